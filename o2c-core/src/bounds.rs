@@ -1,0 +1,21 @@
+//! The outer walls: how large anything may be, each bound with its reason.
+
+/// Money stays below this many minor units, in every currency: sums of a billion such items still
+/// fit the 128-bit integers in which they are computed.
+pub const MINOR_UNITS: i64 = 1_000_000_000_000_000_000;
+
+/// Significant digits of an exact decimal (price, quantity, percentage, rate), trailing zeros
+/// dropped: what a 64-bit integer always holds (rulebook G-06).
+pub const SIGNIFICANT_DIGITS: u32 = 18;
+
+/// Decimal places of an exact decimal, trailing zeros dropped (rulebook G-06).
+pub const DECIMAL_PLACES: u8 = 10;
+
+/// Characters of an identifier given by the caller.
+pub const ID_CHARACTERS: usize = 64;
+
+/// Characters of a free text, such as a remittance text or a reason.
+pub const TEXT_CHARACTERS: usize = 2_000;
+
+/// Lines of one document.
+pub const DOCUMENT_LINES: usize = 100_000;

@@ -1,0 +1,21 @@
+//! o2c: the order-to-cash core that other software embeds.
+//!
+//! Every change is one pure decision, every state is the fold of what was decided, every report
+//! is a pure function of a state and a day. No clock, no IO, no float, no hidden rounding.
+//!
+//! The modules below stand in the order of the process, which is the order in which they may
+//! look at each other: a room looks upstream, never downstream.
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+// The ground floor: words.
+
+pub mod error;
+
+pub mod bounds;
+
+pub mod money;

@@ -1,0 +1,530 @@
+//! Exact decimals with bounded digits, and the figures that are made of them.
+
+use super::amount::write_scaled;
+use super::{Currency, Money, Rejection, Rounding, divide};
+use crate::bounds::{DECIMAL_PLACES, SIGNIFICANT_DIGITS};
+use crate::error::Path;
+use alloc::string::ToString;
+use core::cmp::Ordering;
+use core::fmt;
+use rust_decimal::Decimal;
+
+/// A decimal number held exactly: at most 18 significant digits and 10 decimals once trailing
+/// zeros are dropped (rulebook G-06). Equal numbers are equal, hash alike and print alike.
+///
+/// ```
+/// use o2c_core::money::Exact;
+/// assert_eq!(Exact::parse("1.50")?, Exact::parse("1.5")?);
+/// assert_eq!(Exact::parse("-0.0")?.to_string(), "0");
+/// assert!(Exact::parse("0.12345678901").is_err());
+/// assert!(Exact::parse("1e3").is_err());
+/// # Ok::<(), o2c_core::money::Rejection>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Exact {
+    mantissa: i64,
+    places: u8,
+}
+
+impl Exact {
+    /// Zero.
+    pub const ZERO: Exact = Exact {
+        mantissa: 0,
+        places: 0,
+    };
+    /// One.
+    pub const ONE: Exact = Exact {
+        mantissa: 1,
+        places: 0,
+    };
+
+    /// `mantissa / 10^places`, trailing zeros dropped.
+    ///
+    /// # Errors
+    /// `money.too_many_digits`.
+    pub fn new(mantissa: i128, places: u32) -> Result<Self, Rejection> {
+        let (mut digits, mut left) = (mantissa, places);
+        while left > 0 && digits.checked_rem(10) == Some(0) {
+            digits = digits.checked_div(10).unwrap_or(0);
+            left = left.saturating_sub(1);
+        }
+        let bound = 10_i128.saturating_pow(SIGNIFICANT_DIGITS);
+        match (i64::try_from(digits), u8::try_from(left)) {
+            (Ok(mantissa), Ok(places))
+                if places <= DECIMAL_PLACES && digits > -bound && digits < bound =>
+            {
+                Ok(Exact { mantissa, places })
+            }
+            _ => Err(too_many_digits(&alloc::format!("{mantissa} / 10^{places}"))),
+        }
+    }
+
+    /// A whole number.
+    ///
+    /// # Errors
+    /// `money.too_many_digits` at 10^18 and beyond.
+    pub fn whole(number: i64) -> Result<Self, Rejection> {
+        Self::new(i128::from(number), 0)
+    }
+
+    /// Reads a plain decimal number: an optional minus, ASCII digits, at most one point with
+    /// digits on both sides. No exponent, no separator, no blank, no plus sign.
+    ///
+    /// # Errors
+    /// `money.not_a_number`, `money.too_many_digits` (nothing is ever rounded away).
+    pub fn parse(text: &str) -> Result<Self, Rejection> {
+        let refused = || Rejection::NotANumber {
+            path: Path::root(),
+            text: shortened(text),
+        };
+        let unsigned = text.strip_prefix('-').unwrap_or(text);
+        let (whole, fraction) = match unsigned.split_once('.') {
+            Some((_, "")) => return Err(refused()),
+            Some(parts) => parts,
+            None => (unsigned, ""),
+        };
+        if whole.is_empty() {
+            return Err(refused());
+        }
+        let fraction_kept = fraction.trim_end_matches('0');
+        let (mut mantissa, mut overflown) = (0_i128, false);
+        for byte in whole.bytes().chain(fraction_kept.bytes()) {
+            if !byte.is_ascii_digit() {
+                return Err(refused());
+            }
+            let digit = i128::from(byte.saturating_sub(b'0'));
+            match mantissa
+                .checked_mul(10)
+                .and_then(|shifted| shifted.checked_add(digit))
+            {
+                Some(next) => mantissa = next,
+                None => overflown = true,
+            }
+        }
+        let places = u32::try_from(fraction_kept.len()).unwrap_or(u32::MAX);
+        if overflown {
+            return Err(too_many_digits(text));
+        }
+        let signed = if text.starts_with('-') {
+            mantissa.saturating_neg()
+        } else {
+            mantissa
+        };
+        Self::new(signed, places).map_err(|_| too_many_digits(text))
+    }
+
+    /// A `rust_decimal` figure, refused where it has more digits than are held.
+    ///
+    /// # Errors
+    /// `money.too_many_digits`.
+    pub fn from_decimal(figure: Decimal) -> Result<Self, Rejection> {
+        Self::new(figure.mantissa(), figure.scale())
+            .map_err(|_| too_many_digits(&figure.to_string()))
+    }
+
+    /// The same figure as a `rust_decimal`.
+    pub fn to_decimal(self) -> Decimal {
+        Decimal::new(self.mantissa, u32::from(self.places))
+    }
+
+    /// The digits without their point: 125 for 1.25.
+    #[inline]
+    pub const fn mantissa(self) -> i64 {
+        self.mantissa
+    }
+
+    /// How many digits stand behind the point: 2 for 1.25.
+    #[inline]
+    pub const fn places(self) -> u8 {
+        self.places
+    }
+
+    /// Whether the figure is zero.
+    #[inline]
+    pub const fn is_zero(self) -> bool {
+        self.mantissa == 0
+    }
+
+    /// Whether the figure is below zero.
+    #[inline]
+    pub const fn is_negative(self) -> bool {
+        self.mantissa < 0
+    }
+
+    /// Whether the figure is above zero.
+    #[inline]
+    pub const fn is_positive(self) -> bool {
+        self.mantissa > 0
+    }
+
+    /// The figure with the opposite sign.
+    #[must_use]
+    pub const fn negated(self) -> Self {
+        Exact {
+            mantissa: self.mantissa.saturating_neg(),
+            places: self.places,
+        }
+    }
+
+    /// The exact sum.
+    ///
+    /// # Errors
+    /// `money.too_many_digits`.
+    pub fn checked_add(self, other: Exact) -> Result<Self, Rejection> {
+        let places = self.places.max(other.places);
+        Self::new(
+            self.scaled_to(places)
+                .saturating_add(other.scaled_to(places)),
+            u32::from(places),
+        )
+    }
+
+    /// The exact difference.
+    ///
+    /// # Errors
+    /// `money.too_many_digits`.
+    pub fn checked_sub(self, other: Exact) -> Result<Self, Rejection> {
+        self.checked_add(other.negated())
+    }
+
+    /// The exact product.
+    ///
+    /// # Errors
+    /// `money.too_many_digits`.
+    pub fn checked_mul(self, other: Exact) -> Result<Self, Rejection> {
+        // 18 digits times 18 digits stay below 2^127.
+        Self::new(
+            i128::from(self.mantissa).saturating_mul(i128::from(other.mantissa)),
+            u32::from(self.places).saturating_add(u32::from(other.places)),
+        )
+    }
+
+    /// The mantissa at a common number of places; 18 digits and 10 places always fit.
+    fn scaled_to(self, places: u8) -> i128 {
+        let missing = u32::from(places.saturating_sub(self.places));
+        i128::from(self.mantissa).saturating_mul(10_i128.saturating_pow(missing))
+    }
+
+    /// The two figures as whole numbers of one common unit, for exact ratios.
+    pub fn common(self, other: Exact) -> (i128, i128) {
+        let places = self.places.max(other.places);
+        (self.scaled_to(places), other.scaled_to(places))
+    }
+}
+
+impl PartialOrd for Exact {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Exact {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (left, right) = self.common(*other);
+        left.cmp(&right)
+    }
+}
+
+impl fmt::Display for Exact {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_scaled(out, self.mantissa, self.places)
+    }
+}
+
+fn too_many_digits(text: &str) -> Rejection {
+    Rejection::TooManyDigits {
+        path: Path::root(),
+        text: shortened(text),
+        digits: SIGNIFICANT_DIGITS,
+        places: u32::from(DECIMAL_PLACES),
+    }
+}
+
+/// Refusals quote at most forty characters of what was given.
+fn shortened(text: &str) -> alloc::string::String {
+    text.chars().take(40).collect()
+}
+
+impl core::str::FromStr for Exact {
+    type Err = Rejection;
+    fn from_str(text: &str) -> Result<Self, Rejection> {
+        Exact::parse(text)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Exact {
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
+    }
+}
+
+crate::serde_from_text!(Exact, "a decimal number in a string, such as \"1.25\"");
+
+/// A figure of its own kind around an exact decimal: what may stand in it is its `check`.
+macro_rules! figure {
+    ($(#[$doc:meta])* $name:ident, $expects:literal, |$figure:ident| $check:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(Exact);
+
+        impl $name {
+            /// An exact decimal as this figure.
+            ///
+            /// # Errors
+            /// Where the figure may not stand here; see the type.
+            pub fn new($figure: Exact) -> Result<Self, Rejection> {
+                $check?;
+                Ok($name($figure))
+            }
+
+            /// A `rust_decimal` figure as this figure.
+            ///
+            /// # Errors
+            /// As [`Self::new`], and `money.too_many_digits`.
+            pub fn from_decimal(figure: Decimal) -> Result<Self, Rejection> {
+                Self::new(Exact::from_decimal(figure)?)
+            }
+
+            /// The exact decimal.
+            #[inline]
+            pub const fn exact(self) -> Exact {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(out)
+            }
+        }
+
+        impl core::str::FromStr for $name {
+            type Err = Rejection;
+            fn from_str(text: &str) -> Result<Self, Rejection> {
+                Self::new(Exact::parse(text)?)
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+                out.collect_str(&self.0)
+            }
+        }
+
+        crate::serde_from_text!($name, $expects);
+    };
+}
+
+fn not_negative(figure: Exact) -> Result<(), Rejection> {
+    if figure.is_negative() {
+        return Err(Rejection::Negative {
+            path: Path::root(),
+            figure: figure.to_string(),
+        });
+    }
+    Ok(())
+}
+
+figure! {
+    /// The price of one unit or of one base quantity; never negative (rulebook INV-01: credit is a
+    /// negative quantity or a credit note). No currency of its own: the document has one.
+    ///
+    /// ```
+    /// use o2c_core::money::UnitPrice;
+    /// assert_eq!("0.0125".parse::<UnitPrice>()?.to_string(), "0.0125");
+    /// assert!("-1".parse::<UnitPrice>().is_err());
+    /// # Ok::<(), o2c_core::money::Rejection>(())
+    /// ```
+    UnitPrice, "a price in a string, such as \"12.50\"", |figure| not_negative(figure)
+}
+
+figure! {
+    /// A percentage: 20 stands for 20 %. Never negative; may exceed 100 unless the place says no
+    /// ([`Percent::at_most_hundred`]).
+    Percent, "a percentage in a string, such as \"5.5\"", |figure| not_negative(figure)
+}
+
+figure! {
+    /// A yearly rate in percent, such as an interest rate; may be negative.
+    Rate, "a rate in percent in a string, such as \"12.15\"", |figure| Ok::<(), Rejection>({ let _ = figure; })
+}
+
+impl Percent {
+    /// No percent.
+    pub const ZERO: Percent = Percent(Exact::ZERO);
+
+    /// Refuses a percentage above 100, where more than the whole makes no sense.
+    ///
+    /// # Errors
+    /// `money.above_hundred`.
+    pub fn at_most_hundred(self) -> Result<Self, Rejection> {
+        let hundred = Exact {
+            mantissa: 100,
+            places: 0,
+        };
+        if self.0 > hundred {
+            return Err(Rejection::AboveHundred {
+                path: Path::root(),
+                percent: self.to_string(),
+            });
+        }
+        Ok(self)
+    }
+}
+
+impl UnitPrice {
+    /// `quantity × price / base_quantity` in a currency: multiplied first, divided and rounded
+    /// once (rulebook G-05, INV-03). A negative quantity gives the mirrored amount.
+    ///
+    /// ```
+    /// use o2c_core::money::{Currency, Rounding, UnitPrice};
+    /// // rulebook EX-I9: 15 × 0.01 / 30 is 0.005 and rounds to 0.01.
+    /// let price: UnitPrice = "0.01".parse()?;
+    /// let goods = price.times(
+    ///     "15".parse()?, "30".parse()?, Currency::parse("EUR")?, Rounding::HalfAwayFromZero,
+    /// )?;
+    /// assert_eq!(goods.to_string(), "0.01 EUR");
+    /// # Ok::<(), o2c_core::money::Rejection>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `money.not_positive` for a base quantity of zero or less, `money.out_of_range`.
+    #[inline]
+    pub fn times(
+        self,
+        quantity: Exact,
+        base_quantity: Exact,
+        currency: Currency,
+        mode: Rounding,
+    ) -> Result<Money, Rejection> {
+        if !base_quantity.is_positive() {
+            return Err(Rejection::NotPositive {
+                path: Path::field("base_quantity"),
+                figure: base_quantity.to_string(),
+            });
+        }
+        // 18 digits times 18 digits stay below 2^127.
+        let product = i128::from(self.0.mantissa).saturating_mul(i128::from(quantity.mantissa));
+        let divided = i16::from(self.0.places).saturating_add(i16::from(quantity.places));
+        let multiplied =
+            i16::from(currency.decimals()).saturating_add(i16::from(base_quantity.places));
+        let shift = multiplied.saturating_sub(divided);
+        let power = 10_i128.saturating_pow(u32::from(shift.unsigned_abs()));
+        let base = i128::from(base_quantity.mantissa);
+        let (over, under) = if shift >= 0 {
+            (product.checked_mul(power), Some(base))
+        } else {
+            (Some(product), base.checked_mul(power))
+        };
+        match (over, under) {
+            (Some(over), Some(under)) => Money::from_wide(divide(over, under, mode)?, currency),
+            _ => Err(Rejection::OutOfRange {
+                path: Path::root(),
+                figure: alloc::format!("{quantity} x {self} / {base_quantity}"),
+            }),
+        }
+    }
+
+    /// The price as an amount where it is a whole number of minor units.
+    ///
+    /// # Errors
+    /// As [`Money::from_exact`].
+    pub fn amount(self, currency: Currency) -> Result<Money, Rejection> {
+        Money::from_exact(self.0, currency)
+    }
+}
+
+/// How many units of `quote` one unit of `base` costs, as it was quoted; never inverted and
+/// rounded again (rulebook R-06c). Printed and read as `EUR/USD 1.0850`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ExchangeRate {
+    base: Currency,
+    quote: Currency,
+    figure: Exact,
+}
+
+impl ExchangeRate {
+    /// One unit of `base` costs `figure` units of `quote`.
+    ///
+    /// # Errors
+    /// `money.not_positive`, `money.same_currency`.
+    pub fn new(base: Currency, quote: Currency, figure: Exact) -> Result<Self, Rejection> {
+        if !figure.is_positive() {
+            return Err(Rejection::NotPositive {
+                path: Path::root(),
+                figure: figure.to_string(),
+            });
+        }
+        if base == quote {
+            return Err(Rejection::SameCurrency {
+                path: Path::root(),
+                currency: base,
+            });
+        }
+        Ok(ExchangeRate {
+            base,
+            quote,
+            figure,
+        })
+    }
+
+    /// Reads two currency codes and a figure.
+    ///
+    /// # Errors
+    /// As [`ExchangeRate::new`], `money.unknown_currency`, `money.not_a_number`.
+    pub fn parse(base: &str, quote: &str, figure: &str) -> Result<Self, Rejection> {
+        Self::new(
+            Currency::parse(base)?,
+            Currency::parse(quote)?,
+            Exact::parse(figure)?,
+        )
+    }
+
+    /// The currency of which one unit is priced.
+    pub const fn base(self) -> Currency {
+        self.base
+    }
+
+    /// The currency in which it is priced.
+    pub const fn quote(self) -> Currency {
+        self.quote
+    }
+
+    /// The figure as it was quoted.
+    pub const fn figure(self) -> Exact {
+        self.figure
+    }
+}
+
+impl fmt::Display for ExchangeRate {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}/{} {}", self.base, self.quote, self.figure)
+    }
+}
+
+impl core::str::FromStr for ExchangeRate {
+    type Err = Rejection;
+    fn from_str(text: &str) -> Result<Self, Rejection> {
+        match text
+            .split_once(' ')
+            .and_then(|(pair, figure)| Some((pair.split_once('/')?, figure)))
+        {
+            Some(((base, quote), figure)) => Self::parse(base, quote, figure),
+            None => Err(Rejection::NotANumber {
+                path: Path::root(),
+                text: shortened(text),
+            }),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for ExchangeRate {
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
+    }
+}
+
+crate::serde_from_text!(ExchangeRate, "an exchange rate such as \"EUR/USD 1.0850\"");
