@@ -305,8 +305,8 @@ macro_rules! serde_from_text {
         #[cfg(feature = "serde")]
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-                struct Text;
-                impl serde::de::Visitor<'_> for Text {
+                struct TextVisitor;
+                impl serde::de::Visitor<'_> for TextVisitor {
                     type Value = $name;
                     fn expecting(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                         out.write_str($expects)
@@ -316,7 +316,7 @@ macro_rules! serde_from_text {
                             .map_err(|refusal| E::custom($crate::error::in_serde(&refusal)))
                     }
                 }
-                input.deserialize_str(Text)
+                input.deserialize_str(TextVisitor)
             }
         }
     };

@@ -19,3 +19,9 @@ pub mod error;
 pub mod bounds;
 
 pub mod money;
+
+pub mod quantity;
+
+pub mod id;
+
+pub mod machine;
