@@ -271,28 +271,41 @@ const UNIT: char = '\u{1f}';
 /// A refusal as the text of a serde error, from which the JSON door makes it whole again.
 #[doc(hidden)]
 pub fn in_serde(refusal: &dyn Refusal) -> String {
-    let mut text = alloc::format!("{UNIT}{}{UNIT}{refusal}", refusal.number());
+    let message = unseparated(refusal.to_string());
+    let mut text = alloc::format!("{UNIT}{}{UNIT}{message}", refusal.number());
     for (name, figure) in refusal.figures() {
         text.push(UNIT);
         text.push_str(name);
         text.push('=');
-        text.push_str(&figure);
+        text.push_str(&unseparated(figure));
     }
     text.push(UNIT);
     text
 }
 
-/// The number, sentence and figures that [`in_serde`] packed into a serde error, if it did.
+/// What the caller wrote must not look like a separator.
+fn unseparated(text: String) -> String {
+    if text.contains(UNIT) {
+        text.replace(UNIT, "\u{fffd}")
+    } else {
+        text
+    }
+}
+
+/// The number, sentence and figures of a refusal that travelled inside a serde error.
 #[doc(hidden)]
-pub fn from_serde(text: &str) -> Option<(u32, String, Vec<(String, String)>)> {
+pub type Carried = (u32, String, Vec<(String, String)>);
+
+/// The refusal that [`in_serde`] packed into a serde error, if it did.
+#[doc(hidden)]
+pub fn from_serde(text: &str) -> Option<Carried> {
     let mut parts = text.split(UNIT).skip(1);
     let number = parts.next()?.parse().ok()?;
     let message = parts.next()?.to_string();
-    let mut figures: Vec<(String, String)> = parts
+    let figures = parts
         .filter_map(|part| part.split_once('='))
         .map(|(name, figure)| (name.to_string(), figure.to_string()))
         .collect();
-    figures.shrink_to_fit();
     Some((number, message, figures))
 }
 

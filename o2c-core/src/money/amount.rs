@@ -1,5 +1,7 @@
 //! An amount of money.
 
+use super::exact::shortened;
+use super::rounding::{divide_scaled, power_of_ten};
 use super::{Currency, Exact, Rejection, Rounding, divide};
 use crate::bounds::MINOR_UNITS;
 use crate::error::Path;
@@ -88,7 +90,8 @@ impl Money {
                 decimals: currency.decimals(),
             });
         };
-        let scale = 10_i128.saturating_pow(u32::from(missing));
+        // 18 digits and four decimals stay below 2^127.
+        let scale = power_of_ten(u32::from(missing));
         Self::from_wide(i128::from(mantissa).saturating_mul(scale), currency)
     }
 
@@ -108,7 +111,7 @@ impl Money {
         match figure.places().checked_sub(currency.decimals()) {
             None | Some(0) => Self::from_exact(figure, currency),
             Some(beyond) => {
-                let scale = 10_i128.saturating_pow(u32::from(beyond));
+                let scale = power_of_ten(u32::from(beyond));
                 Self::from_wide(
                     divide(i128::from(figure.mantissa()), scale, mode)?,
                     currency,
@@ -214,6 +217,7 @@ impl Money {
         let mut total = 0_i128;
         for amount in amounts {
             Money::zero(currency).expect(amount.currency)?;
+            // 10^20 amounts would have to be added before 128 bits are full.
             total = total.saturating_add(i128::from(amount.minor));
         }
         Self::from_wide(total, currency)
@@ -260,8 +264,9 @@ impl Money {
     #[inline]
     pub fn percent(self, percent: super::Percent, mode: Rounding) -> Result<Money, Rejection> {
         let rate = percent.exact();
+        // 18 digits times 18 digits stay below 2^127.
         let product = i128::from(self.minor).saturating_mul(i128::from(rate.mantissa()));
-        let scale = 100_i128.saturating_mul(10_i128.saturating_pow(u32::from(rate.places())));
+        let scale = power_of_ten(u32::from(rate.places()).saturating_add(2));
         Self::from_wide(divide(product, scale, mode)?, self.currency)
     }
 
@@ -304,29 +309,28 @@ impl Money {
     /// `money.currency_mismatch` where the rate does not lead away from this currency,
     /// `money.out_of_range`.
     pub fn converted(self, rate: super::ExchangeRate, mode: Rounding) -> Result<Money, Rejection> {
-        let figure = rate.figure();
-        let mantissa = i128::from(figure.mantissa());
-        let scale = 10_i128.saturating_pow(u32::from(figure.places()));
-        let (to, mut over, mut under) = if self.currency == rate.base() {
-            (rate.quote(), mantissa, scale)
+        let (mantissa, places) = (
+            i128::from(rate.figure().mantissa()),
+            i32::from(rate.figure().places()),
+        );
+        let minor = i128::from(self.minor);
+        // 18 digits times 18 digits stay below 2^127.
+        let (to, over, under, shift) = if self.currency == rate.base() {
+            let over = minor.saturating_mul(mantissa);
+            (rate.quote(), over, 1, places.saturating_neg())
         } else if self.currency == rate.quote() {
-            (rate.base(), scale, mantissa)
+            (rate.base(), minor, mantissa, places)
         } else {
             return Err(Rejection::CurrencyMismatch {
                 path: Path::root(),
-                expected: rate.quote(),
+                expected: rate.base(),
                 found: self.currency,
             });
         };
-        over = over.saturating_mul(to.minor_units());
-        under = under.saturating_mul(self.currency.minor_units());
-        match i128::from(self.minor).checked_mul(over) {
-            Some(product) => Self::from_wide(divide(product, under, mode)?, to),
-            None => Err(Rejection::OutOfRange {
-                path: Path::root(),
-                figure: self.to_string(),
-            }),
-        }
+        let shift = shift
+            .saturating_add(i32::from(to.decimals()))
+            .saturating_sub(i32::from(self.currency.decimals()));
+        Self::from_wide(divide_scaled(over, shift, under, mode)?, to)
     }
 }
 
@@ -363,7 +367,7 @@ impl core::str::FromStr for Money {
             Some((figure, currency)) => Money::parse(figure, Currency::parse(currency)?),
             None => Err(Rejection::NotANumber {
                 path: Path::root(),
-                text: text.to_string(),
+                text: shortened(text),
             }),
         }
     }

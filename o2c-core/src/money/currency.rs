@@ -2,7 +2,6 @@
 
 use super::Rejection;
 use crate::error::Path;
-use alloc::string::ToString;
 use core::fmt;
 
 /// A currency of ISO 4217 with the number of decimals of its minor unit.
@@ -70,11 +69,6 @@ impl Currency {
     pub const fn decimals(self) -> u8 {
         self.decimals
     }
-
-    /// How many minor units make one unit: 100 for cents.
-    pub(super) fn minor_units(self) -> i128 {
-        10_i128.saturating_pow(u32::from(self.decimals))
-    }
 }
 
 impl fmt::Display for Currency {
@@ -99,7 +93,7 @@ impl core::str::FromStr for Currency {
 #[cfg(feature = "serde")]
 impl serde::Serialize for Currency {
     fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_str(&self.to_string())
+        out.serialize_str(self.code())
     }
 }
 

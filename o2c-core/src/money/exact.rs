@@ -1,7 +1,8 @@
 //! Exact decimals with bounded digits, and the figures that are made of them.
 
 use super::amount::write_scaled;
-use super::{Currency, Money, Rejection, Rounding, divide};
+use super::rounding::{divide_scaled, power_of_ten};
+use super::{Currency, Money, Rejection, Rounding};
 use crate::bounds::{DECIMAL_PLACES, SIGNIFICANT_DIGITS};
 use crate::error::Path;
 use alloc::string::ToString;
@@ -43,15 +44,18 @@ impl Exact {
     /// # Errors
     /// `money.too_many_digits`.
     pub fn new(mantissa: i128, places: u32) -> Result<Self, Rejection> {
+        if mantissa == 0 {
+            return Ok(Exact::ZERO);
+        }
         let (mut digits, mut left) = (mantissa, places);
         while left > 0 && digits.checked_rem(10) == Some(0) {
             digits = digits.checked_div(10).unwrap_or(0);
             left = left.saturating_sub(1);
         }
-        let bound = 10_i128.saturating_pow(SIGNIFICANT_DIGITS);
+        let bound = power_of_ten(SIGNIFICANT_DIGITS).unsigned_abs();
         match (i64::try_from(digits), u8::try_from(left)) {
             (Ok(mantissa), Ok(places))
-                if places <= DECIMAL_PLACES && digits > -bound && digits < bound =>
+                if places <= DECIMAL_PLACES && digits.unsigned_abs() < bound =>
             {
                 Ok(Exact { mantissa, places })
             }
@@ -202,7 +206,7 @@ impl Exact {
     /// The mantissa at a common number of places; 18 digits and 10 places always fit.
     fn scaled_to(self, places: u8) -> i128 {
         let missing = u32::from(places.saturating_sub(self.places));
-        i128::from(self.mantissa).saturating_mul(10_i128.saturating_pow(missing))
+        i128::from(self.mantissa).saturating_mul(power_of_ten(missing))
     }
 
     /// The two figures as whole numbers of one common unit, for exact ratios.
@@ -241,7 +245,7 @@ fn too_many_digits(text: &str) -> Rejection {
 }
 
 /// Refusals quote at most forty characters of what was given.
-fn shortened(text: &str) -> alloc::string::String {
+pub(super) fn shortened(text: &str) -> alloc::string::String {
     text.chars().take(40).collect()
 }
 
@@ -407,24 +411,16 @@ impl UnitPrice {
         }
         // 18 digits times 18 digits stay below 2^127.
         let product = i128::from(self.0.mantissa).saturating_mul(i128::from(quantity.mantissa));
-        let divided = i16::from(self.0.places).saturating_add(i16::from(quantity.places));
+        let divided = i32::from(self.0.places).saturating_add(i32::from(quantity.places));
         let multiplied =
-            i16::from(currency.decimals()).saturating_add(i16::from(base_quantity.places));
-        let shift = multiplied.saturating_sub(divided);
-        let power = 10_i128.saturating_pow(u32::from(shift.unsigned_abs()));
-        let base = i128::from(base_quantity.mantissa);
-        let (over, under) = if shift >= 0 {
-            (product.checked_mul(power), Some(base))
-        } else {
-            (Some(product), base.checked_mul(power))
-        };
-        match (over, under) {
-            (Some(over), Some(under)) => Money::from_wide(divide(over, under, mode)?, currency),
-            _ => Err(Rejection::OutOfRange {
-                path: Path::root(),
-                figure: alloc::format!("{quantity} x {self} / {base_quantity}"),
-            }),
-        }
+            i32::from(currency.decimals()).saturating_add(i32::from(base_quantity.places));
+        let minor = divide_scaled(
+            product,
+            multiplied.saturating_sub(divided),
+            i128::from(base_quantity.mantissa),
+            mode,
+        )?;
+        Money::from_wide(minor, currency)
     }
 
     /// The price as an amount where it is a whole number of minor units.
@@ -437,7 +433,8 @@ impl UnitPrice {
 }
 
 /// How many units of `quote` one unit of `base` costs, as it was quoted; never inverted and
-/// rounded again (rulebook R-06c). Printed and read as `EUR/USD 1.0850`.
+/// rounded again (rulebook R-06c). Read as `EUR/USD 1.0850`, printed as `EUR/USD 1.085`: trailing
+/// zeros are no part of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ExchangeRate {
     base: Currency,

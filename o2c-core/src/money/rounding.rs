@@ -81,6 +81,54 @@ pub fn divide(numerator: i128, denominator: i128, mode: Rounding) -> Result<i128
         })
 }
 
+/// `over × 10^shift / under`, rounded once: multiplied first, whatever the shift's sign (rulebook
+/// G-05).
+///
+/// # Errors
+/// As [`divide`], and `money.out_of_range` where a product leaves 128 bits.
+#[inline]
+pub(super) fn divide_scaled(
+    over: i128,
+    shift: i32,
+    under: i128,
+    mode: Rounding,
+) -> Result<i128, Rejection> {
+    let power = power_of_ten(shift.unsigned_abs());
+    let (over_scaled, under_scaled) = if shift >= 0 {
+        (over.checked_mul(power), Some(under))
+    } else {
+        (Some(over), under.checked_mul(power))
+    };
+    match (over_scaled, under_scaled) {
+        (Some(over), Some(under)) => divide(over, under, mode),
+        _ => Err(Rejection::OutOfRange {
+            path: Path::root(),
+            figure: alloc::format!("{over} x 10^{shift} / {under}"),
+        }),
+    }
+}
+
+/// `10^exponent`, looked up: a power in 128 bits costs more than the division it serves.
+/// Decimals of prices, quantities and currencies never add up to more than 24.
+#[inline]
+pub(super) fn power_of_ten(exponent: u32) -> i128 {
+    usize::try_from(exponent)
+        .ok()
+        .and_then(|index| POWERS_OF_TEN.get(index).copied())
+        .unwrap_or(i128::MAX)
+}
+
+const POWERS_OF_TEN: [i128; 39] = {
+    let mut powers = [1_i128; 39];
+    let mut exponent = 1_usize;
+    #[allow(clippy::arithmetic_side_effects, clippy::indexing_slicing)] // checked at compile time
+    while exponent < powers.len() {
+        powers[exponent] = powers[exponent - 1] * 10;
+        exponent += 1;
+    }
+    powers
+};
+
 /// Whether the magnitude `quotient + rest / by` goes up to the next whole number.
 #[inline]
 fn rounds_up(quotient: u128, rest: u128, by: u128, mode: Rounding) -> bool {

@@ -3,7 +3,6 @@
 use super::{Money, Rejection, Rounding, divide};
 use crate::error::Path;
 use alloc::string::ToString;
-use alloc::vec;
 use alloc::vec::Vec;
 
 /// Splits an amount by whole-number weights, all shares at once, by the largest remainder: each
@@ -36,35 +35,41 @@ pub fn split(amount: Money, weights: &[i128]) -> Result<Vec<Money>, Rejection> {
 pub fn split_minor(amount: i64, weights: &[i128]) -> Result<Vec<i64>, Rejection> {
     let whole = whole_weight(weights)?;
     let units = u128::from(amount.unsigned_abs());
-    let mut shares = vec![0_i64; weights.len()];
+    let mut shares = Vec::with_capacity(weights.len());
     let mut rests: Vec<(u128, usize)> = Vec::with_capacity(weights.len());
     let mut left = units;
-    for (index, (share, weight)) in shares.iter_mut().zip(weights).enumerate() {
+    for (index, weight) in weights.iter().enumerate() {
         let product = units
             .checked_mul(weight.unsigned_abs())
-            .ok_or_else(|| out_of_range(amount, *weight, index))?;
+            .ok_or_else(|| out_of_range(amount, *weight, Path::index("weights", index)))?;
         let cut = product.checked_div(whole).unwrap_or(0);
         left = left.saturating_sub(cut);
         rests.push((product.checked_rem(whole).unwrap_or(0), index));
-        // A share never exceeds the amount, which fits 64 bits.
-        *share = i64::try_from(cut).unwrap_or(i64::MAX);
+        shares.push(with_sign_of(amount, cut));
     }
-    // At most one unit a share is left, so the largest `left` rests get one each.
-    rests.sort_unstable_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(&other.1)));
-    for (_, index) in rests
-        .iter()
-        .take(usize::try_from(left).unwrap_or(usize::MAX))
-    {
+    // Every share lost less than one unit, so each of the `left` largest rests gets one back, and
+    // a rest of zero gets none.
+    let left = usize::try_from(left).unwrap_or(usize::MAX);
+    if left > 0 {
+        rests.sort_unstable_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(&other.1)));
+    }
+    for (_, index) in rests.iter().take(left) {
         if let Some(share) = shares.get_mut(*index) {
-            *share = share.saturating_add(1);
-        }
-    }
-    if amount < 0 {
-        for share in &mut shares {
-            *share = share.saturating_neg();
+            *share = amount.signum().saturating_add(*share);
         }
     }
     Ok(shares)
+}
+
+/// A share never exceeds the amount, whose sign it takes, so it fits the same 64 bits.
+fn with_sign_of(amount: i64, magnitude: u128) -> i64 {
+    let share = i128::try_from(magnitude).unwrap_or(i128::MAX);
+    let signed = if amount < 0 {
+        share.saturating_neg()
+    } else {
+        share
+    };
+    i64::try_from(signed).unwrap_or(amount)
 }
 
 fn whole_weight(weights: &[i128]) -> Result<u128, Rejection> {
@@ -83,7 +88,7 @@ fn whole_weight(weights: &[i128]) -> Result<u128, Rejection> {
         }
         whole = whole
             .checked_add(weight.unsigned_abs())
-            .ok_or_else(|| out_of_range(0, *weight, index))?;
+            .ok_or_else(|| out_of_range(1, *weight, Path::index("weights", index)))?;
     }
     if whole == 0 {
         return Err(Rejection::ZeroWeights {
@@ -94,9 +99,9 @@ fn whole_weight(weights: &[i128]) -> Result<u128, Rejection> {
     Ok(whole)
 }
 
-fn out_of_range(amount: i64, weight: i128, index: usize) -> Rejection {
+fn out_of_range(amount: i64, weight: i128, path: Path) -> Rejection {
     Rejection::OutOfRange {
-        path: Path::index("weights", index),
+        path,
         figure: alloc::format!("{amount} x {weight}"),
     }
 }
@@ -136,7 +141,7 @@ pub fn telescope_minor(
     after: i128,
     whole: i128,
 ) -> Result<i64, Rejection> {
-    let upto = |part: i128| {
+    let upto = |part: i128, name: &str| {
         if whole == 0 {
             return Err(Rejection::ZeroWeights {
                 path: Path::field("whole"),
@@ -147,19 +152,18 @@ pub fn telescope_minor(
             || part.unsigned_abs() > whole.unsigned_abs()
         {
             return Err(Rejection::BeyondWhole {
-                path: Path::field("part"),
+                path: Path::field(name),
                 part: part.to_string(),
                 whole: whole.to_string(),
             });
         }
         // Part and whole have one sign, so the quotient is that of their magnitudes.
-        let part = i128::try_from(part.unsigned_abs()).unwrap_or(i128::MAX);
-        let whole = i128::try_from(whole.unsigned_abs()).unwrap_or(i128::MAX);
+        let (part, whole) = (part.saturating_abs(), whole.saturating_abs());
         let product = i128::from(total)
             .checked_mul(part)
-            .ok_or_else(|| out_of_range(total, part, 0))?;
+            .ok_or_else(|| out_of_range(total, part, Path::field(name)))?;
         divide(product, whole, Rounding::HalfAwayFromZero)
     };
-    let share = upto(after)?.saturating_sub(upto(before)?);
-    i64::try_from(share).map_err(|_| out_of_range(total, after, 0))
+    let share = upto(after, "after")?.saturating_sub(upto(before, "before")?);
+    i64::try_from(share).map_err(|_| out_of_range(total, after, Path::field("after")))
 }
