@@ -20,6 +20,8 @@ pub mod bounds;
 
 pub mod money;
 
+pub mod columns;
+
 pub mod quantity;
 
 pub mod id;
