@@ -24,6 +24,8 @@ pub mod columns;
 
 pub mod quantity;
 
+pub mod calendar;
+
 pub mod id;
 
 pub mod machine;
