@@ -28,4 +28,12 @@ pub mod calendar;
 
 pub mod id;
 
+pub mod party;
+
+pub mod tax;
+
 pub mod machine;
+
+// The process.
+
+pub mod pricing;

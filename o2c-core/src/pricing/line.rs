@@ -1,0 +1,225 @@
+//! What a line comes to.
+
+use super::{Adjustment, AdjustmentKind, Price, Rejection};
+use crate::error::Path;
+use crate::money::{Currency, Exact, Money, Rounding};
+use alloc::vec::Vec;
+
+/// What a line is priced from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct LinePricing {
+    /// How much; negative where something is taken back.
+    pub quantity: Exact,
+    /// What one base quantity costs.
+    pub price: Price,
+    /// The quantity the price is for (BT-149), in the unit of the quantity.
+    #[cfg_attr(feature = "serde", serde(default = "one"))]
+    pub base_quantity: Exact,
+    /// Allowances and charges of the line, in order.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub adjustments: Vec<Adjustment>,
+}
+
+#[cfg(feature = "serde")]
+fn one() -> Exact {
+    Exact::ONE
+}
+
+/// What a line comes to, each figure rounded on its own (rulebook INV-03):
+/// `net = goods - allowances + charges`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct LineAmounts {
+    /// Quantity times price.
+    pub goods: Money,
+    /// The sum of the line's allowances (BT-136).
+    pub allowances: Money,
+    /// The sum of the line's charges (BT-141).
+    pub charges: Money,
+    /// The net amount of the line (BT-131).
+    pub net: Money,
+}
+
+/// What a line comes to (rulebook INV-01 to INV-04): the goods amount and every allowance and
+/// charge are rounded separately, half away from zero, and then added.
+///
+/// # Errors
+/// `pricing.discount_above_gross`, `pricing.base_quantity_not_positive`,
+/// `pricing.allowance_above_hundred`, `money.currency_mismatch`, `money.out_of_range`.
+pub fn price_line(line: &LinePricing, currency: Currency) -> Result<LineAmounts, Rejection> {
+    line_amounts(
+        line.quantity,
+        &line.price,
+        line.base_quantity,
+        &line.adjustments,
+        currency,
+    )
+}
+
+/// [`price_line`] on borrowed parts of a line.
+///
+/// # Errors
+/// As [`price_line`].
+#[inline]
+pub fn line_amounts(
+    quantity: Exact,
+    price: &Price,
+    base_quantity: Exact,
+    adjustments: &[Adjustment],
+    currency: Currency,
+) -> Result<LineAmounts, Rejection> {
+    if !base_quantity.is_positive() {
+        return Err(Rejection::BaseQuantityNotPositive {
+            path: Path::field("base_quantity"),
+            base_quantity,
+        });
+    }
+    let goods = price
+        .net()
+        .map_err(|refusal| refusal.inside("price"))?
+        .times(
+            quantity,
+            base_quantity,
+            currency,
+            Rounding::HalfAwayFromZero,
+        )
+        .map_err(|refusal| Rejection::from(refusal.inside("quantity")))?;
+    let mut amounts = LineAmounts {
+        goods,
+        allowances: Money::zero(currency),
+        charges: Money::zero(currency),
+        net: goods,
+    };
+    for (index, adjustment) in adjustments.iter().enumerate() {
+        amounts
+            .adjust(adjustment)
+            .map_err(|refusal| refusal.inside_index("adjustments", index))?;
+    }
+    Ok(amounts)
+}
+
+impl LineAmounts {
+    fn adjust(&mut self, adjustment: &Adjustment) -> Result<(), Rejection> {
+        let currency = self.goods.currency();
+        let amount = adjustment
+            .value
+            .amount(adjustment.kind, currency, self.goods, self.net)?;
+        match adjustment.kind {
+            AdjustmentKind::Allowance => {
+                self.allowances = self.allowances.checked_add(amount)?;
+                self.net = self.net.checked_sub(amount)?;
+            }
+            AdjustmentKind::Charge => {
+                self.charges = self.charges.checked_add(amount)?;
+                self.net = self.net.checked_add(amount)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::AdjustmentValue;
+    use super::*;
+
+    fn line(quantity: &str, price: Price, base: &str, adjustments: Vec<Adjustment>) -> LinePricing {
+        LinePricing {
+            quantity: quantity.parse().unwrap(),
+            price,
+            base_quantity: base.parse().unwrap(),
+            adjustments,
+        }
+    }
+
+    fn net(price: &str) -> Price {
+        Price::Net(price.parse().unwrap())
+    }
+
+    fn priced(line: &LinePricing) -> i64 {
+        price_line(line, Currency::EUR).unwrap().net.minor()
+    }
+
+    /// Rulebook EX-I2, EX-I8, EX-I9.
+    #[test]
+    fn worked_examples() {
+        let five = Adjustment::allowance_percent("5".parse().unwrap());
+        assert_eq!(priced(&line("7", net("10.00"), "3", [five].to_vec())), 2216);
+        assert_eq!(priced(&line("-2", net("10.00"), "1", Vec::new())), -2000);
+        assert_eq!(priced(&line("15", net("0.01"), "30", Vec::new())), 1);
+    }
+
+    /// Ten percent and then five of the rest: 100.00, 90.00, 85.50; both of the goods: 85.00.
+    #[test]
+    fn a_cascade_takes_of_the_rest() {
+        let allowance = |value| Adjustment::new(AdjustmentKind::Allowance, value);
+        let (ten, five) = ("10".parse().unwrap(), "5".parse().unwrap());
+        let cascade = [
+            allowance(AdjustmentValue::Percent(ten)),
+            allowance(AdjustmentValue::PercentOfRest(five)),
+        ];
+        assert_eq!(priced(&line("1", net("100"), "1", cascade.to_vec())), 8550);
+        let beside = [
+            allowance(AdjustmentValue::Percent(ten)),
+            allowance(AdjustmentValue::Percent(five)),
+        ];
+        assert_eq!(priced(&line("1", net("100"), "1", beside.to_vec())), 8500);
+    }
+
+    /// A hundred percent off leaves nothing, not a cent.
+    #[test]
+    fn a_full_discount_leaves_zero() {
+        let whole = Adjustment::allowance_percent("100".parse().unwrap());
+        for quantity in ["7", "-7", "0.333"] {
+            let line = line(quantity, net("10.01"), "3", [whole.clone()].to_vec());
+            assert_eq!(priced(&line), 0);
+        }
+    }
+
+    #[test]
+    fn refusals_name_the_place() {
+        use crate::error::Refusal;
+        let refused = |line: LinePricing| {
+            let refusal = price_line(&line, Currency::EUR).unwrap_err();
+            (refusal.code(), refusal.path().to_string())
+        };
+        use alloc::string::ToString;
+        assert_eq!(
+            refused(line("1", net("1"), "0", Vec::new())),
+            (
+                "pricing.base_quantity_not_positive",
+                "base_quantity".to_string()
+            )
+        );
+        let gross = Price::Gross {
+            gross: "1".parse().unwrap(),
+            discount: "1.01".parse().unwrap(),
+        };
+        assert_eq!(
+            refused(line("1", gross, "1", Vec::new())),
+            ("pricing.discount_above_gross", "price.discount".to_string())
+        );
+        let above = Adjustment::allowance_percent("100.5".parse().unwrap());
+        assert_eq!(
+            refused(line("1", net("1"), "1", [above].to_vec())),
+            (
+                "pricing.allowance_above_hundred",
+                "adjustments[0].value".to_string()
+            )
+        );
+        let dollars = Adjustment::charge("1.00 USD".parse().unwrap());
+        assert_eq!(
+            refused(line("1", net("1"), "1", [dollars].to_vec())),
+            (
+                "money.currency_mismatch",
+                "adjustments[0].value".to_string()
+            )
+        );
+    }
+}

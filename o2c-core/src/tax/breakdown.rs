@@ -1,0 +1,161 @@
+//! The VAT breakdown of a document.
+
+use super::{Rejection, Vat};
+use crate::money::{Currency, Money, Rounding};
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+/// One group of the breakdown (BG-23): what bears one category and rate, and its VAT.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Group {
+    /// Category and rate (BT-118, BT-119).
+    pub vat: Vat,
+    /// The taxable base (BT-116).
+    pub base: Money,
+    /// The VAT (BT-117).
+    pub amount: Money,
+}
+
+impl Group {
+    /// A base with its VAT, rounded once, half away from zero (rulebook INV-22).
+    ///
+    /// # Errors
+    /// `money.out_of_range`.
+    pub fn of(vat: Vat, base: Money) -> Result<Self, Rejection> {
+        Ok(Group {
+            vat,
+            base,
+            amount: base.percent(vat.rate(), Rounding::HalfAwayFromZero)?,
+        })
+    }
+
+    /// The base with its VAT.
+    ///
+    /// # Errors
+    /// `money.out_of_range`.
+    pub fn gross(&self) -> Result<Money, Rejection> {
+        Ok(self.base.checked_add(self.amount)?)
+    }
+}
+
+/// The VAT of a document: one group per category and rate, sorted by both (rulebook INV-20 to
+/// INV-23).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Breakdown {
+    /// The currency of the document.
+    pub currency: Currency,
+    /// The groups, sorted by category and rate.
+    pub groups: Vec<Group>,
+}
+
+impl Breakdown {
+    /// The breakdown of what bears VAT: bases are summed exactly, the VAT is rounded once per
+    /// group, half away from zero.
+    ///
+    /// # Errors
+    /// `money.currency_mismatch`, `money.out_of_range`.
+    pub fn of(
+        currency: Currency,
+        bases: impl IntoIterator<Item = (Vat, Money)>,
+    ) -> Result<Self, Rejection> {
+        let mut summed = Bases::new(currency);
+        for (vat, base) in bases {
+            summed.add(vat, base)?;
+        }
+        summed.breakdown()
+    }
+
+    /// The sum of the taxable bases: the document's total without VAT (BT-109).
+    ///
+    /// # Errors
+    /// `money.out_of_range`.
+    pub fn base_total(&self) -> Result<Money, Rejection> {
+        Ok(Money::sum(
+            self.currency,
+            self.groups.iter().map(|group| group.base),
+        )?)
+    }
+
+    /// The sum of the groups' VAT: the document's VAT (BT-110).
+    ///
+    /// # Errors
+    /// `money.out_of_range`.
+    pub fn vat_total(&self) -> Result<Money, Rejection> {
+        Ok(Money::sum(
+            self.currency,
+            self.groups.iter().map(|group| group.amount),
+        )?)
+    }
+
+    /// The group of a category and rate, if the document has it.
+    pub fn group(&self, vat: Vat) -> Option<&Group> {
+        self.groups.iter().find(|group| group.vat == vat)
+    }
+}
+
+/// Bases summed per category and rate. Neighbouring lines mostly bear the same VAT, so the
+/// running group stays out of the map until another one comes.
+#[derive(Debug, Clone)]
+pub(crate) struct Bases {
+    currency: Currency,
+    running: Option<(Vat, i128)>,
+    settled: BTreeMap<Vat, i128>,
+}
+
+impl Bases {
+    pub(crate) fn new(currency: Currency) -> Self {
+        Bases {
+            currency,
+            running: None,
+            settled: BTreeMap::new(),
+        }
+    }
+
+    /// Adds one base; 10^20 of them would have to come before 128 bits are full.
+    #[inline]
+    pub(crate) fn add(&mut self, vat: Vat, base: Money) -> Result<(), Rejection> {
+        Money::zero(self.currency).expect(base.currency())?;
+        let minor = i128::from(base.minor());
+        match &mut self.running {
+            Some((running, sum)) if *running == vat => *sum = sum.saturating_add(minor),
+            _ => {
+                self.settle();
+                self.running = Some((vat, minor));
+            }
+        }
+        Ok(())
+    }
+
+    fn settle(&mut self) {
+        if let Some((vat, sum)) = self.running.take() {
+            let settled = self.settled.entry(vat).or_insert(0);
+            *settled = settled.saturating_add(sum);
+        }
+    }
+
+    /// The sums so far, sorted by category and rate.
+    pub(crate) fn totals(&mut self) -> Result<Vec<(Vat, Money)>, Rejection> {
+        self.settle();
+        self.settled
+            .iter()
+            .map(|(vat, sum)| Ok((*vat, Money::from_wide(*sum, self.currency)?)))
+            .collect()
+    }
+
+    /// The breakdown of the sums.
+    pub(crate) fn breakdown(mut self) -> Result<Breakdown, Rejection> {
+        let groups = self
+            .totals()?
+            .into_iter()
+            .map(|(vat, base)| Group::of(vat, base))
+            .collect::<Result<Vec<_>, Rejection>>()?;
+        Ok(Breakdown {
+            currency: self.currency,
+            groups,
+        })
+    }
+}

@@ -1,0 +1,26 @@
+//! Tax: what kind of VAT a sale bears, and the VAT of a document, computed once per category and
+//! rate on the summed base, never line by line.
+//!
+//! ```
+//! use o2c_core::money::{Currency, Money};
+//! use o2c_core::tax::{Breakdown, Vat};
+//! let vat: Vat = "S 20".parse()?;
+//! // rulebook EX-I3: three lines of 0.33 at 20 % bear 0.20, not three times 0.07.
+//! let line: Money = "0.33 EUR".parse()?;
+//! let breakdown = Breakdown::of(Currency::EUR, [(vat, line), (vat, line), (vat, line)])?;
+//! assert_eq!(breakdown.vat_total()?.to_string(), "0.20 EUR");
+//! # Ok::<(), o2c_core::tax::Rejection>(())
+//! ```
+//!
+//! [`stack`](mod@stack) serves the countries that levy several taxes upon each other.
+
+mod breakdown;
+mod category;
+mod rejection;
+pub mod stack;
+mod vat;
+
+pub use breakdown::{Breakdown, Group};
+pub use category::VatCategory;
+pub use rejection::Rejection;
+pub use vat::Vat;
