@@ -19,3 +19,6 @@ pub const TEXT_CHARACTERS: usize = 2_000;
 
 /// Lines of one document.
 pub const DOCUMENT_LINES: usize = 100_000;
+
+/// Characters of an account number.
+pub const ACCOUNT_CHARACTERS: usize = 20;

@@ -30,6 +30,7 @@ pub mod id;
 
 pub mod party;
 
+pub mod ledger;
 pub mod tax;
 
 pub mod machine;
