@@ -11,6 +11,8 @@ mod examples;
 mod figures;
 #[cfg(feature = "json")]
 mod json;
+mod range;
 mod rationals;
+mod reading;
 mod refusals;
 mod splitting;
