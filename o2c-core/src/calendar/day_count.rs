@@ -101,6 +101,15 @@ mod tests {
     }
 
     #[test]
+    fn a_day_of_a_leap_year_is_a_366th() {
+        for (year, days, of) in [("2024", 182, 366), ("2026", 181, 365)] {
+            let on = |rest: &str| day(&alloc::format!("{year}-{rest}"));
+            let (numerator, unit) = DayCount::ActualActual.year_fraction(on("01-01"), on("07-01"));
+            assert_eq!(numerator * of, days * unit);
+        }
+    }
+
+    #[test]
     fn thirty_day_months_know_no_31st() {
         for (from, until, days) in [
             ("2026-01-16", "2026-02-01", 15),

@@ -184,6 +184,34 @@ proptest! {
     }
 
     #[test]
+    fn instalments_in_turn_sum_to_the_total_or_are_refused(
+        first in 0..60_u32, fixed in 0..3_000_u32, of_rest in 0..100_u32, minor in -5_000..5_000_i64
+    ) {
+        let text = alloc::format!(
+            "{first}%: net 0; fixed {fixed}.25: net 30; {of_rest}% of rest: net 60; rest: net 90"
+        );
+        let terms: Terms = text.parse().unwrap();
+        let eur = Currency::parse("EUR").unwrap();
+        let total = Money::from_minor(minor * 100, eur).unwrap();
+        let issued_on = Day::parse("2024-01-31").unwrap();
+        let percent = minor.abs() * i64::from(first);
+        let left = minor.abs() * 100 - percent - i64::from(fixed) * 100 - 25;
+        match terms.schedule(total, issued_on, &Holidays::none()) {
+            Ok(plan) => {
+                let amounts = || plan.iter().map(|part| part.amount);
+                prop_assert!(left >= 0);
+                prop_assert_eq!(Money::sum(eur, amounts()).unwrap(), total);
+                prop_assert!(amounts().all(|part| part.minor() * minor >= 0));
+            }
+            Err(refused) => {
+                prop_assert!(left < 0, "{}", refused);
+                let changes_sign = matches!(refused, Rejection::RestChangesSign { .. });
+                prop_assert!(changes_sign);
+            }
+        }
+    }
+
+    #[test]
     fn periods_partition_time(anchor in any_day(), interval in 1..25_u16, k in 0..200_u32) {
         if let Ok(next) = Period::nth(anchor, interval, k + 1) {
             let period = Period::nth(anchor, interval, k).unwrap();

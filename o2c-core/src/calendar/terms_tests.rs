@@ -104,6 +104,17 @@ fn term_21_the_last_line_is_the_rest() {
     assert_eq!(plan, ["700.00", "200.00", "100.00"]);
 }
 
+/// Half of what 200 leaves of 1000, and of -1000.
+#[test]
+fn a_percentage_of_the_rest_sees_what_was_taken() {
+    let text = "fixed 200: net 0; 50% of rest: net 30; rest: net 60";
+    assert_eq!(amounts(text, "1000.00 EUR"), ["200.00", "400.00", "400.00"]);
+    assert_eq!(
+        amounts(text, "-1000.00 EUR"),
+        ["-200.00", "-400.00", "-400.00"]
+    );
+}
+
 #[test]
 fn term_22_a_rest_of_the_opposite_sign_is_refused() {
     let text = "70%: net 0; fixed 500: net 30; rest: net 60";
