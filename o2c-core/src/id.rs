@@ -5,7 +5,7 @@
 
 use crate::bounds::ID_CHARACTERS;
 use crate::error::Path;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use core::fmt;
 use smol_str::SmolStr;
 
@@ -238,7 +238,7 @@ impl core::str::FromStr for Country {
 #[cfg(feature = "serde")]
 impl serde::Serialize for Country {
     fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_str(&self.to_string())
+        out.collect_str(self)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::error::Path;
 use crate::money::Exact;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use core::fmt;
 use smol_str::SmolStr;
 
@@ -191,7 +191,7 @@ impl core::str::FromStr for Quantity {
 #[cfg(feature = "serde")]
 impl serde::Serialize for Quantity {
     fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.serialize_str(&self.to_string())
+        out.collect_str(self)
     }
 }
 

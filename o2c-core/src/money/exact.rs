@@ -10,6 +10,9 @@ use core::cmp::Ordering;
 use core::fmt;
 use rust_decimal::Decimal;
 
+/// What a mantissa of 18 digits stays below.
+const HELD_BELOW: u64 = 10_u64.pow(SIGNIFICANT_DIGITS);
+
 /// A decimal number held exactly: at most 18 significant digits and 10 decimals once trailing
 /// zeros are dropped (rulebook G-06). Equal numbers are equal, hash alike and print alike.
 ///
@@ -47,19 +50,26 @@ impl Exact {
         if mantissa == 0 {
             return Ok(Exact::ZERO);
         }
-        let (mut digits, mut left) = (mantissa, places);
+        let refused = || too_many_digits(&alloc::format!("{mantissa} / 10^{places}"));
+        // Divisions in 128 bits cost ten times those in 64, so they end as soon as they can.
+        let (mut wide, mut left) = (mantissa, places);
+        while i64::try_from(wide).is_err() && left > 0 && wide.checked_rem(10) == Some(0) {
+            wide = wide.checked_div(10).unwrap_or(0);
+            left = left.saturating_sub(1);
+        }
+        let mut digits = i64::try_from(wide).map_err(|_| refused())?;
         while left > 0 && digits.checked_rem(10) == Some(0) {
             digits = digits.checked_div(10).unwrap_or(0);
             left = left.saturating_sub(1);
         }
-        let bound = power_of_ten(SIGNIFICANT_DIGITS).unsigned_abs();
-        match (i64::try_from(digits), u8::try_from(left)) {
-            (Ok(mantissa), Ok(places))
-                if places <= DECIMAL_PLACES && digits.unsigned_abs() < bound =>
-            {
-                Ok(Exact { mantissa, places })
+        match u8::try_from(left) {
+            Ok(places) if places <= DECIMAL_PLACES && digits.unsigned_abs() < HELD_BELOW => {
+                Ok(Exact {
+                    mantissa: digits,
+                    places,
+                })
             }
-            _ => Err(too_many_digits(&alloc::format!("{mantissa} / 10^{places}"))),
+            _ => Err(refused()),
         }
     }
 

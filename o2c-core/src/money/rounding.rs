@@ -95,9 +95,9 @@ pub(super) fn divide_scaled(
 ) -> Result<i128, Rejection> {
     let power = power_of_ten(shift.unsigned_abs());
     let (over_scaled, under_scaled) = if shift >= 0 {
-        (over.checked_mul(power), Some(under))
+        (product(over, power), Some(under))
     } else {
-        (Some(over), under.checked_mul(power))
+        (Some(over), product(under, power))
     };
     match (over_scaled, under_scaled) {
         (Some(over), Some(under)) => divide(over, under, mode),
@@ -105,6 +105,15 @@ pub(super) fn divide_scaled(
             path: Path::root(),
             figure: alloc::format!("{over} x 10^{shift} / {under}"),
         }),
+    }
+}
+
+/// A product that fits 128 bits. Two factors of 64 bits always do, which one multiplication proves.
+#[inline]
+fn product(one: i128, other: i128) -> Option<i128> {
+    match (i64::try_from(one), i64::try_from(other)) {
+        (Ok(left), Ok(right)) => Some(i128::from(left).saturating_mul(i128::from(right))),
+        _ => one.checked_mul(other),
     }
 }
 
