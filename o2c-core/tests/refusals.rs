@@ -8,6 +8,11 @@ const ROOMS: &[(&str, &[Meaning])] = &[
     ("money", o2c_core::money::Rejection::TABLE),
     ("quantity", o2c_core::quantity::Rejection::TABLE),
     ("columns", o2c_core::columns::Rejection::TABLE),
+    ("calendar", o2c_core::calendar::Rejection::TABLE),
+    ("party", o2c_core::party::Rejection::TABLE),
+    ("ledger", o2c_core::ledger::Rejection::TABLE),
+    ("tax", o2c_core::tax::Rejection::TABLE),
+    ("pricing", o2c_core::pricing::Rejection::TABLE),
 ];
 
 #[test]
