@@ -123,6 +123,12 @@ fn g_06_no_digit_is_ever_lost_in_silence() {
         whole.checked_add(tiny).unwrap_err().code(),
         "money.too_many_digits"
     );
+    // 62222222220000000000 / 10^10 leaves 64 bits on its way and is held all the same.
+    let (price, many) = (
+        Exact::parse("1.5555555555").unwrap(),
+        Exact::whole(4_000_000_000).unwrap(),
+    );
+    assert_eq!(price.checked_mul(many).unwrap().to_string(), "6222222222");
     let price = UnitPrice::new(large).unwrap();
     let beyond = price.times(other, Exact::ONE, Currency::EUR, Rounding::HalfAwayFromZero);
     assert_eq!(beyond.unwrap_err().code(), "money.out_of_range");
