@@ -38,3 +38,5 @@ pub mod machine;
 // The process.
 
 pub mod pricing;
+
+pub mod order;

@@ -13,6 +13,7 @@ const ROOMS: &[(&str, &[Meaning])] = &[
     ("ledger", o2c_core::ledger::Rejection::TABLE),
     ("tax", o2c_core::tax::Rejection::TABLE),
     ("pricing", o2c_core::pricing::Rejection::TABLE),
+    ("order", o2c_core::order::Rejection::TABLE),
 ];
 
 #[test]

@@ -1,0 +1,83 @@
+//! What one may ask of an order.
+
+use super::Content;
+use crate::calendar::Day;
+use crate::id::{LineId, OrderId, Text};
+use crate::money::Exact;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// What one may ask of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
+pub enum Command {
+    /// The customer orders.
+    Place {
+        /// The order.
+        order: OrderId,
+        /// What is ordered.
+        content: Arc<Content>,
+    },
+    /// Before confirmation: the whole content anew.
+    Amend {
+        /// What is ordered from now on.
+        content: Arc<Content>,
+        /// Why it changes.
+        reason: Text,
+    },
+    /// The firm accepts; prices, VAT and terms are fixed (rulebook O-17).
+    Confirm,
+    /// Part of a line is not wanted any more (rulebook O-12).
+    CancelLine {
+        /// The line.
+        line: LineId,
+        /// How much, in the line's unit; all that may be cancelled unless given.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "Option::is_none")
+        )]
+        quantity: Option<Exact>,
+    },
+    /// All that may still be cancelled is cancelled.
+    Cancel {
+        /// Why.
+        #[cfg_attr(feature = "serde", serde(default))]
+        reason: Text,
+    },
+    /// Goods left the house.
+    RecordShipped {
+        /// How much of which line, in the line's unit; each line once.
+        lines: Vec<(LineId, Exact)>,
+    },
+    /// Goods were billed.
+    RecordInvoiced {
+        /// How much of which line, in the line's unit; each line once.
+        lines: Vec<(LineId, Exact)>,
+    },
+}
+
+impl Command {
+    /// The command's name, as in JSON.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Command::Place { .. } => "place",
+            Command::Amend { .. } => "amend",
+            Command::Confirm => "confirm",
+            Command::CancelLine { .. } => "cancel_line",
+            Command::Cancel { .. } => "cancel",
+            Command::RecordShipped { .. } => "record_shipped",
+            Command::RecordInvoiced { .. } => "record_invoiced",
+        }
+    }
+}
+
+/// What an order needs to know beyond itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Facts {
+    /// The day on which the command takes effect.
+    pub on: Day,
+}

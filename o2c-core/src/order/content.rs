@@ -1,0 +1,224 @@
+//! What is ordered: the lines, their prices and the conditions, shared and never copied.
+
+use super::{BillingBasis, Rejection};
+use crate::bounds::DOCUMENT_LINES;
+use crate::calendar::{Day, Terms};
+use crate::error::Path;
+use crate::id::{CustomerId, ItemId, LineId, Text};
+use crate::money::{Currency, Exact, Money};
+use crate::pricing::{
+    Adjustment, DocumentAdjustment, Price, line_amounts, resolve_document_adjustments,
+};
+use crate::quantity::Quantity;
+use crate::tax::Vat;
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+/// One line of an order. It is known by its own id: two lines may sell one item at two prices.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct OrderLine {
+    /// The line's key, unique within the order.
+    pub id: LineId,
+    /// The item sold; none for a line of free text.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub item: Option<ItemId>,
+    /// What is sold, in words.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub description: Text,
+    /// How much, in which unit; positive.
+    pub quantity: Quantity,
+    /// The price of `base_quantity` units.
+    pub price: Price,
+    /// How many units the price is for; positive, one unless given.
+    #[cfg_attr(feature = "serde", serde(default = "one"))]
+    pub base_quantity: Exact,
+    /// Allowances and charges of the line.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub adjustments: Vec<Adjustment>,
+    /// The VAT category and rate.
+    pub vat: Vat,
+}
+
+#[cfg(feature = "serde")]
+fn one() -> Exact {
+    Exact::ONE
+}
+
+/// The whole of what a customer orders: fixed at confirmation (rulebook O-17).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Content {
+    /// Who orders.
+    pub customer: CustomerId,
+    /// The currency of every price and amount.
+    pub currency: Currency,
+    /// The lines, in the order in which they are printed; never empty.
+    pub lines: Vec<OrderLine>,
+    /// Allowances and charges of the whole order: discount, freight.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub adjustments: Vec<DocumentAdjustment>,
+    /// When its invoices are to be paid.
+    pub terms: Terms,
+    /// What its invoices follow.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub billing: BillingBasis,
+    /// The day on which the customer wants the goods.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub required_on: Option<Day>,
+    /// The customer's own reference.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub reference: Text,
+}
+
+impl Content {
+    /// Holds the content against what an order may be.
+    ///
+    /// # Errors
+    /// `order.lines_missing`, `order.too_many_lines`, `order.line.quantity_not_positive`,
+    /// `order.line.duplicate_id`, and whatever pricing refuses: what cannot be priced cannot be
+    /// ordered. Each with its path inside the content.
+    pub fn check(&self) -> Result<(), Rejection> {
+        if self.lines.is_empty() {
+            return Err(Rejection::LinesMissing {
+                path: Path::field("lines"),
+            });
+        }
+        if self.lines.len() > DOCUMENT_LINES {
+            return Err(Rejection::TooManyLines {
+                path: Path::field("lines"),
+                count: self.lines.len(),
+                most: DOCUMENT_LINES,
+            });
+        }
+        let mut totals = BTreeMap::new();
+        for (index, line) in self.lines.iter().enumerate() {
+            let net = self
+                .check_line(line)
+                .map_err(|no| no.inside_index("lines", index))?;
+            if !self.adjustments.is_empty() {
+                let total = totals.entry(line.vat).or_insert(Money::zero(self.currency));
+                *total = total.checked_add(net)?;
+            }
+        }
+        if !self.adjustments.is_empty() {
+            let totals: Vec<(Vat, Money)> = totals.into_iter().collect();
+            resolve_document_adjustments(self.currency, &self.adjustments, &totals)?;
+        }
+        self.check_ids()
+    }
+
+    /// The line's net amount, where it can be priced.
+    fn check_line(&self, line: &OrderLine) -> Result<Money, Rejection> {
+        if !line.quantity.figure().is_positive() {
+            return Err(Rejection::QuantityNotPositive {
+                path: Path::field("quantity"),
+                quantity: line.quantity.figure(),
+            });
+        }
+        let amounts = line_amounts(
+            line.quantity.figure(),
+            &line.price,
+            line.base_quantity,
+            &line.adjustments,
+            self.currency,
+        )?;
+        Ok(amounts.net)
+    }
+
+    /// Few lines are compared pair by pair; many are sorted first.
+    fn check_ids(&self) -> Result<(), Rejection> {
+        let repeated = if self.lines.len() <= FEW {
+            self.lines.iter().enumerate().find_map(|(index, line)| {
+                let before = self.lines.get(..index).unwrap_or_default();
+                before
+                    .iter()
+                    .any(|other| other.id == line.id)
+                    .then_some(index)
+            })
+        } else {
+            let sorted = sorted_positions(&self.lines);
+            let id = |position: &usize| self.lines.get(*position).map(|line| &line.id);
+            sorted
+                .iter()
+                .zip(sorted.iter().skip(1))
+                .filter_map(|(one, next)| (id(one) == id(next)).then_some(*next))
+                .min()
+        };
+        match repeated.and_then(|index| Some((index, self.lines.get(index)?))) {
+            None => Ok(()),
+            Some((index, line)) => Err(Rejection::DuplicateId {
+                path: Path::field("id").inside_index("lines", index),
+                id: line.id.clone(),
+            }),
+        }
+    }
+}
+
+/// Up to this many, looking through a list beats sorting it.
+pub(super) const FEW: usize = 16;
+
+/// The positions of the lines in order of their ids, and of their positions where ids repeat.
+fn sorted_positions(lines: &[OrderLine]) -> Vec<usize> {
+    let mut positions: Vec<usize> = (0..lines.len()).collect();
+    positions.sort_by_key(|position| (lines.get(*position).map(|line| &line.id), *position));
+    positions
+}
+
+/// Finds lines by id. Asked in the order of the lines it finds each at once; otherwise it looks
+/// through them, and sorts them once that has happened too often.
+#[derive(Debug)]
+pub(super) struct Lookup<'a> {
+    lines: &'a [OrderLine],
+    next: usize,
+    searches: usize,
+    sorted: Vec<usize>,
+}
+
+impl<'a> Lookup<'a> {
+    pub(super) fn new(content: &'a Content) -> Self {
+        Lookup {
+            lines: &content.lines,
+            next: 0,
+            searches: 0,
+            sorted: Vec::new(),
+        }
+    }
+
+    /// The position of the line and the line.
+    pub(super) fn find(&mut self, id: &LineId) -> Option<(usize, &'a OrderLine)> {
+        let position = match self.lines.get(self.next) {
+            Some(line) if line.id == *id => self.next,
+            Some(_) | None => self.search(id)?,
+        };
+        self.next = position.saturating_add(1);
+        Some((position, self.lines.get(position)?))
+    }
+
+    fn search(&mut self, id: &LineId) -> Option<usize> {
+        self.searches = self.searches.saturating_add(1);
+        if self.lines.len() <= FEW || self.searches <= FEW {
+            return self.lines.iter().position(|line| line.id == *id);
+        }
+        if self.sorted.is_empty() {
+            self.sorted = sorted_positions(self.lines);
+        }
+        let key = |position: &usize| self.lines.get(*position).map(|line| &line.id);
+        let found = self.sorted.binary_search_by_key(&Some(id), key).ok()?;
+        self.sorted.get(found).copied()
+    }
+}

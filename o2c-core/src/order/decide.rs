@@ -1,0 +1,324 @@
+//! The rules of an order: one function a command, every state named.
+
+use super::content::{FEW, Lookup};
+use super::{
+    BillingBasis, Command, Confirmed, Content, Counters, Event, Facts, Order, OrderLine, Rejection,
+};
+use crate::bounds::SIGNIFICANT_DIGITS;
+use crate::calendar::Day;
+use crate::error::Path;
+use crate::id::{LineId, OrderId, Text};
+use crate::money::Exact;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+type Decision = Result<Vec<Event>, Rejection>;
+
+pub(super) fn decide(order: &Order, command: &Command, facts: &Facts) -> Decision {
+    let refused = || Rejection::NotPossible {
+        path: Path::root(),
+        state: order.state(),
+        command: command.name(),
+    };
+    match command {
+        Command::Place { order: id, content } => match order {
+            Order::Unplaced => place(id, content, facts.on),
+            Order::Placed(_) | Order::Confirmed(_) | Order::Cancelled(_) => Err(refused()),
+        },
+        Command::Amend { content, reason } => match order {
+            Order::Placed(placed) => amend(placed.placed_on, content, reason, facts.on),
+            Order::Unplaced | Order::Confirmed(_) | Order::Cancelled(_) => Err(refused()),
+        },
+        Command::Confirm => match order {
+            Order::Placed(placed) => confirm(placed.placed_on, facts.on),
+            Order::Unplaced | Order::Confirmed(_) | Order::Cancelled(_) => Err(refused()),
+        },
+        Command::CancelLine { line, quantity } => match order {
+            Order::Confirmed(confirmed) => cancel_line(confirmed, line, *quantity, facts.on),
+            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Err(refused()),
+        },
+        Command::Cancel { reason } => match order {
+            Order::Placed(placed) => {
+                not_before(placed.placed_on, facts.on)?;
+                Ok(cancelled(reason, facts.on))
+            }
+            Order::Confirmed(confirmed) => cancel(confirmed, reason, facts.on),
+            Order::Unplaced | Order::Cancelled(_) => Err(refused()),
+        },
+        Command::RecordShipped { lines } => match order {
+            Order::Confirmed(confirmed) => record_shipped(confirmed, lines, facts.on),
+            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Err(refused()),
+        },
+        Command::RecordInvoiced { lines } => match order {
+            Order::Confirmed(confirmed) => record_invoiced(confirmed, lines, facts.on),
+            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Err(refused()),
+        },
+    }
+}
+
+/// Nothing happens to an order before it was placed.
+fn not_before(placed_on: Day, on: Day) -> Result<(), Rejection> {
+    if on < placed_on {
+        return Err(Rejection::BeforePlaced {
+            path: Path::root(),
+            on,
+            placed_on,
+        });
+    }
+    Ok(())
+}
+
+fn place(order: &OrderId, content: &Arc<Content>, on: Day) -> Decision {
+    content.check().map_err(|no| no.inside("content"))?;
+    Ok(alloc::vec![Event::Placed {
+        order: order.clone(),
+        content: content.clone(),
+        placed_on: on,
+    }])
+}
+
+fn amend(placed_on: Day, content: &Arc<Content>, reason: &Text, on: Day) -> Decision {
+    not_before(placed_on, on)?;
+    content.check().map_err(|no| no.inside("content"))?;
+    Ok(alloc::vec![Event::Amended {
+        content: content.clone(),
+        reason: reason.clone(),
+        amended_on: on,
+    }])
+}
+
+fn confirm(placed_on: Day, on: Day) -> Decision {
+    not_before(placed_on, on)?;
+    Ok(alloc::vec![Event::Confirmed { confirmed_on: on }])
+}
+
+/// Cancels of one line what is neither shipped nor billed; the last line takes the order along
+/// (rulebook O-02, O-12).
+fn cancel_line(confirmed: &Confirmed, line: &LineId, asked: Option<Exact>, on: Day) -> Decision {
+    not_before(confirmed.placed_on, on)?;
+    let (position, ordered, counters) = Lookup::new(&confirmed.content)
+        .find(line)
+        .and_then(|(at, ordered)| Some((at, ordered, confirmed.lines.get(at)?)))
+        .ok_or_else(|| unknown(line))?;
+    let basis = confirmed.content.billing;
+    let cancellable = counters.cancellable(ordered.quantity.figure(), basis);
+    if cancellable.is_zero() && asked.is_none() {
+        return Err(Rejection::NothingToCancelOnLine {
+            path: Path::field("line"),
+            line: line.clone(),
+        });
+    }
+    let quantity = asked.unwrap_or(cancellable);
+    countable(ordered, quantity)?;
+    within_open(ordered, counters, quantity)?;
+    if quantity > cancellable {
+        return Err(Rejection::QuantityInvoiced {
+            path: Path::field("quantity"),
+            line: line.clone(),
+            asked: quantity,
+            cancellable,
+            invoiced: counters.invoiced,
+        });
+    }
+    let mut events = alloc::vec![Event::LineCancelled {
+        line: line.clone(),
+        quantity,
+        cancelled_on: on,
+    }];
+    let is_last = confirmed
+        .quantities()
+        .enumerate()
+        .all(|(at, (other, so_far))| {
+            let open = so_far.open_to_ship(other.quantity.figure());
+            let left = if at == position {
+                quantity
+            } else {
+                Exact::ZERO
+            };
+            open == left
+        });
+    if is_last && confirmed.is_untouched() {
+        events.extend(cancelled(&Text::default(), on));
+    }
+    Ok(events)
+}
+
+/// Cancels the whole order, or what can be where goods have shipped or were billed
+/// (rulebook O-12).
+fn cancel(confirmed: &Confirmed, reason: &Text, on: Day) -> Decision {
+    not_before(confirmed.placed_on, on)?;
+    if confirmed.is_untouched() {
+        return Ok(cancelled(reason, on));
+    }
+    let basis = confirmed.content.billing;
+    let lines: Vec<(LineId, Exact)> = confirmed
+        .quantities()
+        .map(|(line, counters)| (line, counters.cancellable(line.quantity.figure(), basis)))
+        .filter(|(_, quantity)| quantity.is_positive())
+        .map(|(line, quantity)| (line.id.clone(), quantity))
+        .collect();
+    if lines.is_empty() {
+        return Err(Rejection::NothingToCancel { path: Path::root() });
+    }
+    Ok(alloc::vec![Event::RestCancelled {
+        lines,
+        reason: reason.clone(),
+        cancelled_on: on,
+    }])
+}
+
+fn cancelled(reason: &Text, on: Day) -> Vec<Event> {
+    alloc::vec![Event::Cancelled {
+        reason: reason.clone(),
+        cancelled_on: on,
+    }]
+}
+
+fn record_shipped(confirmed: &Confirmed, asked: &[(LineId, Exact)], on: Day) -> Decision {
+    not_before(confirmed.placed_on, on)?;
+    each_line(confirmed, asked, within_open)?;
+    Ok(alloc::vec![Event::Shipped {
+        lines: asked.to_vec(),
+        shipped_on: on,
+    }])
+}
+
+fn record_invoiced(confirmed: &Confirmed, asked: &[(LineId, Exact)], on: Day) -> Decision {
+    not_before(confirmed.placed_on, on)?;
+    let basis = confirmed.content.billing;
+    each_line(confirmed, asked, |line, counters, quantity| {
+        within_billable(line, counters, quantity, basis)
+    })?;
+    Ok(alloc::vec![Event::Invoiced {
+        lines: asked.to_vec(),
+        invoiced_on: on,
+    }])
+}
+
+/// Holds each quantity asked against its line; a line counts once in a command.
+fn each_line(
+    confirmed: &Confirmed,
+    asked: &[(LineId, Exact)],
+    within: impl Fn(&OrderLine, &Counters, Exact) -> Result<(), Rejection>,
+) -> Result<(), Rejection> {
+    if asked.is_empty() {
+        return Err(Rejection::LinesMissing {
+            path: Path::field("lines"),
+        });
+    }
+    let mut lookup = Lookup::new(&confirmed.content);
+    let mut named = Named::new(asked.len(), confirmed.lines.len());
+    for (index, (line, quantity)) in asked.iter().enumerate() {
+        let before = asked.get(..index).unwrap_or_default();
+        one_line(confirmed, &mut lookup, line)
+            .and_then(|(position, ordered, counters)| {
+                named.once(position, line, before)?;
+                countable(ordered, *quantity)?;
+                within(ordered, counters, *quantity)
+            })
+            .map_err(|no| no.inside_index("lines", index))?;
+    }
+    Ok(())
+}
+
+fn one_line<'a>(
+    confirmed: &'a Confirmed,
+    lookup: &mut Lookup<'a>,
+    line: &LineId,
+) -> Result<(usize, &'a OrderLine, &'a Counters), Rejection> {
+    lookup
+        .find(line)
+        .and_then(|(at, ordered)| Some((at, ordered, confirmed.lines.get(at)?)))
+        .ok_or_else(|| unknown(line))
+}
+
+/// Which lines a command has named: a few are compared, of many a mark is kept.
+struct Named(Vec<bool>);
+
+impl Named {
+    fn new(asked: usize, lines: usize) -> Self {
+        Named(if asked <= FEW {
+            Vec::new()
+        } else {
+            alloc::vec![false; lines]
+        })
+    }
+
+    fn once(
+        &mut self,
+        position: usize,
+        line: &LineId,
+        before: &[(LineId, Exact)],
+    ) -> Result<(), Rejection> {
+        let is_repeated = match self.0.get_mut(position) {
+            Some(mark) => core::mem::replace(mark, true),
+            None => before.iter().any(|(other, _)| other == line),
+        };
+        if is_repeated {
+            return Err(Rejection::NamedTwice {
+                path: Path::field("line"),
+                line: line.clone(),
+            });
+        }
+        Ok(())
+    }
+}
+
+fn unknown(line: &LineId) -> Rejection {
+    Rejection::UnknownLine {
+        path: Path::field("line"),
+        line: line.clone(),
+    }
+}
+
+/// A quantity that may enter a counter: positive, and so coarse that the whole line fits the
+/// digits of a figure at its decimals; then every sum and rest of the line's counters is exact.
+fn countable(line: &OrderLine, quantity: Exact) -> Result<(), Rejection> {
+    if !quantity.is_positive() {
+        return Err(Rejection::QuantityNotPositive {
+            path: Path::field("quantity"),
+            quantity,
+        });
+    }
+    let ordered = line.quantity.figure();
+    let (whole, _) = ordered.common(quantity);
+    if whole >= 10_i128.saturating_pow(SIGNIFICANT_DIGITS) {
+        return Err(Rejection::QuantityTooFine {
+            path: Path::field("quantity"),
+            asked: quantity,
+            ordered,
+        });
+    }
+    Ok(())
+}
+
+fn within_open(line: &OrderLine, counters: &Counters, asked: Exact) -> Result<(), Rejection> {
+    let open = counters.open_to_ship(line.quantity.figure());
+    if asked > open {
+        return Err(Rejection::QuantityExceedsOpen {
+            path: Path::field("quantity"),
+            line: line.id.clone(),
+            asked,
+            open,
+        });
+    }
+    Ok(())
+}
+
+fn within_billable(
+    line: &OrderLine,
+    counters: &Counters,
+    asked: Exact,
+    basis: BillingBasis,
+) -> Result<(), Rejection> {
+    let billable = counters.to_invoice(line.quantity.figure(), basis);
+    if asked > billable {
+        return Err(Rejection::QuantityExceedsBillable {
+            path: Path::field("quantity"),
+            line: line.id.clone(),
+            asked,
+            billable,
+        });
+    }
+    Ok(())
+}

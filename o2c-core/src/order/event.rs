@@ -1,0 +1,96 @@
+//! What happened to an order. Append-only: an event that was once written keeps its meaning.
+
+use super::Content;
+use crate::calendar::Day;
+use crate::id::{LineId, OrderId, Text};
+use crate::money::Exact;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// What happened to an order.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
+pub enum Event {
+    /// The customer ordered.
+    Placed {
+        /// The order.
+        order: OrderId,
+        /// What is ordered.
+        content: Arc<Content>,
+        /// The day of the order.
+        placed_on: Day,
+    },
+    /// The content was replaced; the version rises by one.
+    Amended {
+        /// What is ordered from now on.
+        content: Arc<Content>,
+        /// Why it changed.
+        reason: Text,
+        /// The day of the change.
+        amended_on: Day,
+    },
+    /// The firm accepted; the content is fixed.
+    Confirmed {
+        /// The day of the acceptance.
+        confirmed_on: Day,
+    },
+    /// Part of a line was cancelled.
+    LineCancelled {
+        /// The line.
+        line: LineId,
+        /// How much, in the line's unit.
+        quantity: Exact,
+        /// The day of the cancellation.
+        cancelled_on: Day,
+    },
+    /// What could still be cancelled was; the rest of the order stands.
+    RestCancelled {
+        /// How much of which line.
+        lines: Vec<(LineId, Exact)>,
+        /// Why.
+        reason: Text,
+        /// The day of the cancellation.
+        cancelled_on: Day,
+    },
+    /// The whole order was cancelled; nothing had shipped or been billed.
+    Cancelled {
+        /// Why; empty when the last line was cancelled by itself.
+        reason: Text,
+        /// The day of the cancellation.
+        cancelled_on: Day,
+    },
+    /// Goods left the house.
+    Shipped {
+        /// How much of which line.
+        lines: Vec<(LineId, Exact)>,
+        /// The day of the shipment.
+        shipped_on: Day,
+    },
+    /// Goods were billed.
+    Invoiced {
+        /// How much of which line.
+        lines: Vec<(LineId, Exact)>,
+        /// The day of the invoice.
+        invoiced_on: Day,
+    },
+}
+
+impl Event {
+    /// The event's name, as in JSON.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Event::Placed { .. } => "placed",
+            Event::Amended { .. } => "amended",
+            Event::Confirmed { .. } => "confirmed",
+            Event::LineCancelled { .. } => "line_cancelled",
+            Event::RestCancelled { .. } => "rest_cancelled",
+            Event::Cancelled { .. } => "cancelled",
+            Event::Shipped { .. } => "shipped",
+            Event::Invoiced { .. } => "invoiced",
+        }
+    }
+}

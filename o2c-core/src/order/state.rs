@@ -1,0 +1,341 @@
+//! What an order remembers: its content, and per line three counters from which all else follows.
+
+use super::{BillingBasis, Content, OrderLine, Rejection};
+use crate::calendar::Day;
+use crate::error::Path;
+use crate::id::{LineId, Text};
+use crate::machine::BrokenHistory;
+use crate::money::Exact;
+use alloc::format;
+use alloc::string::String;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// An order; see the room's state diagram.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Order {
+    /// Nobody has ordered yet.
+    #[default]
+    Unplaced,
+    /// The customer has ordered, the firm has not accepted.
+    Placed(Placed),
+    /// Accepted: to be shipped and billed.
+    Confirmed(Confirmed),
+    /// Cancelled as a whole.
+    Cancelled(Cancelled),
+}
+
+/// An order that waits for confirmation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Placed {
+    /// What is ordered.
+    pub content: Arc<Content>,
+    /// The day of the order.
+    pub placed_on: Day,
+    /// One when placed, one more with each amendment.
+    pub version: u32,
+}
+
+/// An order that is being fulfilled.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Confirmed {
+    /// What was accepted.
+    pub content: Arc<Content>,
+    /// The day of the order.
+    pub placed_on: Day,
+    /// The day of the acceptance.
+    pub confirmed_on: Day,
+    /// The version that was accepted.
+    pub version: u32,
+    /// What happened to each line, in the order of the content's lines.
+    pub lines: Vec<Counters>,
+}
+
+/// An order that will not be fulfilled.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Cancelled {
+    /// What was ordered.
+    pub content: Arc<Content>,
+    /// The day of the order.
+    pub placed_on: Day,
+    /// The day of the cancellation.
+    pub cancelled_on: Day,
+    /// Why.
+    pub reason: Text,
+}
+
+/// What happened to a line, in its unit; never negative (rulebook O-10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Counters {
+    /// Not wanted any more.
+    pub cancelled: Exact,
+    /// Left the house.
+    pub shipped: Exact,
+    /// Billed.
+    pub invoiced: Exact,
+}
+
+/// The exact rest of a whole. It always exists: a quantity enters the counters only when the
+/// whole line fits the digits of a figure at its decimals, and no part exceeds its line.
+fn rest(whole: Exact, part: Exact) -> Exact {
+    whole.checked_sub(part).unwrap_or(Exact::ZERO)
+}
+
+impl Counters {
+    /// Still to ship: ordered less cancelled less shipped (rulebook O-11).
+    pub fn open_to_ship(&self, ordered: Exact) -> Exact {
+        rest(rest(ordered, self.cancelled), self.shipped)
+    }
+
+    /// To invoice now: what the basis allows less what is invoiced (rulebook O-11).
+    pub fn to_invoice(&self, ordered: Exact, basis: BillingBasis) -> Exact {
+        match basis {
+            BillingBasis::Shipped => rest(self.shipped, self.invoiced),
+            BillingBasis::Ordered => rest(rest(ordered, self.cancelled), self.invoiced),
+        }
+    }
+
+    /// What may still be cancelled: neither shipped nor, on the ordered basis, billed
+    /// (rulebook O-12).
+    pub fn cancellable(&self, ordered: Exact, basis: BillingBasis) -> Exact {
+        let open = self.open_to_ship(ordered);
+        match basis {
+            BillingBasis::Shipped => open,
+            BillingBasis::Ordered => open.min(self.to_invoice(ordered, basis)),
+        }
+    }
+
+    /// The first broken invariant of the line (rulebook O-10, I13).
+    fn audit(&self, line: &OrderLine, basis: BillingBasis) -> Result<(), String> {
+        let ordered = line.quantity.figure();
+        let broken = |what: &str| Err(format!("line {}: {what}", line.id));
+        if !ordered.is_positive() {
+            return broken("the quantity ordered is not positive");
+        }
+        if [self.cancelled, self.shipped, self.invoiced]
+            .iter()
+            .any(|figure| figure.is_negative())
+        {
+            return broken("a counter is negative");
+        }
+        let net = match ordered.checked_sub(self.cancelled) {
+            Ok(net) if !net.is_negative() => net,
+            Ok(_) | Err(_) => return broken("more is cancelled than ordered"),
+        };
+        match net.checked_sub(self.shipped) {
+            Ok(open) if !open.is_negative() => {}
+            Ok(_) | Err(_) => return broken("more is shipped than ordered and not cancelled"),
+        }
+        let billable = match basis {
+            BillingBasis::Shipped => self.shipped,
+            BillingBasis::Ordered => net,
+        };
+        match billable.checked_sub(self.invoiced) {
+            Ok(left) if !left.is_negative() => Ok(()),
+            Ok(_) | Err(_) => broken("more is invoiced than billable"),
+        }
+    }
+}
+
+/// How far one side of an order has come; derived from the counters, never stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum Facet {
+    /// Nothing is done.
+    NotStarted,
+    /// Something is done, something is open.
+    Partial,
+    /// Something is done, nothing is open.
+    Complete,
+}
+
+impl Facet {
+    const fn of(is_started: bool, is_open: bool) -> Facet {
+        match (is_started, is_open) {
+            (false, _) => Facet::NotStarted,
+            (true, true) => Facet::Partial,
+            (true, false) => Facet::Complete,
+        }
+    }
+}
+
+impl Confirmed {
+    /// Each line with its counters.
+    pub fn quantities(&self) -> impl Iterator<Item = (&OrderLine, &Counters)> {
+        self.content.lines.iter().zip(&self.lines)
+    }
+
+    /// Whether nothing has shipped and nothing was billed.
+    pub(super) fn is_untouched(&self) -> bool {
+        self.lines
+            .iter()
+            .all(|line| line.shipped.is_zero() && line.invoiced.is_zero())
+    }
+}
+
+impl Order {
+    /// An order before anybody ordered.
+    pub const fn new() -> Self {
+        Order::Unplaced
+    }
+
+    /// The name of the state, as in JSON.
+    pub const fn state(&self) -> &'static str {
+        match self {
+            Order::Unplaced => "unplaced",
+            Order::Placed(_) => "placed",
+            Order::Confirmed(_) => "confirmed",
+            Order::Cancelled(_) => "cancelled",
+        }
+    }
+
+    /// What is ordered; none before the order is placed.
+    pub const fn content(&self) -> Option<&Arc<Content>> {
+        match self {
+            Order::Unplaced => None,
+            Order::Placed(placed) => Some(&placed.content),
+            Order::Confirmed(confirmed) => Some(&confirmed.content),
+            Order::Cancelled(cancelled) => Some(&cancelled.content),
+        }
+    }
+
+    /// The position of a line in the content.
+    pub fn position(&self, line: &LineId) -> Option<usize> {
+        let content = self.content()?;
+        content.lines.iter().position(|other| other.id == *line)
+    }
+
+    /// A figure of the line at a position: zero where the order is not confirmed.
+    fn figure(
+        &self,
+        index: usize,
+        of: impl Fn(&Counters, Exact, BillingBasis) -> Exact,
+    ) -> Option<Exact> {
+        let content = self.content()?;
+        let ordered = content.lines.get(index)?.quantity.figure();
+        match self {
+            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Some(Exact::ZERO),
+            Order::Confirmed(confirmed) => {
+                let counters = confirmed.lines.get(index)?;
+                Some(of(counters, ordered, content.billing))
+            }
+        }
+    }
+
+    /// What of the line at a position is still to ship, in its unit: zero before confirmation and
+    /// after cancellation, none where there is no such line.
+    pub fn open_to_ship(&self, index: usize) -> Option<Exact> {
+        self.figure(index, |line, ordered, _| line.open_to_ship(ordered))
+    }
+
+    /// What of the line at a position is to invoice now, in its unit: zero before confirmation
+    /// and after cancellation, none where there is no such line.
+    pub fn to_invoice(&self, index: usize) -> Option<Exact> {
+        self.figure(index, Counters::to_invoice)
+    }
+
+    /// Everything that is to invoice now, in the order of the lines.
+    ///
+    /// # Errors
+    /// `order.nothing_to_invoice`.
+    pub fn billable(&self) -> Result<Vec<(LineId, Exact)>, Rejection> {
+        let lines: Vec<(LineId, Exact)> = match self {
+            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Vec::new(),
+            Order::Confirmed(confirmed) => confirmed
+                .quantities()
+                .map(|(line, counters)| {
+                    let basis = confirmed.content.billing;
+                    (line, counters.to_invoice(line.quantity.figure(), basis))
+                })
+                .filter(|(_, quantity)| quantity.is_positive())
+                .map(|(line, quantity)| (line.id.clone(), quantity))
+                .collect(),
+        };
+        if lines.is_empty() {
+            return Err(Rejection::NothingToInvoice { path: Path::root() });
+        }
+        Ok(lines)
+    }
+
+    /// How far the delivery is.
+    pub fn delivery(&self) -> Facet {
+        match self {
+            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Facet::NotStarted,
+            Order::Confirmed(confirmed) => Facet::of(
+                confirmed
+                    .lines
+                    .iter()
+                    .any(|line| line.shipped.is_positive()),
+                confirmed.quantities().any(|(line, counters)| {
+                    counters.open_to_ship(line.quantity.figure()).is_positive()
+                }),
+            ),
+        }
+    }
+
+    /// How far the billing is: complete once all that is ordered and not cancelled is invoiced,
+    /// whatever the basis.
+    pub fn billing(&self) -> Facet {
+        match self {
+            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Facet::NotStarted,
+            Order::Confirmed(confirmed) => Facet::of(
+                confirmed
+                    .lines
+                    .iter()
+                    .any(|line| line.invoiced.is_positive()),
+                confirmed.quantities().any(|(line, counters)| {
+                    let ordered = line.quantity.figure();
+                    counters
+                        .to_invoice(ordered, BillingBasis::Ordered)
+                        .is_positive()
+                }),
+            ),
+        }
+    }
+
+    /// Whether all that was not cancelled is delivered and billed.
+    pub fn is_complete(&self) -> bool {
+        self.delivery() == Facet::Complete && self.billing() == Facet::Complete
+    }
+
+    /// The first broken invariant of the state (rulebook O-10, I13).
+    ///
+    /// # Errors
+    /// [`BrokenHistory`]: no history that was decided here leads to such a state.
+    pub fn audit(&self) -> Result<(), BrokenHistory> {
+        let broken = |reason: String| Err(BrokenHistory::new("order", reason));
+        if self
+            .content()
+            .is_some_and(|content| content.check().is_err())
+        {
+            return broken(String::from("the content is none that could be placed"));
+        }
+        match self {
+            Order::Unplaced | Order::Cancelled(_) => Ok(()),
+            Order::Placed(placed) if placed.version == 0 => {
+                broken(String::from("a placed order starts with version one"))
+            }
+            Order::Placed(_) => Ok(()),
+            Order::Confirmed(confirmed)
+                if confirmed.lines.len() != confirmed.content.lines.len() =>
+            {
+                broken(String::from("the counters are not those of the lines"))
+            }
+            Order::Confirmed(confirmed) => confirmed
+                .quantities()
+                .try_for_each(|(line, counters)| counters.audit(line, confirmed.content.billing))
+                .or_else(broken),
+        }
+    }
+}
