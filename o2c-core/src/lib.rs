@@ -40,3 +40,5 @@ pub mod machine;
 pub mod pricing;
 
 pub mod order;
+
+pub mod fulfilment;

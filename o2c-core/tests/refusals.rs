@@ -14,6 +14,7 @@ const ROOMS: &[(&str, &[Meaning])] = &[
     ("tax", o2c_core::tax::Rejection::TABLE),
     ("pricing", o2c_core::pricing::Rejection::TABLE),
     ("order", o2c_core::order::Rejection::TABLE),
+    ("fulfilment", o2c_core::fulfilment::Rejection::TABLE),
 ];
 
 #[test]
