@@ -42,3 +42,5 @@ pub mod pricing;
 pub mod order;
 
 pub mod fulfilment;
+
+pub mod receivable;

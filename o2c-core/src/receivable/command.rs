@@ -1,0 +1,150 @@
+//! What one may ask of an account.
+
+use super::{AccountKey, Item, LetterCode};
+use crate::calendar::Day;
+use crate::id::{EntryId, PaymentId};
+use crate::money::Money;
+use alloc::vec::Vec;
+
+/// What one may ask of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
+pub enum Command {
+    /// Put issued documents or opening balances on the account.
+    OpenItems {
+        /// Invoices and opening balances only.
+        items: Vec<Item>,
+    },
+    /// Put money received on the account.
+    Receive(Receipt),
+    /// Settle items against each other.
+    Letter {
+        /// The items, payments and invoices alike.
+        lines: Vec<LetterLine>,
+        /// Whether a shortfall may be settled by the discounts promised for early payment.
+        #[cfg_attr(feature = "serde", serde(default))]
+        take_discount: bool,
+    },
+    /// Dissolve a letter: everything in it is open again.
+    Unletter {
+        /// The letter.
+        letter: LetterCode,
+    },
+    /// Move a payment whose payer is now known off this account.
+    TransferOut {
+        /// The payment's item.
+        entry: EntryId,
+        /// The name of the counterpart to open here.
+        counterpart: EntryId,
+        /// The payer's account.
+        to: AccountKey,
+    },
+    /// Put on this account a payment that stood on another.
+    TransferIn {
+        /// The payment with the figures it left with.
+        receipt: Receipt,
+        /// The account it stood on before.
+        from: AccountKey,
+    },
+}
+
+/// Money received.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct Receipt {
+    /// The name of the item to open.
+    pub entry: EntryId,
+    /// The payment.
+    pub payment: PaymentId,
+    /// The day the funds were received; discounts are held against it.
+    pub received_on: Day,
+    /// The day it counts from.
+    pub accounted_on: Day,
+    /// What was received, positive, in the account's currency.
+    pub amount: Money,
+    /// The same in the ledger's currency, positive.
+    pub booked: Money,
+}
+
+/// One item of a letter and how much of it is settled.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct LetterLine {
+    /// The item.
+    pub entry: EntryId,
+    /// How much, with the item's sign; `None`: what is open, as far as the other side goes, in
+    /// the order of the lines.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub amount: Option<Money>,
+}
+
+impl LetterLine {
+    /// The item with all that is open of it, as far as the other side goes.
+    pub const fn whole(entry: EntryId) -> Self {
+        LetterLine {
+            entry,
+            amount: None,
+        }
+    }
+
+    /// A part of the item, with its sign.
+    pub const fn part(entry: EntryId, amount: Money) -> Self {
+        LetterLine {
+            entry,
+            amount: Some(amount),
+        }
+    }
+}
+
+/// What the account needs to know of the day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct Facts {
+    /// The day of the command.
+    pub effective_on: Day,
+    /// The day the command became known; never earlier than that of the command before.
+    pub recorded_on: Day,
+    /// The last day of the closed periods.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub closed_until: Option<Day>,
+    /// The day that takes the place of one in a closed period.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub posting_on: Option<Day>,
+}
+
+impl Facts {
+    /// A day on which no period is closed, known the same day.
+    pub const fn on(day: Day) -> Self {
+        Facts {
+            effective_on: day,
+            recorded_on: day,
+            closed_until: None,
+            posting_on: None,
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Dissolving a letter (rulebook L-06, L-22).
+
+use super::{mutual, open_day, opposite};
+use crate::error::Path;
+use crate::id::EntryId;
+use crate::receivable::{
+    Account, AccountEntry, Applied, EntryKind, Event, Facts, Item, LetterCode, Lettered, Rejection,
+};
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// All that the letter settled is open again from the day on; the discounts it granted are taken
+/// back by items of their own.
+pub(super) fn unletter(
+    account: &Account,
+    letter: LetterCode,
+    facts: &Facts,
+) -> Result<Vec<Event>, Rejection> {
+    let members = members(account, letter)?;
+    let day = open_day(facts.effective_on, facts).map_err(|no| no.inside("effective_on"))?;
+    let applied_on = |entry: &&AccountEntry| {
+        let days = entry.applications.iter();
+        days.map(|application| application.effective_on).max()
+    };
+    if let Some(latest) = members.iter().filter_map(applied_on).max()
+        && day < latest
+    {
+        return Err(Rejection::UnletteredEarlier {
+            path: Path::field("effective_on"),
+            asked: day,
+            latest,
+        });
+    }
+    let mut applications = Vec::with_capacity(members.len());
+    for entry in &members {
+        applications.push(Applied {
+            entry: entry.id().clone(),
+            amount: entry.open.amount.checked_sub(entry.item.amount)?,
+            booked: entry.open.booked.checked_sub(entry.item.booked)?,
+        });
+    }
+    let mut events = vec![Event::Unlettered(Lettered {
+        letter,
+        taken_in: Vec::new(),
+        exchange: account.exchange_of(letter).negated(),
+        applications,
+        effective_on: day,
+        recorded_on: facts.recorded_on,
+    })];
+    let mut code = account.next_code;
+    for entry in &members {
+        if let EntryKind::Discount { shares, .. } = &entry.item.kind {
+            let kind = EntryKind::DiscountReversal {
+                of: entry.id().clone(),
+                shares: shares.clone(),
+            };
+            let reversal = Item {
+                id: unused_id(account, "discount-reversal", code)?,
+                kind,
+                ..opposite(&entry.item, day)
+            };
+            events.extend(mutual(code, &entry.item, reversal, day, facts));
+            code = code.successor();
+        }
+    }
+    Ok(events)
+}
+
+fn members(account: &Account, letter: LetterCode) -> Result<Vec<&AccountEntry>, Rejection> {
+    let Some(members) = account.letters.get(&letter) else {
+        return Err(Rejection::LetterUnknown {
+            path: Path::field("letter"),
+            letter,
+        });
+    };
+    let at = |position: &usize| account.entries.get(*position);
+    let members: Vec<&AccountEntry> = members.positions.iter().filter_map(at).collect();
+    for entry in &members {
+        match entry.item.kind {
+            EntryKind::Transfer { .. } | EntryKind::DiscountReversal { .. } => {
+                return Err(Rejection::LetterFinal {
+                    path: Path::field("letter"),
+                    letter,
+                    entry: entry.id().clone(),
+                });
+            }
+            EntryKind::Invoice { .. }
+            | EntryKind::Opening
+            | EntryKind::Payment { .. }
+            | EntryKind::Identified { .. }
+            | EntryKind::Discount { .. } => {}
+        }
+    }
+    Ok(members)
+}
+
+/// A name for an item the account opens by itself, such as `discount-AAB-1`: the first that no
+/// other item has.
+pub(super) fn unused_id(
+    account: &Account,
+    what: &str,
+    letter: LetterCode,
+) -> Result<EntryId, Rejection> {
+    let mut number = 1_usize;
+    loop {
+        let id = EntryId::new(&alloc::format!("{what}-{letter}-{number}"))?;
+        if !account.positions.contains_key(&id) {
+            return Ok(id);
+        }
+        // No more names are taken than there are items.
+        number = number.saturating_add(1);
+    }
+}

@@ -1,0 +1,302 @@
+//! Settling items against each other (rulebook L-01 to L-05, L-30, T-30).
+
+use super::{dissolve::unused_id, expect_currency, open_day, unknown};
+use crate::error::Path;
+use crate::money::{Money, split, telescope};
+use crate::receivable::{
+    Account, AccountEntry, Applied, DiscountOffer, DiscountShare, EntryKind, Event,
+    ExchangeDifference, Facts, Item, LetterCode, LetterLine, Lettered, Rejection,
+};
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+/// An item named, how much of it is asked, and, once settled, how much is applied: minor units.
+struct Line<'a> {
+    entry: &'a AccountEntry,
+    asked: Option<i64>,
+    applied: i64,
+    discount: i64,
+}
+
+impl Line<'_> {
+    fn open(&self) -> i64 {
+        self.entry.open.amount.minor()
+    }
+
+    fn is_debit(&self) -> bool {
+        self.open() > 0
+    }
+
+    fn wanted(&self) -> i64 {
+        self.asked.unwrap_or(self.open())
+    }
+}
+
+pub(super) fn letter(
+    account: &Account,
+    lines: &[LetterLine],
+    take_discount: bool,
+    facts: &Facts,
+) -> Result<Vec<Event>, Rejection> {
+    let mut lines = named(account, lines)?;
+    let (debit, credit) = (total(&lines, true), total(&lines, false));
+    if debit == 0 || credit == 0 {
+        return Err(Rejection::OneSided {
+            path: Path::field("lines"),
+            debit: Money::from_wide(debit, account.key.currency)?,
+            credit: Money::from_wide(credit, account.key.currency)?,
+        });
+    }
+    // Sums of 64-bit amounts stay within 128 bits.
+    let shortfall = debit.saturating_sub(credit.saturating_abs());
+    if take_discount && shortfall > 0 {
+        grant_discounts(account, &mut lines, shortfall)?;
+        for line in &mut lines {
+            line.applied = line.wanted();
+        }
+    } else {
+        apply(account, &mut lines)?;
+    }
+    lines.retain(|line| line.applied != 0);
+    events(account, &lines, facts)
+}
+
+/// The lines with their items; each open, named once, and asked for within what is open.
+fn named<'a>(account: &'a Account, lines: &[LetterLine]) -> Result<Vec<Line<'a>>, Rejection> {
+    if lines.is_empty() {
+        return Err(Rejection::NothingNamed {
+            path: Path::field("lines"),
+        });
+    }
+    let mut seen = BTreeSet::new();
+    let mut found = Vec::with_capacity(lines.len());
+    for (index, line) in lines.iter().enumerate() {
+        let path = || Path::field("entry").inside_index("lines", index);
+        let Some(entry) = account.entry(&line.entry) else {
+            return Err(unknown(account, &line.entry, path()));
+        };
+        if !seen.insert(&line.entry) {
+            return Err(Rejection::EntryTwice {
+                path: path(),
+                entry: line.entry.clone(),
+            });
+        }
+        if entry.is_closed() {
+            return Err(Rejection::NothingOpen {
+                path: path(),
+                entry: line.entry.clone(),
+            });
+        }
+        if let Some(asked) = line.amount {
+            check_asked(entry, asked)
+                .map_err(|no| no.inside("amount").inside_index("lines", index))?;
+        }
+        found.push(Line {
+            entry,
+            asked: line.amount.map(Money::minor),
+            applied: 0,
+            discount: 0,
+        });
+    }
+    Ok(found)
+}
+
+fn check_asked(entry: &AccountEntry, asked: Money) -> Result<(), Rejection> {
+    let open = entry.open.amount;
+    expect_currency(asked, open.currency())?;
+    let is_within = asked.minor().signum() == open.minor().signum()
+        && asked.minor().unsigned_abs() <= open.minor().unsigned_abs();
+    if is_within {
+        return Ok(());
+    }
+    Err(Rejection::BeyondOpen {
+        path: Path::root(),
+        entry: entry.id().clone(),
+        asked,
+        open,
+    })
+}
+
+fn total(lines: &[Line<'_>], is_debit: bool) -> i128 {
+    let of_side = lines.iter().filter(|line| line.is_debit() == is_debit);
+    of_side
+        .map(|line| i128::from(line.wanted()))
+        .fold(0, i128::saturating_add)
+}
+
+/// What each line gets: what it asks for; on the larger side, lines that ask for nothing in
+/// particular get what the smaller side leaves, in the order given.
+fn apply(account: &Account, lines: &mut [Line<'_>]) -> Result<(), Rejection> {
+    let (debit, credit) = (total(lines, true), total(lines, false));
+    let is_debit_larger = debit > credit.saturating_abs();
+    let smaller = if is_debit_larger { credit } else { debit }.unsigned_abs();
+    let is_cut = |line: &Line<'_>| line.is_debit() == is_debit_larger;
+    let fixed = lines.iter().filter(|line| is_cut(line));
+    let fixed = fixed
+        .filter_map(|line| line.asked)
+        .fold(0_u128, |sum, asked| {
+            sum.saturating_add(u128::from(asked.unsigned_abs()))
+        });
+    let Some(mut left) = smaller.checked_sub(fixed) else {
+        return Err(Rejection::Unbalanced {
+            path: Path::field("lines"),
+            debit: Money::from_wide(debit, account.key.currency)?,
+            credit: Money::from_wide(credit, account.key.currency)?,
+        });
+    };
+    for line in lines {
+        line.applied = if line.asked.is_some() || !is_cut(line) {
+            line.wanted()
+        } else {
+            let open = line.open();
+            let part = left.min(u128::from(open.unsigned_abs()));
+            left = left.saturating_sub(part);
+            // At most what is open, which fits.
+            let part = i64::try_from(part).unwrap_or(i64::MAX);
+            part.saturating_mul(open.signum())
+        };
+    }
+    Ok(())
+}
+
+/// Covers the shortfall by the discounts earned, in the order of the lines (rulebook T-30,
+/// `full_only`): only an invoice that is settled wholly, by funds received by its deadline.
+fn grant_discounts(
+    account: &Account,
+    lines: &mut [Line<'_>],
+    shortfall: i128,
+) -> Result<(), Rejection> {
+    let received = lines.iter().filter(|line| !line.is_debit());
+    let latest = received.map(|line| line.entry.item.document_on).max();
+    let mut left = shortfall;
+    let mut earned = 0_i128;
+    for line in lines.iter_mut().filter(|line| line.is_debit()) {
+        let is_whole = line.wanted() == line.open();
+        let offer = line.entry.item.early_discount.as_ref();
+        let Some(offer) = offer.filter(|_| is_whole) else {
+            continue;
+        };
+        let is_in_time =
+            latest.is_some_and(|day| day <= offer.until) && settled_by(account, line.entry, offer);
+        // A part paid before leaves less than the discount only where funds were received.
+        let amount = offer.amount.minor().min(line.open());
+        if !is_in_time {
+            continue;
+        }
+        earned = earned.saturating_add(i128::from(amount));
+        let part = left.min(i128::from(amount));
+        left = left.saturating_sub(part);
+        line.discount = i64::try_from(part).unwrap_or(amount);
+    }
+    if left > 0 {
+        return Err(Rejection::DiscountTooSmall {
+            path: Path::field("take_discount"),
+            shortfall: Money::from_wide(shortfall, account.key.currency)?,
+            discount: Money::from_wide(earned, account.key.currency)?,
+        });
+    }
+    Ok(())
+}
+
+/// Whether all that settled a part of the invoice before was received by the deadline.
+fn settled_by(account: &Account, invoice: &AccountEntry, offer: &DiscountOffer) -> bool {
+    let members = invoice.letter.and_then(|code| account.letters.get(&code));
+    members.is_none_or(|members| {
+        let at = |position: &usize| account.entries.get(*position);
+        let mut credits = members.positions.iter().filter_map(at);
+        credits
+            .all(|entry| !entry.item.amount.is_negative() || entry.item.document_on <= offer.until)
+    })
+}
+
+fn events(account: &Account, lines: &[Line<'_>], facts: &Facts) -> Result<Vec<Event>, Rejection> {
+    let days = lines.iter().map(|line| {
+        let accounted_on = line.entry.item.accounted_on;
+        // An item set free is settled again from that day on: earlier days keep what was.
+        accounted_on.max(line.entry.free_from.unwrap_or(accounted_on))
+    });
+    let day = days.max().unwrap_or(facts.effective_on);
+    let day = open_day(day, facts).map_err(|no| no.inside("lines"))?;
+    let letters: BTreeSet<LetterCode> = lines.iter().filter_map(|line| line.entry.letter).collect();
+    let mut letters = letters.into_iter();
+    let code = letters.next().unwrap_or(account.next_code);
+    let mut events = Vec::with_capacity(1);
+    let mut applications = Vec::with_capacity(lines.len());
+    for line in lines {
+        applications.push(applied(line)?);
+    }
+    for line in lines.iter().filter(|line| line.discount != 0) {
+        let number = applications.len();
+        let item = discount(account, line, (code, number), day)?;
+        applications.push(Applied {
+            entry: item.id.clone(),
+            amount: item.amount,
+            booked: item.booked,
+        });
+        events.push(Event::Opened {
+            item,
+            recorded_on: facts.recorded_on,
+        });
+    }
+    let released = applications.iter().map(|applied| applied.booked);
+    events.push(Event::Lettered(Lettered {
+        letter: code,
+        taken_in: letters.collect(),
+        exchange: ExchangeDifference::of(Money::sum(account.ledger, released)?),
+        applications,
+        effective_on: day,
+        recorded_on: facts.recorded_on,
+    }));
+    Ok(events)
+}
+
+/// The booked value is released in step with the amount, so that the last part empties it
+/// (rulebook L-30).
+fn applied(line: &Line<'_>) -> Result<Applied, Rejection> {
+    let item = &line.entry.item;
+    let whole = i128::from(item.amount.minor());
+    // Both lie between zero and the item's amount.
+    let before = whole.saturating_sub(i128::from(line.open()));
+    let after = before.saturating_add(i128::from(line.applied));
+    Ok(Applied {
+        entry: item.id.clone(),
+        amount: Money::from_minor(line.applied, item.amount.currency())?,
+        booked: telescope(item.booked, before, after, whole)?,
+    })
+}
+
+/// The discount as an item: booked at the invoice's own rate, so that no exchange difference
+/// arises on it.
+fn discount(
+    account: &Account,
+    line: &Line<'_>,
+    (code, number): (LetterCode, usize),
+    day: crate::calendar::Day,
+) -> Result<Item, Rejection> {
+    let item = &line.entry.item;
+    let amount = Money::from_minor(line.discount, item.amount.currency())?;
+    let whole = i128::from(item.amount.minor());
+    let before = whole.saturating_sub(i128::from(line.discount));
+    let offered = || item.early_discount.iter().flat_map(|offer| &offer.shares);
+    let parts = offered().flat_map(|share| [share.net, share.tax]);
+    let weights: Vec<i128> = parts.map(|part| i128::from(part.minor())).collect();
+    let parts = split(amount, &weights)?;
+    let shares = offered().zip(parts.chunks_exact(2));
+    let shares = shares.filter_map(|(share, pair)| match *pair {
+        [net, tax] => Some(DiscountShare { net, tax, ..*share }),
+        [..] => None,
+    });
+    Ok(Item {
+        id: unused_id(account, &alloc::format!("discount-{number}"), code)?,
+        kind: EntryKind::Discount {
+            of: item.id.clone(),
+            shares: shares.collect(),
+        },
+        document_on: day,
+        accounted_on: day,
+        due_on: day,
+        amount: amount.negated(),
+        booked: telescope(item.booked, before, whole, whole)?.negated(),
+        early_discount: None,
+    })
+}

@@ -1,0 +1,133 @@
+//! What happened on an account.
+
+use super::{Item, LetterCode};
+use crate::calendar::Day;
+use crate::id::EntryId;
+use crate::money::{Currency, Money};
+use alloc::vec::Vec;
+
+/// What happened on an account. Append-only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
+pub enum Event {
+    /// An item came to the account.
+    Opened {
+        /// The item.
+        item: Item,
+        /// When it became known.
+        recorded_on: Day,
+    },
+    /// Items were settled against each other.
+    Lettered(Lettered),
+    /// A letter was dissolved; the amounts are those given back, negated.
+    Unlettered(Lettered),
+}
+
+/// Items settled against each other, or, with the opposite signs, set free again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct Lettered {
+    /// The letter.
+    pub letter: LetterCode,
+    /// Partial letters that this one took in; their codes are never used again.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub taken_in: Vec<LetterCode>,
+    /// What was applied to each item; the amounts sum to zero.
+    pub applications: Vec<Applied>,
+    /// What the booked values released do not settle of each other.
+    pub exchange: ExchangeDifference,
+    /// When it counts (rulebook L-04).
+    pub effective_on: Day,
+    /// When it became known.
+    pub recorded_on: Day,
+}
+
+/// What is lost or gained because the items of a letter were booked at different rates, in the
+/// ledger's currency (rulebook L-30). Of a letter one of them is zero and none is negative; when
+/// the letter is dissolved, what it lost and gained comes back, negated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct ExchangeDifference {
+    /// More was released of debits than of credits.
+    pub loss: Money,
+    /// More was released of credits than of debits.
+    pub gain: Money,
+}
+
+impl ExchangeDifference {
+    /// The difference that the sum of the released booked values is: above zero a loss.
+    pub(super) const fn of(released: Money) -> Self {
+        let nothing = Money::zero(released.currency());
+        if released.is_negative() {
+            ExchangeDifference {
+                loss: nothing,
+                gain: released.negated(),
+            }
+        } else {
+            ExchangeDifference {
+                loss: released,
+                gain: nothing,
+            }
+        }
+    }
+
+    /// Nothing lost, nothing gained.
+    pub(super) const fn none(ledger: Currency) -> Self {
+        Self::of(Money::zero(ledger))
+    }
+
+    /// Whether nothing was lost or gained.
+    pub const fn is_zero(self) -> bool {
+        self.loss.is_zero() && self.gain.is_zero()
+    }
+
+    /// Both differences together.
+    ///
+    /// # Errors
+    /// `money.out_of_range`.
+    pub(super) fn plus(self, other: Self) -> Result<Self, crate::money::Rejection> {
+        Ok(ExchangeDifference {
+            loss: self.loss.checked_add(other.loss)?,
+            gain: self.gain.checked_add(other.gain)?,
+        })
+    }
+
+    /// The difference with the opposite signs.
+    pub(super) const fn negated(self) -> Self {
+        ExchangeDifference {
+            loss: self.loss.negated(),
+            gain: self.gain.negated(),
+        }
+    }
+}
+
+/// What was applied to one item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct Applied {
+    /// The item.
+    pub entry: EntryId,
+    /// In the account's currency.
+    pub amount: Money,
+    /// The booked value released, in the ledger's currency.
+    pub booked: Money,
+}

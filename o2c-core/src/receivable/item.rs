@@ -1,0 +1,306 @@
+//! What stands on an account: items, what was applied to them, and what is open of them.
+
+use super::LetterCode;
+use crate::calendar::Day;
+use crate::id::{CustomerId, DocumentNumber, EntryId, PaymentId};
+use crate::money::{Currency, Money};
+use crate::tax::Vat;
+use alloc::vec::Vec;
+
+/// Whose account it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case")
+)]
+pub enum Holder {
+    /// A customer.
+    Customer(CustomerId),
+    /// Payments whose payer is not known yet.
+    Suspense,
+}
+
+/// Which account: one per holder and currency (rulebook L-01).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct AccountKey {
+    /// Whose account it is.
+    pub holder: Holder,
+    /// The currency of every item on it.
+    pub currency: Currency,
+}
+
+impl AccountKey {
+    /// A customer's account in a currency.
+    pub const fn of(customer: CustomerId, currency: Currency) -> Self {
+        AccountKey {
+            holder: Holder::Customer(customer),
+            currency,
+        }
+    }
+
+    /// The account of the payments in a currency whose payer is not known yet.
+    pub const fn suspense(currency: Currency) -> Self {
+        AccountKey {
+            holder: Holder::Suspense,
+            currency,
+        }
+    }
+}
+
+impl core::fmt::Display for AccountKey {
+    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match &self.holder {
+            Holder::Customer(customer) => write!(out, "{customer} in {}", self.currency),
+            Holder::Suspense => write!(out, "suspense in {}", self.currency),
+        }
+    }
+}
+
+/// One share of a discount: what it takes off the price and off its tax, both positive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct DiscountShare {
+    /// The tax it falls under.
+    pub vat: Vat,
+    /// Off the price.
+    pub net: Money,
+    /// Off the tax; zero where the discount does not reduce it.
+    pub tax: Money,
+}
+
+/// A discount promised for early payment (rulebook T-30): it falls due to the customer if the
+/// funds are received by the deadline.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct DiscountOffer {
+    /// The last day on which funds are in time.
+    pub until: Day,
+    /// The discount, tax included, positive.
+    pub amount: Money,
+    /// How the amount falls on price and tax, rate by rate; the shares sum to the amount.
+    pub shares: Vec<DiscountShare>,
+}
+
+/// What an item is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
+pub enum EntryKind {
+    /// An instalment of an issued document; a credit note's amount is negative.
+    Invoice {
+        /// The document.
+        document: DocumentNumber,
+        /// The instalment, 1 first.
+        instalment: u16,
+    },
+    /// Taken over from an earlier ledger.
+    Opening,
+    /// Money received.
+    Payment {
+        /// The payment.
+        payment: PaymentId,
+    },
+    /// Money that was received from an unknown payer and now is known to be this customer's.
+    Identified {
+        /// The payment.
+        payment: PaymentId,
+        /// The account it stood on before.
+        from: AccountKey,
+    },
+    /// The counterpart of a payment that moved to its payer's account.
+    Transfer {
+        /// The payment's item here.
+        of: EntryId,
+        /// The account it moved to.
+        to: AccountKey,
+    },
+    /// The discount an invoice got for early payment.
+    Discount {
+        /// The invoice's item.
+        of: EntryId,
+        /// How it falls on price and tax.
+        shares: Vec<DiscountShare>,
+    },
+    /// A discount taken back because its letter was dissolved.
+    DiscountReversal {
+        /// The discount's item.
+        of: EntryId,
+        /// How it falls on price and tax.
+        shares: Vec<DiscountShare>,
+    },
+}
+
+/// An item as it came to the account; nothing of it ever changes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct Item {
+    /// Its name, unique on the account.
+    pub id: EntryId,
+    /// What it is.
+    pub kind: EntryKind,
+    /// The day on the document; of a payment, the day the funds were received.
+    pub document_on: Day,
+    /// The day it counts from.
+    pub accounted_on: Day,
+    /// The day it falls due.
+    pub due_on: Day,
+    /// In the account's currency: debit positive, credit negative (rulebook G-03).
+    pub amount: Money,
+    /// In the ledger's currency, the same sign.
+    pub booked: Money,
+    /// The discount promised for early payment.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub early_discount: Option<DiscountOffer>,
+}
+
+/// A part of an item settled by a letter, or, with the opposite sign, given back when the letter
+/// was dissolved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Application {
+    /// The letter it was made under.
+    pub letter: LetterCode,
+    /// The part, in the account's currency; the item's sign.
+    pub amount: Money,
+    /// The booked value it released, in the ledger's currency (rulebook L-30).
+    pub booked: Money,
+    /// When it counts.
+    pub effective_on: Day,
+    /// When it became known.
+    pub recorded_on: Day,
+}
+
+/// What is open, in both currencies; debit positive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Open {
+    /// In the account's currency.
+    pub amount: Money,
+    /// In the ledger's currency.
+    pub booked: Money,
+}
+
+impl Open {
+    /// Whether nothing is open, in either currency.
+    pub const fn is_zero(self) -> bool {
+        self.amount.is_zero() && self.booked.is_zero()
+    }
+}
+
+/// An item on an account with all that happened to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct AccountEntry {
+    pub(super) item: Item,
+    pub(super) recorded_on: Day,
+    pub(super) applications: Vec<Application>,
+    pub(super) open: Open,
+    pub(super) letter: Option<LetterCode>,
+    pub(super) free_from: Option<Day>,
+}
+
+impl AccountEntry {
+    pub(super) fn new(item: Item, recorded_on: Day) -> Self {
+        let open = Open {
+            amount: item.amount,
+            booked: item.booked,
+        };
+        AccountEntry {
+            item,
+            recorded_on,
+            applications: Vec::new(),
+            open,
+            letter: None,
+            free_from: None,
+        }
+    }
+
+    /// The item as it came.
+    pub const fn item(&self) -> &Item {
+        &self.item
+    }
+
+    /// Its name.
+    pub const fn id(&self) -> &EntryId {
+        &self.item.id
+    }
+
+    /// The day it became known.
+    pub const fn recorded_on(&self) -> Day {
+        self.recorded_on
+    }
+
+    /// What was applied to it and given back, in the order it was recorded.
+    pub fn applications(&self) -> &[Application] {
+        &self.applications
+    }
+
+    /// The letter it sits in, partial or balanced.
+    pub const fn letter(&self) -> Option<LetterCode> {
+        self.letter
+    }
+
+    /// What is open after all that is known.
+    pub const fn open(&self) -> Open {
+        self.open
+    }
+
+    /// Whether nothing is open any more, in either currency (contract I6).
+    pub const fn is_closed(&self) -> bool {
+        self.open.is_zero()
+    }
+
+    /// What was open at the end of `day`; with `known_at`, as one knew it at the end of that day
+    /// (rulebook L-20). Nothing is open of an item that did not exist yet, or was not known.
+    pub fn open_as_of(&self, day: Day, known_at: Option<Day>) -> Open {
+        let is_known = |recorded_on: Day| known_at.is_none_or(|known_at| recorded_on <= known_at);
+        let (amount, booked) = (self.item.amount, self.item.booked);
+        if self.item.accounted_on > day || !is_known(self.recorded_on) {
+            return Open {
+                amount: Money::zero(amount.currency()),
+                booked: Money::zero(booked.currency()),
+            };
+        }
+        let (mut open_amount, mut open_booked) = (amount.minor(), booked.minor());
+        for application in &self.applications {
+            if application.effective_on <= day && is_known(application.recorded_on) {
+                // What is open stays between zero and the item's amount: nothing saturates.
+                open_amount = open_amount.saturating_sub(application.amount.minor());
+                open_booked = open_booked.saturating_sub(application.booked.minor());
+            }
+        }
+        Open {
+            amount: within(open_amount, amount),
+            booked: within(open_booked, booked),
+        }
+    }
+}
+
+/// Minor units between zero and an amount, in its currency.
+pub(super) fn within(minor: i64, whole: Money) -> Money {
+    Money::from_minor(minor, whole.currency()).unwrap_or(whole)
+}

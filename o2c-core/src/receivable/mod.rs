@@ -1,0 +1,88 @@
+//! A machine, one per customer and currency: what is owed, what was paid, and what settles what.
+//!
+//! Invoices come as debits, payments as credits. A letter settles debits and credits against each
+//! other, wholly or in part; its amounts sum to zero in the account's currency, and each item
+//! releases its booked value in step, the last part emptying it. What is released on one side and
+//! not on the other is the exchange difference of the letter. Nothing is ever taken back silently:
+//! dissolving a letter is an event with a day of its own, and earlier days still see the letter.
+//! Payments of unknown payers stand on the suspense account until someone knows whose they are.
+//!
+//! ```text
+//!  an item     open ──letter──▶ partly lettered ──letter──▶ lettered
+//!                ▲                     │                        │
+//!                └──────── unletter ───┴────────────────────────┘
+//!
+//!  a letter    partial (aaa) ──letter──▶ balanced (AAA)
+//!                 │    └─ taken in by an earlier partial letter
+//!                 └──────── unletter ──────┴──▶ dissolved, its code is never used again
+//! ```
+//!
+//! ```
+//! use o2c_core::calendar::Day;
+//! use o2c_core::machine::Machine;
+//! use o2c_core::money::Currency;
+//! use o2c_core::receivable::*;
+//! # fn play(account: &mut Account, command: Command, on: &str) -> Result<(), o2c_core::error::Error> {
+//! #     for event in account.decide(&command, &Facts::on(on.parse()?))? {
+//! #         account.evolve(&event).unwrap();
+//! #     }
+//! #     Ok(())
+//! # }
+//! let eur = Currency::EUR;
+//! let mut account = Account::new(AccountKey::of("ACME".parse()?, eur), eur);
+//! let invoice = Item {
+//!     id: "F1".parse()?,
+//!     kind: EntryKind::Invoice { document: "F2026-00001".parse()?, instalment: 1 },
+//!     document_on: "2026-01-15".parse()?,
+//!     accounted_on: "2026-01-15".parse()?,
+//!     due_on: "2026-02-14".parse()?,
+//!     amount: "1000.00 EUR".parse()?,
+//!     booked: "1000.00 EUR".parse()?,
+//!     early_discount: None,
+//! };
+//! let payment = Receipt {
+//!     entry: "P1".parse()?,
+//!     payment: "BANK-7".parse()?,
+//!     received_on: "2026-02-10".parse()?,
+//!     accounted_on: "2026-02-10".parse()?,
+//!     amount: "1000.00 EUR".parse()?,
+//!     booked: "1000.00 EUR".parse()?,
+//! };
+//! play(&mut account, Command::OpenItems { items: vec![invoice] }, "2026-01-15")?;
+//! play(&mut account, Command::Receive(payment), "2026-02-10")?;
+//! let lines = vec![LetterLine::whole("P1".parse()?), LetterLine::whole("F1".parse()?)];
+//! play(&mut account, Command::Letter { lines, take_discount: false }, "2026-02-28")?;
+//! // rulebook EX-L9: the letter counts from the latest accounting day among its items.
+//! let open = |day: &str, known_at: Option<Day>| {
+//!     let day: Day = day.parse()?;
+//!     let open = account.open_items(day, known_at);
+//!     let open = open.map(|open| (open.entry.id().to_string(), open.open.amount.to_string()));
+//!     Ok::<Vec<_>, o2c_core::calendar::Rejection>(open.collect())
+//! };
+//! assert_eq!(open("2026-01-31", None)?, [("F1".to_string(), "1000.00 EUR".to_string())]);
+//! assert_eq!(open("2026-02-15", None)?, []);
+//! assert_eq!(open("2026-02-15", Some("2026-02-15".parse()?))?.len(), 2);
+//! # Ok::<(), o2c_core::error::Error>(())
+//! ```
+
+mod command;
+mod decide;
+mod event;
+mod evolve;
+mod item;
+mod letter_code;
+pub mod posting;
+mod rejection;
+mod state;
+#[cfg(test)]
+mod tests;
+
+pub use command::{Command, Facts, LetterLine, Receipt};
+pub use event::{Applied, Event, ExchangeDifference, Lettered};
+pub use item::{
+    AccountEntry, AccountKey, Application, DiscountOffer, DiscountShare, EntryKind, Holder, Item,
+    Open,
+};
+pub use letter_code::LetterCode;
+pub use rejection::Rejection;
+pub use state::{Account, Letter, OpenEntry};

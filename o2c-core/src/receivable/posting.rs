@@ -1,0 +1,130 @@
+//! What happened as entries of the journal.
+//!
+//! Invoices and opening balances are posted where they are made; whatever else moves money on an
+//! account is posted here, so that the control account always shows what is open (contract I9).
+
+use super::{Account, AccountKey, DiscountShare, EntryKind, Event, Holder, Item, Rejection};
+use super::{ExchangeDifference, Lettered};
+use crate::calendar::Day;
+use crate::id::{CustomerId, Text};
+use crate::ledger::{AccountNumber, Chart, Entry, EntryLine};
+use crate::money::{Money, split};
+use alloc::vec;
+use alloc::vec::Vec;
+
+impl Account {
+    /// The entry of what happened on this account; see [`entry`].
+    ///
+    /// # Errors
+    /// As [`entry`].
+    pub fn entry_of(&self, event: &Event, chart: &Chart) -> Result<Option<Entry>, Rejection> {
+        entry(&self.key, event, chart)
+    }
+}
+
+/// The entry of an event, `None` where nothing is to be posted: an invoice is posted by its own
+/// room, an identified payment by the account it left, a letter posts only what exchange rates
+/// lost or gained.
+///
+/// A payment debits the bank and credits the account; a discount debits discounts granted and the
+/// tax collected; a transfer debits suspense and credits the payer's account (rulebook 5.2).
+///
+/// # Errors
+/// `money.out_of_range`, and those of [`Entry::balanced`].
+pub fn entry(key: &AccountKey, event: &Event, chart: &Chart) -> Result<Option<Entry>, Rejection> {
+    match event {
+        Event::Opened { item, recorded_on } => opened(key, item, *recorded_on, chart),
+        Event::Lettered(lettered) | Event::Unlettered(lettered) => exchange(key, lettered, chart),
+    }
+}
+
+/// The control account of a holder, and whose it is.
+fn control<'a>(key: &AccountKey, chart: &'a Chart) -> (&'a AccountNumber, Option<CustomerId>) {
+    match &key.holder {
+        Holder::Customer(customer) => (&chart.receivable, Some(customer.clone())),
+        Holder::Suspense => (&chart.suspense, None),
+    }
+}
+
+fn opened(
+    key: &AccountKey,
+    item: &Item,
+    recorded_on: Day,
+    chart: &Chart,
+) -> Result<Option<Entry>, Rejection> {
+    let (account, party) = control(key, chart);
+    let own = EntryLine::new(account, party, item.amount, item.booked);
+    let (amount, booked) = (item.amount.negated(), item.booked.negated());
+    let against = match &item.kind {
+        EntryKind::Invoice { .. } | EntryKind::Opening | EntryKind::Identified { .. } => {
+            return Ok(None);
+        }
+        EntryKind::Payment { .. } => vec![EntryLine::new(&chart.bank, None, amount, booked)],
+        EntryKind::Transfer { to, .. } => {
+            let (account, party) = control(to, chart);
+            vec![EntryLine::new(account, party, amount, booked)]
+        }
+        EntryKind::Discount { shares, .. } | EntryKind::DiscountReversal { shares, .. } => {
+            discount(amount, booked, shares, chart)?
+        }
+    };
+    let document = match &item.kind {
+        EntryKind::Payment { payment } => payment.as_str(),
+        EntryKind::Transfer { of, .. } => of.as_str(),
+        EntryKind::Invoice { .. }
+        | EntryKind::Opening
+        | EntryKind::Identified { .. }
+        | EntryKind::Discount { .. }
+        | EntryKind::DiscountReversal { .. } => item.id.as_str(),
+    };
+    let lines = [vec![own], against].concat();
+    let document = Text::new(document)?;
+    let entry = Entry::balanced_unless_zero(item.accounted_on, recorded_on, document, lines)?;
+    Ok(entry)
+}
+
+/// The price's part to discounts granted, the tax's part to the tax collected (rulebook T-31,
+/// T-32), the booked value split in the same proportion.
+fn discount(
+    amount: Money,
+    booked: Money,
+    shares: &[DiscountShare],
+    chart: &Chart,
+) -> Result<Vec<EntryLine>, Rejection> {
+    let minor = |part: Money| i128::from(part.minor());
+    let of_price = shares.iter().map(|share| minor(share.net));
+    let of_tax = shares.iter().map(|share| minor(share.tax));
+    // Sums of 64-bit amounts stay within 128 bits.
+    let weights = [
+        of_price.fold(0, i128::saturating_add),
+        of_tax.fold(0, i128::saturating_add),
+    ];
+    let accounts = [&chart.discount_granted, &chart.vat_collected];
+    let parts = split(amount, &weights)?
+        .into_iter()
+        .zip(split(booked, &weights)?);
+    let line = |(account, (amount, booked))| EntryLine::new(account, None, amount, booked);
+    Ok(accounts.into_iter().zip(parts).map(line).collect())
+}
+
+fn exchange(
+    key: &AccountKey,
+    lettered: &Lettered,
+    chart: &Chart,
+) -> Result<Option<Entry>, Rejection> {
+    let ExchangeDifference { loss, gain } = lettered.exchange;
+    if lettered.exchange.is_zero() {
+        return Ok(None);
+    }
+    let (account, party) = control(key, chart);
+    let line = |account, party, booked| EntryLine::difference(account, party, key.currency, booked);
+    let lines = vec![
+        line(account, party, gain.checked_sub(loss)?),
+        line(&chart.exchange_loss, None, loss),
+        line(&chart.exchange_gain, None, gain.negated()),
+    ];
+    let document = Text::new(&alloc::format!("{}", lettered.letter))?;
+    let entry =
+        Entry::balanced_unless_zero(lettered.effective_on, lettered.recorded_on, document, lines)?;
+    Ok(entry)
+}
