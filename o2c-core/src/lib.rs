@@ -20,8 +20,6 @@ pub mod bounds;
 
 pub mod money;
 
-pub mod columns;
-
 pub mod quantity;
 
 pub mod calendar;
@@ -30,8 +28,11 @@ pub mod id;
 
 pub mod party;
 
-pub mod ledger;
 pub mod tax;
+
+pub mod ledger;
+
+pub mod columns;
 
 pub mod machine;
 
@@ -42,5 +43,7 @@ pub mod pricing;
 pub mod order;
 
 pub mod fulfilment;
+
+pub mod invoice;
 
 pub mod receivable;

@@ -18,9 +18,12 @@ mod breakdown;
 mod category;
 mod rejection;
 pub mod stack;
+mod table;
 mod vat;
 
+pub(crate) use breakdown::Bases;
 pub use breakdown::{Breakdown, Group};
 pub use category::VatCategory;
 pub use rejection::Rejection;
+pub use table::VatTable;
 pub use vat::Vat;

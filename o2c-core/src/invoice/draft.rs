@@ -1,0 +1,157 @@
+//! What is to be invoiced.
+
+use crate::calendar::Terms;
+use crate::id::{CustomerId, ItemId, LineId, OrderId, Text};
+use crate::money::{Currency, Exact, Money};
+use crate::pricing::{Adjustment, DocumentAdjustment, Price};
+use crate::quantity::Quantity;
+use crate::tax::Vat;
+use alloc::vec::Vec;
+
+/// The line of an order that a line invoices.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct OrderReference {
+    /// The order.
+    pub order: OrderId,
+    /// Its line.
+    pub line: LineId,
+}
+
+/// A line to invoice (BG-25).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct DraftLine {
+    /// The line's id, unique in the document (BT-126).
+    pub id: LineId,
+    /// The item sold, if it has a key.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub item: Option<ItemId>,
+    /// What it is (BT-153).
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Text::is_empty")
+    )]
+    pub description: Text,
+    /// How much; negative where something is taken back (BT-129).
+    pub quantity: Quantity,
+    /// What one base quantity costs.
+    pub price: Price,
+    /// The quantity the price is for, in the unit of the quantity (BT-149).
+    #[cfg_attr(feature = "serde", serde(default = "one"))]
+    pub base_quantity: Exact,
+    /// Allowances and charges of the line, in order.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub adjustments: Vec<Adjustment>,
+    /// The VAT the line bears.
+    pub vat: Vat,
+    /// The order line it invoices, if it does.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub order: Option<OrderReference>,
+}
+
+#[cfg(feature = "serde")]
+fn one() -> Exact {
+    Exact::ONE
+}
+
+/// Why a VAT group bears no VAT (BT-120).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct VatReason {
+    /// The group.
+    pub vat: Vat,
+    /// The reason, as printed, such as `Reverse charge`.
+    pub reason: Text,
+}
+
+/// A document to issue: everything but what issuing gives it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Draft {
+    /// Who is invoiced.
+    pub customer: CustomerId,
+    /// The currency of every figure in the document.
+    pub currency: Currency,
+    /// The lines, at least one.
+    pub lines: Vec<DraftLine>,
+    /// Allowances and charges of the whole document, in order.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub adjustments: Vec<DocumentAdjustment>,
+    /// Why groups bear no VAT.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Vec::is_empty")
+    )]
+    pub vat_reasons: Vec<VatReason>,
+    /// What was paid before, VAT included (BT-113).
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub prepaid: Option<Money>,
+    /// What rounds the amount due, up or down (BT-114).
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub rounding: Option<Money>,
+    /// When the amount due falls due.
+    pub terms: Terms,
+    /// A note to the customer (BT-22).
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Text::is_empty")
+    )]
+    pub note: Text,
+}
+
+impl Draft {
+    /// A draft without lines.
+    pub fn new(customer: CustomerId, currency: Currency, terms: Terms) -> Self {
+        Draft {
+            customer,
+            currency,
+            lines: Vec::new(),
+            adjustments: Vec::new(),
+            vat_reasons: Vec::new(),
+            prepaid: None,
+            rounding: None,
+            terms,
+            note: Text::default(),
+        }
+    }
+}
+
+impl DraftLine {
+    /// A line at a net price, without anything optional.
+    pub fn new(id: LineId, quantity: Quantity, price: Price, vat: Vat) -> Self {
+        DraftLine {
+            id,
+            item: None,
+            description: Text::default(),
+            quantity,
+            price,
+            base_quantity: Exact::ONE,
+            adjustments: Vec::new(),
+            vat,
+            order: None,
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Why an invoice is refused.
+
+use crate::calendar::Day;
+use crate::id::{LineId, SeriesId};
+use alloc::string::String;
+
+crate::rejections! {
+    /// Why an invoice is refused: numbers 1400 to 1499, in order of precedence.
+    pub enum Rejection {
+        /// A document has at least one line.
+        NoLines = 1401 "invoice.no_lines" {} => "the document has no lines",
+        /// A document has only so many lines.
+        TooManyLines = 1402 "invoice.too_many_lines" { count: usize, most: usize }
+            => "{count} lines are more than the {most} allowed",
+        /// A line id stands once in a document.
+        DuplicateLine = 1403 "invoice.line.duplicate_id" { line: LineId }
+            => "the line id {line} stands twice in the document",
+        /// A line that is issued has a quantity.
+        QuantityZero = 1404 "invoice.line.quantity_zero" { line: LineId }
+            => "line {line} has a quantity of zero",
+        /// Documents are issued in a series that was opened.
+        SeriesNotOpen = 1410 "invoice.series.not_open" {} => "the series was never opened",
+        /// A series is opened once.
+        SeriesAlreadyOpen = 1411 "invoice.series.already_open" { series: SeriesId }
+            => "the series {series} is open already",
+        /// The prefix of numbers is at most 10 letters, digits or one of + - _ /.
+        PrefixMalformed = 1412 "invoice.series.prefix_malformed" { prefix: String, longest: usize }
+            => "{prefix:?} is no prefix: at most {longest} letters, digits or + - _ /",
+        /// Numbers are padded to 1 to 10 digits.
+        DigitsOutOfRange = 1413 "invoice.series.digits_out_of_range" { digits: u8 }
+            => "numbers are padded to 1 to 10 digits, not {digits}",
+        /// No document is dated before the last one of its series.
+        NotChronological = 1414 "invoice.series.not_chronological" { last_issued_on: Day, issued_on: Day }
+            => "a document of {issued_on} cannot follow one of {last_issued_on}",
+        /// A series has a last number.
+        SeriesExhausted = 1415 "invoice.series.exhausted" { last: u64 } => "no number follows {last}",
+    }
+    carries {
+        Money(crate::money::Rejection),
+        Calendar(crate::calendar::Rejection),
+        Tax(crate::tax::Rejection),
+        Pricing(crate::pricing::Rejection),
+    }
+}
