@@ -15,6 +15,7 @@ const ROOMS: &[(&str, &[Meaning])] = &[
     ("pricing", o2c_core::pricing::Rejection::TABLE),
     ("order", o2c_core::order::Rejection::TABLE),
     ("fulfilment", o2c_core::fulfilment::Rejection::TABLE),
+    ("invoice", o2c_core::invoice::Rejection::TABLE),
 ];
 
 #[test]
