@@ -22,3 +22,12 @@ pub const DOCUMENT_LINES: usize = 100_000;
 
 /// Characters of an account number.
 pub const ACCOUNT_CHARACTERS: usize = 20;
+
+/// Bounds between the buckets of an ageing.
+pub const AGEING_BOUNDS: usize = 24;
+
+/// The longest bound between buckets, in days: a century.
+pub const AGEING_DAYS: u32 = 36_525;
+
+/// Figures of one ageing over columns: a gigabyte of them.
+pub const AGEING_CELLS: usize = 1 << 27;

@@ -47,3 +47,5 @@ pub mod fulfilment;
 pub mod invoice;
 
 pub mod receivable;
+
+pub mod ageing;

@@ -16,6 +16,7 @@ const ROOMS: &[(&str, &[Meaning])] = &[
     ("order", o2c_core::order::Rejection::TABLE),
     ("fulfilment", o2c_core::fulfilment::Rejection::TABLE),
     ("invoice", o2c_core::invoice::Rejection::TABLE),
+    ("ageing", o2c_core::ageing::Rejection::TABLE),
 ];
 
 #[test]

@@ -95,7 +95,7 @@ impl Day {
         NaiveDate::from_num_days_from_ce_opt(self.0.saturating_add(1)).unwrap_or(NaiveDate::MIN)
     }
 
-    /// The days since 0001-01-01, which is 0: how columns hold a day.
+    /// The days since 0001-01-01, which is 0.
     #[inline]
     pub const fn number(self) -> i32 {
         self.0
@@ -112,6 +112,20 @@ impl Day {
         } else {
             Err(out_of_range(alloc::format!("the day number {number}")))
         }
+    }
+
+    /// The days since 1970-01-01, which is 0, negative before: how columns hold a day.
+    ///
+    /// ```
+    /// use o2c_core::calendar::Day;
+    /// assert_eq!(Day::new(1970, 1, 1)?.number_since_1970(), 0);
+    /// assert_eq!(Day::new(2026, 1, 31)?.number_since_1970(), 20_484);
+    /// # Ok::<(), o2c_core::calendar::Rejection>(())
+    /// ```
+    #[inline]
+    pub const fn number_since_1970(self) -> i32 {
+        // A day's number is between 0 and 3652058.
+        self.0.saturating_sub(719_162)
     }
 
     /// The year, 1 to 9999.

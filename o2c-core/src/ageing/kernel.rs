@@ -1,0 +1,323 @@
+//! The fast path: open items as columns, aged in one pass.
+
+use super::report::in_money;
+use super::{AccountAgeing, Ageing, Buckets, CreditPolicy, Rejection};
+use crate::bounds::{AGEING_CELLS, MINOR_UNITS};
+use crate::calendar::Day;
+use crate::columns::{Interner, OpenItem, OpenItems};
+use crate::error::Path;
+use crate::id::CustomerId;
+use crate::money::{self, Currency};
+use alloc::vec::Vec;
+
+/// The ageing of columns: one row of bare figures for every customer number and currency place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnAgeing {
+    as_of: Day,
+    buckets: Buckets,
+    policy: CreditPolicy,
+    currencies: usize,
+    width: usize,
+    cells: Vec<i64>,
+}
+
+/// Ages columns of open items: the same figures as [`age_rows`](super::age_rows), for volume.
+///
+/// ```
+/// use o2c_core::ageing::{Buckets, CreditPolicy, age_columns};
+/// use o2c_core::calendar::Day;
+/// use o2c_core::columns::OpenItems;
+/// let as_of: Day = "2026-03-31".parse()?;
+/// let today = as_of.number_since_1970();
+/// let due_on = [today - 30, today, today - 91, today - 11];
+/// let items = OpenItems::new(&[0, 0, 2, 2], &due_on, &[700, 500, 200, -150], &[0; 4])?;
+/// let ageing = age_columns(&items, as_of, &Buckets::default(), CreditPolicy::Separate)?;
+/// // Not due, 1-30, 31-60, 61-90, beyond 90, credits, total.
+/// assert_eq!(ageing.row(0, 0), Some(&[500, 700, 0, 0, 0, 0, 1200][..]));
+/// assert_eq!(ageing.row(2, 0), Some(&[0, 0, 0, 0, 200, -150, 50][..]));
+/// # Ok::<(), o2c_core::error::Error>(())
+/// ```
+///
+/// # Errors
+/// `ageing.too_many_cells` where customers are not numbered densely; `money.out_of_range`.
+pub fn age_columns(
+    items: &OpenItems<'_>,
+    as_of: Day,
+    buckets: &Buckets,
+    policy: CreditPolicy,
+) -> Result<ColumnAgeing, Rejection> {
+    let layout = Layout::of(items, as_of, buckets, policy)?;
+    // Sums of a company fit 64 bits; where one ever does not, all are made again in 128.
+    let cells = match accumulate::<i64>(items, &layout) {
+        Some(sums) => completed(&sums, layout.width, policy)?,
+        None => {
+            let sums = accumulate::<i128>(items, &layout).unwrap_or_default();
+            completed(&sums, layout.width, policy)?
+        }
+    };
+    Ok(ColumnAgeing {
+        as_of,
+        buckets: buckets.clone(),
+        policy,
+        currencies: layout.currencies,
+        width: layout.width,
+        cells,
+    })
+}
+
+/// Where each item's amount goes.
+struct Layout {
+    as_of: i32,
+    /// The place of every age from 0, not due, to the first day of the oldest bucket.
+    places: Vec<u8>,
+    oldest: i32,
+    /// The place of credits, where they stand apart.
+    credits: Option<usize>,
+    currencies: usize,
+    width: usize,
+    cells: usize,
+}
+
+impl Layout {
+    fn of(
+        items: &OpenItems<'_>,
+        as_of: Day,
+        buckets: &Buckets,
+        policy: CreditPolicy,
+    ) -> Result<Layout, Rejection> {
+        let customers = match items.customers().iter().max() {
+            Some(last) => u64::from(*last).saturating_add(1),
+            None => 0,
+        };
+        let last_currency = items.currencies().iter().max();
+        let currencies = last_currency.map_or(0, |last| u32::from(*last).saturating_add(1));
+        let width = buckets.count().saturating_add(3);
+        let cells = usize::try_from(customers)
+            .ok()
+            .and_then(|rows| rows.checked_mul(usize::try_from(currencies).ok()?))
+            .and_then(|rows| rows.checked_mul(width))
+            .filter(|cells| *cells <= AGEING_CELLS);
+        let Some(cells) = cells else {
+            return Err(Rejection::TooManyCells {
+                path: Path::field("customer"),
+                customers,
+                currencies,
+                most: AGEING_CELLS,
+            });
+        };
+        // A bound is at most a century of days, and there are fewer than 256.
+        let last = buckets.bounds().last().copied().unwrap_or(0);
+        let oldest = last.saturating_add(1);
+        let place = |age| u8::try_from(buckets.place_of(i64::from(age))).unwrap_or(u8::MAX);
+        Ok(Layout {
+            as_of: as_of.number_since_1970(),
+            places: (0..=oldest).map(place).collect(),
+            oldest: i32::try_from(oldest).unwrap_or(i32::MAX),
+            credits: match policy {
+                CreditPolicy::Separate | CreditPolicy::OldestFirst => Some(width.saturating_sub(2)),
+                CreditPolicy::OwnDate => None,
+            },
+            currencies: usize::try_from(currencies).unwrap_or(usize::MAX),
+            width,
+            cells,
+        })
+    }
+
+    /// The cell of an item. Nothing wraps: every product is below [`AGEING_CELLS`].
+    #[inline]
+    fn cell_of(&self, item: &OpenItem) -> usize {
+        let age = self.as_of.saturating_sub(item.due_on).clamp(0, self.oldest);
+        let age = usize::try_from(age).unwrap_or(0);
+        let aged = usize::from(self.places.get(age).copied().unwrap_or(0));
+        let place = match self.credits {
+            Some(credits) if item.open_minor < 0 => credits,
+            Some(_) | None => aged,
+        };
+        usize::try_from(item.customer)
+            .unwrap_or(usize::MAX)
+            .wrapping_mul(self.currencies)
+            .wrapping_add(usize::from(item.currency))
+            .wrapping_mul(self.width)
+            .wrapping_add(place)
+    }
+}
+
+/// A sum of amounts that tells when it left its range.
+trait Sum: Copy + Default + Into<i128> {
+    /// Adds; whether the sum overflowed.
+    fn adds_too_much(&mut self, minor: i64) -> bool;
+}
+
+impl Sum for i64 {
+    #[inline]
+    fn adds_too_much(&mut self, minor: i64) -> bool {
+        let (sum, is_beyond) = self.overflowing_add(minor);
+        *self = sum;
+        is_beyond
+    }
+}
+
+impl Sum for i128 {
+    #[inline]
+    fn adds_too_much(&mut self, minor: i64) -> bool {
+        // 10^20 items would have to be added before 128 bits are full.
+        *self = self.saturating_add(i128::from(minor));
+        false
+    }
+}
+
+/// One pass over the items; none where a sum overflowed on the way.
+fn accumulate<S: Sum>(items: &OpenItems<'_>, layout: &Layout) -> Option<Vec<S>> {
+    let mut cells = alloc::vec![S::default(); layout.cells];
+    let mut any_beyond = false;
+    for item in items.iter() {
+        if let Some(cell) = cells.get_mut(layout.cell_of(&item)) {
+            any_beyond |= cell.adds_too_much(item.open_minor);
+        }
+    }
+    (!any_beyond).then_some(cells)
+}
+
+/// The sums with the policy applied to credits and every row totalled, each figure in range.
+fn completed<S: Sum>(
+    sums: &[S],
+    width: usize,
+    policy: CreditPolicy,
+) -> Result<Vec<i64>, Rejection> {
+    let mut cells = Vec::with_capacity(sums.len());
+    let mut row: Vec<i128> = Vec::with_capacity(width);
+    for sums in sums.chunks_exact(width) {
+        row.clear();
+        row.extend(sums.iter().map(|sum| (*sum).into()));
+        let total = row
+            .iter()
+            .fold(0_i128, |sum, cell| sum.saturating_add(*cell));
+        if let Some((last, rest)) = row.split_last_mut() {
+            *last = total;
+            if policy == CreditPolicy::OldestFirst {
+                take_off_the_oldest(rest);
+            }
+        }
+        for figure in &row {
+            cells.push(in_range(*figure)?);
+        }
+    }
+    Ok(cells)
+}
+
+/// Takes credits, which stand behind the oldest debits, off the oldest first.
+fn take_off_the_oldest(row: &mut [i128]) {
+    let Some((credits, debits)) = row.split_last_mut() else {
+        return;
+    };
+    for debit in debits.iter_mut().rev() {
+        let used = (*debit).min(credits.saturating_neg());
+        *debit = debit.saturating_sub(used);
+        *credits = credits.saturating_add(used);
+    }
+}
+
+/// The figure where money may hold it.
+fn in_range(figure: i128) -> Result<i64, Rejection> {
+    match i64::try_from(figure) {
+        Ok(minor) if minor.unsigned_abs() < MINOR_UNITS.unsigned_abs() => Ok(minor),
+        Ok(_) | Err(_) => Err(Rejection::Money(money::Rejection::OutOfRange {
+            path: Path::root(),
+            figure: alloc::format!("{figure} minor units"),
+        })),
+    }
+}
+
+impl ColumnAgeing {
+    /// The day ages are counted to.
+    pub const fn as_of(&self) -> Day {
+        self.as_of
+    }
+
+    /// The buckets.
+    pub const fn buckets(&self) -> &Buckets {
+        &self.buckets
+    }
+
+    /// How many figures a row has: not due, the buckets, credits, total.
+    pub const fn width(&self) -> usize {
+        self.width
+    }
+
+    /// All figures in minor units, row after row: customers in the order of their numbers, and
+    /// of each customer one row for every currency place.
+    pub fn cells(&self) -> &[i64] {
+        &self.cells
+    }
+
+    /// The figures of a customer in a currency, in minor units: not due, the buckets from the
+    /// youngest, credits, total.
+    pub fn row(&self, customer: u32, currency: u16) -> Option<&[i64]> {
+        let currency = Some(usize::from(currency)).filter(|place| *place < self.currencies)?;
+        let first = usize::try_from(customer)
+            .ok()?
+            .checked_mul(self.currencies)?
+            .checked_add(currency)?
+            .checked_mul(self.width)?;
+        self.cells.get(first..first.checked_add(self.width)?)
+    }
+
+    /// The rows of which a figure is not zero: customer number, currency place, figures.
+    pub fn rows(&self) -> impl Iterator<Item = (u32, u16, &[i64])> {
+        let place = |row: usize| {
+            let customer = u32::try_from(row.checked_div(self.currencies)?).ok()?;
+            let currency = u16::try_from(row.checked_rem(self.currencies)?).ok()?;
+            Some((customer, currency))
+        };
+        let rows = self.cells.chunks_exact(self.width).enumerate();
+        rows.filter(|(_, figures)| figures.iter().any(|figure| *figure != 0))
+            .filter_map(move |(row, figures)| {
+                place(row).map(|(customer, currency)| (customer, currency, figures))
+            })
+    }
+
+    /// The report, with the customers' names and the currencies of the columns: equal to that of
+    /// [`age_rows`](super::age_rows) to the byte.
+    ///
+    /// # Errors
+    /// `ageing.unknown_customer`, `ageing.unknown_currency`, `id.malformed` for a name that is no
+    /// identifier, `money.out_of_range`.
+    pub fn named(
+        &self,
+        customers: &Interner,
+        currencies: &[Currency],
+    ) -> Result<Ageing, Rejection> {
+        let mut accounts = Vec::new();
+        for (number, place, figures) in self.rows() {
+            let name = customers
+                .text_of(number)
+                .ok_or(Rejection::UnknownCustomer {
+                    path: Path::field("customer"),
+                    customer: number,
+                })?;
+            let currency =
+                *currencies
+                    .get(usize::from(place))
+                    .ok_or_else(|| Rejection::UnknownCurrency {
+                        path: Path::field("currency"),
+                        place,
+                        count: currencies.len(),
+                    })?;
+            let figures = figures.iter().map(|minor| i128::from(*minor));
+            let (not_due, buckets, credits, total) = in_money(currency, figures)?;
+            accounts.push(AccountAgeing {
+                customer: CustomerId::new(name)?,
+                currency,
+                not_due,
+                buckets,
+                credits,
+                total,
+            });
+        }
+        accounts.sort_by(|one, other| {
+            let by_customer = one.customer.cmp(&other.customer);
+            by_customer.then(one.currency.cmp(&other.currency))
+        });
+        Ageing::of(self.as_of, &self.buckets, self.policy, accounts)
+    }
+}
