@@ -36,6 +36,7 @@ crate::rejections! {
         SeriesExhausted = 1415 "invoice.series.exhausted" { last: u64 } => "no number follows {last}",
     }
     carries {
+        Id(crate::id::Rejection),
         Money(crate::money::Rejection),
         Calendar(crate::calendar::Rejection),
         Tax(crate::tax::Rejection),

@@ -1,0 +1,43 @@
+//! What one may ask of a series.
+
+use super::Draft;
+use crate::calendar::{Day, Holidays};
+use crate::id::SeriesId;
+use alloc::string::String;
+use alloc::sync::Arc;
+
+/// What one may ask of a series.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
+pub enum Command {
+    /// Begin a series of numbers.
+    Open {
+        /// The series.
+        series: SeriesId,
+        /// What its numbers begin with; at most 10 letters, digits or + - _ /.
+        #[cfg_attr(feature = "serde", serde(default))]
+        prefix: String,
+        /// Whether counting starts anew each year, the year standing in the number.
+        yearly: bool,
+        /// To how many digits a number is padded, 1 to 10; larger numbers take more.
+        digits: u8,
+    },
+    /// Issue a document under the next number.
+    Issue {
+        /// What is invoiced.
+        draft: Arc<Draft>,
+        /// The day of issue, never before the last one of the series.
+        issued_on: Day,
+    },
+}
+
+/// What issuing needs to know.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Facts {
+    /// The holidays that shift due days.
+    pub holidays: Holidays,
+}
