@@ -1,0 +1,78 @@
+//! The one command of the workspace: everything is tested, shown and compared from here.
+//!
+//! Nothing of the trade is computed here: figures come from the core and are passed on.
+
+mod cases;
+mod commands;
+mod company;
+mod demo;
+mod golden;
+mod intake;
+mod languages;
+mod reports;
+mod test;
+mod tools;
+mod truth;
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// The one command of the workspace.
+#[derive(Parser)]
+#[command(name = "cargo xtask", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Test everything: Rust, C, C++, Python, the golden cases, the simulated company.
+    Test {
+        /// Print the names of the steps and stop.
+        #[arg(long)]
+        list: bool,
+        /// Run only the steps of these names.
+        #[arg(long, value_name = "NAME")]
+        only: Vec<String>,
+    },
+    /// Run a trading year from order to cash and compare it with the answers beside it.
+    Demo {
+        /// The directory of the CSV files.
+        #[arg(default_value = "examples/data")]
+        directory: PathBuf,
+        /// Print exactly one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Run acceptance cases with expected figures.
+    Cases {
+        /// JSON files of invoices or of splits.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+/// The directory of the workspace: cargo says it at run time, so no path is compiled in.
+pub(crate) fn root() -> PathBuf {
+    let own = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let parent = own.and_then(|own| own.parent().map(PathBuf::from));
+    parent.unwrap_or_else(|| PathBuf::from("."))
+}
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Test { list, only } => test::run(list, &only),
+        Command::Demo { directory, json } => demo::run(&directory, json),
+        Command::Cases { files } => cases::run(&files),
+    };
+    match done {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

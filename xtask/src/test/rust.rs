@@ -1,0 +1,44 @@
+//! The steps that cargo runs.
+
+use crate::tools::{cargo, run};
+use anyhow::Result;
+
+pub(crate) fn format() -> Result<()> {
+    run(&mut cargo(&["fmt", "--all", "--check"]))
+}
+
+/// The workspace as it is, then the core with fewer features.
+pub(crate) fn clippy() -> Result<()> {
+    let core = ["clippy", "--quiet", "--package", "o2c-core", "--all-targets"];
+    let features: [&[&str]; 2] = [
+        &["--no-default-features"],
+        &["--no-default-features", "--features", "serde"],
+    ];
+    let whole = ["clippy", "--quiet", "--workspace", "--all-targets"];
+    run(cargo(&whole).args(["--", "--deny", "warnings"]))?;
+    for chosen in features {
+        run(cargo(&core).args(chosen).args(["--", "--deny", "warnings"]))?;
+    }
+    Ok(())
+}
+
+pub(crate) fn house() -> Result<()> {
+    let house = ["test", "--quiet", "--package", "o2c-core"];
+    run(cargo(&house).args(["--test", "architecture", "--test", "tidy"]))
+}
+
+pub(crate) fn docs() -> Result<()> {
+    let mut docs = cargo(&["doc", "--quiet", "--workspace", "--no-deps"]);
+    // The Python module has no Rust documentation, and o2c-ffi is documented by its header.
+    docs.args(["--exclude", "o2c-py", "--exclude", "xtask"]);
+    run(docs.env("RUSTDOCFLAGS", "--deny warnings"))
+}
+
+/// Everything but the Python module, which only Python can load.
+pub(crate) fn tests() -> Result<()> {
+    run(&mut cargo(&["test", "--quiet", "--workspace", "--exclude", "o2c-py"]))
+}
+
+pub(crate) fn benches() -> Result<()> {
+    run(&mut cargo(&["check", "--quiet", "--workspace", "--benches", "--exclude", "o2c-py"]))
+}

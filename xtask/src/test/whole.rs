@@ -1,0 +1,67 @@
+//! The steps that run the whole: the simulated company, the sample year, real input.
+
+use crate::tools::{cargo, output, program, run};
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+/// One year of the simulated company; longer runs are for nights.
+pub(crate) fn simulation() -> Result<()> {
+    let package = ["run", "--quiet", "--release", "--package", "o2c-simulation", "--"];
+    run(cargo(&package).args(["--seed", "42", "--years", "1"]))
+}
+
+/// The demo in a process of its own, as a user runs it: exactly one JSON object on its output.
+fn demo(directory: &Path) -> Result<Value> {
+    let own = std::env::current_exe()?;
+    let mut command = program(own);
+    command.env("CARGO_MANIFEST_DIR", crate::root().join("xtask"));
+    let told = output(command.arg("demo").arg(directory).arg("--json"))?;
+    println!("  {}", told.trim());
+    serde_json::from_str(&told).context("the demo does not print one JSON object")
+}
+
+/// What must hold of every year, whatever its receipts look like.
+fn holds(told: &Value) -> Result<()> {
+    let count = |field: &str| {
+        let found = told[field].as_u64();
+        found.with_context(|| format!("the demo does not tell {field}"))
+    };
+    ensure!(count("invoices_equal_truth")? == count("invoices")?, "an invoice differs");
+    ensure!(count("receipts_applied_wrongly")? == 0, "a receipt is applied wrongly");
+    let days = count("ageing_days_checked")?;
+    ensure!(days > 0 && days == count("ageing_days_equal_control")?, "the aged balance differs");
+    ensure!(told["journal_balanced"] == true, "the journal does not balance");
+    ensure!(told["same_in_three_languages"] == true, "the three languages do not agree");
+    Ok(())
+}
+
+pub(crate) fn sample() -> Result<()> {
+    holds(&demo(&crate::root().join("examples/data"))?)
+}
+
+/// Real input lies beside the workspace, where it is given at all.
+fn real(folder: &str) -> Option<PathBuf> {
+    let path = crate::root().join("../shared/data").join(folder);
+    if path.exists() {
+        return Some(path);
+    }
+    println!("  NOT RUN: there is no ../shared/data/{folder}");
+    None
+}
+
+pub(crate) fn northwind() -> Result<()> {
+    match real("northwind") {
+        Some(directory) => holds(&demo(&directory)?),
+        None => Ok(()),
+    }
+}
+
+pub(crate) fn cases() -> Result<()> {
+    let Some(directory) = real("cases") else {
+        return Ok(());
+    };
+    let all = crate::tools::files(&directory, "json")?;
+    ensure!(crate::cases::run(&all)?, "a case failed");
+    Ok(())
+}
