@@ -41,7 +41,8 @@ impl Company {
     /// Executes one command.
     pub(crate) fn execute(&mut self, command: &Value) -> Result<Value> {
         let answered = self.answer("EXECUTE", &command.to_string());
-        let answer = answered.map_err(|refused| anyhow::anyhow!("{command} is refused: {refused}"))?;
+        let answer =
+            answered.map_err(|refused| anyhow::anyhow!("{command} is refused: {refused}"))?;
         Ok(serde_json::from_str(&answer)?)
     }
 

@@ -77,7 +77,10 @@ fn tell(directory: &Path) -> Result<Story> {
     let settled = |fate: &ReceiptFate| (fate.payment.clone(), fate.settled.clone());
     let settled: BTreeMap<String, truth::Settled> = fates.iter().map(settled).collect();
     let (days_checked, days_equal) = check_days(&company, &first_on, &last_on)?;
-    let shipped = books.orders.iter().filter(|order| order.shipped_on.is_some());
+    let shipped = books
+        .orders
+        .iter()
+        .filter(|order| order.shipped_on.is_some());
     Ok(Story {
         commands: stream.len(),
         orders: books.orders.len(),
@@ -114,7 +117,10 @@ fn check_days(company: &Company, first_on: &str, last_on: &str) -> Result<(usize
 
 impl Story {
     fn count(&self, outcome: &str) -> usize {
-        self.fates.iter().filter(|fate| fate.outcome == outcome).count()
+        self.fates
+            .iter()
+            .filter(|fate| fate.outcome == outcome)
+            .count()
     }
 
     fn seconds(&self) -> String {
@@ -149,12 +155,21 @@ fn show(story: &Story) {
     println!("  {:>6} placed and confirmed", story.orders);
     println!("  {:>6} shipped", story.shipped);
     println!("  {:>6} invoiced", story.invoices_issued);
-    println!("\nInvoices by VAT category{:>20}{:>16}{:>18}", "net", "VAT", "gross");
+    println!(
+        "\nInvoices by VAT category{:>20}{:>16}{:>18}",
+        "net", "VAT", "gross"
+    );
     for row in &story.vat {
-        println!("  {:<22}{:>20}{:>16}{:>18}", row.category, row.net, row.vat, row.gross);
+        println!(
+            "  {:<22}{:>20}{:>16}{:>18}",
+            row.category, row.net, row.vat, row.gross
+        );
     }
     let compared = &story.invoices;
-    println!("  {} of {} equal the answers", compared.equal, compared.expected);
+    println!(
+        "  {} of {} equal the answers",
+        compared.equal, compared.expected
+    );
     for difference in compared.differences.iter().take(DEBTORS) {
         println!("  {difference}");
     }
@@ -171,12 +186,18 @@ fn show(story: &Story) {
     println!("  {:<24}{:>18}", "control account", story.control);
     let (equal, checked) = (story.days_equal, story.days_checked);
     println!("  equal to the control account on {equal} of {checked} days");
-    println!("\nTrial balance on {}{:>21}{:>18}{:>18}", story.last_on, "debit", "credit", "balance");
+    println!(
+        "\nTrial balance on {}{:>21}{:>18}{:>18}",
+        story.last_on, "debit", "credit", "balance"
+    );
     for [account, debit, credit, balance] in &story.trial.rows {
         println!("  {account:<26}{debit:>18}{credit:>18}{balance:>18}");
     }
     let trial = &story.trial;
-    println!("  {:<26}{:>18}{:>18}", "total", trial.debit_total, trial.credit_total);
+    println!(
+        "  {:<26}{:>18}{:>18}",
+        "total", trial.debit_total, trial.credit_total
+    );
     match &story.languages {
         Ok(true) => println!("\nRust, C and Python tell the same, to the byte"),
         Ok(false) => println!("\nRust, C and Python do NOT tell the same"),
@@ -204,7 +225,10 @@ fn show_receipts(story: &Story) {
     println!("  {:>6} in all", story.fates.len());
     let compared = &story.receipts;
     let wrongly = compared.applied_wrongly.len();
-    println!("  {} exactly as the answers say, {wrongly} applied wrongly", compared.exact);
+    println!(
+        "  {} exactly as the answers say, {wrongly} applied wrongly",
+        compared.exact
+    );
     for difference in &compared.applied_wrongly {
         println!("  {difference}");
     }

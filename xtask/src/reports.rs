@@ -147,10 +147,18 @@ pub(crate) fn trial_balance(company: &Company, on: &str) -> Result<TrialBalance>
     let report = company.report(&json!({ "trial_balance": { "as_of": on } }))?;
     let row = |row: &Value| -> Result<[String; 4]> {
         let cell = |field| text(row, field).map(str::to_owned);
-        Ok([cell("account")?, cell("debit")?, cell("credit")?, cell("balance")?])
+        Ok([
+            cell("account")?,
+            cell("debit")?,
+            cell("credit")?,
+            cell("balance")?,
+        ])
     };
     Ok(TrialBalance {
-        rows: list(&report, "rows")?.iter().map(row).collect::<Result<_>>()?,
+        rows: list(&report, "rows")?
+            .iter()
+            .map(row)
+            .collect::<Result<_>>()?,
         debit_total: text(&report, "debit_total")?.to_owned(),
         credit_total: text(&report, "credit_total")?.to_owned(),
     })

@@ -8,7 +8,10 @@ use std::process::{Command, Stdio};
 /// Where cargo builds.
 pub(crate) fn target() -> PathBuf {
     let given = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    given.map_or_else(|| crate::root().join("target"), |given| crate::root().join(given))
+    given.map_or_else(
+        || crate::root().join("target"),
+        |given| crate::root().join(given),
+    )
 }
 
 /// A program started at the root of the workspace, told nothing of the package that runs here.
@@ -36,7 +39,9 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let shown = shown(command);
     println!("  $ {shown}");
-    let status = command.status().with_context(|| format!("{shown} cannot be started"))?;
+    let status = command
+        .status()
+        .with_context(|| format!("{shown} cannot be started"))?;
     if !status.success() {
         bail!("{shown} ended with {status}");
     }

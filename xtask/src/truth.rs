@@ -57,7 +57,12 @@ impl Receipts {
 
 fn per_mille(part: usize, whole: usize) -> Option<i128> {
     let thousandfold = i128::try_from(part).ok()?.checked_mul(1000)?;
-    divide(thousandfold, i128::try_from(whole).ok()?, Rounding::HalfAwayFromZero).ok()
+    divide(
+        thousandfold,
+        i128::try_from(whole).ok()?,
+        Rounding::HalfAwayFromZero,
+    )
+    .ok()
 }
 
 fn amount(text: &str) -> Result<Money> {

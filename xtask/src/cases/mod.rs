@@ -155,7 +155,10 @@ mod tests {
     #[test]
     fn a_split_passes_or_names_the_share() {
         let case = |shares: Value| json!({"amount": 100, "ratios": [1, 1, 1], "shares": shares});
-        assert!(matches!(run_case(&case(json!([34, 33, 33])), "a"), Outcome::Passed));
+        assert!(matches!(
+            run_case(&case(json!([34, 33, 33])), "a"),
+            Outcome::Passed
+        ));
         let Outcome::Failed(differences) = run_case(&case(json!([33, 33, 34])), "a") else {
             panic!("the wrong shares passed");
         };
@@ -166,7 +169,13 @@ mod tests {
     fn ratios_may_have_decimals_and_odd_cases_fail_without_a_panic() {
         let case = json!({"amount": "1", "ratios": ["0.33", "0.66"], "shares": [0, 1]});
         assert!(matches!(run_case(&case, "a"), Outcome::Passed));
-        for ratios in [json!([]), json!([0, 0]), json!([-1, 2]), json!(["x"]), json!({})] {
+        for ratios in [
+            json!([]),
+            json!([0, 0]),
+            json!([-1, 2]),
+            json!(["x"]),
+            json!({}),
+        ] {
             let case = json!({"amount": 5, "ratios": ratios, "shares": [5]});
             assert!(matches!(run_case(&case, "a"), Outcome::Failed(_)), "{case}");
         }

@@ -140,7 +140,8 @@ fn read_customers(directory: &Path) -> Result<Vec<Customer>, Error> {
             address: row.text("address").to_owned(),
             city: row.text("city").to_owned(),
             postal_code: row.text("postal_code").to_owned(),
-            country: words::country(country).ok_or_else(|| row.fault("country", unknown_country))?,
+            country: words::country(country)
+                .ok_or_else(|| row.fault("country", unknown_country))?,
             terms: words::terms(terms).ok_or_else(|| row.fault("payment_terms", unknown_terms))?,
         });
         Ok(())
@@ -193,7 +194,11 @@ fn read_lines(directory: &Path, products: &[Product]) -> Result<BTreeMap<String,
     Ok(orders)
 }
 
-fn read_line(row: &Row<'_>, products: &[Product], before: &[OrderLine]) -> Result<OrderLine, Error> {
+fn read_line(
+    row: &Row<'_>,
+    products: &[Product],
+    before: &[OrderLine],
+) -> Result<OrderLine, Error> {
     let product = row.filled("product_id")?;
     let Some(item) = products.iter().find(|known| known.id == product) else {
         let unknown = Fault::Unknown(product.to_owned(), PRODUCTS);

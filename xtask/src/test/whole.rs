@@ -7,7 +7,14 @@ use std::path::{Path, PathBuf};
 
 /// One year of the simulated company; longer runs are for nights.
 pub(crate) fn simulation() -> Result<()> {
-    let package = ["run", "--quiet", "--release", "--package", "o2c-simulation", "--"];
+    let package = [
+        "run",
+        "--quiet",
+        "--release",
+        "--package",
+        "o2c-simulation",
+        "--",
+    ];
     run(cargo(&package).args(["--seed", "42", "--years", "1"]))
 }
 
@@ -27,12 +34,27 @@ fn holds(told: &Value) -> Result<()> {
         let found = told[field].as_u64();
         found.with_context(|| format!("the demo does not tell {field}"))
     };
-    ensure!(count("invoices_equal_truth")? == count("invoices")?, "an invoice differs");
-    ensure!(count("receipts_applied_wrongly")? == 0, "a receipt is applied wrongly");
+    ensure!(
+        count("invoices_equal_truth")? == count("invoices")?,
+        "an invoice differs"
+    );
+    ensure!(
+        count("receipts_applied_wrongly")? == 0,
+        "a receipt is applied wrongly"
+    );
     let days = count("ageing_days_checked")?;
-    ensure!(days > 0 && days == count("ageing_days_equal_control")?, "the aged balance differs");
-    ensure!(told["journal_balanced"] == true, "the journal does not balance");
-    ensure!(told["same_in_three_languages"] == true, "the three languages do not agree");
+    ensure!(
+        days > 0 && days == count("ageing_days_equal_control")?,
+        "the aged balance differs"
+    );
+    ensure!(
+        told["journal_balanced"] == true,
+        "the journal does not balance"
+    );
+    ensure!(
+        told["same_in_three_languages"] == true,
+        "the three languages do not agree"
+    );
     Ok(())
 }
 
