@@ -21,13 +21,15 @@
 mod amount;
 mod currency;
 mod exact;
+mod exchange;
 mod rejection;
 mod rounding;
 mod share;
 
 pub use amount::Money;
 pub use currency::{Currency, CurrencyRow, TABLE as CURRENCIES};
-pub use exact::{Exact, ExchangeRate, Percent, Rate, UnitPrice};
+pub use exact::{Exact, Percent, Rate, UnitPrice};
+pub use exchange::ExchangeRate;
 pub use rejection::Rejection;
 pub use rounding::{Rounding, divide};
 pub use share::{split, split_minor, telescope, telescope_minor};
