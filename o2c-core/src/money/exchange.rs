@@ -3,6 +3,7 @@
 use super::exact::shortened;
 use super::{Currency, Exact, Rejection};
 use crate::error::Path;
+use alloc::string::ToString;
 use core::fmt;
 
 /// How many units of `quote` one unit of `base` costs, as it was quoted; never inverted and
