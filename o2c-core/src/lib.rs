@@ -38,6 +38,8 @@ pub mod machine;
 
 // The process.
 
+pub mod directory;
+
 pub mod pricing;
 
 pub mod order;

@@ -12,6 +12,7 @@ const ROOMS: &[(&str, &[Meaning])] = &[
     ("party", o2c_core::party::Rejection::TABLE),
     ("ledger", o2c_core::ledger::Rejection::TABLE),
     ("tax", o2c_core::tax::Rejection::TABLE),
+    ("directory", o2c_core::directory::Rejection::TABLE),
     ("pricing", o2c_core::pricing::Rejection::TABLE),
     ("order", o2c_core::order::Rejection::TABLE),
     ("fulfilment", o2c_core::fulfilment::Rejection::TABLE),
