@@ -50,4 +50,6 @@ pub mod invoice;
 
 pub mod receivable;
 
+pub mod lettering;
+
 pub mod ageing;

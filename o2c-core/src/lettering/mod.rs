@@ -1,0 +1,61 @@
+//! A calculator: which items a payment settles, with the evidence; the account confirms.
+//!
+//! Rules are tried one after the other: the document numbers named in the text, one item of
+//! exactly the amount, the whole balance. Only a unique match is to be applied; where several
+//! are possible they are proposed, never chosen (contract I19). The order of the candidates does
+//! not matter.
+//!
+//! ```
+//! use o2c_core::lettering::{Candidate, Payment, Policy, Rule, Verdict, propose};
+//! # fn candidate(number: &str, open: &str) -> Result<Candidate, o2c_core::error::Error> {
+//! #     Ok(Candidate {
+//! #         entry: number.parse()?, number: number.parse()?, open: open.parse()?,
+//! #         due_on: "2016-09-13".parse()?, document_on: "2016-08-14".parse()?, early_discount: None,
+//! #     })
+//! # }
+//! let open = [candidate("F2016-00030", "376.83 EUR")?, candidate("F2016-00036", "748.16 EUR")?];
+//! let mut payment = Payment {
+//!     entry: "P1".parse()?,
+//!     amount: "376.83 EUR".parse()?,
+//!     received_on: "2016-09-11".parse()?,
+//!     payer: "LEHMANNS SA".parse()?,
+//!     remittance: "VIR 30".parse()?,
+//! };
+//! let proposal = propose(&payment, &open, &Policy::default())?;
+//! assert_eq!((proposal.verdict, proposal.rule), (Verdict::Apply, Some(Rule::DocumentNumber)));
+//! assert_eq!(proposal.lines[0].entry.as_str(), "F2016-00030");
+//! // A number that fits another invoice than the amount does is no proof of either.
+//! payment.remittance = "F2016-00036".parse()?;
+//! let proposal = propose(&payment, &open, &Policy::default())?;
+//! assert_eq!((proposal.verdict, proposal.alternatives.len()), (Verdict::Propose, 2));
+//! # Ok::<(), o2c_core::error::Error>(())
+//! ```
+
+mod identify;
+mod numbers;
+mod proposal;
+mod propose;
+#[cfg(test)]
+mod tests;
+
+pub use identify::{CustomerCandidates, Identification, identify};
+pub use numbers::Words;
+pub use proposal::{
+    Alternative, Candidate, Evidence, OfferedDiscount, Payment, Policy, Proposal, ProposedLine,
+    Rule, Verdict,
+};
+pub use propose::propose;
+
+crate::rejections! {
+    /// Why a payment cannot be compared with open items: numbers 1600 to 1699.
+    pub enum Rejection {
+        /// Only money received is compared.
+        NotPositive = 1601 "lettering.not_positive" { amount: crate::money::Money }
+            => "{amount} must be greater than zero",
+        /// A candidate in another currency than the payment.
+        CurrencyDiffers = 1602 "lettering.currency_differs" {
+            expected: crate::money::Currency, found: crate::money::Currency
+        } => "expected {expected}, found {found}",
+    }
+    carries { Money(crate::money::Rejection) }
+}
