@@ -17,6 +17,8 @@ const ROOMS: &[(&str, &[Meaning])] = &[
     ("order", o2c_core::order::Rejection::TABLE),
     ("fulfilment", o2c_core::fulfilment::Rejection::TABLE),
     ("invoice", o2c_core::invoice::Rejection::TABLE),
+    ("receivable", o2c_core::receivable::Rejection::TABLE),
+    ("lettering", o2c_core::lettering::Rejection::TABLE),
     ("ageing", o2c_core::ageing::Rejection::TABLE),
 ];
 
