@@ -225,6 +225,28 @@ fn a_total_beyond_money_is_refused_and_a_way_beyond_it_is_not() {
     }
 }
 
+#[test]
+fn both_paths_agree_beyond_one_block_of_items() {
+    let rows: Vec<_> = (0..1_300_i64)
+        .map(|number| AgeingRow {
+            customer: format!("C-{}", number * 7 % 11).parse().unwrap(),
+            age_from: start().plus_days(number * 31 % 300).unwrap(),
+            open: Money::from_minor(number * 97 % 1_009 - 200, "EUR".parse().unwrap()).unwrap(),
+        })
+        .collect();
+    for policy in POLICIES {
+        let ageing = aged(
+            &rows,
+            start().plus_days(200).unwrap(),
+            &Buckets::default(),
+            policy,
+        );
+        let open: i64 = rows.iter().map(|row| row.open.minor()).sum();
+        assert_eq!(ageing.totals[0].total.minor(), open);
+        assert_eq!(ageing.accounts.len(), 11);
+    }
+}
+
 #[cfg(feature = "json")]
 #[test]
 fn a_report_reads_back_as_it_was_written() {

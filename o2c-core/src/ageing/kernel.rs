@@ -4,7 +4,7 @@ use super::report::in_money;
 use super::{AccountAgeing, Ageing, Buckets, CreditPolicy, Rejection};
 use crate::bounds::{AGEING_CELLS, MINOR_UNITS};
 use crate::calendar::Day;
-use crate::columns::{Interner, OpenItem, OpenItems};
+use crate::columns::{Interner, OpenItems};
 use crate::error::Path;
 use crate::id::CustomerId;
 use crate::money::{self, Currency};
@@ -47,34 +47,42 @@ pub fn age_columns(
     policy: CreditPolicy,
 ) -> Result<ColumnAgeing, Rejection> {
     let layout = Layout::of(items, as_of, buckets, policy)?;
+    let width = buckets.count().saturating_add(3);
     // Sums of a company fit 64 bits; where one ever does not, all are made again in 128.
-    let cells = match accumulate::<i64>(items, &layout) {
-        Some(sums) => completed(&sums, layout.width, policy)?,
+    let narrow = match (accumulate::<i64>(items, &layout), policy) {
+        (Some(sums), CreditPolicy::OldestFirst) => Some(completed(&sums, width, policy)?),
+        (Some(sums), CreditPolicy::Separate | CreditPolicy::OwnDate) => totalled(sums, width),
+        (None, _) => None,
+    };
+    let cells = match narrow {
+        Some(cells) => cells,
         None => {
             let sums = accumulate::<i128>(items, &layout).unwrap_or_default();
-            completed(&sums, layout.width, policy)?
+            completed(&sums, width, policy)?
         }
     };
     Ok(ColumnAgeing {
         as_of,
         buckets: buckets.clone(),
         policy,
-        currencies: layout.currencies,
-        width: layout.width,
+        currencies: usize::try_from(layout.currencies).unwrap_or(usize::MAX),
+        width,
         cells,
     })
 }
 
+/// How many items are placed at once: plain loops over short lists, which compilers make parallel.
+const BLOCK: usize = 512;
+
 /// Where each item's amount goes.
 struct Layout {
-    as_of: i32,
-    /// The place of every age from 0, not due, to the first day of the oldest bucket.
-    places: Vec<u8>,
-    oldest: i32,
+    /// An item stands one place further for each of these days that it was due before: the day
+    /// of the report and the last due days of the buckets.
+    due_before: Vec<i32>,
     /// The place of credits, where they stand apart.
-    credits: Option<usize>,
-    currencies: usize,
-    width: usize,
+    credits: Option<u32>,
+    currencies: u32,
+    width: u32,
     cells: usize,
 }
 
@@ -85,12 +93,11 @@ impl Layout {
         buckets: &Buckets,
         policy: CreditPolicy,
     ) -> Result<Layout, Rejection> {
-        let customers = match items.customers().iter().max() {
-            Some(last) => u64::from(*last).saturating_add(1),
-            None => 0,
-        };
-        let last_currency = items.currencies().iter().max();
-        let currencies = last_currency.map_or(0, |last| u32::from(*last).saturating_add(1));
+        let any = u32::from(!items.is_empty());
+        let last = items.customers().iter().copied().fold(0, u32::max);
+        let customers = u64::from(last).saturating_add(u64::from(any));
+        let last = items.currencies().iter().copied().fold(0, u16::max);
+        let currencies = u32::from(last).saturating_add(any);
         let width = buckets.count().saturating_add(3);
         let cells = usize::try_from(customers)
             .ok()
@@ -105,40 +112,49 @@ impl Layout {
                 most: AGEING_CELLS,
             });
         };
-        // A bound is at most a century of days, and there are fewer than 256.
-        let last = buckets.bounds().last().copied().unwrap_or(0);
-        let oldest = last.saturating_add(1);
-        let place = |age| u8::try_from(buckets.place_of(i64::from(age))).unwrap_or(u8::MAX);
+        // A day's number and a bound of at most a century are far from the ends of 32 bits.
+        let today = as_of.number_since_1970();
+        let days = |bound: &u32| today.saturating_sub_unsigned(*bound);
+        let width = u32::try_from(width).unwrap_or(u32::MAX);
         Ok(Layout {
-            as_of: as_of.number_since_1970(),
-            places: (0..=oldest).map(place).collect(),
-            oldest: i32::try_from(oldest).unwrap_or(i32::MAX),
+            due_before: core::iter::once(today)
+                .chain(buckets.bounds().iter().map(days))
+                .collect(),
             credits: match policy {
                 CreditPolicy::Separate | CreditPolicy::OldestFirst => Some(width.saturating_sub(2)),
                 CreditPolicy::OwnDate => None,
             },
-            currencies: usize::try_from(currencies).unwrap_or(usize::MAX),
+            currencies,
             width,
             cells,
         })
     }
 
-    /// The cell of an item. Nothing wraps: every product is below [`AGEING_CELLS`].
-    #[inline]
-    fn cell_of(&self, item: &OpenItem) -> usize {
-        let age = self.as_of.saturating_sub(item.due_on).clamp(0, self.oldest);
-        let age = usize::try_from(age).unwrap_or(0);
-        let aged = usize::from(self.places.get(age).copied().unwrap_or(0));
-        let place = match self.credits {
-            Some(credits) if item.open_minor < 0 => credits,
-            Some(_) | None => aged,
-        };
-        usize::try_from(item.customer)
-            .unwrap_or(usize::MAX)
-            .wrapping_mul(self.currencies)
-            .wrapping_add(usize::from(item.currency))
-            .wrapping_mul(self.width)
-            .wrapping_add(place)
+    /// Writes the cell of each item of a block. Nothing wraps: cells are below [`AGEING_CELLS`].
+    fn place(&self, cells: &mut [u32; BLOCK], items: &OpenItems<'_>, block: usize) {
+        cells.fill(0);
+        let first = block.saturating_mul(BLOCK);
+        let from = |length: usize| first.min(length)..;
+        let due_on = items.due_on().get(from(items.len())).unwrap_or(&[]);
+        for before in &self.due_before {
+            for (cell, due_on) in cells.iter_mut().zip(due_on) {
+                *cell = cell.wrapping_add(u32::from(due_on < before));
+            }
+        }
+        let open = items.open_minor().get(from(items.len())).unwrap_or(&[]);
+        if let Some(credits) = self.credits {
+            for (cell, open) in cells.iter_mut().zip(open) {
+                *cell = if *open < 0 { credits } else { *cell };
+            }
+        }
+        let customers = items.customers().get(from(items.len())).unwrap_or(&[]);
+        let currencies = items.currencies().get(from(items.len())).unwrap_or(&[]);
+        for ((cell, customer), currency) in cells.iter_mut().zip(customers).zip(currencies) {
+            let row = customer
+                .wrapping_mul(self.currencies)
+                .wrapping_add(u32::from(*currency));
+            *cell = row.wrapping_mul(self.width).wrapping_add(*cell);
+        }
     }
 }
 
@@ -168,11 +184,33 @@ impl Sum for i128 {
 
 /// One pass over the items; none where a sum overflowed on the way.
 fn accumulate<S: Sum>(items: &OpenItems<'_>, layout: &Layout) -> Option<Vec<S>> {
-    let mut cells = alloc::vec![S::default(); layout.cells];
+    let mut sums = alloc::vec![S::default(); layout.cells];
     let mut any_beyond = false;
-    for item in items.iter() {
-        if let Some(cell) = cells.get_mut(layout.cell_of(&item)) {
-            any_beyond |= cell.adds_too_much(item.open_minor);
+    let mut cells = [0_u32; BLOCK];
+    for (block, open) in items.open_minor().chunks(BLOCK).enumerate() {
+        layout.place(&mut cells, items, block);
+        for (cell, open) in cells.iter().zip(open) {
+            let cell = usize::try_from(*cell).unwrap_or(usize::MAX);
+            if let Some(sum) = sums.get_mut(cell) {
+                any_beyond |= sum.adds_too_much(*open);
+            }
+        }
+    }
+    (!any_beyond).then_some(sums)
+}
+
+/// Rows of 64-bit sums totalled in place; none where a figure is beyond the range of money.
+fn totalled(mut cells: Vec<i64>, width: usize) -> Option<Vec<i64>> {
+    let mut any_beyond = false;
+    for row in cells.chunks_exact_mut(width) {
+        let Some((total, parts)) = row.split_last_mut() else {
+            continue;
+        };
+        for part in parts.iter() {
+            any_beyond |= total.adds_too_much(*part);
+        }
+        for figure in row.iter() {
+            any_beyond |= figure.unsigned_abs() >= MINOR_UNITS.unsigned_abs();
         }
     }
     (!any_beyond).then_some(cells)
