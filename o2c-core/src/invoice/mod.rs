@@ -41,6 +41,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod check;
 mod command;
 pub mod compute;
 mod decide;
@@ -49,17 +50,20 @@ mod document;
 mod draft;
 mod event;
 mod evolve;
+mod posting;
 mod rejection;
 mod state;
 #[cfg(test)]
 mod tests;
 
+pub use check::{Finding, Parties, Profile, Severity, check};
 pub use command::{Command, Facts};
 pub use compute::Figures;
 pub use discount::{DiscountOffer, DiscountShare};
 pub use document::Document;
 pub use draft::{Draft, DraftLine, OrderReference, VatReason};
 pub use event::Event;
+pub use posting::{entry, entry_over};
 pub use rejection::Rejection;
 pub use state::{LastNumber, OpenSeries, Series};
 

@@ -40,6 +40,7 @@ crate::rejections! {
         Money(crate::money::Rejection),
         Calendar(crate::calendar::Rejection),
         Tax(crate::tax::Rejection),
+        Ledger(crate::ledger::Rejection),
         Pricing(crate::pricing::Rejection),
     }
 }

@@ -9,10 +9,11 @@ use super::*;
 use crate::calendar::{Day, Terms};
 use crate::error::Refusal;
 use crate::id::SeriesId;
+use crate::ledger::{Booking, Chart};
 use crate::machine::replay;
 use crate::money::{Currency, Money};
 use crate::pricing::Price;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 
 fn draft(terms: &str, lines: &[(&str, &str)]) -> Draft {
@@ -71,8 +72,6 @@ fn numbers(yearly: bool, days: &[&str]) -> Vec<String> {
         })
         .collect()
 }
-
-use alloc::string::String;
 
 #[test]
 fn numbers_follow_without_a_gap_and_start_anew_each_year() {
@@ -219,6 +218,154 @@ fn a_credit_note_offers_no_early_discount() {
     assert_eq!(document.figures.due.to_string(), "-1200.00 EUR");
     assert_eq!(document.early_discount, None);
     assert_eq!(document.instalments[0].amount, document.figures.due);
+}
+
+/// Account, amount and booked value of each line, in minor units.
+fn posted(draft: Draft, rate: Option<&str>) -> Vec<(String, i64, i64)> {
+    let mut series = replay(Series::new(), &[opened(true)]).unwrap();
+    let document = issue(&mut series, draft, "2026-01-15").unwrap();
+    let booking = Booking {
+        ledger: Currency::EUR,
+        rate: rate.map(|rate| rate.parse().unwrap()),
+    };
+    let on = day("2026-01-15");
+    let (entry, booked) = entry(&document, &Chart::french(), &booking, on, on)
+        .unwrap()
+        .unwrap();
+    let lines: Vec<_> = entry
+        .lines()
+        .iter()
+        .map(|line| {
+            let account = line.account.as_str().to_string();
+            (account, line.amount.minor(), line.booked.minor())
+        })
+        .collect();
+    assert_eq!(lines[0].2, booked.minor());
+    lines
+}
+
+/// Rulebook A-05, EX-A: 10.05 and 2.01 USD at 1.0850; revenue converted alone would be 9.26.
+#[test]
+fn a_foreign_invoice_balances_in_both_currencies() {
+    let mut draft = draft("net 30", &[("10.05", "S 20")]);
+    draft.currency = Currency::USD;
+    let lines = posted(draft, Some("EUR/USD 1.0850"));
+    let line = |account: &str, amount, booked| (account.to_string(), amount, booked);
+    assert_eq!(
+        lines,
+        [
+            line("411", 1206, 1112),
+            line("707", -1005, -927),
+            line("44571", -201, -185)
+        ]
+    );
+}
+
+/// What was prepaid is settled by its own entries; a rounding up is income (rulebook EX-I5).
+#[test]
+fn the_receivable_is_the_total_with_its_rounding() {
+    let mut draft = draft("net 30", &[("833.175", "S 20")]);
+    draft.prepaid = Some("100.00 EUR".parse().unwrap());
+    draft.rounding = Some("0.18 EUR".parse().unwrap());
+    let line = |account: &str, amount| (account.to_string(), amount, amount);
+    assert_eq!(
+        posted(draft, None),
+        [
+            line("411", 100_000),
+            line("707", -83318),
+            line("44571", -16664),
+            line("758", -18)
+        ]
+    );
+}
+
+#[test]
+fn revenue_over_several_accounts_takes_the_booked_rest() {
+    let mut series = replay(Series::new(), &[opened(true)]).unwrap();
+    let mut draft = draft("net 30", &[("10.05", "S 20")]);
+    draft.currency = Currency::USD;
+    let document = issue(&mut series, draft, "2026-01-15").unwrap();
+    let booking = Booking {
+        ledger: Currency::EUR,
+        rate: Some("EUR/USD 1.0850".parse().unwrap()),
+    };
+    let (chart, on) = (Chart::french(), day("2026-01-15"));
+    let over = |goods: &str, freight: &str| {
+        let revenue = [
+            (chart.sales.clone(), goods.parse().unwrap()),
+            (chart.freight.clone(), freight.parse().unwrap()),
+        ];
+        let posted = entry_over(&document, &revenue, &chart, &booking, on, on)?.unwrap();
+        let booked = posted.0.lines()[1..3]
+            .iter()
+            .map(|line| line.booked.minor());
+        Ok::<Vec<i64>, Rejection>(booked.collect())
+    };
+    // 9.27 split on 9.05 and 1.00: 8.3476 and 0.9224.
+    assert_eq!(over("9.05 USD", "1.00 USD").unwrap(), [-835, -92]);
+    // 11.05 and -1.00 are 10.18 and -0.92, together 9.26; the larger takes the cent.
+    assert_eq!(over("11.05 USD", "-1.00 USD").unwrap(), [-1019, 92]);
+    let short = over("9.05 USD", "0.99 USD").unwrap_err();
+    assert_eq!(short.code(), "ledger.entry.unbalanced");
+}
+
+mod findings {
+    use super::*;
+    use crate::party::Party;
+
+    fn party(vat_id: Option<&str>) -> Party {
+        Party {
+            vat_id: vat_id.map(|id| id.parse().unwrap()),
+            ..Party::default()
+        }
+    }
+
+    fn rules(draft: &Draft, seller: &Party, buyer: &Party, profile: Profile) -> Vec<&'static str> {
+        let figures = compute::compute(draft).unwrap();
+        let parties = Parties { seller, buyer };
+        let findings = check(draft, &figures, parties, profile);
+        findings.iter().map(|finding| finding.rule).collect()
+    }
+
+    fn reasoned(mut draft: Draft, vat: &str) -> Draft {
+        draft.vat_reasons.push(VatReason {
+            vat: vat.parse().unwrap(),
+            reason: "because".parse().unwrap(),
+        });
+        draft
+    }
+
+    /// The matrix of rulebook INV-25, row by row.
+    #[test]
+    fn every_category_asks_for_its_own() {
+        let (with, without) = (party(Some("FR32123456789")), party(None));
+        let en = Profile::EN_16931;
+        let plain = |vat: &str| draft("net 30", &[("1", vat)]);
+        let reason = |vat: &str| reasoned(plain(vat), vat);
+        assert!(rules(&plain("S 20"), &with, &without, en).is_empty());
+        assert_eq!(rules(&plain("S 20"), &without, &with, en), ["BR-S-02"]);
+        assert_eq!(rules(&plain("S 0"), &with, &with, en), ["BR-S-05"]);
+        assert_eq!(rules(&reason("S 20"), &with, &with, en), ["BR-S-10"]);
+        assert_eq!(rules(&reason("Z"), &with, &with, en), ["BR-Z-10"]);
+        assert_eq!(rules(&plain("E"), &with, &with, en), ["BR-E-10"]);
+        assert!(rules(&reason("E"), &with, &with, en).is_empty());
+        assert_eq!(rules(&reason("AE"), &with, &without, en), ["BR-AE-02"]);
+        assert!(rules(&reason("AE"), &with, &with, en).is_empty());
+        assert_eq!(rules(&reason("K"), &with, &without, en), ["BR-IC-02"]);
+        assert_eq!(rules(&reason("G"), &without, &with, en), ["BR-G-02"]);
+        assert_eq!(rules(&reason("O"), &with, &without, en), ["BR-O-02"]);
+        assert!(rules(&reason("O"), &without, &without, en).is_empty());
+    }
+
+    #[test]
+    fn category_o_stands_alone_unless_the_profile_lets_it() {
+        let both = reasoned(draft("net 30", &[("1", "O"), ("1", "E")]), "O");
+        let both = reasoned(both, "E");
+        let (seller, buyer) = (party(None), party(None));
+        let rules = |profile| rules(&both, &seller, &buyer, profile);
+        assert_eq!(rules(Profile::EN_16931), ["BR-E-02", "BR-O-11"]);
+        assert_eq!(rules(Profile::FRENCH_EXTENDED), ["BR-E-02"]);
+    }
 }
 
 mod properties {

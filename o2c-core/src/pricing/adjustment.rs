@@ -51,6 +51,21 @@ impl AdjustmentValue {
         }
     }
 
+    /// The amount, where it depends on no line or group.
+    pub(super) fn fixed(
+        &self,
+        kind: AdjustmentKind,
+        currency: Currency,
+    ) -> Result<Option<Money>, Rejection> {
+        let zero = Money::zero(currency);
+        match self {
+            AdjustmentValue::Percent(_) | AdjustmentValue::PercentOfRest(_) => Ok(None),
+            AdjustmentValue::Amount(_) | AdjustmentValue::PercentOf { .. } => {
+                self.amount(kind, currency, zero, zero).map(Some)
+            }
+        }
+    }
+
     /// The amount on a base of which `rest` is left.
     pub(super) fn amount(
         &self,

@@ -127,9 +127,8 @@ impl DocumentAdjustment {
                 .map(|(vat, base)| on(*vat, *base))
                 .collect::<Result<Vec<_>, Rejection>>()?,
             AdjustmentValue::Amount(_) | AdjustmentValue::PercentOf { .. } => {
-                let zero = Money::zero(currency);
-                let whole = self.value.amount(self.kind, currency, zero, zero)?;
-                split_over(whole, line_totals)?
+                let fixed = self.value.fixed(self.kind, currency)?;
+                split_over(fixed.unwrap_or(Money::zero(currency)), line_totals)?
             }
         };
         Ok(shares

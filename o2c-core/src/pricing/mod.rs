@@ -22,11 +22,15 @@
 mod adjustment;
 mod document;
 mod line;
+pub mod part;
+#[cfg(test)]
+mod part_tests;
 mod price;
 mod rejection;
 
 pub use adjustment::{Adjustment, AdjustmentKind, AdjustmentValue};
 pub use document::{DocumentAdjustment, ResolvedAdjustment, resolve_document_adjustments};
 pub use line::{LineAmounts, LinePricing, line_amounts, price_line};
+pub use part::{OrderedLine, Part, part_of_order};
 pub use price::Price;
 pub use rejection::Rejection;

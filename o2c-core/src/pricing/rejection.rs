@@ -24,12 +24,12 @@ crate::rejections! {
         /// A part is billed of what is ordered.
         BeyondOrdered = 1106 "pricing.beyond_ordered" { ordered: Exact, invoiced: Exact, billed: Exact }
             => "{billed} after {invoiced} is beyond the {ordered} ordered",
-        /// A part names each line of the order once, with what is invoiced and what is billed.
-        PartMisshapen = 1107 "pricing.part_misshapen" { lines: usize, found: usize }
-            => "an order of {lines} lines is billed with {found} quantities",
         /// A document has only so many allowances and charges.
         TooManyAdjustments = 1108 "pricing.too_many_adjustments" { count: usize, most: usize }
             => "{count} allowances and charges are more than the {most} allowed",
+        /// What is ordered is above zero.
+        OrderedNotPositive = 1109 "pricing.ordered_not_positive" { ordered: Exact }
+            => "the quantity ordered, {ordered}, must be greater than zero",
     }
     carries { Money(crate::money::Rejection), Tax(crate::tax::Rejection) }
 }
