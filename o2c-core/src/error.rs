@@ -107,7 +107,8 @@ pub struct Error {
     pub message: String,
     /// The figures that explain the refusal, name and printed value, in a fixed order.
     pub figures: Vec<(String, String)>,
-    /// The legs that led to the refusal, outermost first; empty when the command itself was refused.
+    /// The legs that led to the refusal, outermost first; empty when the command itself was
+    /// refused.
     pub via: Vec<&'static str>,
 }
 

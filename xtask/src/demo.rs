@@ -3,37 +3,27 @@
 //! Every amount shown stands so in a report of the core; here they are only laid out.
 
 use crate::company::Company;
-use crate::reports::{self, Aged, ReceiptFate, TrialBalance, VatRow};
+use crate::reports::{self, Cycle};
 use crate::{intake, languages, truth};
 use anyhow::{Context, Result};
 use indicatif::ProgressBar;
-use o2c_core::calendar::Day;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// How many of the largest debtors are shown.
-const DEBTORS: usize = 10;
-
 /// Everything the demo shows.
 struct Story {
     commands: usize,
-    orders: usize,
-    shipped: usize,
     last_on: String,
+    cycle: Cycle,
+    issued: usize,
     invoices: truth::Invoices,
-    invoices_issued: usize,
-    vat: Vec<VatRow>,
-    fates: Vec<ReceiptFate>,
     receipts: truth::Receipts,
-    aged: Aged,
-    control: String,
-    trial: TrialBalance,
-    days_checked: usize,
-    days_equal: usize,
+    days_checked: u64,
+    days_equal: u64,
     took: Duration,
-    /// Whether C and Python tell the same; none where they cannot be asked, with the reason.
+    /// Whether C and Python tell the same; the reason where they cannot be asked.
     languages: std::result::Result<bool, String>,
 }
 
@@ -41,88 +31,56 @@ struct Story {
 pub(crate) fn run(directory: &Path, as_json: bool) -> Result<bool> {
     let story = tell(directory)?;
     if as_json {
-        println!("{}", serde_json::to_string(&summary(&story))?);
+        println!("{}", summary(&story));
     } else {
         show(&story);
     }
-    Ok(story.trial.balances() && story.days_equal == story.days_checked)
-}
-
-impl TrialBalance {
-    fn balances(&self) -> bool {
-        self.debit_total == self.credit_total
-    }
+    let is_told_alike = *story.languages.as_ref().unwrap_or(&true);
+    let days_agree = story.days_equal == story.days_checked;
+    Ok(story.cycle.is_balanced && days_agree && is_told_alike)
 }
 
 fn tell(directory: &Path) -> Result<Story> {
+    let started = Instant::now();
     let books = intake::read(directory)
         .with_context(|| format!("{} cannot be read", directory.display()))?;
     let stream = intake::commands(&books);
-    let started = Instant::now();
     let mut company = Company::found(languages::SETTINGS)?;
+    let mut issued = BTreeMap::new();
     // The bar draws on a terminal only.
     let bar = ProgressBar::new(stream.len() as u64);
     for command in &stream {
-        company.execute(command)?;
+        issued.extend(reports::issued(&company.execute(command)?)?);
         bar.inc(1);
     }
     bar.finish_and_clear();
-    let day = |command: Option<&Value>| -> Result<String> {
-        let on = command.and_then(|command| command["effective_on"].as_str());
-        Ok(on.context("the directory has no orders")?.to_owned())
-    };
     let (first_on, last_on) = (day(stream.first())?, day(stream.last())?);
-    let reported = reports::invoices(&company)?;
-    let fates = reports::receipts(&company)?;
-    let settled = |fate: &ReceiptFate| (fate.payment.clone(), fate.settled.clone());
-    let settled: BTreeMap<String, truth::Settled> = fates.iter().map(settled).collect();
-    let (days_checked, days_equal) = check_days(&company, &first_on, &last_on)?;
-    let shipped = books
-        .orders
-        .iter()
-        .filter(|order| order.shipped_on.is_some());
+    let cycle = reports::cycle(&mut company, &last_on)?;
+    let settled = reports::settled(&mut company)?;
+    let (days_checked, days_equal) = reports::reconciled(&mut company, &first_on, &last_on)?;
+    let took = started.elapsed();
     Ok(Story {
         commands: stream.len(),
-        orders: books.orders.len(),
-        shipped: shipped.count(),
-        invoices: truth::compare_invoices(&truth::expected_invoices(directory)?, &reported),
-        invoices_issued: reported.len(),
-        vat: reports::vat(&company)?,
+        cycle,
+        issued: issued.len(),
+        invoices: truth::compare_invoices(&truth::expected_invoices(directory)?, &issued),
         receipts: truth::compare_receipts(&truth::expected_receipts(directory)?, &settled),
-        fates,
-        aged: reports::aged(&company, &last_on, DEBTORS)?,
-        control: reports::control_account(&company, &last_on)?,
-        trial: reports::trial_balance(&company, &last_on)?,
         days_checked,
         days_equal,
-        took: started.elapsed(),
+        took,
         languages: languages::agree(&stream, &last_on),
         last_on,
     })
 }
 
-/// Compares the aged balance with the control account on every day from the first to the last.
-fn check_days(company: &Company, first_on: &str, last_on: &str) -> Result<(usize, usize)> {
-    let (mut checked, mut equal) = (0, 0);
-    let (mut on, last_on) = (Day::parse(first_on)?, Day::parse(last_on)?);
-    while on <= last_on {
-        let day = on.to_string();
-        let aged = reports::aged(company, &day, 0)?;
-        checked += 1;
-        equal += usize::from(aged.total == reports::control_account(company, &day)?);
-        on = on.plus_days(1)?;
-    }
-    Ok((checked, equal))
+fn day(command: Option<&Value>) -> Result<String> {
+    let on = command.and_then(|command| command["effective_on"].as_str());
+    Ok(on
+        .context("the directory tells nothing that happened")?
+        .to_owned())
 }
 
 impl Story {
-    fn count(&self, outcome: &str) -> usize {
-        self.fates
-            .iter()
-            .filter(|fate| fate.outcome == outcome)
-            .count()
-    }
-
     fn seconds(&self) -> String {
         format!("{}.{:03}", self.took.as_secs(), self.took.subsec_millis())
     }
@@ -131,99 +89,99 @@ impl Story {
 fn summary(story: &Story) -> Value {
     // A JSON number from its digits: no binary fraction is involved.
     let seconds: Value = serde_json::from_str(&story.seconds()).unwrap_or(Value::Null);
+    let cycle = &story.cycle;
     json!({
-        "orders": story.orders,
-        "invoices": story.invoices_issued,
+        "orders": cycle.placed,
+        "invoices": story.issued,
         "invoices_equal_truth": story.invoices.equal,
-        "receipts": story.fates.len(),
+        "receipts": cycle.payments,
         "receipts_applied": story.receipts.applied,
         "receipts_applied_wrongly": story.receipts.applied_wrongly.len(),
         "receipts_exact": story.receipts.exact,
-        "receipts_on_account": story.count("on_account"),
-        "receipts_proposed": story.count("proposed"),
-        "receipts_unidentified": story.count("unidentified"),
+        "receipts_on_account": cycle.on_account,
+        "receipts_proposed": cycle.proposed,
+        "receipts_unidentified": cycle.unidentified,
         "ageing_days_checked": story.days_checked,
         "ageing_days_equal_control": story.days_equal,
-        "journal_balanced": story.trial.balances(),
+        "journal_balanced": cycle.is_balanced,
         "seconds": seconds,
         "same_in_three_languages": story.languages.as_ref().ok(),
     })
 }
 
 fn show(story: &Story) {
+    let cycle = &story.cycle;
     println!("Orders");
-    println!("  {:>6} placed and confirmed", story.orders);
-    println!("  {:>6} shipped", story.shipped);
-    println!("  {:>6} invoiced", story.invoices_issued);
+    for (count, what) in [
+        (cycle.placed, "placed"),
+        (cycle.shipped, "shipped"),
+        (cycle.invoiced, "invoiced"),
+    ] {
+        println!("  {count:>6} {what}");
+    }
     println!(
-        "\nInvoices by VAT category{:>20}{:>16}{:>18}",
-        "net", "VAT", "gross"
+        "\n{:<28}{:>18}{:>18}",
+        "Invoices by VAT category", "net", "VAT"
     );
-    for row in &story.vat {
-        println!(
-            "  {:<22}{:>20}{:>16}{:>18}",
-            row.category, row.net, row.vat, row.gross
-        );
+    for row in &cycle.vat {
+        println!("  {:<26}{:>18}{:>18}", row.vat, row.base, row.amount);
     }
     let compared = &story.invoices;
     println!(
         "  {} of {} equal the answers",
         compared.equal, compared.expected
     );
-    for difference in compared.differences.iter().take(DEBTORS) {
+    for difference in compared.differences.iter().take(10) {
         println!("  {difference}");
     }
     show_receipts(story);
     println!("\nAged balance on {}", story.last_on);
-    for (name, amount) in &story.aged.buckets {
-        println!("  {name:<24}{amount:>18}");
+    for (name, amount) in &cycle.ageing {
+        println!("  {name:<26}{amount:>18}");
     }
-    println!("  {:<24}{:>18}", "total", story.aged.total);
-    println!("  largest debtors");
-    for (customer, amount) in &story.aged.debtors {
-        println!("    {customer:<22}{amount:>18}");
-    }
-    println!("  {:<24}{:>18}", "control account", story.control);
+    println!("  {:<26}{:>18}", "control account", cycle.control);
     let (equal, checked) = (story.days_equal, story.days_checked);
-    println!("  equal to the control account on {equal} of {checked} days");
+    println!("  one figure with the control account on {equal} of {checked} days");
+    println!("\n{:<28}{:>18}{:>18}", "Largest debtors", "open", "overdue");
+    for [customer, open, overdue] in &cycle.debtors {
+        println!("  {customer:<26}{open:>18}{overdue:>18}");
+    }
+    let heading = format!("Trial balance on {}", story.last_on);
     println!(
-        "\nTrial balance on {}{:>21}{:>18}{:>18}",
-        story.last_on, "debit", "credit", "balance"
+        "\n{heading:<28}{:>18}{:>18}{:>18}",
+        "debit", "credit", "balance"
     );
-    for [account, debit, credit, balance] in &story.trial.rows {
+    for [account, debit, credit, balance] in &cycle.trial {
         println!("  {account:<26}{debit:>18}{credit:>18}{balance:>18}");
     }
-    let trial = &story.trial;
-    println!(
-        "  {:<26}{:>18}{:>18}",
-        "total", trial.debit_total, trial.credit_total
-    );
+    let words = if cycle.is_balanced {
+        "every entry balances"
+    } else {
+        "it does NOT balance"
+    };
+    println!("  {words}\n");
     match &story.languages {
-        Ok(true) => println!("\nRust, C and Python tell the same, to the byte"),
-        Ok(false) => println!("\nRust, C and Python do NOT tell the same"),
-        Err(absent) => println!("\nRust, C and Python were not compared: {absent}"),
+        Ok(true) => println!("Rust, C and Python tell the same, to the byte"),
+        Ok(false) => println!("Rust, C and Python do NOT tell the same"),
+        Err(absent) => println!("Rust, C and Python were not compared: {absent}"),
     }
     println!("{} commands in {} seconds", story.commands, story.seconds());
 }
 
 fn show_receipts(story: &Story) {
+    let (cycle, compared) = (&story.cycle, &story.receipts);
     println!("\nReceipts");
-    let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
-    for fate in story.fates.iter().filter(|fate| fate.outcome == "applied") {
-        *rules.entry(fate.rule.as_str()).or_default() += 1;
-    }
-    for (rule, count) in rules {
+    for (rule, count) in cycle.applied.iter().filter(|(_, count)| *count > 0) {
         println!("  {count:>6} applied by {rule}");
     }
-    for (outcome, words) in [
-        ("on_account", "on account"),
-        ("proposed", "proposed"),
-        ("unidentified", "unidentified"),
+    for (count, what) in [
+        (cycle.on_account, "on account"),
+        (cycle.proposed, "proposed"),
+        (cycle.unidentified, "unidentified"),
+        (cycle.payments, "in all"),
     ] {
-        println!("  {:>6} {words}", story.count(outcome));
+        println!("  {count:>6} {what}");
     }
-    println!("  {:>6} in all", story.fates.len());
-    let compared = &story.receipts;
     let wrongly = compared.applied_wrongly.len();
     println!(
         "  {} exactly as the answers say, {wrongly} applied wrongly",
@@ -232,7 +190,7 @@ fn show_receipts(story: &Story) {
     for difference in &compared.applied_wrongly {
         println!("  {difference}");
     }
-    let shown = |per_mille: Option<i128>| per_mille.map_or("none".to_owned(), |n| n.to_string());
+    let shown = |part: Option<i128>| part.map_or_else(|| "none".to_owned(), |n| n.to_string());
     let (precision, recall) = (shown(compared.precision()), shown(compared.recall()));
     println!("  precision {precision} per mille, recall {recall} per mille");
 }

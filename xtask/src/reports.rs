@@ -1,4 +1,4 @@
-//! The reports of the core's JSON door that the demo shows, spelled in this one file.
+//! The answers of the core's JSON door that the demo shows, spelled in this one file.
 
 use crate::company::Company;
 use crate::truth::{Invoice, Settled};
@@ -7,159 +7,200 @@ use o2c_core::money::Money;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// The buckets of the aged balance: days overdue.
-const BUCKETS: [u16; 3] = [30, 60, 90];
+/// How many of the largest debtors are shown.
+const DEBTORS: u16 = 10;
 
-/// All queries of the demo for one day.
-pub(crate) fn queries(on: &str) -> [Value; 6] {
+fn cycle_query(on: &str) -> Value {
+    json!({ "cycle": { "as_of": on, "largest": DEBTORS } })
+}
+
+/// The queries that show most of the books on a day, for comparing languages.
+pub(crate) fn queries(on: &str) -> [Value; 5] {
     [
-        json!({ "invoices": {} }),
-        json!({ "invoice_totals": {} }),
+        cycle_query(on),
         json!({ "payments": {} }),
-        json!({ "ageing": { "as_of": on, "buckets": BUCKETS } }),
-        json!({ "control_account": { "as_of": on } }),
+        json!({ "ageing": { "as_of": on } }),
+        json!({ "open_items": { "as_of": on } }),
         json!({ "trial_balance": { "as_of": on } }),
     ]
 }
 
 fn text<'a>(value: &'a Value, field: &str) -> Result<&'a str> {
     let found = value[field].as_str();
-    found.with_context(|| format!("the report has no text {field}: {value}"))
+    found.with_context(|| format!("no text {field} in {value}"))
+}
+
+fn owned(value: &Value, field: &str) -> Result<String> {
+    text(value, field).map(str::to_owned)
 }
 
 fn list<'a>(value: &'a Value, field: &str) -> Result<&'a [Value]> {
     let found = value[field].as_array().map(Vec::as_slice);
-    found.with_context(|| format!("the report has no list {field}: {value}"))
+    found.with_context(|| format!("no list {field} in {value}"))
+}
+
+fn count(value: &Value, field: &str) -> Result<u64> {
+    let found = value[field].as_u64();
+    found.with_context(|| format!("no count {field} in {value}"))
 }
 
 fn money(value: &Value, field: &str) -> Result<Money> {
     Ok(text(value, field)?.parse()?)
 }
 
-/// The invoices issued, by order.
-pub(crate) fn invoices(company: &Company) -> Result<BTreeMap<String, Invoice>> {
-    let report = company.report(&json!({ "invoices": {} }))?;
-    let mut invoices = BTreeMap::new();
-    for row in list(&report, "rows")? {
-        let invoice = Invoice {
-            number: text(row, "document")?.to_owned(),
-            net: money(row, "net")?,
-            vat: money(row, "vat")?,
-            gross: money(row, "gross")?,
-            due_on: text(row, "due_on")?.to_owned(),
-        };
-        invoices.insert(text(row, "order")?.to_owned(), invoice);
-    }
-    Ok(invoices)
+/// The invoice that a command issued and the order it bills, if it issued one.
+pub(crate) fn issued(answer: &Value) -> Result<Option<(String, Invoice)>> {
+    let mut events = list(answer, "events")?.iter();
+    let Some(document) = events.find_map(|event| event["invoice"]["event"].get("issued")) else {
+        return Ok(None);
+    };
+    let figures = &document["figures"];
+    let instalment = list(document, "instalments")?.last();
+    let instalment = instalment.context("an invoice without an instalment")?;
+    let line = list(&document["draft"], "lines")?.first();
+    let order = owned(&line.context("an invoice without lines")?["order"], "order")?;
+    let invoice = Invoice {
+        number: owned(document, "number")?,
+        net: money(figures, "net")?,
+        vat: money(figures, "vat")?,
+        gross: money(figures, "gross")?,
+        due_on: owned(instalment, "due_on")?,
+    };
+    Ok(Some((order, invoice)))
 }
 
-/// A row of the VAT of all invoices.
+/// What was invoiced of one VAT category and rate.
 pub(crate) struct VatRow {
-    pub(crate) category: String,
-    pub(crate) net: String,
     pub(crate) vat: String,
-    pub(crate) gross: String,
+    pub(crate) base: String,
+    pub(crate) amount: String,
 }
 
-/// The invoices by VAT category, the total as the last row.
-pub(crate) fn vat(company: &Company) -> Result<Vec<VatRow>> {
-    let report = company.report(&json!({ "invoice_totals": {} }))?;
-    let row = |row: &Value| -> Result<VatRow> {
+/// The whole cycle on one page.
+pub(crate) struct Cycle {
+    pub(crate) placed: u64,
+    pub(crate) shipped: u64,
+    pub(crate) invoiced: u64,
+    pub(crate) vat: Vec<VatRow>,
+    pub(crate) payments: u64,
+    /// The rules and how many payments each applied; the last one is a person.
+    pub(crate) applied: Vec<(String, u64)>,
+    pub(crate) on_account: u64,
+    pub(crate) proposed: u64,
+    pub(crate) unidentified: u64,
+    /// The aged balance: what a bucket is called, and its amount.
+    pub(crate) ageing: Vec<(&'static str, String)>,
+    /// The largest debtors: what is open and what of it is overdue.
+    pub(crate) debtors: Vec<[String; 3]>,
+    pub(crate) control: String,
+    /// Account, debit, credit, balance; the totals last.
+    pub(crate) trial: Vec<[String; 4]>,
+    pub(crate) is_balanced: bool,
+}
+
+/// The whole cycle with the balances of a day.
+pub(crate) fn cycle(company: &mut Company, on: &str) -> Result<Cycle> {
+    let report = company.report(&cycle_query(on))?;
+    let mut applied = Vec::new();
+    let rules = report["applied_by_rule"].as_object();
+    for (rule, times) in rules.context("no rules in the cycle")? {
+        applied.push((rule.clone(), times.as_u64().unwrap_or_default()));
+    }
+    applied.push(("a person".to_owned(), count(&report, "applied_by_hand")?));
+    let vat = |row: &Value| -> Result<VatRow> {
+        let rate = row["vat"]["rate"].as_str().unwrap_or("0");
+        let vat = format!("{} {rate} %", text(&row["vat"], "category")?);
         Ok(VatRow {
-            category: text(row, "category")?.to_owned(),
-            net: text(row, "net")?.to_owned(),
-            vat: text(row, "vat")?.to_owned(),
-            gross: text(row, "gross")?.to_owned(),
+            vat,
+            base: owned(row, "base")?,
+            amount: owned(row, "amount")?,
         })
     };
-    list(&report, "rows")?.iter().map(row).collect()
-}
-
-/// What became of one receipt.
-pub(crate) struct ReceiptFate {
-    pub(crate) payment: String,
-    /// `applied`, `on_account`, `proposed` or `unidentified`.
-    pub(crate) outcome: String,
-    /// The rule that applied it, such as `reference`.
-    pub(crate) rule: String,
-    pub(crate) settled: Settled,
-}
-
-/// What became of all receipts.
-pub(crate) fn receipts(company: &Company) -> Result<Vec<ReceiptFate>> {
-    let report = company.report(&json!({ "payments": {} }))?;
-    let mut fates = Vec::new();
-    for row in list(&report, "rows")? {
-        let mut settled = Settled::new();
-        for part in list(row, "settled")? {
-            settled.insert(text(part, "document")?.to_owned(), money(part, "amount")?);
-        }
-        fates.push(ReceiptFate {
-            payment: text(row, "payment")?.to_owned(),
-            outcome: text(row, "outcome")?.to_owned(),
-            rule: row["rule"].as_str().unwrap_or_default().to_owned(),
-            settled,
-        });
-    }
-    Ok(fates)
-}
-
-/// The aged balance of a day: buckets, the largest debtors, the total.
-pub(crate) struct Aged {
-    pub(crate) buckets: Vec<(String, String)>,
-    pub(crate) debtors: Vec<(String, String)>,
-    pub(crate) total: String,
-}
-
-/// The aged balance of a day.
-pub(crate) fn aged(company: &Company, on: &str, debtors: usize) -> Result<Aged> {
-    let query = json!({ "ageing": { "as_of": on, "buckets": BUCKETS, "largest": debtors } });
-    let report = company.report(&query)?;
-    let pairs = |field: &str, name: &str| -> Result<Vec<(String, String)>> {
-        let pair = |row: &Value| -> Result<(String, String)> {
-            Ok((text(row, name)?.to_owned(), text(row, "amount")?.to_owned()))
-        };
-        list(&report, field)?.iter().map(pair).collect()
-    };
-    Ok(Aged {
-        buckets: pairs("buckets", "name")?,
-        debtors: pairs("debtors", "customer")?,
-        total: text(&report, "total")?.to_owned(),
-    })
-}
-
-/// The balance of the receivables' control account on a day.
-pub(crate) fn control_account(company: &Company, on: &str) -> Result<String> {
-    let report = company.report(&json!({ "control_account": { "as_of": on } }))?;
-    Ok(text(&report, "balance")?.to_owned())
-}
-
-/// The trial balance of a day.
-pub(crate) struct TrialBalance {
-    /// Account, debit, credit, balance.
-    pub(crate) rows: Vec<[String; 4]>,
-    pub(crate) debit_total: String,
-    pub(crate) credit_total: String,
-}
-
-/// The trial balance of a day.
-pub(crate) fn trial_balance(company: &Company, on: &str) -> Result<TrialBalance> {
-    let report = company.report(&json!({ "trial_balance": { "as_of": on } }))?;
-    let row = |row: &Value| -> Result<[String; 4]> {
-        let cell = |field| text(row, field).map(str::to_owned);
+    let debtor = |row: &Value| -> Result<[String; 3]> {
         Ok([
-            cell("account")?,
-            cell("debit")?,
-            cell("credit")?,
-            cell("balance")?,
+            owned(row, "customer")?,
+            owned(row, "open")?,
+            owned(row, "overdue")?,
         ])
     };
-    Ok(TrialBalance {
-        rows: list(&report, "rows")?
+    let ageing = list(&report, "ageing")?.first().map(buckets).transpose()?;
+    Ok(Cycle {
+        placed: count(&report, "orders_placed")?,
+        shipped: count(&report, "orders_shipped")?,
+        invoiced: count(&report, "orders_invoiced")?,
+        vat: list(&report, "invoiced")?
             .iter()
-            .map(row)
+            .map(vat)
             .collect::<Result<_>>()?,
-        debit_total: text(&report, "debit_total")?.to_owned(),
-        credit_total: text(&report, "credit_total")?.to_owned(),
+        payments: count(&report, "payments")?,
+        applied,
+        on_account: count(&report, "on_account")?,
+        proposed: count(&report, "proposed")?,
+        unidentified: count(&report, "unidentified")?,
+        ageing: ageing.unwrap_or_default(),
+        debtors: list(&report, "largest_debtors")?
+            .iter()
+            .map(debtor)
+            .collect::<Result<_>>()?,
+        control: owned(&report, "control_account")?,
+        trial: trial(&report["trial_balance"])?,
+        is_balanced: report["is_balanced"] == true,
     })
+}
+
+/// The buckets of one currency with their names.
+fn buckets(row: &Value) -> Result<Vec<(&'static str, String)>> {
+    let names = ["1 to 30 days overdue", "31 to 60", "61 to 90", "over 90"];
+    let mut named = vec![("not due", owned(row, "not_due")?)];
+    for (name, amount) in names.into_iter().zip(list(row, "buckets")?) {
+        named.push((name, amount.as_str().unwrap_or_default().to_owned()));
+    }
+    named.push(("credits", owned(row, "credits")?));
+    named.push(("total", owned(row, "total")?));
+    Ok(named)
+}
+
+fn trial(report: &Value) -> Result<Vec<[String; 4]>> {
+    let row = |row: &Value| -> Result<[String; 4]> {
+        let [account, debit] = [owned(row, "account")?, owned(row, "debit")?];
+        Ok([
+            account,
+            debit,
+            owned(row, "credit")?,
+            owned(row, "balance")?,
+        ])
+    };
+    let mut rows: Vec<[String; 4]> = list(report, "rows")?
+        .iter()
+        .map(row)
+        .collect::<Result<_>>()?;
+    let (debit, credit) = (
+        owned(report, "debit_total")?,
+        owned(report, "credit_total")?,
+    );
+    rows.push(["total".to_owned(), debit, credit, String::new()]);
+    Ok(rows)
+}
+
+/// What every payment settles, discount included.
+pub(crate) fn settled(company: &mut Company) -> Result<BTreeMap<String, Settled>> {
+    let report = company.report(&json!({ "payments": {} }))?;
+    let mut payments = BTreeMap::new();
+    for row in report.as_array().context("the payments are no list")? {
+        let mut settled = Settled::new();
+        for part in list(row, "settles")? {
+            if let Some(document) = part["document"].as_str() {
+                settled.insert(document.to_owned(), money(part, "amount")?);
+            }
+        }
+        payments.insert(owned(row, "payment")?, settled);
+    }
+    Ok(payments)
+}
+
+/// On how many days of a span ageing, open items and control account were compared, and equal.
+pub(crate) fn reconciled(company: &mut Company, from: &str, until: &str) -> Result<(u64, u64)> {
+    let query = json!({ "reconciliation": { "from": from, "until": until } });
+    let report = company.report(&query)?;
+    Ok((count(&report, "days")?, count(&report, "days_equal")?))
 }

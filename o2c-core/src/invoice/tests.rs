@@ -1,3 +1,5 @@
+//! Stories of a series and its documents.
+
 #![allow(
     clippy::arithmetic_side_effects,
     clippy::unwrap_used,

@@ -97,7 +97,9 @@ macro_rules! chart {
             }
 
             /// Every purpose by its name, and its account.
-            pub fn accounts(&self) -> impl ExactSizeIterator<Item = (&'static str, &AccountNumber)> {
+            pub fn accounts(
+                &self,
+            ) -> impl ExactSizeIterator<Item = (&'static str, &AccountNumber)> {
                 [ $( (stringify!($field), &self.$field), )* ].into_iter()
             }
         }

@@ -249,7 +249,8 @@ impl Money {
         }
     }
 
-    /// A percentage of the amount, rounded once: `amount × percent / 100` (rulebook INV-04, INV-22).
+    /// A percentage of the amount, rounded once: `amount × percent / 100` (rulebook INV-04,
+    /// INV-22).
     ///
     /// ```
     /// use o2c_core::money::{Money, Rounding};

@@ -22,7 +22,8 @@
 //! use o2c_core::machine::Machine;
 //! use o2c_core::money::Currency;
 //! use o2c_core::receivable::*;
-//! # fn play(account: &mut Account, command: Command, on: &str) -> Result<(), o2c_core::error::Error> {
+//! # use o2c_core::error::Error;
+//! # fn play(account: &mut Account, command: Command, on: &str) -> Result<(), Error> {
 //! #     for event in account.decide(&command, &Facts::on(on.parse()?))? {
 //! #         account.evolve(&event).unwrap();
 //! #     }
