@@ -215,6 +215,9 @@ impl Exact {
 
     /// The mantissa at a common number of places; 18 digits and 10 places always fit.
     fn scaled_to(self, places: u8) -> i128 {
+        if places == self.places {
+            return i128::from(self.mantissa);
+        }
         let missing = u32::from(places.saturating_sub(self.places));
         i128::from(self.mantissa).saturating_mul(power_of_ten(missing))
     }

@@ -271,6 +271,9 @@ fn unknown(line: &LineId) -> Rejection {
     }
 }
 
+/// The first whole number with more digits than a figure holds.
+const BEYOND_DIGITS: i128 = 10_i128.saturating_pow(SIGNIFICANT_DIGITS);
+
 /// A quantity that may enter a counter: positive, and so coarse that the whole line fits the
 /// digits of a figure at its decimals; then every sum and rest of the line's counters is exact.
 fn countable(line: &OrderLine, quantity: Exact) -> Result<(), Rejection> {
@@ -281,8 +284,8 @@ fn countable(line: &OrderLine, quantity: Exact) -> Result<(), Rejection> {
         });
     }
     let ordered = line.quantity.figure();
-    let (whole, _) = ordered.common(quantity);
-    if whole >= 10_i128.saturating_pow(SIGNIFICANT_DIGITS) {
+    // Without more decimals than the line has, the line fits as it stands.
+    if quantity.places() > ordered.places() && ordered.common(quantity).0 >= BEYOND_DIGITS {
         return Err(Rejection::QuantityTooFine {
             path: Path::field("quantity"),
             asked: quantity,
