@@ -76,6 +76,18 @@ pub(crate) fn python() -> Result<()> {
         "--disable-pip-version-check",
     ]);
     run(tools.args(["pytest", "mypy"]))?;
+    let mut frames = program(&python);
+    frames.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "pyarrow",
+    ]);
+    if let Err(absent) = run(&mut frames) {
+        println!("  the tests of data frames are NOT run: {absent:#}");
+    }
     run(program(&python).args(["-m", "pytest", "--quiet", "o2c-py/tests"]))?;
     run(program(&python).args(["-m", "mypy.stubtest", "o2c"]))?;
     for script in files(&crate::root().join("examples/python"), "py")? {
