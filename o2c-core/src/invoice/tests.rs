@@ -370,6 +370,34 @@ mod findings {
     }
 }
 
+/// A command in the words of the JSON door; what may be left out is left out.
+#[cfg(feature = "json")]
+#[test]
+fn commands_and_events_read_back_as_they_were_written() {
+    let text = r#"{"issue":{"draft":{"customer":"C1","currency":"EUR","lines":[
+        {"id":"1","quantity":"2 C62","price":{"net":"10.00"},"vat":{"category":"S","rate":"20"}},
+        {"id":"2","quantity":"1 C62","price":{"gross":{"gross":"12","discount":"2"}},"vat":{"category":"E"},
+         "adjustments":[{"kind":"allowance","value":{"percent":"5"}}]}],
+        "adjustments":[{"kind":"charge","value":{"amount":"4.50 EUR"},"vat":{"category":"S","rate":"20"}}],
+        "terms":TERMS},"issued_on":"2026-01-15"}}"#;
+    let terms: Terms = "2% 10 net 30".parse().unwrap();
+    let text = &text.replace("TERMS", &serde_json::to_string(&terms).unwrap());
+    let command: Command = serde_json::from_str(text).unwrap();
+    let written = serde_json::to_string(&command).unwrap();
+    assert_eq!(serde_json::from_str::<Command>(&written).unwrap(), command);
+    let series = replay(Series::new(), &[opened(true)]).unwrap();
+    let events = series.decide(&command, &Facts::default()).unwrap();
+    let written = serde_json::to_string(&events).unwrap();
+    assert_eq!(
+        serde_json::from_str::<Vec<Event>>(&written).unwrap(),
+        events
+    );
+    let stray = text.replace("\"issued_on\"", "\"note\":1,\"issued_on\"");
+    assert!(serde_json::from_str::<Command>(&stray).is_err());
+    let taxed = text.replace("\"E\"", "\"E\",\"rate\":\"20\"");
+    assert!(serde_json::from_str::<Command>(&taxed).is_err());
+}
+
 mod properties {
     use super::*;
     use crate::calendar::Instalment;
