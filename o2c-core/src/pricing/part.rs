@@ -66,7 +66,7 @@ pub struct Part {
 ///     };
 ///     let part = part_of_order(Currency::EUR, &[line], &[])?;
 ///     match part.lines[0][0].value {
-///         AdjustmentValue::Amount(amount) => Ok(amount.to_string()),
+///         AdjustmentValue::Amount(amount) => Ok::<_, Rejection>(amount.to_string()),
 ///         ref other => panic!("{other:?}"),
 ///     }
 /// };
