@@ -72,6 +72,7 @@ impl fmt::Display for Path {
 
 /// One row of the table of refusals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Meaning {
     /// The append-only number.
     pub number: u32,

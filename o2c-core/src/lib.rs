@@ -53,3 +53,14 @@ pub mod receivable;
 pub mod lettering;
 
 pub mod ageing;
+
+pub mod company;
+
+// The doors.
+
+pub mod refusals;
+
+pub mod calculate;
+
+#[cfg(feature = "json")]
+pub mod json;

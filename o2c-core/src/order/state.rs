@@ -245,6 +245,11 @@ impl Order {
         self.figure(index, Counters::to_invoice)
     }
 
+    /// What of the line at a position is invoiced, in its unit; none where there is no such line.
+    pub fn invoiced(&self, index: usize) -> Option<Exact> {
+        self.figure(index, |line, _, _| line.invoiced)
+    }
+
     /// Everything that is to invoice now, in the order of the lines.
     ///
     /// # Errors

@@ -1,0 +1,303 @@
+//! The calculators as data: what needs no company, asked and answered in words that travel.
+//!
+//! ```
+//! use o2c_core::calculate::{Answer, Calculation, Split, calculate};
+//! let thirds = Calculation::Split(Split {
+//!     amount: "100.00 EUR".parse()?,
+//!     weights: vec!["1".parse()?, "1".parse()?, "1".parse()?],
+//! });
+//! let Answer::Shares(shares) = calculate(&thirds)? else { unreachable!() };
+//! assert_eq!(shares[0].to_string(), "33.34 EUR");
+//! # Ok::<(), o2c_core::error::Error>(())
+//! ```
+
+use crate::ageing::{self, Ageing, AgeingRow, Buckets, CreditPolicy};
+use crate::calendar::{Day, Holidays, Instalment, Terms};
+use crate::error::Error;
+use crate::invoice::{self, Draft, Figures, Finding, Parties, Profile};
+use crate::money::{
+    self, Currency, Exact, ExchangeRate, Money, Percent, Rounding, split, telescope,
+};
+use crate::party::Party;
+use crate::pricing::{LineAmounts, LinePricing, price_line};
+use crate::tax::stack::{RoundingPoint, StackedFigures, StackedTax, stacked};
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+/// A calculation asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Calculation {
+    /// Split an amount by weights, all shares at once (rulebook R-03).
+    Split(Split),
+    /// Share an amount over steps that come one after the other (rulebook R-04).
+    Telescope(Telescope),
+    /// Round an exact figure to an amount, or to a multiple of an amount (rulebook R-02c, R-05c).
+    Round(Round),
+    /// A percentage of an amount.
+    Percent(PercentOf),
+    /// An amount in another currency (rulebook R-06c).
+    Convert(Convert),
+    /// The due days and amounts of payment terms (rulebook T-01 to T-10).
+    Schedule(Schedule),
+    /// What a line comes to (rulebook INV-03, INV-04).
+    Line(Line),
+    /// The figures of an invoice (rulebook INV-10 to INV-24).
+    Invoice(Box<Draft>),
+    /// What a profile finds wrong in an invoice, such as the rules of VAT categories (INV-25).
+    Findings(Box<Check>),
+    /// Percent taxes on top of each other, rounded once on the document.
+    TaxStack(TaxStack),
+    /// The ageing of open items (rulebook K-01 to K-05).
+    Ageing(Age),
+}
+
+/// What a calculation gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(untagged))]
+#[non_exhaustive]
+pub enum Answer {
+    /// The shares of an amount, in the order asked.
+    Shares(Vec<Money>),
+    /// One amount.
+    Amount(Money),
+    /// Instalments with their due days.
+    Instalments(Vec<Instalment>),
+    /// The amounts of a line.
+    Line(LineAmounts),
+    /// The figures of an invoice.
+    Invoice(Figures),
+    /// Findings, in the order of the document.
+    Findings(Vec<Finding>),
+    /// The figures of a stack of taxes.
+    TaxStack(StackedFigures),
+    /// An ageing.
+    Ageing(Ageing),
+}
+
+/// Declares the bodies of calculations, which are all read strictly.
+macro_rules! bodies {
+    ($( $(#[$doc:meta])* $name:ident { $( $(#[$field_doc:meta])* $field:ident : $ty:ty ),* $(,)? } )*) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+        pub struct $name { $( $(#[$field_doc])* pub $field: $ty, )* }
+    )* };
+}
+
+bodies! {
+    /// An amount and the weights of its shares.
+    Split {
+        /// What is split.
+        amount: Money,
+        /// The weights; none negative, not all zero.
+        weights: Vec<Exact>,
+    }
+    /// An amount and the steps in which it is given.
+    Telescope {
+        /// What is shared.
+        amount: Money,
+        /// The steps, in their order; together they may not exceed the whole.
+        steps: Vec<Exact>,
+        /// What the steps sum to when all are given.
+        whole: Exact,
+    }
+    /// A figure to be rounded.
+    Round {
+        /// The exact figure.
+        figure: Exact,
+        /// The currency it is rounded to.
+        currency: Currency,
+        /// How ties and rests are settled.
+        mode: Rounding,
+        /// The multiple it is rounded to, such as 0.05, where it is cash.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        increment: Option<Money>,
+    }
+    /// A percentage of an amount.
+    PercentOf {
+        /// The whole.
+        amount: Money,
+        /// How much of it.
+        percent: Percent,
+        /// How ties and rests are settled.
+        #[cfg_attr(feature = "serde", serde(default))]
+        mode: Rounding,
+    }
+    /// An amount and a rate.
+    Convert {
+        /// What is converted.
+        amount: Money,
+        /// The rate as it was quoted.
+        rate: ExchangeRate,
+        /// How ties and rests are settled.
+        #[cfg_attr(feature = "serde", serde(default))]
+        mode: Rounding,
+    }
+    /// Payment terms on a day.
+    Schedule {
+        /// The terms.
+        terms: Terms,
+        /// What is to be paid.
+        total: Money,
+        /// The day the terms count from.
+        issued_on: Day,
+        /// The days no payment falls due on, where the terms shift.
+        #[cfg_attr(feature = "serde", serde(default))]
+        holidays: Holidays,
+    }
+    /// A line and its currency.
+    Line {
+        /// Quantity, price, allowances and charges.
+        line: LinePricing,
+        /// The currency of its amounts.
+        currency: Currency,
+    }
+    /// An invoice, the parties to it, and the profile it is held against.
+    Check {
+        /// The invoice.
+        invoice: Draft,
+        /// Who issues it.
+        seller: Party,
+        /// Who receives it.
+        buyer: Party,
+        /// What it is held against.
+        profile: Profile,
+    }
+    /// Raw line amounts and the taxes on top of each other.
+    TaxStack {
+        /// The currency of the figures.
+        currency: Currency,
+        /// The line amounts without tax, not rounded.
+        lines: Vec<Exact>,
+        /// The taxes, in their order.
+        taxes: Vec<StackedTax>,
+        /// Where figures are rounded.
+        rounding: RoundingPoint,
+    }
+    /// Open items and how they are aged.
+    Age {
+        /// The open items.
+        items: Vec<AgeingRow>,
+        /// The day of the report.
+        as_of: Day,
+        /// The bounds of the buckets in days; 30, 60 and 90 where none are given.
+        #[cfg_attr(feature = "serde", serde(default))]
+        buckets: Buckets,
+        /// Where credits are shown.
+        #[cfg_attr(feature = "serde", serde(default))]
+        credits: CreditPolicy,
+    }
+}
+
+/// Runs a calculation.
+///
+/// # Errors
+/// The calculator's own refusal; paths begin with the calculation's name.
+pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
+    match calculation {
+        Calculation::Split(asked) => shares(asked).map_err(|no| no.inside("split").into()),
+        Calculation::Telescope(asked) => steps(asked).map_err(|no| no.inside("telescope").into()),
+        Calculation::Round(asked) => rounded(asked).map_err(|no| no.inside("round").into()),
+        Calculation::Percent(asked) => asked
+            .amount
+            .percent(asked.percent, asked.mode)
+            .map(Answer::Amount)
+            .map_err(|no| no.inside("percent").into()),
+        Calculation::Convert(asked) => asked
+            .amount
+            .converted(asked.rate, asked.mode)
+            .map(Answer::Amount)
+            .map_err(|no| no.inside("convert").into()),
+        Calculation::Schedule(asked) => asked
+            .terms
+            .schedule(asked.total, asked.issued_on, &asked.holidays)
+            .map(Answer::Instalments)
+            .map_err(|no| no.inside("schedule").into()),
+        Calculation::Line(asked) => price_line(&asked.line, asked.currency)
+            .map(Answer::Line)
+            .map_err(|no| no.inside("line").into()),
+        Calculation::Invoice(draft) => invoice::compute::compute(draft)
+            .map(Answer::Invoice)
+            .map_err(|no| no.inside("invoice").into()),
+        Calculation::Findings(asked) => findings(asked).map_err(|no| no.inside("findings").into()),
+        Calculation::TaxStack(asked) => {
+            stacked(asked.currency, &asked.lines, &asked.taxes, asked.rounding)
+                .map(Answer::TaxStack)
+                .map_err(|no| no.inside("tax_stack").into())
+        }
+        Calculation::Ageing(asked) => {
+            ageing::age_rows(&asked.items, asked.as_of, &asked.buckets, asked.credits)
+                .map(Answer::Ageing)
+                .map_err(|no| no.inside("ageing").into())
+        }
+    }
+}
+
+fn shares(asked: &Split) -> Result<Answer, money::Rejection> {
+    let weights = in_one_unit(&asked.weights);
+    split(asked.amount, &weights).map(Answer::Shares)
+}
+
+fn steps(asked: &Telescope) -> Result<Answer, money::Rejection> {
+    let mut figures = asked.steps.clone();
+    figures.push(asked.whole);
+    let mut figures = in_one_unit(&figures);
+    let whole = figures.pop().unwrap_or_default();
+    let mut before = 0_i128;
+    let mut given = Vec::with_capacity(figures.len());
+    for (index, step) in figures.into_iter().enumerate() {
+        // Both fit 18 digits and 10 decimals; a list of them cannot leave 128 bits.
+        let after = before.saturating_add(step);
+        given.push(
+            telescope(asked.amount, before, after, whole)
+                .map_err(|no| no.inside_index("steps", index))?,
+        );
+        before = after;
+    }
+    Ok(Answer::Shares(given))
+}
+
+fn findings(asked: &Check) -> Result<Answer, invoice::Rejection> {
+    let figures = invoice::compute::compute(&asked.invoice).map_err(|no| no.inside("invoice"))?;
+    let parties = Parties {
+        seller: &asked.seller,
+        buyer: &asked.buyer,
+    };
+    Ok(Answer::Findings(invoice::check(
+        &asked.invoice,
+        &figures,
+        parties,
+        asked.profile,
+    )))
+}
+
+/// Figures as whole numbers of one common unit.
+fn in_one_unit(figures: &[Exact]) -> Vec<i128> {
+    let places = figures
+        .iter()
+        .map(|figure| figure.places())
+        .max()
+        .unwrap_or(0);
+    figures
+        .iter()
+        .map(|figure| {
+            let missing = u32::from(places.saturating_sub(figure.places()));
+            i128::from(figure.mantissa()).saturating_mul(10_i128.saturating_pow(missing))
+        })
+        .collect()
+}
+
+fn rounded(asked: &Round) -> Result<Answer, money::Rejection> {
+    let amount = match asked.increment {
+        None => Money::rounded(asked.figure, asked.currency, asked.mode)?,
+        Some(increment) => {
+            Money::from_exact(asked.figure, asked.currency)?.rounded_to(increment, asked.mode)?
+        }
+    };
+    Ok(Answer::Amount(amount))
+}

@@ -1,0 +1,71 @@
+//! The invariants of the whole, recomputed.
+
+use super::Company;
+use super::view::View;
+use crate::machine::BrokenHistory;
+use crate::money::Money;
+use crate::receivable::Holder;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+impl Company {
+    /// Recomputes the invariants of every room and of the whole, and names the first that does not
+    /// hold: each aggregate's own, entries that balance (contract I12), and control account =
+    /// sum of open items (I9).
+    ///
+    /// # Errors
+    /// The machine and what does not hold in it.
+    pub fn audit(&self) -> Result<(), BrokenHistory> {
+        let state = &self.state;
+        for (_, order) in state.orders.iter() {
+            order.audit()?;
+        }
+        for (_, shipment) in state.shipments.iter() {
+            shipment.audit()?;
+        }
+        for (_, series) in state.series.iter() {
+            series
+                .audit()
+                .map_err(|reason| BrokenHistory::new("invoice", reason))?;
+        }
+        for (_, account) in state.accounts.iter() {
+            account.audit()?;
+        }
+        let broken = |reason: &dyn ToString| BrokenHistory::new("ledger", reason.to_string());
+        state.journal.audit().map_err(|no| broken(&no))?;
+        self.audit_control().map_err(|reason| broken(&reason))
+    }
+
+    fn audit_control(&self) -> Result<(), alloc::string::String> {
+        let Some(last) = self
+            .state
+            .journal
+            .entries()
+            .iter()
+            .map(|entry| entry.accounted_on())
+            .max()
+        else {
+            return Ok(());
+        };
+        let mut open: Vec<Money> = Vec::new();
+        self.state.each_account(&mut |key, account| {
+            if matches!(key.holder, Holder::Customer(_)) {
+                open.extend(account.entries().iter().map(|entry| entry.open().booked));
+            }
+        });
+        let ledger = self.settings().ledger_currency;
+        let items = Money::sum(ledger, open).map_err(|no| no.to_string())?;
+        let control = &self.settings().chart.receivable;
+        let control = self
+            .state
+            .journal
+            .balance(control, last, None)
+            .map_err(|no| no.to_string())?;
+        if items == control {
+            return Ok(());
+        }
+        Err(alloc::format!(
+            "open items of {items} against a control account of {control}"
+        ))
+    }
+}

@@ -1,0 +1,326 @@
+//! What one may ask of the company.
+
+use crate::calendar::{Day, Terms};
+use crate::directory;
+use crate::id::{
+    CommandId, CustomerId, ItemId, LineId, OrderId, PaymentId, SeriesId, ShipmentId, SiteId, Text,
+};
+use crate::invoice::Draft;
+use crate::money::{Currency, Exact, ExchangeRate, Money};
+use crate::order::BillingBasis;
+use crate::pricing::{Adjustment, DocumentAdjustment, Price};
+use crate::quantity::Quantity;
+use crate::receivable::{LetterCode, LetterLine};
+use crate::tax::Vat;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+/// One command: who asks is the caller's business; what is asked, when it counts and when it
+/// became known are ours.
+///
+/// The id makes a retry safe: the same id with the same content returns the first receipt, the
+/// same id with other content is refused (contract I18). `recorded_on` is no content: a retry of
+/// the next day is the same command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Command {
+    /// The caller's own id of this command.
+    pub id: CommandId,
+    /// The day it counts: the order day, the issue day, the value day.
+    pub effective_on: Day,
+    /// The day it became known; never before that of an earlier command.
+    pub recorded_on: Day,
+    /// The day it is posted where its own day lies in a closed period; in an open period.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub posting_on: Option<Day>,
+    /// What is asked.
+    pub action: Action,
+}
+
+/// What is asked of the company; each action is one decision with all its legs.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Action {
+    /// Enter or change a customer, an item, a site or a table of the directory.
+    Directory(Box<directory::Command>),
+    /// Place an order.
+    PlaceOrder(PlaceOrder),
+    /// Replace the content of an order that is not confirmed yet.
+    AmendOrder(AmendOrder),
+    /// Confirm an order: from now on its prices stand.
+    ConfirmOrder(OnOrder),
+    /// Cancel what is open of one line.
+    CancelOrderLine(CancelOrderLine),
+    /// Cancel what is open of an order.
+    CancelOrder(CancelOrder),
+    /// Ship all that is open of an order, or the quantities named.
+    Ship(Ship),
+    /// A shipment has arrived.
+    Deliver(Deliver),
+    /// Open a series of document numbers.
+    OpenSeries(OpenSeries),
+    /// Invoice what is billable of an order, or the quantities named.
+    InvoiceOrder(InvoiceOrder),
+    /// Issue an invoice without an order.
+    IssueInvoice(Box<IssueInvoice>),
+    /// Money has arrived, from a known payer or not.
+    ReceivePayment(ReceivePayment),
+    /// Say whom a payment in suspense came from.
+    IdentifyPayment(IdentifyPayment),
+    /// Letter items of one account with each other.
+    Letter(Letter),
+    /// Let the lettering rules look at one payment: a unique match is applied, an ambiguous one is
+    /// kept as a proposal with its alternatives.
+    LetterAutomatically(OnPayment),
+    /// Dissolve a letter.
+    Unletter(Unletter),
+    /// Close the books until a day, that day included.
+    ClosePeriod(ClosePeriod),
+}
+
+/// Declares the bodies of actions, which are all read strictly.
+macro_rules! bodies {
+    ($( $(#[$doc:meta])* $name:ident { $( $(#[$field_doc:meta])* $field:ident : $ty:ty ),* $(,)? } )*) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+        pub struct $name { $( $(#[$field_doc])* pub $field: $ty, )* }
+    )* };
+}
+
+bodies! {
+    /// An order as it comes in. What is missing of a line's price and VAT comes from the
+    /// directory on the order's day, missing terms from the customer.
+    PlaceOrder {
+        /// The caller's id of the order.
+        order: OrderId,
+        /// Who orders.
+        customer: CustomerId,
+        /// The currency of all its prices.
+        currency: Currency,
+        /// What is ordered.
+        lines: Vec<NewLine>,
+        /// Discounts on the order, freight and other charges.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        adjustments: Vec<DocumentAdjustment>,
+        /// Payment terms; the customer's where none are given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        terms: Option<Terms>,
+        /// The day the customer asks for.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        required_on: Option<Day>,
+        /// The customer's own reference.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        reference: Text,
+        /// Whether billable is what was shipped (the default) or what was ordered.
+        #[cfg_attr(feature = "serde", serde(default))]
+        billing: BillingBasis,
+    }
+    /// One line of an order as it comes in.
+    NewLine {
+        /// The line's own id, unique within the order.
+        id: LineId,
+        /// The item, where it is one of the directory.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        item: Option<ItemId>,
+        /// What the customer reads.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        description: Text,
+        /// How much, above zero.
+        quantity: Quantity,
+        /// The price; from the item's price table where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        price: Option<Price>,
+        /// The quantity the price is for; one where none is given.
+        #[cfg_attr(feature = "serde", serde(default = "one"))]
+        base_quantity: Exact,
+        /// Allowances and charges of the line.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        adjustments: Vec<Adjustment>,
+        /// Category and rate; from the item's VAT class where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        vat: Option<Vat>,
+    }
+    /// New content for an order that is not confirmed yet.
+    AmendOrder {
+        /// The content as it shall stand, with the order's id.
+        content: PlaceOrder,
+        /// Why.
+        reason: Text,
+    }
+    /// Something asked of an order as a whole.
+    OnOrder {
+        /// Which order.
+        order: OrderId,
+    }
+    /// Cancel what is open of one line, or a part of it.
+    CancelOrderLine {
+        /// Which order.
+        order: OrderId,
+        /// Which line.
+        line: LineId,
+        /// How much; all that is open where nothing is said.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        quantity: Option<Exact>,
+    }
+    /// Cancel what is open of an order.
+    CancelOrder {
+        /// Which order.
+        order: OrderId,
+        /// Why.
+        reason: Text,
+    }
+    /// A quantity of one line.
+    LineQuantity {
+        /// Which line.
+        line: LineId,
+        /// How much, in the line's unit.
+        quantity: Exact,
+    }
+    /// Goods leave.
+    Ship {
+        /// The caller's id of the shipment.
+        shipment: ShipmentId,
+        /// The order they are for.
+        order: OrderId,
+        /// The site they leave from.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        site: Option<SiteId>,
+        /// What leaves; all that is open where nothing is said.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        lines: Option<Vec<LineQuantity>>,
+    }
+    /// Goods have arrived.
+    Deliver {
+        /// Which shipment.
+        shipment: ShipmentId,
+    }
+    /// A series of document numbers such as F2026-00001.
+    OpenSeries {
+        /// The caller's id of the series.
+        series: SeriesId,
+        /// What every number begins with.
+        prefix: Text,
+        /// Whether each year counts from one and stands in the number.
+        yearly: bool,
+        /// How many digits the counter has at least.
+        digits: u8,
+    }
+    /// Invoice an order.
+    InvoiceOrder {
+        /// The series the number comes from.
+        series: SeriesId,
+        /// Which order.
+        order: OrderId,
+        /// What is billed; all that is billable where nothing is said.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        lines: Option<Vec<LineQuantity>>,
+        /// The rate to the ledger's currency, for a document in another one.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        exchange_rate: Option<ExchangeRate>,
+    }
+    /// Issue an invoice that comes from no order.
+    IssueInvoice {
+        /// The series the number comes from.
+        series: SeriesId,
+        /// The invoice.
+        draft: Draft,
+        /// The rate to the ledger's currency, for a document in another one.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        exchange_rate: Option<ExchangeRate>,
+    }
+    /// Money has arrived; it counts from the command's effective day (rulebook INV-52).
+    ReceivePayment {
+        /// The bank's or the caller's reference.
+        payment: PaymentId,
+        /// Whom it came from, where that is known.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        payer: Option<CustomerId>,
+        /// The payer's name as the bank shows it.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        payer_name: Text,
+        /// What the payer wrote.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        remittance: Text,
+        /// How much, above zero.
+        amount: Money,
+        /// The rate to the ledger's currency, for a payment in another one.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        exchange_rate: Option<ExchangeRate>,
+    }
+    /// Whom a payment in suspense came from.
+    IdentifyPayment {
+        /// Which payment.
+        payment: PaymentId,
+        /// Who paid it.
+        customer: CustomerId,
+    }
+    /// Something asked of one payment.
+    OnPayment {
+        /// Which payment.
+        payment: PaymentId,
+    }
+    /// Letter items of one account.
+    Letter {
+        /// Whose account.
+        customer: CustomerId,
+        /// In which currency.
+        currency: Currency,
+        /// The items and how much of each.
+        lines: Vec<LetterLine>,
+        /// Whether the early discount on offer is taken by this payment.
+        #[cfg_attr(feature = "serde", serde(default))]
+        take_discount: bool,
+    }
+    /// Dissolve a letter: its items are open again from the effective day on.
+    Unletter {
+        /// Whose account.
+        customer: CustomerId,
+        /// In which currency.
+        currency: Currency,
+        /// Which letter.
+        letter: LetterCode,
+    }
+    /// Close the books.
+    ClosePeriod {
+        /// The last day that is closed.
+        until: Day,
+    }
+}
+
+#[cfg(feature = "serde")]
+fn one() -> Exact {
+    Exact::ONE
+}
+
+impl Action {
+    /// The exchange rate that an action names, if it does.
+    pub(super) const fn exchange_rate(&self) -> Option<ExchangeRate> {
+        match self {
+            Action::InvoiceOrder(invoice) => invoice.exchange_rate,
+            Action::IssueInvoice(invoice) => invoice.exchange_rate,
+            Action::ReceivePayment(payment) => payment.exchange_rate,
+            Action::Directory(_)
+            | Action::PlaceOrder(_)
+            | Action::AmendOrder(_)
+            | Action::ConfirmOrder(_)
+            | Action::CancelOrderLine(_)
+            | Action::CancelOrder(_)
+            | Action::Ship(_)
+            | Action::Deliver(_)
+            | Action::OpenSeries(_)
+            | Action::IdentifyPayment(_)
+            | Action::Letter(_)
+            | Action::LetterAutomatically(_)
+            | Action::Unletter(_)
+            | Action::ClosePeriod(_) => None,
+        }
+    }
+}

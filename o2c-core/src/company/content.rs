@@ -1,0 +1,106 @@
+//! What makes two commands the same: a fingerprint of their content.
+
+use super::Command;
+use core::fmt;
+use core::hash::{Hash, Hasher};
+use siphasher::sip128::{Hasher128, SipHasher13};
+
+/// A 128-bit fingerprint of a command's content, the same on every machine.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Fingerprint(u128);
+
+impl Fingerprint {
+    /// The fingerprint of all that a command says, except its id and the day it became known.
+    pub fn of(command: &Command) -> Self {
+        let mut hasher = Portable(SipHasher13::new());
+        command.effective_on.hash(&mut hasher);
+        command.posting_on.hash(&mut hasher);
+        command.action.hash(&mut hasher);
+        Fingerprint(hasher.0.finish128().as_u128())
+    }
+}
+
+/// Writes every number in one width and one byte order, so that the fingerprint of a command does
+/// not depend on the machine that takes it.
+struct Portable(SipHasher13);
+
+impl Hasher for Portable {
+    fn finish(&self) -> u64 {
+        self.0.finish()
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.write(bytes);
+    }
+    fn write_u8(&mut self, number: u8) {
+        self.0.write(&[number]);
+    }
+    fn write_u16(&mut self, number: u16) {
+        self.0.write(&number.to_le_bytes());
+    }
+    fn write_u32(&mut self, number: u32) {
+        self.0.write(&number.to_le_bytes());
+    }
+    fn write_u64(&mut self, number: u64) {
+        self.0.write(&number.to_le_bytes());
+    }
+    fn write_u128(&mut self, number: u128) {
+        self.0.write(&number.to_le_bytes());
+    }
+    fn write_usize(&mut self, number: usize) {
+        // A usize has at most 64 bits on every machine Rust runs on.
+        self.write_u64(u64::try_from(number).unwrap_or(u64::MAX));
+    }
+    fn write_i8(&mut self, number: i8) {
+        self.0.write(&number.to_le_bytes());
+    }
+    fn write_i16(&mut self, number: i16) {
+        self.0.write(&number.to_le_bytes());
+    }
+    fn write_i32(&mut self, number: i32) {
+        self.0.write(&number.to_le_bytes());
+    }
+    fn write_i64(&mut self, number: i64) {
+        self.0.write(&number.to_le_bytes());
+    }
+    fn write_i128(&mut self, number: i128) {
+        self.0.write(&number.to_le_bytes());
+    }
+    fn write_isize(&mut self, number: isize) {
+        self.write_i64(i64::try_from(number).unwrap_or(i64::MAX));
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{:032x}", self.0)
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, out)
+    }
+}
+
+impl core::str::FromStr for Fingerprint {
+    type Err = crate::id::Rejection;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match u128::from_str_radix(text, 16) {
+            Ok(number) if text.len() == 32 => Ok(Fingerprint(number)),
+            _ => Err(crate::id::Rejection::Malformed {
+                path: crate::error::Path::root(),
+                text: text.chars().take(40).collect(),
+                longest: 32,
+            }),
+        }
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Fingerprint {
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
+    }
+}
+
+crate::serde_from_text!(Fingerprint, "a fingerprint of 32 hexadecimal digits");

@@ -1,0 +1,284 @@
+//! One decision in the making: its legs, each decided on what the legs before it left.
+
+use super::event::{Accepted, Event};
+use super::rejection::{Cause, Rejection};
+use super::view::{Overlay, View};
+use super::{Command, Fingerprint, broken_history, follow};
+use crate::calendar::Day;
+use crate::directory::{self, RecordKey};
+use crate::error::Path;
+use crate::fulfilment::{self, Shipment};
+use crate::id::{OrderId, SeriesId, ShipmentId};
+use crate::invoice::{self, Series};
+use crate::machine::Machine;
+use crate::order::{self, Order};
+use crate::receivable::{self, Account, AccountKey};
+use alloc::vec::Vec;
+
+/// A command of one room, which the company has put into that room's words.
+#[derive(Debug)]
+pub(super) enum Leg {
+    Directory(RecordKey, directory::Command),
+    Order(OrderId, order::Command),
+    Fulfilment(ShipmentId, fulfilment::Command),
+    Invoice(SeriesId, invoice::Command),
+    Receivable(AccountKey, receivable::Command),
+}
+
+/// A decision in the making.
+pub(super) struct Decision<'a> {
+    view: &'a dyn View,
+    pub(super) command: &'a Command,
+    /// The day that entries of this decision are posted.
+    pub(super) accounted_on: Day,
+    events: Vec<Event>,
+    /// What the events so far lead to; made only when a leg touches what an earlier one changed.
+    overlay: Option<Overlay<'a>>,
+    applied: usize,
+    via: Vec<&'static str>,
+}
+
+impl<'a> Decision<'a> {
+    /// Opens the decision of a command: its head, and the context that every action needs.
+    pub(super) fn open(view: &'a dyn View, command: &'a Command) -> Result<Self, Rejection> {
+        Ok(Decision {
+            view,
+            command,
+            accounted_on: accounting_day(view, command)?,
+            events: Vec::from([Event::Accepted(Accepted {
+                command: command.id.clone(),
+                content: Fingerprint::of(command),
+                effective_on: command.effective_on,
+                recorded_on: command.recorded_on,
+            })]),
+            overlay: None,
+            applied: 0,
+            via: Vec::new(),
+        })
+    }
+
+    pub(super) fn into_events(self) -> Vec<Event> {
+        self.events
+    }
+
+    /// The state as it was before this decision.
+    pub(super) fn before(&self) -> &'a dyn View {
+        self.view
+    }
+
+    fn catch_up(&mut self) -> Result<(), Rejection> {
+        let overlay = self.overlay.get_or_insert_with(|| Overlay::new(self.view));
+        for (at, event) in self.events.iter().enumerate().skip(self.applied) {
+            overlay
+                .evolve(event)
+                .map_err(|broken| broken_history(at, &broken))?;
+        }
+        self.applied = self.events.len();
+        Ok(())
+    }
+
+    /// Adds an event that is nobody's leg.
+    pub(super) fn push(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
+    /// Runs a leg and all that follows from it; a refused leg refuses the whole and names its way.
+    pub(super) fn run(&mut self, leg: Leg) -> Result<(), Rejection> {
+        let first = self.events.len();
+        match leg {
+            Leg::Directory(record, command) => self.run_directory(record, &command)?,
+            Leg::Order(order, command) => self.run_order(order, &command)?,
+            Leg::Fulfilment(shipment, command) => self.run_fulfilment(shipment, &command)?,
+            Leg::Invoice(series, command) => self.run_invoice(series, &command)?,
+            Leg::Receivable(account, command) => self.run_receivable(account, &command)?,
+        }
+        for at in first..self.events.len() {
+            let Some(event) = self.events.get(at).cloned() else {
+                break;
+            };
+            follow::up(self, &event)?;
+        }
+        Ok(())
+    }
+
+    /// Runs a leg that follows from an event, which a refusal then names.
+    pub(super) fn run_via(&mut self, way: &'static str, leg: Leg) -> Result<(), Rejection> {
+        self.via.push(way);
+        let done = self.run(leg);
+        self.via.pop();
+        done.map_err(|mut rejection| {
+            rejection.via.insert(0, way);
+            rejection
+        })
+    }
+}
+
+/// The day that entries are posted: the effective day, or where that is closed the posting day
+/// that the command names (contract I12).
+fn accounting_day(view: &dyn View, command: &Command) -> Result<Day, Rejection> {
+    if let Some(last) = view.recorded_on()
+        && command.recorded_on < last
+    {
+        return Err(Cause::RecordedBackwards {
+            path: Path::field("recorded_on"),
+            recorded_on: command.recorded_on,
+            last,
+        }
+        .into());
+    }
+    let Some(closed_until) = view.closed_until() else {
+        return Ok(command.effective_on);
+    };
+    if command.effective_on > closed_until {
+        return Ok(command.effective_on);
+    }
+    match command.posting_on {
+        Some(posting_on) if posting_on > closed_until => Ok(posting_on),
+        Some(posting_on) => Err(Cause::PostingDayClosed {
+            path: Path::field("posting_on"),
+            posting_on,
+            closed_until,
+        }
+        .into()),
+        None => Err(Cause::PeriodClosed {
+            path: Path::field("effective_on"),
+            effective_on: command.effective_on,
+            closed_until,
+        }
+        .into()),
+    }
+}
+
+/// One room's part of a decision: the leg is decided on the state as it is now, and its events
+/// are noted.
+impl Decision<'_> {
+    /// Whether an event since the last catching up touched what a leg looks at.
+    fn is_touched(&self, touches: impl Fn(&Event) -> bool) -> bool {
+        self.events.iter().skip(self.applied).any(touches)
+    }
+
+    /// The state for a leg: the overlay is brought up to date only where the leg looks at
+    /// something that this decision has changed.
+    fn state_for(&mut self, touches: impl Fn(&Event) -> bool) -> Result<&dyn View, Rejection> {
+        if self.is_touched(touches) {
+            self.catch_up()?;
+        }
+        Ok(match &self.overlay {
+            Some(overlay) => overlay,
+            None => self.view,
+        })
+    }
+
+    fn run_directory(
+        &mut self,
+        record: RecordKey,
+        command: &directory::Command,
+    ) -> Result<(), Rejection> {
+        let facts = super::sale::directory_facts(self.view, command, self.command.effective_on);
+        let touches = |event: &Event| matches!(event, Event::Directory { record: other, .. } if *other == record);
+        let state = self.state_for(touches)?;
+        let absent = directory::Record::default();
+        let events = state
+            .record(&record)
+            .unwrap_or(&absent)
+            .decide(command, &facts)?;
+        let named = |event| Event::Directory {
+            record: record.clone(),
+            event,
+        };
+        self.events.extend(events.into_iter().map(named));
+        Ok(())
+    }
+
+    fn run_order(&mut self, order: OrderId, command: &order::Command) -> Result<(), Rejection> {
+        let facts = order::Facts {
+            on: self.command.effective_on,
+        };
+        let touches =
+            |event: &Event| matches!(event, Event::Order { order: other, .. } if *other == order);
+        let state = self.state_for(touches)?;
+        let absent = Order::new();
+        let events = state
+            .order(&order)
+            .unwrap_or(&absent)
+            .decide(command, &facts)?;
+        let named = |event| Event::Order {
+            order: order.clone(),
+            event,
+        };
+        self.events.extend(events.into_iter().map(named));
+        Ok(())
+    }
+
+    fn run_fulfilment(
+        &mut self,
+        shipment: ShipmentId,
+        command: &fulfilment::Command,
+    ) -> Result<(), Rejection> {
+        let facts = fulfilment::Facts {
+            on: self.command.effective_on,
+        };
+        let touches = |event: &Event| matches!(event, Event::Fulfilment { shipment: other, .. } if *other == shipment);
+        let state = self.state_for(touches)?;
+        let absent = Shipment::default();
+        let events = state
+            .shipment(&shipment)
+            .unwrap_or(&absent)
+            .decide(command, &facts)?;
+        let named = |event| Event::Fulfilment {
+            shipment: shipment.clone(),
+            event,
+        };
+        self.events.extend(events.into_iter().map(named));
+        Ok(())
+    }
+
+    fn run_invoice(
+        &mut self,
+        series: SeriesId,
+        command: &invoice::Command,
+    ) -> Result<(), Rejection> {
+        let facts = invoice::Facts {
+            holidays: super::sale::holidays(self.view),
+        };
+        let touches = |event: &Event| matches!(event, Event::Invoice { series: other, .. } if *other == series);
+        let state = self.state_for(touches)?;
+        let absent = Series::default();
+        let events = state
+            .series(&series)
+            .unwrap_or(&absent)
+            .decide(command, &facts)?;
+        let named = |event| Event::Invoice {
+            series: series.clone(),
+            event,
+        };
+        self.events.extend(events.into_iter().map(named));
+        Ok(())
+    }
+
+    fn run_receivable(
+        &mut self,
+        account: AccountKey,
+        command: &receivable::Command,
+    ) -> Result<(), Rejection> {
+        let facts = receivable::Facts {
+            effective_on: self.command.effective_on,
+            recorded_on: self.command.recorded_on,
+            closed_until: self.view.closed_until(),
+            posting_on: self.command.posting_on,
+        };
+        let touches = |event: &Event| matches!(event, Event::Receivable { account: other, .. } if *other == account);
+        let state = self.state_for(touches)?;
+        let ledger = state.settings().ledger_currency;
+        let events = match state.account(&account) {
+            Some(account) => account.decide(command, &facts)?,
+            None => Account::new(account.clone(), ledger).decide(command, &facts)?,
+        };
+        let named = |event| Event::Receivable {
+            account: account.clone(),
+            event,
+        };
+        self.events.extend(events.into_iter().map(named));
+        Ok(())
+    }
+}

@@ -1,0 +1,108 @@
+//! What happened in the company: the rooms' own events, in the order in which they were decided.
+
+use super::content::Fingerprint;
+use super::settings::Settings;
+use crate::calendar::Day;
+use crate::id::{CommandId, OrderId, PaymentId, SeriesId, ShipmentId, Text};
+use crate::ledger::Entry;
+use crate::lettering::{Identification, Proposal};
+use crate::receivable::AccountKey;
+use crate::{directory, fulfilment, invoice, order, receivable};
+use alloc::boxed::Box;
+use alloc::sync::Arc;
+
+/// One event. A decision is an [`Event::Accepted`] and what follows until the next one. The list
+/// of kinds is append-only: every history ever written stays readable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
+#[non_exhaustive]
+pub enum Event {
+    /// The company begins; the first event of every history.
+    Founded(Box<Settings>),
+    /// A command was accepted; the events of its decision follow.
+    Accepted(Accepted),
+    /// Something changed in the directory.
+    Directory {
+        /// Which record.
+        record: directory::RecordKey,
+        /// What happened to it.
+        event: directory::Event,
+    },
+    /// Something happened to an order.
+    Order {
+        /// Which order.
+        order: OrderId,
+        /// What happened to it.
+        event: order::Event,
+    },
+    /// Something happened to a shipment.
+    Fulfilment {
+        /// Which shipment.
+        shipment: ShipmentId,
+        /// What happened to it.
+        event: fulfilment::Event,
+    },
+    /// Something happened in a series of documents.
+    Invoice {
+        /// Which series.
+        series: SeriesId,
+        /// What happened in it.
+        event: invoice::Event,
+    },
+    /// Something happened on an account of receivables.
+    Receivable {
+        /// Which account.
+        account: AccountKey,
+        /// What happened on it.
+        event: receivable::Event,
+    },
+    /// An entry was posted in the journal.
+    Posted(Arc<Entry>),
+    /// What the bank told of a payment besides its amount.
+    Advised {
+        /// Which payment.
+        payment: PaymentId,
+        /// The payer's name as the bank shows it.
+        payer_name: Text,
+        /// What the payer wrote.
+        remittance: Text,
+    },
+    /// The rules looked for the payer of a payment in suspense: what they found and why.
+    Identified {
+        /// Which payment.
+        payment: PaymentId,
+        /// Whose it is taken to be, with the evidence.
+        identification: Arc<Identification>,
+    },
+    /// The rules looked for what a payment settles: what they found and why.
+    Matched {
+        /// Which payment.
+        payment: PaymentId,
+        /// The proposal with its evidence and alternatives.
+        proposal: Arc<Proposal>,
+    },
+    /// The books were closed until a day.
+    PeriodClosed {
+        /// The last day that is closed.
+        until: Day,
+    },
+}
+
+/// The head of a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Accepted {
+    /// The command.
+    pub command: CommandId,
+    /// The fingerprint of its content, by which a retry is known.
+    pub content: Fingerprint,
+    /// The day it counts.
+    pub effective_on: Day,
+    /// The day it became known.
+    pub recorded_on: Day,
+}

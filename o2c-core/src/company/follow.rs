@@ -1,0 +1,195 @@
+//! What follows from what: the fixed table that carries an event of one room to the next.
+//!
+//! | happened | follows |
+//! |---|---|
+//! | `fulfilment.shipped` | the order's lines are shipped |
+//! | `invoice.issued` | the order's lines are billed; the account gets its items; the entry is posted |
+//! | `receivable.*` where money moves | the entry is posted |
+
+use super::decision::{Decision, Leg};
+use super::event::Event;
+use super::rejection::Rejection;
+use crate::fulfilment;
+use crate::id::{EntryId, LineId, OrderId};
+use crate::invoice::{self, Document};
+use crate::ledger::Booking;
+use crate::money::{Exact, Money, split};
+use crate::order;
+use crate::receivable::{self, AccountKey, DiscountOffer, DiscountShare, EntryKind, Item};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// Runs what follows from an event.
+pub(super) fn up(decision: &mut Decision<'_>, event: &Event) -> Result<(), Rejection> {
+    match event {
+        Event::Fulfilment {
+            event: fulfilment::Event::Shipped { order, lines, .. },
+            ..
+        } => {
+            let lines = lines
+                .iter()
+                .map(|line| (line.line.clone(), line.quantity))
+                .collect();
+            let leg = Leg::Order(order.clone(), order::Command::RecordShipped { lines });
+            decision.run_via("fulfilment.shipped", leg)
+        }
+        Event::Invoice {
+            event: invoice::Event::Issued(document),
+            ..
+        } => issued(decision, document),
+        Event::Receivable { account, event } => post_receivable(decision, account, event),
+        Event::Founded(_)
+        | Event::Accepted(_)
+        | Event::Directory { .. }
+        | Event::Order { .. }
+        | Event::Fulfilment {
+            event: fulfilment::Event::Delivered { .. },
+            ..
+        }
+        | Event::Invoice {
+            event: invoice::Event::Opened { .. },
+            ..
+        }
+        | Event::Posted(_)
+        | Event::Advised { .. }
+        | Event::Identified { .. }
+        | Event::Matched { .. }
+        | Event::PeriodClosed { .. } => Ok(()),
+    }
+}
+
+/// An issued document moves its orders, opens its items and posts its entry.
+fn issued(decision: &mut Decision<'_>, document: &Arc<Document>) -> Result<(), Rejection> {
+    for (order, lines) in billed_lines(document) {
+        let leg = Leg::Order(order, order::Command::RecordInvoiced { lines });
+        decision.run_via("invoice.issued", leg)?;
+    }
+    let settings = decision.before().settings();
+    let booking = Booking {
+        ledger: settings.ledger_currency,
+        rate: decision.command.action.exchange_rate(),
+    };
+    let (accounted_on, recorded_on) = (decision.accounted_on, decision.command.recorded_on);
+    let posted = invoice::entry(
+        document,
+        &settings.chart,
+        &booking,
+        accounted_on,
+        recorded_on,
+    )?;
+    let Some((entry, booked)) = posted else {
+        return Ok(());
+    };
+    let items = items_of(decision, document, booked)?;
+    if !items.is_empty() {
+        let account = AccountKey::of(document.draft.customer.clone(), document.draft.currency);
+        let leg = Leg::Receivable(account, receivable::Command::OpenItems { items });
+        decision.run_via("invoice.issued", leg)?;
+    }
+    decision.push(Event::Posted(Arc::new(entry)));
+    Ok(())
+}
+
+/// The order lines that a document bills, order by order in the document's own sequence.
+fn billed_lines(document: &Document) -> Vec<(OrderId, Vec<(LineId, Exact)>)> {
+    let mut orders: Vec<(OrderId, Vec<(LineId, Exact)>)> = Vec::new();
+    for line in &document.draft.lines {
+        let Some(reference) = &line.order else {
+            continue;
+        };
+        let billed = (reference.line.clone(), line.quantity.figure());
+        match orders
+            .iter_mut()
+            .find(|(order, _)| *order == reference.order)
+        {
+            Some((_, lines)) => lines.push(billed),
+            None => orders.push((reference.order.clone(), Vec::from([billed]))),
+        }
+    }
+    orders
+}
+
+/// The items of a document's instalments; the booked value is shared by the largest remainder
+/// (rulebook A-05).
+fn items_of(
+    decision: &Decision<'_>,
+    document: &Document,
+    booked: Money,
+) -> Result<Vec<Item>, Rejection> {
+    let mut items = Vec::with_capacity(document.instalments.len());
+    if document
+        .instalments
+        .iter()
+        .all(|instalment| instalment.amount.is_zero())
+    {
+        return Ok(items);
+    }
+    let weights: Vec<i128> = document
+        .instalments
+        .iter()
+        .map(|instalment| i128::from(instalment.amount.magnitude().minor()))
+        .collect();
+    let is_single = document.instalments.len() == 1;
+    let discounts = document.discounts_by_instalment()?;
+    let mut discounts = discounts.iter();
+    let shares = if is_single {
+        Vec::from([booked])
+    } else {
+        split(booked, &weights)?
+    };
+    for ((number, instalment), booked) in (1_u16..).zip(&document.instalments).zip(shares) {
+        let discount = discounts.next();
+        if instalment.amount.is_zero() {
+            continue;
+        }
+        let id = if is_single {
+            EntryId::new(document.number.as_str())?
+        } else {
+            EntryId::new(&alloc::format!("{}/{number}", document.number))?
+        };
+        items.push(Item {
+            id,
+            kind: EntryKind::Invoice {
+                document: document.number.clone(),
+                instalment: number,
+            },
+            document_on: document.issued_on,
+            accounted_on: decision.accounted_on,
+            due_on: instalment.due_on,
+            amount: instalment.amount,
+            booked,
+            early_discount: discount.and_then(offer_of),
+        });
+    }
+    Ok(items)
+}
+
+/// The discount of an instalment as its account keeps it; none where it comes to nothing.
+fn offer_of(offer: &invoice::DiscountOffer) -> Option<DiscountOffer> {
+    if !offer.amount.is_positive() {
+        return None;
+    }
+    let share = |share: &invoice::DiscountShare| DiscountShare {
+        vat: share.vat,
+        net: share.net,
+        tax: share.tax,
+    };
+    Some(DiscountOffer {
+        until: offer.until,
+        amount: offer.amount,
+        shares: offer.shares.iter().map(share).collect(),
+    })
+}
+
+/// What moves money on an account is posted.
+fn post_receivable(
+    decision: &mut Decision<'_>,
+    account: &AccountKey,
+    event: &receivable::Event,
+) -> Result<(), Rejection> {
+    let chart = &decision.before().settings().chart;
+    if let Some(entry) = receivable::posting::entry(account, event, chart)? {
+        decision.push(Event::Posted(Arc::new(entry)));
+    }
+    Ok(())
+}

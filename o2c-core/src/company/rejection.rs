@@ -1,0 +1,140 @@
+//! Why the company says no, beyond what its rooms refuse.
+
+use crate::calendar::Day;
+use crate::error::{Error, Path, Refusal};
+use crate::id::{
+    CommandId, CustomerId, DocumentNumber, LineId, OrderId, PaymentId, SeriesId, TableId,
+};
+use crate::money::Currency;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+crate::rejections! {
+    /// Why a command is refused by the company itself: numbers 2000 to 2099, in order of
+    /// precedence.
+    pub enum Cause {
+        /// The command id was used before with other content.
+        CommandConflict = 2001 "company.command_conflict"
+            { command: CommandId, first_effective_on: Day, first_events: String }
+            => "the command {command} was given before with other content: effective on {first_effective_on}, it led to {first_events}",
+        /// The day a command became known lies before that of an earlier command.
+        RecordedBackwards = 2002 "company.recorded_on_decreases" { recorded_on: Day, last: Day }
+            => "recorded on {recorded_on}, but the last command was recorded on {last}",
+        /// The command would take effect in a closed period and names no posting day in an open one.
+        PeriodClosed = 2003 "company.period_closed" { effective_on: Day, closed_until: Day }
+            => "{effective_on} lies in the period closed until {closed_until}, and no posting day is named",
+        /// The posting day that was named lies in a closed period.
+        PostingDayClosed = 2004 "company.posting_day_closed" { posting_on: Day, closed_until: Day }
+            => "the posting day {posting_on} lies in the period closed until {closed_until}",
+        /// A period is closed only forwards.
+        ClosedAlready = 2005 "company.closed_already" { until: Day, closed_until: Day }
+            => "the period is closed until {closed_until} already, not only until {until}",
+        /// The order was never placed.
+        UnknownOrder = 2006 "company.unknown_order" { order: OrderId } => "there is no order {order}",
+        /// The series of document numbers was never opened.
+        UnknownSeries = 2007 "company.unknown_series" { series: SeriesId } => "there is no series {series}",
+        /// The payment was never received.
+        UnknownPayment = 2008 "company.unknown_payment" { payment: PaymentId } => "there is no payment {payment}",
+        /// The payment was received before.
+        PaymentKnown = 2009 "company.payment_known" { payment: PaymentId } => "the payment {payment} was received before",
+        /// The payment belongs to a customer already.
+        PaymentIdentified = 2010 "company.payment_identified" { payment: PaymentId, customer: CustomerId }
+            => "the payment {payment} is known to come from {customer}",
+        /// There is no such document.
+        UnknownDocument = 2011 "company.unknown_document" { document: DocumentNumber } => "there is no document {document}",
+        /// The customer has no account in this currency.
+        UnknownAccount = 2012 "company.unknown_account" { customer: CustomerId, currency: Currency }
+            => "{customer} has no account in {currency}",
+        /// The line has no price and its item has none on that day.
+        PriceMissing = 2013 "company.price_missing" { line: LineId, on: Day } => "line {line} has no price on {on}",
+        /// The line has no VAT and its item's class has none on that day.
+        VatMissing = 2014 "company.vat_missing" { line: LineId, on: Day } => "line {line} has no VAT on {on}",
+        /// Neither the order nor the customer names payment terms.
+        TermsMissing = 2015 "company.terms_missing" { customer: CustomerId } => "{customer} has no payment terms",
+        /// The table of the directory does not hold what is asked of it.
+        WrongTable = 2016 "company.wrong_table" { table: TableId, expected: String }
+            => "the table {table} holds no {expected}",
+        /// A document that names a prepaid amount needs the deposit documents it was paid on.
+        PrepaidWithoutDeposit = 2017 "company.prepaid_without_deposit" { prepaid: crate::money::Money }
+            => "{prepaid} is said to be prepaid, but no deposit document carries it",
+        /// The amount must be above zero.
+        AmountNotPositive = 2018 "company.amount_not_positive" { amount: crate::money::Money } => "{amount} is not above zero",
+        /// A customer is merged only once nothing is open on its accounts.
+        AccountNotEmpty = 2019 "company.account_not_empty" { customer: CustomerId, open: crate::money::Money }
+            => "an item of {customer} is open with {open}",
+        /// A span of days ends before it begins.
+        DayOutOfOrder = 2020 "company.days_reversed" { from: Day, until: Day } => "{from} is after {until}",
+        /// The events do not make a history.
+        BrokenHistory = 2021 "company.broken_history" { event: usize, machine: String, reason: String }
+            => "event {event} breaks the history of {machine}: {reason}",
+        /// The line of the order is unknown.
+        UnknownLine = 2022 "company.unknown_line" { line: LineId } => "the order has no line {line}",
+    }
+    carries {
+        Money(crate::money::Rejection),
+        Quantity(crate::quantity::Rejection),
+        Calendar(crate::calendar::Rejection),
+        Id(crate::id::Rejection),
+        Tax(crate::tax::Rejection),
+        Ledger(crate::ledger::Rejection),
+        Columns(crate::columns::Rejection),
+        Directory(crate::directory::Rejection),
+        Pricing(crate::pricing::Rejection),
+        Order(crate::order::Rejection),
+        Fulfilment(crate::fulfilment::Rejection),
+        Invoice(crate::invoice::Rejection),
+        Receivable(crate::receivable::Rejection),
+        Lettering(crate::lettering::Rejection),
+        Ageing(crate::ageing::Rejection),
+    }
+}
+
+/// A refusal of the company: the cause, and the legs that led to it, outermost first. An empty
+/// way means that the command itself was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejection {
+    /// What was refused, in the words of the room that refused it.
+    pub cause: Cause,
+    /// The legs on the way, such as `invoice.issued` where an invoice would have moved an order.
+    pub via: Vec<&'static str>,
+}
+
+impl<R: Into<Cause>> From<R> for Rejection {
+    fn from(cause: R) -> Self {
+        Rejection {
+            cause: cause.into(),
+            via: Vec::new(),
+        }
+    }
+}
+
+impl core::fmt::Display for Rejection {
+    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        self.cause.fmt(out)
+    }
+}
+
+impl core::error::Error for Rejection {}
+
+impl Refusal for Rejection {
+    fn code(&self) -> &'static str {
+        self.cause.code()
+    }
+    fn number(&self) -> u32 {
+        self.cause.number()
+    }
+    fn path(&self) -> Path {
+        self.cause.path()
+    }
+    fn figures(&self) -> Vec<(&'static str, String)> {
+        self.cause.figures()
+    }
+}
+
+impl From<Rejection> for Error {
+    fn from(rejection: Rejection) -> Self {
+        let mut error = Error::of(&rejection.cause);
+        error.via = rejection.via;
+        error
+    }
+}

@@ -1,0 +1,270 @@
+//! Open items, their age, and their tie to the control account.
+
+use super::{Span, bodies};
+use crate::ageing::{self, Ageing, AgeingRow, Basis, Buckets, CreditPolicy};
+use crate::calendar::Day;
+use crate::company::{Company, Rejection};
+use crate::id::{CustomerId, EntryId};
+use crate::money::{Currency, Money};
+use crate::receivable::{AccountEntry, Holder, Open};
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+bodies! {
+    /// Which aged balance.
+    AgeingQuery {
+        /// The day of the report.
+        as_of: Day,
+        /// Only what had been recorded by the end of this day; everything where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        known_at: Option<Day>,
+        /// Whether age counts from the due day (the default) or the document's.
+        #[cfg_attr(feature = "serde", serde(default))]
+        basis: Basis,
+        /// The bounds of the buckets in days; 30, 60 and 90 where none are given.
+        #[cfg_attr(feature = "serde", serde(default))]
+        buckets: Buckets,
+        /// Where credits are shown; in a column of their own by default.
+        #[cfg_attr(feature = "serde", serde(default))]
+        credits: CreditPolicy,
+        /// In which currency the amounts are shown.
+        #[cfg_attr(feature = "serde", serde(default))]
+        value: AgeingValue,
+    }
+    /// Which open items.
+    OpenItemsQuery {
+        /// The day of the report.
+        as_of: Day,
+        /// Only what had been recorded by the end of this day; everything where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        known_at: Option<Day>,
+        /// Only this customer's; everybody's where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        customer: Option<CustomerId>,
+    }
+}
+
+/// In which currency open amounts are shown (rulebook K-04). Currencies never net.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum AgeingValue {
+    /// The currency of each document.
+    #[default]
+    Document,
+    /// The booked value in the ledger's currency, which ties to the control account.
+    Booked,
+}
+
+/// An item open on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct OpenItem {
+    /// Whose item; none for a payment of an unknown payer.
+    pub customer: Option<CustomerId>,
+    /// The item.
+    pub entry: EntryId,
+    /// The day of its document.
+    pub document_on: Day,
+    /// The day it is due.
+    pub due_on: Day,
+    /// What was open, debit positive.
+    pub open: Money,
+    /// The same in the ledger's currency.
+    pub booked: Money,
+}
+
+/// Days on which three figures were held against each other: the total of the ageing, the sum of
+/// the open items, and the balance of the control account (contract I9).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Reconciliation {
+    /// How many days were held against each other.
+    pub days: u32,
+    /// On how many of them the three were one figure.
+    pub days_equal: u32,
+    /// The days on which they were not.
+    pub unequal: Vec<Unequal>,
+}
+
+/// A day on which the figures differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Unequal {
+    /// The day.
+    pub on: Day,
+    /// The total of the ageing.
+    pub ageing: Money,
+    /// The sum of the open items.
+    pub items: Money,
+    /// The balance of the control account.
+    pub control: Money,
+}
+
+impl Company {
+    /// The aged balance of a day (rulebook K-01 to K-05): what was open on that day, not what is
+    /// open now. Payments in suspense are nobody's and not part of it.
+    ///
+    /// # Errors
+    /// `money.out_of_range`.
+    pub fn ageing(&self, query: &AgeingQuery) -> Result<Ageing, Rejection> {
+        let rows = self.ageing_rows(query);
+        let (customers, items) = ageing::columns_of(&rows)?;
+        let columns = items.as_columns();
+        let aged = ageing::age_columns(&columns, query.as_of, &query.buckets, query.credits)?;
+        Ok(aged.named(&customers, items.currencies())?)
+    }
+
+    fn ageing_rows(&self, query: &AgeingQuery) -> Vec<AgeingRow> {
+        let mut rows = Vec::new();
+        self.each_open(query.as_of, query.known_at, |holder, entry, open| {
+            let Holder::Customer(customer) = holder else {
+                return;
+            };
+            let item = entry.item();
+            let open = match query.value {
+                AgeingValue::Document => open.amount,
+                AgeingValue::Booked => open.booked,
+            };
+            let age_from = match query.basis {
+                Basis::DueDate => item.due_on,
+                Basis::DocumentDate => item.document_on,
+            };
+            rows.push(AgeingRow {
+                customer: customer.clone(),
+                age_from,
+                open,
+            });
+        });
+        rows
+    }
+
+    /// Every item open on a day, by customer, due day, document day and id (rulebook L-11, L-20).
+    ///
+    /// # Errors
+    /// `directory.customer_unknown` for a customer that never was.
+    pub fn open_items(&self, query: &OpenItemsQuery) -> Result<Vec<OpenItem>, Rejection> {
+        if let Some(customer) = &query.customer {
+            self.customer(customer)?;
+        }
+        let mut items = Vec::new();
+        self.each_open(query.as_of, query.known_at, |holder, entry, open| {
+            let customer = match holder {
+                Holder::Customer(customer) => Some(customer.clone()),
+                Holder::Suspense => None,
+            };
+            if query.customer.is_some() && query.customer != customer {
+                return;
+            }
+            let item = entry.item();
+            items.push(OpenItem {
+                customer,
+                entry: item.id.clone(),
+                document_on: item.document_on,
+                due_on: item.due_on,
+                open: open.amount,
+                booked: open.booked,
+            });
+        });
+        let key = |item: &OpenItem| {
+            let currency = item.open.currency();
+            (
+                item.customer.clone(),
+                currency,
+                item.due_on,
+                item.document_on,
+                item.entry.clone(),
+            )
+        };
+        items.sort_by_cached_key(key);
+        Ok(items)
+    }
+
+    /// Visits every item with something open on a day.
+    fn each_open(
+        &self,
+        as_of: Day,
+        known_at: Option<Day>,
+        mut visit: impl FnMut(&Holder, &AccountEntry, Open),
+    ) {
+        for (key, account) in self.state.accounts.iter() {
+            for entry in account.entries() {
+                let open = entry.open_as_of(as_of, known_at);
+                if !open.is_zero() {
+                    visit(&key.holder, entry, open);
+                }
+            }
+        }
+    }
+
+    /// Holds, for every day of a span, ageing, open items and control account against each other.
+    ///
+    /// # Errors
+    /// `company.days_reversed`, `money.out_of_range`.
+    pub fn reconcile(&self, span: &Span) -> Result<Reconciliation, Rejection> {
+        span.check()?;
+        let ledger = self.settings().ledger_currency;
+        let control = &self.settings().chart.receivable;
+        let mut found = Reconciliation {
+            days: 0,
+            days_equal: 0,
+            unequal: Vec::new(),
+        };
+        let control: BTreeMap<Day, Money> = self
+            .state
+            .journal
+            .balances_by_day(control, span.known_at)?
+            .into_iter()
+            .collect();
+        let mut on = span.from;
+        loop {
+            let (ageing, items) = self.open_on(on, span.known_at, ledger)?;
+            let control = control
+                .range(..=on)
+                .next_back()
+                .map_or(Money::zero(ledger), |(_, balance)| *balance);
+            found.days = found.days.saturating_add(1);
+            if ageing == items && items == control {
+                found.days_equal = found.days_equal.saturating_add(1);
+            } else {
+                found.unequal.push(Unequal {
+                    on,
+                    ageing,
+                    items,
+                    control,
+                });
+            }
+            if on >= span.until {
+                return Ok(found);
+            }
+            on = on.plus_days(1)?;
+        }
+    }
+
+    /// The total of the ageing and the sum of the open items, each by its own way, in the ledger's
+    /// currency.
+    fn open_on(
+        &self,
+        on: Day,
+        known_at: Option<Day>,
+        ledger: Currency,
+    ) -> Result<(Money, Money), Rejection> {
+        let query = AgeingQuery {
+            as_of: on,
+            known_at,
+            basis: Basis::default(),
+            buckets: Buckets::default(),
+            credits: CreditPolicy::default(),
+            value: AgeingValue::Booked,
+        };
+        let ageing = self.ageing(&query)?;
+        let ageing = Money::sum(ledger, ageing.accounts.iter().map(|account| account.total))?;
+        let mut open = Vec::new();
+        self.each_open(on, known_at, |holder, _, value| {
+            if matches!(holder, Holder::Customer(_)) {
+                open.push(value.booked);
+            }
+        });
+        Ok((ageing, Money::sum(ledger, open)?))
+    }
+}

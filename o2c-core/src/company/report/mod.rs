@@ -1,0 +1,257 @@
+//! Reports of the company: pure functions of its history, a day, and the day up to which things
+//! were known.
+
+mod balances;
+mod cycle;
+mod payments;
+
+pub use balances::{AgeingQuery, AgeingValue, OpenItem, OpenItemsQuery, Reconciliation, Unequal};
+pub use cycle::{Cycle, CycleQuery, Debtor, VatTotal};
+pub use payments::{PaymentReport, PaymentStatus, Settled};
+
+use super::view::View;
+use super::{Cause, Company, Rejection};
+use crate::ageing::Ageing;
+use crate::calendar::Day;
+use crate::directory::{Customer, Record, RecordKey};
+use crate::error::Path;
+use crate::id::{CustomerId, DocumentNumber, OrderId, PaymentId};
+use crate::invoice::Document;
+use crate::ledger::{Entry, TrialBalance};
+use crate::order::{Facet, Order};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// A question to the company.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[non_exhaustive]
+pub enum Query {
+    /// The aged balance of a day.
+    Ageing(AgeingQuery),
+    /// Every item open on a day.
+    OpenItems(OpenItemsQuery),
+    /// Whether, on every day of a span, ageing, open items and control account are one figure.
+    Reconciliation(Span),
+    /// The balance of every account of the ledger on a day.
+    TrialBalance(AsOf),
+    /// The entries posted in a span of days.
+    Journal(Span),
+    /// The whole cycle on one page.
+    Cycle(CycleQuery),
+    /// One order with its lines' counters.
+    Order(OfOrder),
+    /// One issued document.
+    Document(OfDocument),
+    /// One customer.
+    Customer(OfCustomer),
+    /// One payment: where its money went and why.
+    Payment(OfPayment),
+    /// Every payment: where its money went and why.
+    Payments(NoWords),
+}
+
+/// The answer to a [`Query`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", serde(untagged))]
+#[non_exhaustive]
+pub enum Report {
+    /// An aged balance.
+    Ageing(Ageing),
+    /// Open items, account by account.
+    OpenItems(Vec<OpenItem>),
+    /// The days held against each other.
+    Reconciliation(Reconciliation),
+    /// A trial balance.
+    TrialBalance(TrialBalance),
+    /// Entries, oldest first.
+    Journal(Vec<Arc<Entry>>),
+    /// The whole cycle.
+    Cycle(alloc::boxed::Box<Cycle>),
+    /// An order.
+    Order(OrderReport),
+    /// A document.
+    Document(Arc<Document>),
+    /// A customer.
+    Customer(Customer),
+    /// A payment.
+    Payment(PaymentReport),
+    /// Payments, in the order in which they came.
+    Payments(Vec<PaymentReport>),
+}
+
+/// Declares the bodies of queries, which are all read strictly.
+macro_rules! bodies {
+    ($( $(#[$doc:meta])* $name:ident { $( $(#[$field_doc:meta])* $field:ident : $ty:ty ),* $(,)? } )*) => { $(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+        #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+        pub struct $name { $( $(#[$field_doc])* pub $field: $ty, )* }
+    )* };
+}
+pub(super) use bodies;
+
+bodies! {
+    /// A day, seen with what is known now or with what was known then.
+    AsOf {
+        /// The day of the report.
+        as_of: Day,
+        /// Only what had been recorded by the end of this day; everything where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        known_at: Option<Day>,
+    }
+    /// A span of days, both included.
+    Span {
+        /// The first day.
+        from: Day,
+        /// The last day.
+        until: Day,
+        /// Only what had been recorded by the end of this day; everything where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        known_at: Option<Day>,
+    }
+    /// An order.
+    OfOrder {
+        /// Which order.
+        order: OrderId,
+    }
+    /// A document.
+    OfDocument {
+        /// Its number.
+        document: DocumentNumber,
+    }
+    /// A customer.
+    OfCustomer {
+        /// Which customer.
+        customer: CustomerId,
+    }
+    /// A payment.
+    OfPayment {
+        /// Which payment.
+        payment: PaymentId,
+    }
+    /// A question that needs no more words.
+    NoWords {}
+}
+
+/// An order as it stands: its state and the facets that follow from its counters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct OrderReport {
+    /// The order.
+    pub order: OrderId,
+    /// How far it has been shipped.
+    pub delivery: Facet,
+    /// How far it has been billed.
+    pub billing: Facet,
+    /// Its state with all figures.
+    pub state: Order,
+}
+
+impl Company {
+    /// Answers a question. Nothing changes.
+    ///
+    /// # Errors
+    /// A typed refusal for what is unknown, and for a figure beyond the range of money.
+    pub fn report(&self, query: &Query) -> Result<Report, Rejection> {
+        match query {
+            Query::Ageing(query) => self.ageing(query).map(Report::Ageing),
+            Query::OpenItems(query) => self.open_items(query).map(Report::OpenItems),
+            Query::Reconciliation(span) => self.reconcile(span).map(Report::Reconciliation),
+            Query::TrialBalance(day) => self.trial_balance(day).map(Report::TrialBalance),
+            Query::Journal(span) => self.entries(span).map(Report::Journal),
+            Query::Cycle(query) => self
+                .cycle(query)
+                .map(|cycle| Report::Cycle(alloc::boxed::Box::new(cycle))),
+            Query::Order(query) => self.order_report(&query.order).map(Report::Order),
+            Query::Document(query) => self.document(&query.document).map(Report::Document),
+            Query::Customer(query) => self.customer(&query.customer).map(Report::Customer),
+            Query::Payment(query) => self.payment(&query.payment).map(Report::Payment),
+            Query::Payments(NoWords {}) => self.payments().map(Report::Payments),
+        }
+    }
+
+    /// The balance of every account of the ledger at the end of a day.
+    ///
+    /// # Errors
+    /// `money.out_of_range`.
+    pub fn trial_balance(&self, day: &AsOf) -> Result<TrialBalance, Rejection> {
+        Ok(self.state.journal.trial_balance(day.as_of, day.known_at)?)
+    }
+
+    /// The entries posted in a span of days, in the order recorded.
+    ///
+    /// # Errors
+    /// `company.days_reversed`.
+    pub fn entries(&self, span: &Span) -> Result<Vec<Arc<Entry>>, Rejection> {
+        span.check()?;
+        let is_known = |entry: &&Arc<Entry>| {
+            span.known_at
+                .is_none_or(|known_at| entry.recorded_on() <= known_at)
+        };
+        let is_within = |entry: &&Arc<Entry>| {
+            span.from <= entry.accounted_on() && entry.accounted_on() <= span.until
+        };
+        let entries = self.state.journal.entries().iter();
+        Ok(entries
+            .filter(is_known)
+            .filter(is_within)
+            .cloned()
+            .collect())
+    }
+
+    /// An issued document.
+    ///
+    /// # Errors
+    /// `company.unknown_document`.
+    pub fn document(&self, number: &DocumentNumber) -> Result<Arc<Document>, Rejection> {
+        self.state.document(number).cloned().ok_or_else(|| {
+            let path = Path::field("document");
+            Cause::UnknownDocument {
+                path,
+                document: number.clone(),
+            }
+            .into()
+        })
+    }
+
+    /// An order as it stands.
+    ///
+    /// # Errors
+    /// `company.unknown_order`.
+    pub fn order_report(&self, order: &OrderId) -> Result<OrderReport, Rejection> {
+        let state = super::sale::known_order(&self.state, order)?;
+        Ok(OrderReport {
+            order: order.clone(),
+            delivery: state.delivery(),
+            billing: state.billing(),
+            state: state.clone(),
+        })
+    }
+
+    /// A customer as the directory has it, whether active or not.
+    ///
+    /// # Errors
+    /// `directory.customer_unknown`.
+    pub fn customer(&self, id: &CustomerId) -> Result<Customer, Rejection> {
+        let key = RecordKey::Customer(id.clone());
+        match self.state.record(&key) {
+            Some(Record::Customer(customer)) => Ok(customer.clone()),
+            _ => super::sale::customer(&self.state, id).cloned(),
+        }
+    }
+}
+
+impl Span {
+    pub(super) fn check(&self) -> Result<(), Rejection> {
+        if self.from > self.until {
+            let path = Path::field("from");
+            let (from, until) = (self.from, self.until);
+            return Err(Cause::DayOutOfOrder { path, from, until }.into());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,477 @@
+//! From the order to the invoice: actions in the words of their rooms.
+
+use super::decision::{Decision, Leg};
+use super::rejection::{Cause, Rejection};
+use super::view::View;
+use super::{
+    AmendOrder, CancelOrder, CancelOrderLine, Deliver, InvoiceOrder, IssueInvoice, LineQuantity,
+    NewLine, OnOrder, OpenSeries, PlaceOrder, Ship,
+};
+use crate::calendar::{Day, Holidays};
+use crate::directory::{self, Customer, CustomerStatus, Record, RecordKey};
+use crate::error::Path;
+use crate::fulfilment::{self, ShippedLine};
+use crate::id::{CustomerId, LineId, OrderId, SeriesId, TableId};
+use crate::invoice::{self, Draft, DraftLine, OrderReference};
+use crate::money::Exact;
+use crate::order::{self, Content, Order, OrderLine};
+use crate::pricing::{OrderedLine, Price, part_of_order};
+use crate::quantity::Quantity;
+use crate::receivable::Holder;
+use crate::tax::Vat;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// Enters or changes a record. A customer is merged only once nothing is open on its accounts.
+pub(super) fn change_directory(
+    decision: &mut Decision<'_>,
+    change: &directory::Command,
+) -> Result<(), Rejection> {
+    if let directory::Command::MergeCustomer { customer, .. } = change {
+        let mut open = None;
+        decision.before().each_account(&mut |key, account| {
+            if key.holder == Holder::Customer(customer.clone()) {
+                open = open.or_else(|| account.open_now().next().map(|entry| entry.open().amount));
+            }
+        });
+        if let Some(open) = open {
+            let path = Path::field("customer").inside("directory.merge_customer");
+            return Err(Cause::AccountNotEmpty {
+                path,
+                customer: customer.clone(),
+                open,
+            }
+            .into());
+        }
+    }
+    decision.run(Leg::Directory(change.key(), change.clone()))
+}
+
+/// The customer of an id, if one may do business with it.
+pub(super) fn customer<'v>(view: &'v dyn View, id: &CustomerId) -> Result<&'v Customer, Rejection> {
+    let key = RecordKey::Customer(id.clone());
+    Ok(directory::usable(view.record(&key).unwrap_or(&ABSENT), id)?)
+}
+
+/// The customer of an id, active or not: what was delivered is billed and what is owed is paid
+/// also after the last order.
+pub(super) fn known_customer<'v>(
+    view: &'v dyn View,
+    id: &CustomerId,
+) -> Result<&'v Customer, Rejection> {
+    match view.record(&RecordKey::Customer(id.clone())) {
+        Some(Record::Customer(customer))
+            if !matches!(customer.status, CustomerStatus::Merged { .. }) =>
+        {
+            Ok(customer)
+        }
+        _ => self::customer(view, id),
+    }
+}
+
+/// What the directory needs to know beyond the record it changes.
+pub(super) fn directory_facts(
+    view: &dyn View,
+    command: &directory::Command,
+    on: Day,
+) -> directory::Facts {
+    let mut into = None;
+    if let directory::Command::MergeCustomer { into: target, .. } = command
+        && let Some(Record::Customer(target)) = view.record(&RecordKey::Customer(target.clone()))
+    {
+        into = Some(target.status.clone());
+    }
+    directory::Facts { on, into }
+}
+
+static ABSENT: Record = Record::Absent;
+
+pub(super) fn place_order(
+    decision: &mut Decision<'_>,
+    order: &PlaceOrder,
+) -> Result<(), Rejection> {
+    let content = content_of(decision.before(), order, decision.command.effective_on)
+        .map_err(|rejection| inside(rejection, "place_order"))?;
+    let command = order::Command::Place {
+        order: order.order.clone(),
+        content: Arc::new(content),
+    };
+    decision.run(Leg::Order(order.order.clone(), command))
+}
+
+pub(super) fn amend_order(
+    decision: &mut Decision<'_>,
+    order: &AmendOrder,
+) -> Result<(), Rejection> {
+    let id = &order.content.order;
+    known_order(decision.before(), id)?;
+    let content = content_of(
+        decision.before(),
+        &order.content,
+        decision.command.effective_on,
+    )
+    .map_err(|rejection| inside(rejection, "amend_order.content"))?;
+    let command = order::Command::Amend {
+        content: Arc::new(content),
+        reason: order.reason.clone(),
+    };
+    decision.run(Leg::Order(id.clone(), command))
+}
+
+pub(super) fn confirm_order(decision: &mut Decision<'_>, order: &OnOrder) -> Result<(), Rejection> {
+    let content = known_order(decision.before(), &order.order)?;
+    if let Some(content) = content.content() {
+        customer(decision.before(), &content.customer)?;
+    }
+    decision.run(Leg::Order(order.order.clone(), order::Command::Confirm))
+}
+
+pub(super) fn cancel_order_line(
+    decision: &mut Decision<'_>,
+    cancel: &CancelOrderLine,
+) -> Result<(), Rejection> {
+    known_order(decision.before(), &cancel.order)?;
+    let command = order::Command::CancelLine {
+        line: cancel.line.clone(),
+        quantity: cancel.quantity,
+    };
+    decision.run(Leg::Order(cancel.order.clone(), command))
+}
+
+pub(super) fn cancel_order(
+    decision: &mut Decision<'_>,
+    cancel: &CancelOrder,
+) -> Result<(), Rejection> {
+    known_order(decision.before(), &cancel.order)?;
+    let command = order::Command::Cancel {
+        reason: cancel.reason.clone(),
+    };
+    decision.run(Leg::Order(cancel.order.clone(), command))
+}
+
+/// Ships what is named, or all that is open. The shipment is asked first, then the order.
+pub(super) fn ship(decision: &mut Decision<'_>, ship: &Ship) -> Result<(), Rejection> {
+    let view = decision.before();
+    let order = known_order(view, &ship.order)?;
+    let lines = match &ship.lines {
+        Some(lines) => lines.iter().map(shipped_line).collect(),
+        None => open_lines(order),
+    };
+    let command = fulfilment::Command::Ship {
+        shipment: ship.shipment.clone(),
+        order: ship.order.clone(),
+        lines,
+        site: ship.site.clone(),
+    };
+    decision.run(Leg::Fulfilment(ship.shipment.clone(), command))
+}
+
+/// All that is open of an order, in the order of its lines.
+fn open_lines(order: &Order) -> Vec<ShippedLine> {
+    let Some(content) = order.content() else {
+        return Vec::new();
+    };
+    let lines = content.lines.iter().enumerate();
+    lines
+        .filter_map(|(index, line)| {
+            let quantity = order.open_to_ship(index)?;
+            quantity.is_positive().then(|| ShippedLine {
+                line: line.id.clone(),
+                quantity,
+            })
+        })
+        .collect()
+}
+
+fn shipped_line(line: &LineQuantity) -> ShippedLine {
+    ShippedLine {
+        line: line.line.clone(),
+        quantity: line.quantity,
+    }
+}
+
+pub(super) fn deliver(decision: &mut Decision<'_>, deliver: &Deliver) -> Result<(), Rejection> {
+    decision.run(Leg::Fulfilment(
+        deliver.shipment.clone(),
+        fulfilment::Command::Deliver,
+    ))
+}
+
+pub(super) fn open_series(
+    decision: &mut Decision<'_>,
+    series: &OpenSeries,
+) -> Result<(), Rejection> {
+    let command = invoice::Command::Open {
+        series: series.series.clone(),
+        prefix: series.prefix.as_str().into(),
+        yearly: series.yearly,
+        digits: series.digits,
+    };
+    decision.run(Leg::Invoice(series.series.clone(), command))
+}
+
+/// Invoices what is named of an order, or all that is billable; its fixed amounts are shared over
+/// the invoices (rulebook INV-06).
+pub(super) fn invoice_order(
+    decision: &mut Decision<'_>,
+    invoice: &InvoiceOrder,
+) -> Result<(), Rejection> {
+    let view = decision.before();
+    let order = known_order(view, &invoice.order)?;
+    let Some(content) = order.content() else {
+        return Err(unknown_order(&invoice.order));
+    };
+    let to_bill: Vec<(LineId, Exact)> = match &invoice.lines {
+        Some(lines) => lines
+            .iter()
+            .map(|line| (line.line.clone(), line.quantity))
+            .collect(),
+        None => order.billable()?,
+    };
+    let draft = draft_of(order, content, invoice, &to_bill)?;
+    issue(decision, &invoice.series, draft)
+}
+
+/// The draft of a part of an order.
+fn draft_of(
+    order: &Order,
+    content: &Content,
+    invoice: &InvoiceOrder,
+    to_bill: &[(LineId, Exact)],
+) -> Result<Draft, Rejection> {
+    let mut lines: Vec<OrderedLine<'_>> = content
+        .lines
+        .iter()
+        .enumerate()
+        .map(|(index, line)| OrderedLine {
+            quantity: line.quantity.figure(),
+            price: &line.price,
+            base_quantity: line.base_quantity,
+            adjustments: &line.adjustments,
+            vat: line.vat,
+            invoiced: order.invoiced(index).unwrap_or_default(),
+            billed: Exact::ZERO,
+        })
+        .collect();
+    for (index, (id, figure)) in to_bill.iter().enumerate() {
+        let position = order.position(id);
+        let Some(line) = position.and_then(|position| lines.get_mut(position)) else {
+            let path = Path::field("line").inside_index("invoice_order.lines", index);
+            return Err(Cause::UnknownLine {
+                path,
+                line: id.clone(),
+            }
+            .into());
+        };
+        line.billed = line.billed.checked_add(*figure)?;
+    }
+    let part = part_of_order(content.currency, &lines, &content.adjustments)?;
+    let mut draft = Draft::new(
+        content.customer.clone(),
+        content.currency,
+        content.terms.clone(),
+    );
+    draft.adjustments = part.adjustments;
+    for ((line, billed), adjustments) in content.lines.iter().zip(lines).zip(part.lines) {
+        if billed.billed.is_zero() {
+            continue;
+        }
+        draft.lines.push(DraftLine {
+            id: line.id.clone(),
+            item: line.item.clone(),
+            description: line.description.clone(),
+            quantity: Quantity::new(billed.billed, line.quantity.unit().clone()),
+            price: line.price,
+            base_quantity: line.base_quantity,
+            adjustments,
+            vat: line.vat,
+            order: Some(OrderReference {
+                order: invoice.order.clone(),
+                line: line.id.clone(),
+            }),
+        });
+    }
+    Ok(draft)
+}
+
+pub(super) fn issue_invoice(
+    decision: &mut Decision<'_>,
+    invoice: &IssueInvoice,
+) -> Result<(), Rejection> {
+    issue(decision, &invoice.series, invoice.draft.clone())
+}
+
+/// Issues a draft in a series; what follows from it is in the table of follow-ups.
+fn issue(decision: &mut Decision<'_>, series: &SeriesId, draft: Draft) -> Result<(), Rejection> {
+    let view = decision.before();
+    known_customer(view, &draft.customer)?;
+    if view.series(series).is_none() {
+        let path = Path::field("series");
+        return Err(Cause::UnknownSeries {
+            path,
+            series: series.clone(),
+        }
+        .into());
+    }
+    if let Some(prepaid) = draft.prepaid
+        && !prepaid.is_zero()
+    {
+        let path = Path::field("draft.prepaid");
+        return Err(Cause::PrepaidWithoutDeposit { path, prepaid }.into());
+    }
+    let issued_on = decision.command.effective_on;
+    decision.run(Leg::Invoice(
+        series.clone(),
+        invoice::Command::Issue {
+            draft: Arc::new(draft),
+            issued_on,
+        },
+    ))
+}
+
+/// The holidays that due dates are shifted by: the table that the settings name.
+pub(super) fn holidays(view: &dyn View) -> Holidays {
+    view.settings()
+        .holidays
+        .clone()
+        .and_then(|table| match view.record(&RecordKey::Table(table)) {
+            Some(Record::Table(table)) => table.holidays().cloned(),
+            _ => None,
+        })
+        .unwrap_or_default()
+}
+
+pub(super) fn known_order<'v>(view: &'v dyn View, order: &OrderId) -> Result<&'v Order, Rejection> {
+    view.order(order).ok_or_else(|| unknown_order(order))
+}
+
+fn unknown_order(order: &OrderId) -> Rejection {
+    Cause::UnknownOrder {
+        path: Path::field("order"),
+        order: order.clone(),
+    }
+    .into()
+}
+
+/// A refusal seen from further out.
+pub(super) fn inside(rejection: Rejection, outer: &str) -> Rejection {
+    Rejection {
+        cause: rejection.cause.inside(outer),
+        via: rejection.via,
+    }
+}
+
+/// The content of an order as it comes in: what is missing comes from the directory.
+fn content_of(view: &dyn View, order: &PlaceOrder, on: Day) -> Result<Content, Rejection> {
+    let customer = customer(view, &order.customer).map_err(|no| inside(no, "customer"))?;
+    let terms = match (&order.terms, &customer.terms) {
+        (Some(terms), _) | (None, Some(terms)) => terms.clone(),
+        (None, None) => {
+            let path = Path::field("terms");
+            return Err(Cause::TermsMissing {
+                path,
+                customer: order.customer.clone(),
+            }
+            .into());
+        }
+    };
+    let mut lines = Vec::with_capacity(order.lines.len());
+    for (index, line) in order.lines.iter().enumerate() {
+        lines.push(
+            line_of(view, line, order, on)
+                .map_err(|no| inside(no, Path::index("lines", index).as_str()))?,
+        );
+    }
+    Ok(Content {
+        customer: order.customer.clone(),
+        currency: order.currency,
+        lines,
+        adjustments: order.adjustments.clone(),
+        terms,
+        billing: order.billing,
+        required_on: order.required_on,
+        reference: order.reference.clone(),
+    })
+}
+
+fn line_of(
+    view: &dyn View,
+    line: &NewLine,
+    order: &PlaceOrder,
+    on: Day,
+) -> Result<OrderLine, Rejection> {
+    let item = match &line.item {
+        Some(id) => Some(directory::usable_item(
+            view.record(&RecordKey::Item(id.clone())).unwrap_or(&ABSENT),
+            id,
+        )?),
+        None => None,
+    };
+    let price = match line.price {
+        Some(price) => price,
+        None => list_price(view, line, order, on)?,
+    };
+    let vat = match (line.vat, item.and_then(|item| item.vat_class.as_ref())) {
+        (Some(vat), _) => vat,
+        (None, Some(class)) => {
+            vat_of_class(view, class, on).ok_or_else(|| vat_missing(line, on))?
+        }
+        (None, None) => return Err(vat_missing(line, on)),
+    };
+    Ok(OrderLine {
+        id: line.id.clone(),
+        item: line.item.clone(),
+        description: line.description.clone(),
+        quantity: line.quantity.clone(),
+        price,
+        base_quantity: line.base_quantity,
+        adjustments: line.adjustments.clone(),
+        vat,
+    })
+}
+
+/// The list price of a line's item: the price table that bears the item's id.
+fn list_price(
+    view: &dyn View,
+    line: &NewLine,
+    order: &PlaceOrder,
+    on: Day,
+) -> Result<Price, Rejection> {
+    let missing = || {
+        let path = Path::field("price");
+        Rejection::from(Cause::PriceMissing {
+            path,
+            line: line.id.clone(),
+            on,
+        })
+    };
+    let item = line.item.as_ref().ok_or_else(missing)?;
+    match view.record(&RecordKey::Table(TableId::new(item.as_str())?)) {
+        Some(Record::Table(table)) => match table.price_on(on) {
+            Some(listed)
+                if listed.currency == order.currency
+                    && listed.base_quantity == line.base_quantity =>
+            {
+                Ok(Price::Net(listed.price))
+            }
+            _ => Err(missing()),
+        },
+        _ => Err(missing()),
+    }
+}
+
+fn vat_of_class(view: &dyn View, class: &TableId, on: Day) -> Option<Vat> {
+    match view.record(&RecordKey::Table(class.clone())) {
+        Some(Record::Table(table)) => table.vat_on(on),
+        _ => None,
+    }
+}
+
+fn vat_missing(line: &NewLine, on: Day) -> Rejection {
+    Cause::VatMissing {
+        path: Path::field("vat"),
+        line: line.id.clone(),
+        on,
+    }
+    .into()
+}

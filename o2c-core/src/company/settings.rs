@@ -1,0 +1,49 @@
+//! What is settled once for a company.
+
+use crate::id::{TableId, Text};
+use crate::ledger::Chart;
+use crate::lettering;
+use crate::money::Currency;
+
+/// The company's settings, given when it is founded and part of its history.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct Settings {
+    /// The name of the legal entity.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub name: Text,
+    /// The currency of the books.
+    pub ledger_currency: Currency,
+    /// The accounts that entries go to; the French chart where none is given.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub chart: Chart,
+    /// What the lettering rules may apply by themselves.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub lettering: lettering::Policy,
+    /// The directory's table of holidays that due dates are shifted by, where one is named.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "Option::is_none")
+    )]
+    pub holidays: Option<TableId>,
+}
+
+impl Settings {
+    /// A company with the French chart of accounts and no holidays.
+    ///
+    /// ```
+    /// use o2c_core::company::Settings;
+    /// use o2c_core::money::Currency;
+    /// assert_eq!(Settings::new(Currency::EUR).ledger_currency.code(), "EUR");
+    /// ```
+    pub fn new(ledger_currency: Currency) -> Self {
+        Settings {
+            name: Text::default(),
+            ledger_currency,
+            chart: Chart::default(),
+            lettering: lettering::Policy::default(),
+            holidays: None,
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The state of the company: every room's aggregates by key, and how an event moves them.
+
+use super::event::{Accepted, Event};
+use super::settings::Settings;
+use super::table::Table;
+use crate::calendar::Day;
+use crate::directory::{Record, RecordKey};
+use crate::fulfilment::Shipment;
+use crate::id::{
+    CommandId, DocumentNumber, EntryId, OrderId, PaymentId, SeriesId, ShipmentId, Text,
+};
+use crate::invoice;
+use crate::invoice::{Document, Series};
+use crate::ledger::Journal;
+use crate::lettering::{Identification, Proposal};
+use crate::machine::{BrokenHistory, Machine};
+use crate::order::Order;
+use crate::receivable::{Account, AccountKey, EntryKind, Event as AccountEvent};
+use alloc::string::ToString;
+use alloc::sync::Arc;
+
+/// Where a decision stands in the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Place {
+    pub(super) content: super::Fingerprint,
+    pub(super) effective_on: Option<Day>,
+    pub(super) first: usize,
+    pub(super) end: usize,
+}
+
+/// What is known of a payment beyond its entry on an account.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Receipt {
+    pub(super) account: Option<AccountKey>,
+    pub(super) entry: Option<EntryId>,
+    pub(super) payer_name: Text,
+    pub(super) remittance: Text,
+    pub(super) identification: Option<Arc<Identification>>,
+    pub(super) proposal: Option<Arc<Proposal>>,
+}
+
+/// All that decisions look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct State {
+    pub(super) settings: Settings,
+    pub(super) records: Table<RecordKey, Record>,
+    pub(super) orders: Table<OrderId, Order>,
+    pub(super) shipments: Table<ShipmentId, Shipment>,
+    pub(super) series: Table<SeriesId, Series>,
+    pub(super) documents: Table<DocumentNumber, Option<Arc<Document>>>,
+    pub(super) accounts: Table<AccountKey, Account>,
+    pub(super) receipts: Table<PaymentId, Receipt>,
+    pub(super) journal: Journal,
+    pub(super) places: Table<CommandId, Place>,
+    pub(super) events: usize,
+    pub(super) closed_until: Option<Day>,
+    pub(super) recorded_on: Option<Day>,
+}
+
+impl State {
+    pub(super) fn new(settings: Settings) -> Self {
+        State {
+            records: Table::default(),
+            orders: Table::default(),
+            shipments: Table::default(),
+            series: Table::default(),
+            documents: Table::default(),
+            accounts: Table::default(),
+            receipts: Table::default(),
+            journal: Journal::new(settings.ledger_currency),
+            places: Table::default(),
+            events: 1,
+            closed_until: None,
+            recorded_on: None,
+            settings,
+        }
+    }
+
+    /// Follows one event.
+    pub(super) fn evolve(&mut self, event: &Event) -> Result<(), BrokenHistory> {
+        if self.recorded_on.is_none() && !matches!(event, Event::Accepted(_)) {
+            return Err(BrokenHistory::new("company", "an event before any command"));
+        }
+        match event {
+            Event::Founded(_) => {
+                return Err(BrokenHistory::new("company", "a company is founded once"));
+            }
+            Event::Accepted(accepted) => self.accept(accepted),
+            Event::Directory { record, event } => self.records.row(record).evolve(event)?,
+            Event::Order { order, event } => self.orders.row(order).evolve(event)?,
+            Event::Fulfilment { shipment, event } => self.shipments.row(shipment).evolve(event)?,
+            Event::Invoice { series, event } => {
+                self.series.row(series).evolve(event)?;
+                if let invoice::Event::Issued(document) = event {
+                    *self.documents.row(&document.number) = Some(Arc::clone(document));
+                }
+            }
+            Event::Receivable { account, event } => {
+                self.account_mut(account).evolve(event)?;
+                self.note_payment(account, event);
+            }
+            Event::Posted(entry) => self
+                .journal
+                .append(Arc::clone(entry))
+                .map_err(|no| BrokenHistory::new("ledger", no.to_string()))?,
+            Event::Advised {
+                payment,
+                payer_name,
+                remittance,
+            } => {
+                let receipt = self.receipts.row(payment);
+                receipt.payer_name = payer_name.clone();
+                receipt.remittance = remittance.clone();
+            }
+            Event::Identified {
+                payment,
+                identification,
+            } => {
+                self.receipts.row(payment).identification = Some(Arc::clone(identification));
+            }
+            Event::Matched { payment, proposal } => {
+                self.receipts.row(payment).proposal = Some(Arc::clone(proposal));
+            }
+            Event::PeriodClosed { until } => self.closed_until = Some(*until),
+        }
+        self.events = self.events.saturating_add(1);
+        Ok(())
+    }
+
+    fn accept(&mut self, accepted: &Accepted) {
+        *self.places.row(&accepted.command) = Place {
+            content: accepted.content,
+            effective_on: Some(accepted.effective_on),
+            first: self.events,
+            end: self.events,
+        };
+        self.recorded_on = Some(accepted.recorded_on);
+    }
+
+    /// Where the decision of a command stands: it ends where the next one begins.
+    pub(super) fn place(&self, command: &CommandId) -> Option<Place> {
+        let mut place = *self.places.get(command)?;
+        place.end = self
+            .places
+            .after(command)
+            .map_or(self.events, |next| next.first);
+        Some(place)
+    }
+
+    /// Remembers on which account a payment stands.
+    fn note_payment(&mut self, account: &AccountKey, event: &AccountEvent) {
+        if let Some((payment, entry)) = payment_of(event) {
+            let receipt = self.receipts.row(payment);
+            receipt.account = Some(account.clone());
+            receipt.entry = Some(entry.clone());
+        }
+    }
+
+    fn account_mut(&mut self, key: &AccountKey) -> &mut Account {
+        self.accounts.row_or(key, || {
+            Account::new(key.clone(), self.settings.ledger_currency)
+        })
+    }
+}
+
+/// The payment that an event brings to an account, and its item there.
+pub(super) fn payment_of(event: &AccountEvent) -> Option<(&PaymentId, &EntryId)> {
+    match event {
+        AccountEvent::Opened { item, .. } => match &item.kind {
+            EntryKind::Payment { payment } | EntryKind::Identified { payment, .. } => {
+                Some((payment, &item.id))
+            }
+            EntryKind::Invoice { .. }
+            | EntryKind::Opening
+            | EntryKind::Transfer { .. }
+            | EntryKind::Discount { .. }
+            | EntryKind::DiscountReversal { .. } => None,
+        },
+        AccountEvent::Lettered(_) | AccountEvent::Unlettered(_) => None,
+    }
+}

@@ -1,0 +1,195 @@
+//! What a decision may look at, and a fork: the same, with changes on top that are not kept.
+
+use super::event::Event;
+use super::settings::Settings;
+use super::state::{Place, Receipt, State, payment_of};
+use super::table::Table;
+use crate::calendar::Day;
+use crate::directory::{Record, RecordKey};
+use crate::fulfilment::Shipment;
+use crate::id::{CommandId, DocumentNumber, OrderId, PaymentId, SeriesId, ShipmentId};
+use crate::invoice::{Document, Series};
+use crate::machine::BrokenHistory;
+use crate::order::Order;
+use crate::receivable::{Account, AccountKey};
+use alloc::sync::Arc;
+use core::hash::Hash;
+
+/// The state as a decision sees it: the company's own, or a fork's.
+pub(super) trait View {
+    fn settings(&self) -> &Settings;
+    fn record(&self, key: &RecordKey) -> Option<&Record>;
+    fn order(&self, key: &OrderId) -> Option<&Order>;
+    fn shipment(&self, key: &ShipmentId) -> Option<&Shipment>;
+    fn series(&self, key: &SeriesId) -> Option<&Series>;
+    fn document(&self, key: &DocumentNumber) -> Option<&Arc<Document>>;
+    fn account(&self, key: &AccountKey) -> Option<&Account>;
+    fn receipt(&self, key: &PaymentId) -> Option<&Receipt>;
+    fn place(&self, key: &CommandId) -> Option<Place>;
+    fn closed_until(&self) -> Option<Day>;
+    fn recorded_on(&self) -> Option<Day>;
+    /// How many events lie behind this state.
+    fn events(&self) -> usize;
+    /// Visits every account once, in the order in which they were opened.
+    fn each_account(&self, visit: &mut dyn FnMut(&AccountKey, &Account));
+}
+
+impl View for State {
+    fn settings(&self) -> &Settings {
+        &self.settings
+    }
+    fn record(&self, key: &RecordKey) -> Option<&Record> {
+        self.records.get(key)
+    }
+    fn order(&self, key: &OrderId) -> Option<&Order> {
+        self.orders.get(key)
+    }
+    fn shipment(&self, key: &ShipmentId) -> Option<&Shipment> {
+        self.shipments.get(key)
+    }
+    fn series(&self, key: &SeriesId) -> Option<&Series> {
+        self.series.get(key)
+    }
+    fn document(&self, key: &DocumentNumber) -> Option<&Arc<Document>> {
+        self.documents.get(key).and_then(Option::as_ref)
+    }
+    fn account(&self, key: &AccountKey) -> Option<&Account> {
+        self.accounts.get(key)
+    }
+    fn receipt(&self, key: &PaymentId) -> Option<&Receipt> {
+        self.receipts.get(key)
+    }
+    fn place(&self, key: &CommandId) -> Option<Place> {
+        State::place(self, key)
+    }
+    fn closed_until(&self) -> Option<Day> {
+        self.closed_until
+    }
+    fn recorded_on(&self) -> Option<Day> {
+        self.recorded_on
+    }
+    fn events(&self) -> usize {
+        self.events
+    }
+    fn each_account(&self, visit: &mut dyn FnMut(&AccountKey, &Account)) {
+        for (key, account) in self.accounts.iter() {
+            visit(key, account);
+        }
+    }
+}
+
+/// A state with changes on top: only the aggregates that an event touches are copied, so a fork
+/// costs what it touches and not what exists.
+pub(super) struct Overlay<'a> {
+    below: &'a dyn View,
+    own: State,
+}
+
+impl<'a> Overlay<'a> {
+    pub(super) fn new(below: &'a dyn View) -> Self {
+        let mut own = State::new(below.settings().clone());
+        own.events = below.events();
+        own.closed_until = below.closed_until();
+        own.recorded_on = below.recorded_on();
+        Overlay { below, own }
+    }
+
+    /// Follows one event on a copy of what it touches.
+    pub(super) fn evolve(&mut self, event: &Event) -> Result<(), BrokenHistory> {
+        let below = self.below;
+        match event {
+            Event::Directory { record, .. } => {
+                bring_up(&mut self.own.records, record, || below.record(record));
+            }
+            Event::Order { order, .. } => {
+                bring_up(&mut self.own.orders, order, || below.order(order));
+            }
+            Event::Fulfilment { shipment, .. } => {
+                bring_up(&mut self.own.shipments, shipment, || {
+                    below.shipment(shipment)
+                });
+            }
+            Event::Invoice { series, .. } => {
+                bring_up(&mut self.own.series, series, || below.series(series));
+            }
+            Event::Receivable { account, event } => {
+                bring_up(&mut self.own.accounts, account, || below.account(account));
+                if let Some((payment, _)) = payment_of(event) {
+                    bring_up(&mut self.own.receipts, payment, || below.receipt(payment));
+                }
+            }
+            Event::Advised { payment, .. }
+            | Event::Identified { payment, .. }
+            | Event::Matched { payment, .. } => {
+                bring_up(&mut self.own.receipts, payment, || below.receipt(payment));
+            }
+            Event::Founded(_)
+            | Event::Accepted(_)
+            | Event::Posted(_)
+            | Event::PeriodClosed { .. } => {}
+        }
+        self.own.evolve(event)
+    }
+}
+
+/// Copies a row from below at its first touch.
+fn bring_up<'r, K, A>(own: &mut Table<K, A>, key: &K, below: impl FnOnce() -> Option<&'r A>)
+where
+    K: Hash + Eq + Clone,
+    A: Clone + 'r,
+{
+    if !own.contains(key)
+        && let Some(row) = below()
+    {
+        own.row_or(key, || row.clone());
+    }
+}
+
+impl View for Overlay<'_> {
+    fn settings(&self) -> &Settings {
+        &self.own.settings
+    }
+    fn record(&self, key: &RecordKey) -> Option<&Record> {
+        self.own.record(key).or_else(|| self.below.record(key))
+    }
+    fn order(&self, key: &OrderId) -> Option<&Order> {
+        self.own.order(key).or_else(|| self.below.order(key))
+    }
+    fn shipment(&self, key: &ShipmentId) -> Option<&Shipment> {
+        self.own.shipment(key).or_else(|| self.below.shipment(key))
+    }
+    fn series(&self, key: &SeriesId) -> Option<&Series> {
+        View::series(&self.own, key).or_else(|| self.below.series(key))
+    }
+    fn document(&self, key: &DocumentNumber) -> Option<&Arc<Document>> {
+        self.own.document(key).or_else(|| self.below.document(key))
+    }
+    fn account(&self, key: &AccountKey) -> Option<&Account> {
+        self.own.account(key).or_else(|| self.below.account(key))
+    }
+    fn receipt(&self, key: &PaymentId) -> Option<&Receipt> {
+        self.own.receipt(key).or_else(|| self.below.receipt(key))
+    }
+    fn place(&self, key: &CommandId) -> Option<Place> {
+        View::place(&self.own, key).or_else(|| self.below.place(key))
+    }
+    fn closed_until(&self) -> Option<Day> {
+        self.own.closed_until
+    }
+    fn recorded_on(&self) -> Option<Day> {
+        self.own.recorded_on
+    }
+    fn events(&self) -> usize {
+        self.own.events
+    }
+    fn each_account(&self, visit: &mut dyn FnMut(&AccountKey, &Account)) {
+        self.below.each_account(&mut |key, account| {
+            visit(key, self.own.account(key).unwrap_or(account));
+        });
+        for (key, account) in self.own.accounts.iter() {
+            if self.below.account(key).is_none() {
+                visit(key, account);
+            }
+        }
+    }
+}
