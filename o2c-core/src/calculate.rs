@@ -12,6 +12,7 @@
 //! ```
 
 use crate::ageing::{self, Ageing, AgeingRow, Buckets, CreditPolicy};
+use crate::body::bodies;
 use crate::calendar::{Day, Holidays, Instalment, Terms};
 use crate::error::Error;
 use crate::invoice::{self, Draft, Figures, Finding, Parties, Profile};
@@ -78,18 +79,8 @@ pub enum Answer {
     Ageing(Ageing),
 }
 
-/// Declares the bodies of calculations, which are all read strictly.
-macro_rules! bodies {
-    ($( $(#[$doc:meta])* $name:ident { $( $(#[$field_doc:meta])* $field:ident : $ty:ty ),* $(,)? } )*) => { $(
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-        #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-        pub struct $name { $( $(#[$field_doc])* pub $field: $ty, )* }
-    )* };
-}
-
 bodies! {
+    (Debug, Clone, PartialEq, Eq)
     /// An amount and the weights of its shares.
     Split {
         /// What is split.

@@ -18,6 +18,8 @@ pub mod error;
 
 pub mod bounds;
 
+mod body;
+
 pub mod money;
 
 pub mod quantity;

@@ -1,5 +1,6 @@
 //! What one may ask of the company.
 
+use crate::body::bodies;
 use crate::calendar::{Day, Terms};
 use crate::directory;
 use crate::id::{
@@ -84,18 +85,8 @@ pub enum Action {
     ClosePeriod(ClosePeriod),
 }
 
-/// Declares the bodies of actions, which are all read strictly.
-macro_rules! bodies {
-    ($( $(#[$doc:meta])* $name:ident { $( $(#[$field_doc:meta])* $field:ident : $ty:ty ),* $(,)? } )*) => { $(
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-        #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-        pub struct $name { $( $(#[$field_doc])* pub $field: $ty, )* }
-    )* };
-}
-
 bodies! {
+    (Debug, Clone, PartialEq, Eq, Hash)
     /// An order as it comes in. What is missing of a line's price and VAT comes from the
     /// directory on the order's day, missing terms from the customer.
     PlaceOrder {

@@ -175,7 +175,8 @@ impl Decision<'_> {
         command: &directory::Command,
     ) -> Result<(), Rejection> {
         let facts = super::sale::directory_facts(self.view, command, self.command.effective_on);
-        let touches = |event: &Event| matches!(event, Event::Directory { record: other, .. } if *other == record);
+        let touches = |event: &Event| matches!(event,
+            Event::Directory { record: other, .. } if *other == record);
         let state = self.state_for(touches)?;
         let absent = directory::Record::default();
         let events = state
@@ -218,7 +219,8 @@ impl Decision<'_> {
         let facts = fulfilment::Facts {
             on: self.command.effective_on,
         };
-        let touches = |event: &Event| matches!(event, Event::Fulfilment { shipment: other, .. } if *other == shipment);
+        let touches = |event: &Event| matches!(event,
+            Event::Fulfilment { shipment: other, .. } if *other == shipment);
         let state = self.state_for(touches)?;
         let absent = Shipment::default();
         let events = state
@@ -241,7 +243,8 @@ impl Decision<'_> {
         let facts = invoice::Facts {
             holidays: super::sale::holidays(self.view),
         };
-        let touches = |event: &Event| matches!(event, Event::Invoice { series: other, .. } if *other == series);
+        let touches = |event: &Event| matches!(event,
+            Event::Invoice { series: other, .. } if *other == series);
         let state = self.state_for(touches)?;
         let absent = Series::default();
         let events = state
@@ -267,7 +270,8 @@ impl Decision<'_> {
             closed_until: self.view.closed_until(),
             posting_on: self.command.posting_on,
         };
-        let touches = |event: &Event| matches!(event, Event::Receivable { account: other, .. } if *other == account);
+        let touches = |event: &Event| matches!(event,
+            Event::Receivable { account: other, .. } if *other == account);
         let state = self.state_for(touches)?;
         let ledger = state.settings().ledger_currency;
         let events = match state.account(&account) {

@@ -3,7 +3,7 @@
 //! | happened | follows |
 //! |---|---|
 //! | `fulfilment.shipped` | the order's lines are shipped |
-//! | `invoice.issued` | the order's lines are billed; the account gets its items; the entry is posted |
+//! | `invoice.issued` | the order's lines are billed; the account gets its items and its entry |
 //! | `receivable.*` where money moves | the entry is posted |
 
 use super::decision::{Decision, Leg};

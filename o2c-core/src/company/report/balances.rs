@@ -1,7 +1,8 @@
 //! Open items, their age, and their tie to the control account.
 
-use super::{Span, bodies};
+use super::Span;
 use crate::ageing::{self, Ageing, AgeingRow, Basis, Buckets, CreditPolicy};
+use crate::body::bodies;
 use crate::calendar::Day;
 use crate::company::{Company, Rejection};
 use crate::id::{CustomerId, EntryId};
@@ -11,6 +12,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 bodies! {
+    (Debug, Clone, PartialEq, Eq)
     /// Which aged balance.
     AgeingQuery {
         /// The day of the report.

@@ -1,7 +1,8 @@
 //! The whole cycle on one page: from the orders placed to the cash applied.
 
-use super::{AgeingQuery, AgeingValue, AsOf, PaymentStatus, bodies};
+use super::{AgeingQuery, AgeingValue, AsOf, PaymentStatus};
 use crate::ageing::{AccountAgeing, Basis, Buckets, CreditPolicy, CurrencyAgeing};
+use crate::body::bodies;
 use crate::calendar::Day;
 use crate::company::{Company, Rejection};
 use crate::id::CustomerId;
@@ -14,6 +15,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 bodies! {
+    (Debug, Clone, PartialEq, Eq)
     /// Which day the cycle is seen on.
     CycleQuery {
         /// The day of the balances.

@@ -12,6 +12,7 @@ pub use payments::{PaymentReport, PaymentStatus, Settled};
 use super::view::View;
 use super::{Cause, Company, Rejection};
 use crate::ageing::Ageing;
+use crate::body::bodies;
 use crate::calendar::Day;
 use crate::directory::{Customer, Record, RecordKey};
 use crate::error::Path;
@@ -82,19 +83,8 @@ pub enum Report {
     Payments(Vec<PaymentReport>),
 }
 
-/// Declares the bodies of queries, which are all read strictly.
-macro_rules! bodies {
-    ($( $(#[$doc:meta])* $name:ident { $( $(#[$field_doc:meta])* $field:ident : $ty:ty ),* $(,)? } )*) => { $(
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-        #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-        pub struct $name { $( $(#[$field_doc])* pub $field: $ty, )* }
-    )* };
-}
-pub(super) use bodies;
-
 bodies! {
+    (Debug, Clone, PartialEq, Eq)
     /// A day, seen with what is known now or with what was known then.
     AsOf {
         /// The day of the report.
