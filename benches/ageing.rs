@@ -14,9 +14,7 @@ fn ageing(criterion: &mut Criterion) {
     let as_of: Day = "2026-03-31".parse().expect("a day");
     let buckets = Buckets::default();
     let mut group = criterion.benchmark_group("ageing");
-    group
-        .throughput(Throughput::Elements(1_000_000))
-        .sample_size(50);
+    group.throughput(Throughput::Elements(1_000_000)).sample_size(50);
     let table = open_items(ITEMS, CUSTOMERS, as_of);
     for (name, policy) in [
         ("columns, credits separate", CreditPolicy::Separate),
@@ -30,9 +28,7 @@ fn ageing(criterion: &mut Criterion) {
     group.finish();
 
     let mut group = criterion.benchmark_group("ageing with names");
-    group
-        .throughput(Throughput::Elements(100_000))
-        .sample_size(10);
+    group.throughput(Throughput::Elements(100_000)).sample_size(10);
     let rows = open_rows(ITEMS / 10, CUSTOMERS / 10, as_of);
     let (customers, items) = columns_of(&rows).expect("few customers");
     group.bench_function("rows", |bencher| {

@@ -17,10 +17,8 @@ impl Numbers {
 
     /// The next number below a limit.
     pub fn below(&mut self, limit: u32) -> u32 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let high = self.0 >> 32;
         u32::try_from((high * u64::from(limit)) >> 32).unwrap_or(0)
     }
@@ -32,11 +30,7 @@ fn item(numbers: &mut Numbers, customers: u32, as_of: i32) -> (u32, i32, i64) {
     let customer = numbers.below(customers);
     let due_on = as_of + 60 - i32::try_from(numbers.below(260)).unwrap_or(0);
     let cents = i64::from(numbers.below(5_000_000)) + 1;
-    let open = if numbers.below(10) == 0 {
-        -cents
-    } else {
-        cents
-    };
+    let open = if numbers.below(10) == 0 { -cents } else { cents };
     (customer, due_on, open)
 }
 

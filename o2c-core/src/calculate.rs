@@ -255,25 +255,13 @@ fn steps(asked: &Telescope) -> Result<Answer, money::Rejection> {
 
 fn findings(asked: &Check) -> Result<Answer, invoice::Rejection> {
     let figures = invoice::compute::compute(&asked.invoice).map_err(|no| no.inside("invoice"))?;
-    let parties = Parties {
-        seller: &asked.seller,
-        buyer: &asked.buyer,
-    };
-    Ok(Answer::Findings(invoice::check(
-        &asked.invoice,
-        &figures,
-        parties,
-        asked.profile,
-    )))
+    let parties = Parties { seller: &asked.seller, buyer: &asked.buyer };
+    Ok(Answer::Findings(invoice::check(&asked.invoice, &figures, parties, asked.profile)))
 }
 
 /// Figures as whole numbers of one common unit.
 fn in_one_unit(figures: &[Exact]) -> Vec<i128> {
-    let places = figures
-        .iter()
-        .map(|figure| figure.places())
-        .max()
-        .unwrap_or(0);
+    let places = figures.iter().map(|figure| figure.places()).max().unwrap_or(0);
     figures
         .iter()
         .map(|figure| {

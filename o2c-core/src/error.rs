@@ -255,10 +255,7 @@ pub use thiserror::Error as ThisError;
 pub type Figures = Vec<(&'static str, String)>;
 
 fn named(figures: Figures) -> Vec<(String, String)> {
-    figures
-        .into_iter()
-        .map(|(name, figure)| (name.to_string(), figure))
-        .collect()
+    figures.into_iter().map(|(name, figure)| (name.to_string(), figure)).collect()
 }
 
 /// Prints one figure; used by [`rejections!`](crate::rejections).
@@ -287,11 +284,7 @@ pub fn in_serde(refusal: &dyn Refusal) -> String {
 
 /// What the caller wrote must not look like a separator.
 fn unseparated(text: String) -> String {
-    if text.contains(UNIT) {
-        text.replace(UNIT, "\u{fffd}")
-    } else {
-        text
-    }
+    if text.contains(UNIT) { text.replace(UNIT, "\u{fffd}") } else { text }
 }
 
 /// The number, sentence and figures of a refusal that travelled inside a serde error.
@@ -327,8 +320,7 @@ macro_rules! serde_from_text {
                         out.write_str($expects)
                     }
                     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<$name, E> {
-                        text.parse()
-                            .map_err(|refusal| E::custom($crate::error::in_serde(&refusal)))
+                        text.parse().map_err(|refusal| E::custom($crate::error::in_serde(&refusal)))
                     }
                 }
                 input.deserialize_str(TextVisitor)

@@ -69,13 +69,9 @@ enum Row<'a> {
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let mut input = serde_json::Deserializer::from_str(text);
     let mut track = serde_path_to_error::Track::new();
-    let value = T::deserialize(serde_path_to_error::Deserializer::new(
-        &mut input, &mut track,
-    ))
-    .map_err(|reason| refused(&track.path().to_string(), &reason.to_string()))?;
-    input
-        .end()
-        .map_err(|reason| refused("", &reason.to_string()))?;
+    let value = T::deserialize(serde_path_to_error::Deserializer::new(&mut input, &mut track))
+        .map_err(|reason| refused(&track.path().to_string(), &reason.to_string()))?;
+    input.end().map_err(|reason| refused("", &reason.to_string()))?;
     Ok(value)
 }
 
@@ -87,42 +83,20 @@ fn refused(path: &str, reason: &str) -> Error {
         && let Some(meaning) = refusals::meaning(number)
     {
         let path = path.to_string();
-        return Error {
-            number,
-            code: meaning.code,
-            path,
-            message,
-            figures,
-            via: Vec::new(),
-        };
+        return Error { number, code: meaning.code, path, message, figures, via: Vec::new() };
     }
-    Error::of(&Rejection::Malformed {
-        path: Path::field(path),
-        reason: reason.to_string(),
-    })
+    Error::of(&Rejection::Malformed { path: Path::field(path), reason: reason.to_string() })
 }
 
 fn write<T: Serialize>(value: &T) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|reason| {
-        Error::of(&Rejection::Unwritable {
-            path: Path::root(),
-            reason: reason.to_string(),
-        })
+        Error::of(&Rejection::Unwritable { path: Path::root(), reason: reason.to_string() })
     })
 }
 
 fn answer<'a>(receipt: Receipt, events: &'a [Event]) -> Answer<'a> {
-    let Receipt {
-        first,
-        count,
-        is_replayed,
-    } = receipt;
-    Answer {
-        first,
-        count,
-        is_replayed,
-        events,
-    }
+    let Receipt { first, count, is_replayed } = receipt;
+    Answer { first, count, is_replayed, events }
 }
 
 /// Founds a company on settings such as `{"ledger_currency":"EUR"}`.
@@ -158,10 +132,7 @@ pub fn decide(company: &Company, command: &str) -> Result<String, Error> {
 pub fn preview(company: &Company, commands: &str) -> Result<String, Error> {
     let commands: Vec<Command> = read(commands)?;
     let mut fork: Fork<'_> = company.fork();
-    let results: Vec<_> = commands
-        .iter()
-        .map(|command| fork.execute(command))
-        .collect();
+    let results: Vec<_> = commands.iter().map(|command| fork.execute(command)).collect();
     let start = company.history().len();
     let rows: Vec<Row<'_>> = results
         .into_iter()
@@ -172,10 +143,7 @@ pub fn preview(company: &Company, commands: &str) -> Result<String, Error> {
             Ok(receipt) => {
                 let first = receipt.first.saturating_sub(start);
                 let until = first.saturating_add(receipt.count);
-                Row::Ok(answer(
-                    receipt,
-                    fork.events().get(first..until).unwrap_or_default(),
-                ))
+                Row::Ok(answer(receipt, fork.events().get(first..until).unwrap_or_default()))
             }
             Err(rejection) => Row::Error(rejection.into()),
         })
@@ -224,11 +192,7 @@ pub fn calculate(request: &str) -> Result<String, Error> {
 /// `json.unwritable`; never in practice.
 pub fn history(company: &Company) -> Result<String, Error> {
     let events: Vec<&Event> = company.history().iter().collect();
-    write(&History {
-        kind: HistoryKind::History,
-        version: VERSION,
-        events,
-    })
+    write(&History { kind: HistoryKind::History, version: VERSION, events })
 }
 
 /// The company that a history leads to.
@@ -236,16 +200,10 @@ pub fn history(company: &Company) -> Result<String, Error> {
 /// # Errors
 /// `json.malformed`, `json.unknown_version`, `company.broken_history`.
 pub fn replay(history: &str) -> Result<Company, Error> {
-    let History::<Event> {
-        version, events, ..
-    } = read(history)?;
+    let History::<Event> { version, events, .. } = read(history)?;
     if version != VERSION {
         let path = Path::field("version");
-        return Err(Error::of(&Rejection::UnknownVersion {
-            path,
-            version,
-            newest: VERSION,
-        }));
+        return Err(Error::of(&Rejection::UnknownVersion { path, version, newest: VERSION }));
     }
     Ok(Company::replay(events)?)
 }

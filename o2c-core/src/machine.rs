@@ -19,20 +19,13 @@ pub struct BrokenHistory {
 impl BrokenHistory {
     /// A history that breaks in a machine, and why.
     pub fn new(machine: &'static str, reason: impl Into<alloc::string::String>) -> Self {
-        BrokenHistory {
-            machine,
-            reason: reason.into(),
-        }
+        BrokenHistory { machine, reason: reason.into() }
     }
 }
 
 impl fmt::Display for BrokenHistory {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            out,
-            "the history of {} breaks: {}",
-            self.machine, self.reason
-        )
+        write!(out, "the history of {} breaks: {}", self.machine, self.reason)
     }
 }
 

@@ -37,28 +37,16 @@ pub enum PartyKind {
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Address {
     /// Street, building and whatever stands above the city.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub lines: Vec<Text>,
     /// The city.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Text::is_empty")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
     pub city: Text,
     /// The postal code.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Text::is_empty")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
     pub postal_code: Text,
     /// The country, where it is known.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub country: Option<Country>,
 }
 
@@ -90,25 +78,16 @@ pub struct Party {
     /// The name under which the party trades.
     pub name: Text,
     /// Where it is, if known.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub address: Option<Address>,
     /// Business or private person.
     #[cfg_attr(feature = "serde", serde(default))]
     pub kind: PartyKind,
     /// Legal and other registrations.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub identifiers: Vec<Identifier>,
     /// The VAT identification number, with its country prefix.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub vat_id: Option<Text>,
 }
 
@@ -119,14 +98,9 @@ impl Party {
     /// `party.name_missing`, `party.too_many` (32 address lines, 32 identifiers).
     pub fn check(&self) -> Result<(), Rejection> {
         if self.name.as_str().trim().is_empty() {
-            return Err(Rejection::NameMissing {
-                path: Path::field("name"),
-            });
+            return Err(Rejection::NameMissing { path: Path::field("name") });
         }
-        let lines = self
-            .address
-            .as_ref()
-            .map_or(0, |address| address.lines.len());
+        let lines = self.address.as_ref().map_or(0, |address| address.lines.len());
         at_most(lines, "lines").map_err(|refusal| refusal.inside("address"))?;
         at_most(self.identifiers.len(), "identifiers")
     }
@@ -142,11 +116,7 @@ impl Party {
 
 fn at_most(count: usize, list: &str) -> Result<(), Rejection> {
     if count > MOST {
-        return Err(Rejection::TooMany {
-            path: Path::field(list),
-            count,
-            most: MOST,
-        });
+        return Err(Rejection::TooMany { path: Path::field(list), count, most: MOST });
     }
     Ok(())
 }

@@ -42,9 +42,7 @@ impl Unit {
     /// `quantity.unit_malformed`.
     pub fn parse(text: &str) -> Result<Self, Rejection> {
         let fits = (1..=8).contains(&text.len())
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'/');
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'/');
         if !fits {
             return Err(Rejection::UnitMalformed {
                 path: Path::field("unit"),
@@ -134,10 +132,7 @@ impl Quantity {
     /// `quantity.unit_mismatch`, `money.too_many_digits`.
     pub fn checked_add(&self, other: &Quantity) -> Result<Quantity, Rejection> {
         self.expect(other)?;
-        Ok(Quantity::new(
-            self.figure.checked_add(other.figure)?,
-            self.unit.clone(),
-        ))
+        Ok(Quantity::new(self.figure.checked_add(other.figure)?, self.unit.clone()))
     }
 
     /// The exact difference.
@@ -146,10 +141,7 @@ impl Quantity {
     /// `quantity.unit_mismatch`, `money.too_many_digits`.
     pub fn checked_sub(&self, other: &Quantity) -> Result<Quantity, Rejection> {
         self.expect(other)?;
-        Ok(Quantity::new(
-            self.figure.checked_sub(other.figure)?,
-            self.unit.clone(),
-        ))
+        Ok(Quantity::new(self.figure.checked_sub(other.figure)?, self.unit.clone()))
     }
 
     /// Refuses another unit than this quantity's.

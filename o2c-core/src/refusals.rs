@@ -49,9 +49,5 @@ pub static TABLES: &[&[Meaning]] = &[
 
 /// What a number means; none where it was never given out.
 pub fn meaning(number: u32) -> Option<&'static Meaning> {
-    TABLES
-        .iter()
-        .copied()
-        .flatten()
-        .find(|row| row.number == number)
+    TABLES.iter().copied().flatten().find(|row| row.number == number)
 }

@@ -1,9 +1,5 @@
 //! Ageing: the rulebook's figures, published cases, and the invariants I8, I9, K-05 on both paths.
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::unwrap_used
-)]
+#![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::unwrap_used)]
 
 use o2c_core::ageing::{
     AccountAgeing, Ageing, AgeingRow, Basis, Buckets, CreditPolicy, age_columns, age_rows,
@@ -16,22 +12,15 @@ use o2c_core::money::{Currency, Money};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
-const POLICIES: [CreditPolicy; 3] = [
-    CreditPolicy::Separate,
-    CreditPolicy::OwnDate,
-    CreditPolicy::OldestFirst,
-];
+const POLICIES: [CreditPolicy; 3] =
+    [CreditPolicy::Separate, CreditPolicy::OwnDate, CreditPolicy::OldestFirst];
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
 fn row(customer: &str, age_from: Day, open: &str) -> AgeingRow {
-    AgeingRow {
-        customer: customer.parse().unwrap(),
-        age_from,
-        open: open.parse().unwrap(),
-    }
+    AgeingRow { customer: customer.parse().unwrap(), age_from, open: open.parse().unwrap() }
 }
 
 /// The report by the fast path.
@@ -108,10 +97,7 @@ fn age_07_unallocated_advances_come_off_the_current_bucket() {
         }
         let separate = aged(&rows, as_of, &buckets, CreditPolicy::Separate);
         let figures = figures(&separate.accounts[0]);
-        assert_eq!(
-            (figures[0] + figures[6], figures[7]),
-            (outstanding, outstanding)
-        );
+        assert_eq!((figures[0] + figures[6], figures[7]), (outstanding, outstanding));
     }
 }
 
@@ -134,13 +120,9 @@ fn age_08_an_item_without_due_date_is_due_on_its_documents_day() {
 #[test]
 fn neither_currencies_nor_customers_are_netted() {
     let as_of = day("2026-03-31");
-    let rows = [
-        ("B", "100.00 EUR"),
-        ("A", "-100.00 EUR"),
-        ("B", "-100.00 USD"),
-        ("A", "100.00 CHF"),
-    ]
-    .map(|(customer, open)| row(customer, day("2026-03-01"), open));
+    let rows =
+        [("B", "100.00 EUR"), ("A", "-100.00 EUR"), ("B", "-100.00 USD"), ("A", "100.00 CHF")]
+            .map(|(customer, open)| row(customer, day("2026-03-01"), open));
     for policy in POLICIES {
         let ageing = aged(&rows, as_of, &Buckets::default(), policy);
         let told: Vec<_> = ageing
@@ -148,18 +130,9 @@ fn neither_currencies_nor_customers_are_netted() {
             .iter()
             .map(|account| format!("{} {}", account.customer, account.total))
             .collect();
-        let expected = [
-            "A 100.00 CHF",
-            "A -100.00 EUR",
-            "B 100.00 EUR",
-            "B -100.00 USD",
-        ];
+        let expected = ["A 100.00 CHF", "A -100.00 EUR", "B 100.00 EUR", "B -100.00 USD"];
         assert_eq!(told, expected);
-        let currencies: Vec<_> = ageing
-            .totals
-            .iter()
-            .map(|row| row.total.to_string())
-            .collect();
+        let currencies: Vec<_> = ageing.totals.iter().map(|row| row.total.to_string()).collect();
         assert_eq!(currencies, ["100.00 CHF", "0.00 EUR", "-100.00 USD"]);
     }
 }
@@ -209,10 +182,7 @@ fn a_total_beyond_money_is_refused_and_a_way_beyond_it_is_not() {
     let up = || (0..12).map(|_| row("C", as_of, most));
     let down = || (0..12).map(|_| row("C", as_of, least));
     let there: Vec<_> = up().collect();
-    let there_and_back: Vec<_> = up()
-        .chain(down())
-        .chain([row("C", as_of, "1.00 EUR")])
-        .collect();
+    let there_and_back: Vec<_> = up().chain(down()).chain([row("C", as_of, "1.00 EUR")]).collect();
     for policy in POLICIES {
         let refused = Error::from(age_rows(&there, as_of, &buckets, policy).unwrap_err());
         assert_eq!(refused.code, "money.out_of_range");
@@ -235,12 +205,7 @@ fn both_paths_agree_beyond_one_block_of_items() {
         })
         .collect();
     for policy in POLICIES {
-        let ageing = aged(
-            &rows,
-            start().plus_days(200).unwrap(),
-            &Buckets::default(),
-            policy,
-        );
+        let ageing = aged(&rows, start().plus_days(200).unwrap(), &Buckets::default(), policy);
         let open: i64 = rows.iter().map(|row| row.open.minor()).sum();
         assert_eq!(ageing.totals[0].total.minor(), open);
         assert_eq!(ageing.accounts.len(), 11);
@@ -251,17 +216,9 @@ fn both_paths_agree_beyond_one_block_of_items() {
 #[test]
 fn a_report_reads_back_as_it_was_written() {
     let rows = [row("C", day("2026-03-01"), "700.00 EUR")];
-    let ageing = aged(
-        &rows,
-        day("2026-03-31"),
-        &Buckets::default(),
-        CreditPolicy::OldestFirst,
-    );
+    let ageing = aged(&rows, day("2026-03-31"), &Buckets::default(), CreditPolicy::OldestFirst);
     let text = serde_json::to_string(&ageing).unwrap();
-    assert!(
-        text.contains(r#""bounds":[30,60,90],"credit_policy":"oldest_first""#),
-        "{text}"
-    );
+    assert!(text.contains(r#""bounds":[30,60,90],"credit_policy":"oldest_first""#), "{text}");
     assert_eq!(serde_json::from_str::<Ageing>(&text).unwrap(), ageing);
     assert!(serde_json::from_str::<Buckets>("[30,30]").is_err());
 }

@@ -10,9 +10,7 @@ use sources::{core, rust_files, without_comments};
 fn rooms() -> Vec<String> {
     let lib = std::fs::read_to_string(core().join("src/lib.rs")).unwrap();
     let names = lib.lines().filter_map(|line| line.strip_prefix("pub mod "));
-    names
-        .map(|name| name.trim_end_matches(';').to_owned())
-        .collect()
+    names.map(|name| name.trim_end_matches(';').to_owned()).collect()
 }
 
 /// The room names that stand behind `crate::` in a source, `use crate::{a, b::c}` included.
@@ -21,12 +19,7 @@ fn looks_at(source: &str) -> Vec<String> {
     for part in source.split("crate::").skip(1) {
         let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
         let Some(group) = part.strip_prefix('{') else {
-            found.push(
-                part.split(|letter| !is_name(letter))
-                    .next()
-                    .unwrap()
-                    .to_owned(),
-            );
+            found.push(part.split(|letter| !is_name(letter)).next().unwrap().to_owned());
             continue;
         };
         let mut depth = 1;
@@ -61,12 +54,7 @@ fn no_room_looks_down() {
     let mut faults = Vec::new();
     for (path, text) in rust_files(&core().join("src")) {
         let inside = path.strip_prefix(core().join("src")).unwrap();
-        let own = inside
-            .components()
-            .next()
-            .unwrap()
-            .as_os_str()
-            .to_string_lossy();
+        let own = inside.components().next().unwrap().as_os_str().to_string_lossy();
         let Some(own_level) = level(own.trim_end_matches(".rs")) else {
             continue;
         };

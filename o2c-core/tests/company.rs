@@ -45,11 +45,7 @@ fn shipped() -> o2c_core::company::Company {
     );
     run("3", "2026-01-10", order("O1", "C1"));
     run("4", "2026-01-11", json!({"confirm_order": {"order": "O1"}}));
-    run(
-        "5",
-        "2026-01-15",
-        json!({"ship": {"shipment": "S1", "order": "O1"}}),
-    );
+    run("5", "2026-01-15", json!({"ship": {"shipment": "S1", "order": "O1"}}));
     company
 }
 
@@ -75,10 +71,7 @@ fn a_sale_goes_from_order_to_cash() {
     assert_eq!(document["instalments"][0]["due_on"], "2026-02-14");
 
     let ageing = report(&company, json!({"ageing": {"as_of": "2026-03-15"}}));
-    assert_eq!(
-        ageing["accounts"][0]["buckets"][0], "1200.00 EUR",
-        "29 days overdue"
-    );
+    assert_eq!(ageing["accounts"][0]["buckets"][0], "1200.00 EUR", "29 days overdue");
 
     let payment = json!({"receive_payment": {"payment": "R1", "payer": "C1",
         "remittance": "INV F2026-00001", "amount": "1200.00 EUR"}});
@@ -97,10 +90,7 @@ fn a_sale_goes_from_order_to_cash() {
     assert_eq!(february, json!([]));
     let days = json!({"reconciliation": {"from": "2026-01-01", "until": "2026-03-31"}});
     let days = report(&company, days);
-    assert_eq!(
-        (days["days"].as_u64(), days["days_equal"].as_u64()),
-        (Some(90), Some(90))
-    );
+    assert_eq!((days["days"].as_u64(), days["days_equal"].as_u64()), (Some(90), Some(90)));
     company.audit().expect("every invariant holds");
 }
 
@@ -135,10 +125,7 @@ fn the_same_command_happens_once() {
     let retry = json!({"id": "6", "effective_on": "2026-01-15", "recorded_on": "2026-01-16",
         "action": invoice});
     let again = json::execute(&mut company, &retry.to_string()).unwrap();
-    assert_eq!(
-        again,
-        first.replace("\"is_replayed\":false", "\"is_replayed\":true")
-    );
+    assert_eq!(again, first.replace("\"is_replayed\":false", "\"is_replayed\":true"));
     assert_eq!(company, after, "nothing happened twice");
     let other = json!({"invoice_order": {"series": "other", "order": "O1"}});
     let refused = json::execute(&mut company, &command("6", "2026-01-15", other)).unwrap_err();
@@ -156,10 +143,7 @@ fn nothing_takes_effect_in_a_closed_period() {
     let late = json!({"id": "6", "effective_on": "2026-01-15", "recorded_on": "2026-02-03",
         "action": invoice});
     let refused = json::execute(&mut company, &late.to_string()).unwrap_err();
-    assert_eq!(
-        (refused.code, refused.path.as_str()),
-        ("company.period_closed", "effective_on")
-    );
+    assert_eq!((refused.code, refused.path.as_str()), ("company.period_closed", "effective_on"));
     assert_eq!(company, before);
     // A posting day in an open period lets it in: issued on the 15th, in the books on the 3rd.
     let posted = json!({"id": "6", "effective_on": "2026-01-15", "recorded_on": "2026-02-03",
@@ -189,10 +173,7 @@ fn a_fork_decides_like_the_company_and_keeps_nothing() {
     let previewed = json::preview(&company, &commands).expect("previewed");
     assert_eq!(company, before, "nothing is kept");
     let mut real = company.clone();
-    assert_eq!(
-        json::batch(&mut real, &commands).expect("executed"),
-        previewed
-    );
+    assert_eq!(json::batch(&mut real, &commands).expect("executed"), previewed);
 }
 
 #[test]
@@ -207,29 +188,14 @@ fn a_payment_of_an_unknown_payer_waits_in_suspense() {
         json!({"receive_payment": {"payment": "R1",
         "payer_name": "CABINET COMPTABLE", "amount": "1200.00 EUR"}}),
     );
-    run(
-        "8",
-        "2026-02-10",
-        json!({"letter_automatically": {"payment": "R1"}}),
-    );
+    run("8", "2026-02-10", json!({"letter_automatically": {"payment": "R1"}}));
     let waits = report(&company, json!({"payment": {"payment": "R1"}}));
-    assert_eq!(
-        waits["status"], "unidentified",
-        "an amount alone identifies nobody"
-    );
+    assert_eq!(waits["status"], "unidentified", "an amount alone identifies nobody");
     let mut run = |id: &str, on: &str, action: Value| {
         json::execute(&mut company, &command(id, on, action)).expect(id)
     };
-    run(
-        "9",
-        "2026-02-20",
-        json!({"identify_payment": {"payment": "R1", "customer": "C1"}}),
-    );
-    run(
-        "10",
-        "2026-02-20",
-        json!({"letter_automatically": {"payment": "R1"}}),
-    );
+    run("9", "2026-02-20", json!({"identify_payment": {"payment": "R1", "customer": "C1"}}));
+    run("10", "2026-02-20", json!({"letter_automatically": {"payment": "R1"}}));
     let applied = report(&company, json!({"payment": {"payment": "R1"}}));
     assert_eq!(applied["status"], "applied");
     let days = json!({"reconciliation": {"from": "2026-01-01", "until": "2026-03-31"}});
@@ -249,44 +215,24 @@ fn texts_that_are_no_commands_are_refused_with_their_path() {
             "calendar.no_such_day",
             "effective_on",
         ),
+        (command("1", day, json!({"fly": {}})), "json.malformed", "action"),
         (
-            command("1", day, json!({"fly": {}})),
-            "json.malformed",
-            "action",
-        ),
-        (
-            command(
-                "1",
-                day,
-                json!({"close_period": {"until": day, "why": "x"}}),
-            ),
+            command("1", day, json!({"close_period": {"until": day, "why": "x"}})),
             "json.malformed",
             "action.close_period.why",
         ),
         (
-            command(
-                "1",
-                day,
-                json!({"receive_payment": {"payment": "R", "amount": 12.5}}),
-            ),
+            command("1", day, json!({"receive_payment": {"payment": "R", "amount": 12.5}})),
             "json.malformed",
             "action.receive_payment.amount",
         ),
         (
-            command(
-                "1",
-                day,
-                json!({"receive_payment": {"payment": "R", "amount": "12.505 EUR"}}),
-            ),
+            command("1", day, json!({"receive_payment": {"payment": "R", "amount": "12.505 EUR"}})),
             "money.too_many_decimals",
             "action.receive_payment.amount",
         ),
         (
-            command(
-                "1",
-                day,
-                json!({"receive_payment": {"payment": "R", "amount": "1 XXX"}}),
-            ),
+            command("1", day, json!({"receive_payment": {"payment": "R", "amount": "1 XXX"}})),
             "money.unknown_currency",
             "action.receive_payment.amount",
         ),
@@ -298,11 +244,7 @@ fn texts_that_are_no_commands_are_refused_with_their_path() {
     ];
     for (text, code, path) in cases {
         let refused = json::execute(&mut company, &text).unwrap_err();
-        assert_eq!(
-            (refused.code, refused.path.as_str()),
-            (code, path),
-            "{text}: {refused}"
-        );
+        assert_eq!((refused.code, refused.path.as_str()), (code, path), "{text}: {refused}");
         assert_eq!(company, before);
     }
 }

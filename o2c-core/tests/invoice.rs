@@ -28,10 +28,9 @@ fn draft(currency: &str) -> Draft {
 fn line(id: &str, quantity: &str, price: &str, vat: &str) -> DraftLine {
     let quantity = format!("{quantity} C62").parse().unwrap();
     let price = match price.split_once('-') {
-        Some((gross, discount)) => Price::Gross {
-            gross: gross.parse().unwrap(),
-            discount: discount.parse().unwrap(),
-        },
+        Some((gross, discount)) => {
+            Price::Gross { gross: gross.parse().unwrap(), discount: discount.parse().unwrap() }
+        }
         None => Price::Net(price.parse().unwrap()),
     };
     DraftLine::new(id.parse().unwrap(), quantity, price, vat.parse().unwrap())
@@ -94,10 +93,8 @@ fn expect_groups(figures: &Figures, groups: &[(&str, i64, i64)]) {
             (group.vat.to_string(), base, amount)
         })
         .collect();
-    let expected: Vec<_> = groups
-        .iter()
-        .map(|(vat, base, amount)| (vat.to_string(), *base, *amount))
-        .collect();
+    let expected: Vec<_> =
+        groups.iter().map(|(vat, base, amount)| (vat.to_string(), *base, *amount)).collect();
     assert_eq!(found, expected);
 }
 
@@ -109,10 +106,7 @@ fn the_reference_invoice_of_annex_b() {
         line("1", "1", "60", "E"),
         line("2", "30", "0.8-0.1", "S 20"),
         per(line("3", "1", "30", "S 10"), "3"),
-        with(
-            line("4", "2", "10-3", "S 20"),
-            &[less("1.00 EUR"), plus("1.00 EUR")],
-        ),
+        with(line("4", "2", "10-3", "S 20"), &[less("1.00 EUR"), plus("1.00 EUR")]),
     ];
     draft.adjustments = vec![
         on_document(less("5.00 EUR"), Some("S 20")),
@@ -126,12 +120,7 @@ fn the_reference_invoice_of_annex_b() {
     ];
     let totals = [10500, 900, 1400, 11000, 870, 11870, 11870];
     let figures = expect(&draft, &[6000, 2100, 1000, 1400], totals);
-    let groups = [
-        ("S 10", 900, 90),
-        ("S 20", 3900, 780),
-        ("E 0", 6000, 0),
-        ("K 0", 200, 0),
-    ];
+    let groups = [("S 10", 900, 90), ("S 20", 3900, 780), ("E 0", 6000, 0), ("K 0", 200, 0)];
     expect_groups(&figures, &groups);
 }
 
@@ -147,17 +136,10 @@ fn a_global_discount_falls_on_every_vat_group() {
     expect_groups(&figures, &[("S 10", 4750, 475), ("S 20", 9500, 1900)]);
 
     let mut by_amount = draft("EUR");
-    by_amount.lines = vec![
-        line("1", "1", "100.01", "S 20"),
-        line("2", "1", "49.99", "S 10"),
-    ];
+    by_amount.lines = vec![line("1", "1", "100.01", "S 20"), line("2", "1", "49.99", "S 10")];
     by_amount.adjustments = vec![on_document(less("10.00 EUR"), None)];
     let figures = compute(&by_amount).unwrap();
-    let shares: Vec<i64> = figures
-        .adjustments
-        .iter()
-        .map(|a| a.amount.minor())
-        .collect();
+    let shares: Vec<i64> = figures.adjustments.iter().map(|a| a.amount.minor()).collect();
     assert_eq!(shares, [333, 667]);
 }
 
@@ -182,10 +164,7 @@ fn a_negative_invoice_of_the_european_corpus() {
     draft.lines = vec![
         with(
             per(line("1", "-2000", "11-1", "S 25"), "2"),
-            &[
-                named(allowance, "3", "-10000.00 SEK"),
-                named(charge, "5", "-10000.00 SEK"),
-            ],
+            &[named(allowance, "3", "-10000.00 SEK"), named(charge, "5", "-10000.00 SEK")],
         ),
         per(line("2", "800", "5-1", "S 25"), "5"),
     ];
@@ -195,9 +174,7 @@ fn a_negative_invoice_of_the_european_corpus() {
     ];
     draft.prepaid = Some("-834.90 SEK".parse().unwrap());
     draft.rounding = Some("0.10 SEK".parse().unwrap());
-    let totals = [
-        -956_000, -191_200, -102_000, -866_800, -216_700, -1_083_500, -1_000_000,
-    ];
+    let totals = [-956_000, -191_200, -102_000, -866_800, -216_700, -1_083_500, -1_000_000];
     let figures = expect(&draft, &[-1_020_000, 64_000], totals);
     expect_groups(&figures, &[("S 25", -866_800, -216_700)]);
 }
@@ -225,9 +202,7 @@ fn a_telephone_bill_of_the_european_corpus() {
     draft.lines[2].adjustments = vec![less("50.00 SEK")];
     draft.lines[10].adjustments = vec![less("5.00 SEK")];
     draft.rounding = Some("0.22 SEK".parse().unwrap());
-    let lines = [
-        5390, 0, 2280, 20575, 4500, 19202, 7967, 1000, 4956, 2232, 5000, 10000,
-    ];
+    let lines = [5390, 0, 2280, 20575, 4500, 19202, 7967, 1000, 4956, 2232, 5000, 10000];
     let totals = [83102, 0, 0, 83102, 20776, 103_878, 103_900];
     expect(&draft, &lines, totals);
 }
@@ -237,10 +212,7 @@ fn a_telephone_bill_of_the_european_corpus() {
 fn a_norwegian_invoice_of_the_peppol_corpus() {
     let mut draft = draft("NOK");
     draft.lines = vec![
-        with(
-            line("1", "1", "1500-227", "S 25"),
-            &[less("12.00 NOK"), plus("12.00 NOK")],
-        ),
+        with(line("1", "1", "1500-227", "S 25"), &[less("12.00 NOK"), plus("12.00 NOK")]),
         line("2", "-1", "3.96", "S 15"),
         line("3", "2", "2.75-0.27", "S 15"),
         line("4", "-1", "25", "E"),
@@ -254,11 +226,7 @@ fn a_norwegian_invoice_of_the_peppol_corpus() {
     draft.rounding = Some("0.22 NOK".parse().unwrap());
     let totals = [143_650, 10000, 10000, 143_650, 36528, 180_178, 80200];
     let figures = expect(&draft, &[127_300, -396, 496, -2500, 18750], totals);
-    let groups = [
-        ("S 15", 100, 15),
-        ("S 25", 146_050, 36513),
-        ("E 0", -2500, 0),
-    ];
+    let groups = [("S 15", 100, 15), ("S 25", 146_050, 36513), ("E 0", -2500, 0)];
     expect_groups(&figures, &groups);
 }
 
@@ -269,15 +237,10 @@ fn a_credit_note_of_the_peppol_corpus() {
     let of_thousand = |percent: &str| {
         let base = "1000.00 EUR".parse().unwrap();
         let percent = percent.parse().unwrap();
-        Adjustment::new(
-            AdjustmentKind::Charge,
-            AdjustmentValue::PercentOf { percent, base },
-        )
+        Adjustment::new(AdjustmentKind::Charge, AdjustmentValue::PercentOf { percent, base })
     };
-    draft.lines = vec![with(
-        line("1", "1", "4200-100", "S 25"),
-        &[of_thousand("10"), less("100.00 EUR")],
-    )];
+    draft.lines =
+        vec![with(line("1", "1", "4200-100", "S 25"), &[of_thousand("10"), less("100.00 EUR")])];
     draft.adjustments = vec![
         on_document(of_thousand("20"), Some("S 25")),
         on_document(less("300.00 EUR"), Some("S 25")),
@@ -291,19 +254,13 @@ fn a_credit_note_of_the_peppol_corpus() {
 #[test]
 fn a_correction_of_the_zugferd_corpus() {
     let mut draft = draft("EUR");
-    draft.lines = vec![
-        line("1", "-5.0000", "1.00", "S 19.00"),
-        line("2", "-2.0000", "1.45", "S 7.00"),
-    ];
+    draft.lines =
+        vec![line("1", "-5.0000", "1.00", "S 19.00"), line("2", "-2.0000", "1.45", "S 7.00")];
     draft.adjustments = vec![
         on_document(less("-0.15 EUR"), Some("S 19")),
         on_document(less("-0.08 EUR"), Some("S 7")),
     ];
-    let figures = expect(
-        &draft,
-        &[-500, -290],
-        [-790, -23, 0, -767, -112, -879, -879],
-    );
+    let figures = expect(&draft, &[-500, -290], [-790, -23, 0, -767, -112, -879, -879]);
     expect_groups(&figures, &[("S 7", -282, -20), ("S 19", -485, -92)]);
 }
 
@@ -311,23 +268,12 @@ fn a_correction_of_the_zugferd_corpus() {
 #[test]
 fn a_discount_on_the_net_total_of_six_lines() {
     let mut draft = draft("EUR");
-    draft.lines = [
-        ("1", "75"),
-        ("2", "500"),
-        ("3", "200"),
-        ("4", "100"),
-        ("5", "50"),
-        ("6", "50"),
-    ]
-    .map(|(id, price)| line(id, "1", price, "S 24"))
-    .to_vec();
+    draft.lines = [("1", "75"), ("2", "500"), ("3", "200"), ("4", "100"), ("5", "50"), ("6", "50")]
+        .map(|(id, price)| line(id, "1", price, "S 24"))
+        .to_vec();
     draft.adjustments = vec![on_document(less("75.00 EUR"), None)];
     let lines = [7500, 50000, 20000, 10000, 5000, 5000];
-    expect(
-        &draft,
-        &lines,
-        [97500, 7500, 0, 90000, 21600, 111_600, 111_600],
-    );
+    expect(&draft, &lines, [97500, 7500, 0, 90000, 21600, 111_600, 111_600]);
 }
 
 #[test]
@@ -342,21 +288,13 @@ fn refusals_name_the_place() {
     refused(&empty, "invoice.no_lines", "lines");
     empty.lines = good();
     empty.lines[1].base_quantity = Exact::ZERO;
-    refused(
-        &empty,
-        "pricing.base_quantity_not_positive",
-        "lines[1].base_quantity",
-    );
+    refused(&empty, "pricing.base_quantity_not_positive", "lines[1].base_quantity");
     empty.lines = good();
     empty.lines.extend(good());
     refused(&empty, "invoice.line.duplicate_id", "lines[2].id");
     empty.lines = good();
     empty.lines[0].adjustments = vec![plus("1.00 EUR"), plus("1.00 USD")];
-    refused(
-        &empty,
-        "money.currency_mismatch",
-        "lines[0].adjustments[1].value",
-    );
+    refused(&empty, "money.currency_mismatch", "lines[0].adjustments[1].value");
     empty.lines = vec![
         line("1", "1", "1", "S 20"),
         line("2", "999999999999999999", "999999999999999999", "S 20"),
@@ -447,11 +385,7 @@ mod reference {
             }
         }
         let vat = |(vat, base): (&Vat, &i64)| percent_of(*base, vat.rate().exact());
-        (
-            line_total,
-            bases.values().sum(),
-            bases.iter().map(vat).sum(),
-        )
+        (line_total, bases.values().sum(), bases.iter().map(vat).sum())
     }
 }
 
@@ -487,10 +421,7 @@ fn any_adjustment(decimals: u8, currency: Currency) -> impl Strategy<Value = Adj
         match which {
             0 => AdjustmentValue::Amount(amount),
             1 => AdjustmentValue::Percent(percent),
-            2 => AdjustmentValue::PercentOf {
-                percent,
-                base: amount,
-            },
+            2 => AdjustmentValue::PercentOf { percent, base: amount },
             _ => AdjustmentValue::PercentOfRest(percent),
         }
     });
@@ -517,26 +448,19 @@ fn any_draft() -> impl Strategy<Value = Draft> {
     any_currency().prop_flat_map(|code| {
         let currency = Currency::parse(code).unwrap();
         let kind = prop::sample::select(vec![AdjustmentKind::Allowance, AdjustmentKind::Charge]);
-        let global = (
-            kind,
-            any::<bool>(),
-            any_vat(),
-            0_i128..=1_000,
-            -900_i64..900,
-        )
-            .prop_map(
-                move |(kind, is_percent, vat, tenths, minor)| DocumentAdjustment {
-                    kind,
-                    value: if is_percent {
-                        let exact = Exact::new(tenths, 1).unwrap();
-                        AdjustmentValue::Percent(o2c_core::money::Percent::new(exact).unwrap())
-                    } else {
-                        AdjustmentValue::Amount(Money::from_minor(minor, currency).unwrap())
-                    },
-                    vat: (!is_percent).then_some(vat),
-                    reason: Text::default(),
+        let global = (kind, any::<bool>(), any_vat(), 0_i128..=1_000, -900_i64..900).prop_map(
+            move |(kind, is_percent, vat, tenths, minor)| DocumentAdjustment {
+                kind,
+                value: if is_percent {
+                    let exact = Exact::new(tenths, 1).unwrap();
+                    AdjustmentValue::Percent(o2c_core::money::Percent::new(exact).unwrap())
+                } else {
+                    AdjustmentValue::Amount(Money::from_minor(minor, currency).unwrap())
                 },
-            );
+                vat: (!is_percent).then_some(vat),
+                reason: Text::default(),
+            },
+        );
         (
             prop::collection::vec(any_line(currency), 1..12),
             prop::collection::vec(global, 0..3),
@@ -561,10 +485,9 @@ fn any_draft() -> impl Strategy<Value = Draft> {
 fn mirrored(draft: &Draft) -> Draft {
     let turn = |value: AdjustmentValue| match value {
         AdjustmentValue::Amount(amount) => AdjustmentValue::Amount(amount.negated()),
-        AdjustmentValue::PercentOf { percent, base } => AdjustmentValue::PercentOf {
-            percent,
-            base: base.negated(),
-        },
+        AdjustmentValue::PercentOf { percent, base } => {
+            AdjustmentValue::PercentOf { percent, base: base.negated() }
+        }
         AdjustmentValue::Percent(_) | AdjustmentValue::PercentOfRest(_) => value,
     };
     let mut mirror = draft.clone();

@@ -27,25 +27,10 @@ use std::collections::BTreeMap;
 /// What a random command is made of; places are taken modulo what there is.
 #[derive(Debug, Clone)]
 enum Step {
-    Open {
-        amount: i64,
-        rate: i64,
-        on: i32,
-        discount: bool,
-    },
-    Receive {
-        amount: i64,
-        rate: i64,
-        on: i32,
-    },
-    Letter {
-        places: Vec<(usize, Option<u8>)>,
-        take_discount: bool,
-    },
-    Unletter {
-        place: usize,
-        on: i32,
-    },
+    Open { amount: i64, rate: i64, on: i32, discount: bool },
+    Receive { amount: i64, rate: i64, on: i32 },
+    Letter { places: Vec<(usize, Option<u8>)>, take_discount: bool },
+    Unletter { place: usize, on: i32 },
 }
 
 #[derive(Debug, Clone)]
@@ -79,18 +64,8 @@ fn any_step() -> impl Strategy<Value = Step> {
 }
 
 fn any_story() -> impl Strategy<Value = (bool, Vec<Timed>)> {
-    let timed = (
-        any_step(),
-        0..4_i32,
-        prop::option::weighted(0.2, 0..15_i32),
-        any::<bool>(),
-    );
-    let timed = timed.prop_map(|(step, later, closed, posts)| Timed {
-        step,
-        later,
-        closed,
-        posts,
-    });
+    let timed = (any_step(), 0..4_i32, prop::option::weighted(0.2, 0..15_i32), any::<bool>());
+    let timed = timed.prop_map(|(step, later, closed, posts)| Timed { step, later, closed, posts });
     (any::<bool>(), prop::collection::vec(timed, 1..60))
 }
 
@@ -131,8 +106,7 @@ impl Model {
                     recorded_on: *recorded_on,
                 };
                 if matches!(item.kind, EntryKind::Invoice { .. }) {
-                    self.postings
-                        .push((row.counts_on, row.recorded_on, row.booked));
+                    self.postings.push((row.counts_on, row.recorded_on, row.booked));
                 }
                 self.items.push(row);
             }
@@ -153,8 +127,7 @@ impl Model {
             if line.account == control {
                 let (counts_on, known_on) =
                     (entry.unwrap().accounted_on(), entry.unwrap().recorded_on());
-                self.postings
-                    .push((counts_on, known_on, line.booked.minor()));
+                self.postings.push((counts_on, known_on, line.booked.minor()));
             }
         }
     }
@@ -169,20 +142,14 @@ impl Model {
             open.insert(row.entry.clone(), (row.amount, row.booked));
         }
         for row in self.applications.iter().filter(is_seen) {
-            let left = open
-                .get_mut(&row.entry)
-                .expect("nothing is settled before it exists");
+            let left = open.get_mut(&row.entry).expect("nothing is settled before it exists");
             *left = (left.0 - row.amount, left.1 - row.booked);
         }
         for row in self.items.iter().filter(is_seen) {
             let (amount, booked) = open[&row.entry];
             // I10: between nothing and the whole, on any day; I6: closed in both currencies.
             assert!(0 <= amount * row.amount.signum() && amount.abs() <= row.amount.abs());
-            assert!(
-                amount != 0 || booked == 0,
-                "{} is closed in one currency",
-                row.entry
-            );
+            assert!(amount != 0 || booked == 0, "{} is closed in one currency", row.entry);
         }
         open.retain(|_, left| *left != (0, 0));
         open
@@ -210,20 +177,11 @@ impl Telling {
         let (ledger, today) = (self.account.ledger(), self.today);
         let money = |minor: i64| Money::from_minor(minor, account).unwrap();
         let booked = |minor: i64, rate: i64| {
-            let minor = if account == ledger {
-                minor
-            } else {
-                minor * rate / 100
-            };
+            let minor = if account == ledger { minor } else { minor * rate / 100 };
             Money::from_minor(minor, ledger).unwrap()
         };
         Some(match step {
-            Step::Open {
-                amount,
-                rate,
-                on,
-                discount,
-            } => Command::OpenItems {
+            Step::Open { amount, rate, on, discount } => Command::OpenItems {
                 items: vec![Item {
                     id: format!("F{number}").parse().unwrap(),
                     kind: EntryKind::Invoice {
@@ -255,14 +213,10 @@ impl Telling {
                 amount: money(*amount),
                 booked: booked(*amount, *rate),
             }),
-            Step::Letter {
-                places,
-                take_discount,
-            } => {
+            Step::Letter { places, take_discount } => {
                 let open: Vec<&AccountEntry> = self.account.open_now().collect();
-                let (debits, credits): (Vec<&AccountEntry>, Vec<&AccountEntry>) = open
-                    .iter()
-                    .partition(|entry| entry.open().amount.is_positive());
+                let (debits, credits): (Vec<&AccountEntry>, Vec<&AccountEntry>) =
+                    open.iter().partition(|entry| entry.open().amount.is_positive());
                 if debits.is_empty() || credits.is_empty() {
                     return None;
                 }
@@ -274,10 +228,7 @@ impl Telling {
                         let share = open / 255 * i64::from(part);
                         money(if share == 0 { open.signum() } else { share })
                     });
-                    LetterLine {
-                        entry: entry.id().clone(),
-                        amount,
-                    }
+                    LetterLine { entry: entry.id().clone(), amount }
                 };
                 let mut lines: Vec<LetterLine> = places.iter().enumerate().map(line).collect();
                 let is_sloppy = places[0].0 == 7;
@@ -287,10 +238,7 @@ impl Telling {
                     named.push(line.entry.clone());
                     is_new || is_sloppy
                 });
-                Command::Letter {
-                    lines,
-                    take_discount: *take_discount,
-                }
+                Command::Letter { lines, take_discount: *take_discount }
             }
             Step::Unletter { place, .. } => {
                 let letters: Vec<Letter> = self.account.letters().collect();
@@ -324,10 +272,7 @@ impl Telling {
             self.account.evolve(event).unwrap();
             let entry = self.account.entry_of(event, &Chart::french()).unwrap();
             if let (Some(entry), Some(closed_until)) = (&entry, facts.closed_until) {
-                assert!(
-                    entry.accounted_on() > closed_until,
-                    "I12: nothing in a closed period"
-                );
+                assert!(entry.accounted_on() > closed_until, "I12: nothing in a closed period");
             }
             self.model.follow(event, entry.as_ref());
             self.events.push(event.clone());
@@ -373,38 +318,22 @@ impl Telling {
                     let figures = (open.open.amount.minor(), open.open.booked.minor());
                     (open.entry.id().clone(), figures)
                 });
-                assert_eq!(
-                    found.collect::<BTreeMap<_, _>>(),
-                    expected,
-                    "{day} {known_at:?}"
-                );
+                assert_eq!(found.collect::<BTreeMap<_, _>>(), expected, "{day} {known_at:?}");
                 let balance = self.account.balance(day, known_at).unwrap();
                 let booked: i64 = expected.values().map(|open| open.1).sum();
                 assert_eq!(balance.booked.minor(), booked);
-                assert_eq!(
-                    booked,
-                    self.model.posted(day, known_at),
-                    "{day} {known_at:?}"
-                );
+                assert_eq!(booked, self.model.posted(day, known_at), "{day} {known_at:?}");
             }
         }
     }
 }
 
 fn tell((is_foreign, story): &(bool, Vec<Timed>)) -> Telling {
-    let currency = if *is_foreign {
-        Currency::USD
-    } else {
-        Currency::EUR
-    };
+    let currency = if *is_foreign { Currency::USD } else { Currency::EUR };
     let key = AccountKey::of("ACME".parse().unwrap(), currency);
     let mut telling = Telling {
         account: Account::new(key, Currency::EUR),
-        model: Model {
-            items: Vec::new(),
-            applications: Vec::new(),
-            postings: Vec::new(),
-        },
+        model: Model { items: Vec::new(), applications: Vec::new(), postings: Vec::new() },
         events: Vec::new(),
         today: first_day(),
     };
@@ -474,9 +403,6 @@ fn the_stories_reach_what_they_are_about() {
         "dissolved",
         "settled again",
     ] {
-        assert!(
-            seen.get(what).is_some_and(|count| *count >= 5),
-            "{what}: {seen:?}"
-        );
+        assert!(seen.get(what).is_some_and(|count| *count >= 5), "{what}: {seen:?}");
     }
 }

@@ -37,24 +37,13 @@ fn numbers_and_codes_are_given_out_once() {
 #[test]
 fn codes_name_their_room_and_say_what_they_mean() {
     for (room, table) in ROOMS {
-        assert!(
-            table.windows(2).all(|pair| pair[0].number < pair[1].number),
-            "{room}: in order"
-        );
+        assert!(table.windows(2).all(|pair| pair[0].number < pair[1].number), "{room}: in order");
         for row in *table {
             let name = row.code.strip_prefix(&format!("{room}.")).expect(row.code);
             let is_plain =
                 |letter: char| letter.is_ascii_lowercase() || letter == '_' || letter == '.';
-            assert!(
-                !name.is_empty() && name.chars().all(is_plain),
-                "{}",
-                row.code
-            );
-            assert!(
-                row.meaning.ends_with('.') && row.meaning.len() > 10,
-                "{}",
-                row.code
-            );
+            assert!(!name.is_empty() && name.chars().all(is_plain), "{}", row.code);
+            assert!(row.meaning.ends_with('.') && row.meaning.len() > 10, "{}", row.code);
         }
     }
 }

@@ -6,16 +6,8 @@ use sources::{core, files, rust_files, without_comments, workspace};
 use std::path::Path;
 
 /// The crates and programs of the workspace that people read.
-const FOLDERS: [&str; 8] = [
-    "o2c-core",
-    "o2c-ffi",
-    "o2c-py",
-    "xtask",
-    "benches",
-    "fuzz",
-    "examples",
-    "simulation",
-];
+const FOLDERS: [&str; 8] =
+    ["o2c-core", "o2c-ffi", "o2c-py", "xtask", "benches", "fuzz", "examples", "simulation"];
 /// The rooms that remember or compute: their first line says which.
 const PROCESS: [&str; 16] = [
     "directory",
@@ -62,11 +54,7 @@ fn files_and_lines_stay_short() {
     for folder in FOLDERS {
         for (path, text) in files(&workspace().join(folder), &endings) {
             // The stories of one room may stay together.
-            let longest = if shown(&path).contains("tests") {
-                700
-            } else {
-                500
-            };
+            let longest = if shown(&path).contains("tests") { 700 } else { 500 };
             let lines = text.lines().count();
             if lines > longest {
                 long.push(format!("{}: {lines} lines", shown(&path)));
@@ -83,9 +71,7 @@ fn files_and_lines_stay_short() {
             }
             // A text in quotes cannot be broken, nor the head of a property.
             let is_wide = |line: &&str| line.chars().count() > 100 && !line.contains('"');
-            let found = text
-                .lines()
-                .find(|line| is_wide(line) && !line.contains(" in "));
+            let found = text.lines().find(|line| is_wide(line) && !line.contains(" in "));
             wide.extend(found.map(|line| format!("{}: {line}", shown(&path))));
         }
     }
@@ -103,15 +89,9 @@ fn nothing_is_left_unfinished() {
         concat!("#[ig", "nore"),
         concat!("dbg", "!("),
     ];
-    none(faults(
-        &[".rs", ".py", ".c", ".cpp", ".hpp", ".h"],
-        |text| {
-            words
-                .iter()
-                .find(|word| text.contains(*word))
-                .map(|word| format!("has {word}"))
-        },
-    ));
+    none(faults(&[".rs", ".py", ".c", ".cpp", ".hpp", ".h"], |text| {
+        words.iter().find(|word| text.contains(*word)).map(|word| format!("has {word}"))
+    }));
 }
 
 #[test]
@@ -124,18 +104,14 @@ fn files_speak_of_the_project_alone() {
         concat!("/tm", "p/"),
         concat!("C:", "\\Users"),
     ];
-    none(faults(
-        &[".rs", ".py", ".c", ".cpp", ".hpp", ".h", ".md", ".toml"],
-        |text| {
-            let word = words.iter().find(|word| text.contains(*word));
-            let talk = text.lines().find(|line| {
-                let mut names = line.split(|letter: char| !letter.is_alphanumeric());
-                names.any(|name| name.eq_ignore_ascii_case(concat!("sess", "ion")))
-            });
-            word.map(|word| format!("has {word}"))
-                .or_else(|| talk.map(str::to_owned))
-        },
-    ));
+    none(faults(&[".rs", ".py", ".c", ".cpp", ".hpp", ".h", ".md", ".toml"], |text| {
+        let word = words.iter().find(|word| text.contains(*word));
+        let talk = text.lines().find(|line| {
+            let mut names = line.split(|letter: char| !letter.is_alphanumeric());
+            names.any(|name| name.eq_ignore_ascii_case(concat!("sess", "ion")))
+        });
+        word.map(|word| format!("has {word}")).or_else(|| talk.map(str::to_owned))
+    }));
 }
 
 #[test]
@@ -151,10 +127,7 @@ fn a_room_opens_with_its_story() {
         let is_process = PROCESS.iter().any(|name| room == *name);
         let first = first.to_lowercase();
         if is_room && is_process && !first.contains("machine") && !first.contains("calculator") {
-            told.push(format!(
-                "{} does not say machine or calculator",
-                shown(&path)
-            ));
+            told.push(format!("{} does not say machine or calculator", shown(&path)));
         }
     }
     none(told);
@@ -163,15 +136,7 @@ fn a_room_opens_with_its_story() {
 /// The doors and the one command pass figures on: they compute none.
 #[test]
 fn nothing_is_computed_outside_the_core() {
-    let signs = [
-        " * ",
-        " / ",
-        " % ",
-        "f64",
-        "f32",
-        "rust_decimal",
-        "checked_add(",
-    ];
+    let signs = [" * ", " / ", " % ", "f64", "f32", "rust_decimal", "checked_add("];
     let mut told = Vec::new();
     for folder in ["o2c-ffi/src", "o2c-py/src", "xtask/src"] {
         for (path, text) in rust_files(&workspace().join(folder)) {

@@ -73,11 +73,7 @@ pub(crate) fn place_order(order: &Order, customer: &Customer) -> Value {
         "terms": customer.terms,
     });
     if !order.freight.is_zero() {
-        let rate = if order.freight_category == "S" {
-            "20"
-        } else {
-            "0"
-        };
+        let rate = if order.freight_category == "S" { "20" } else { "0" };
         content["adjustments"] = json!([{
             "kind": "charge",
             "value": { "amount": order.freight },

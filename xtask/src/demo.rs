@@ -75,9 +75,7 @@ fn tell(directory: &Path) -> Result<Story> {
 
 fn day(command: Option<&Value>) -> Result<String> {
     let on = command.and_then(|command| command["effective_on"].as_str());
-    Ok(on
-        .context("the directory tells nothing that happened")?
-        .to_owned())
+    Ok(on.context("the directory tells nothing that happened")?.to_owned())
 }
 
 impl Story {
@@ -112,25 +110,17 @@ fn summary(story: &Story) -> Value {
 fn show(story: &Story) {
     let cycle = &story.cycle;
     println!("Orders");
-    for (count, what) in [
-        (cycle.placed, "placed"),
-        (cycle.shipped, "shipped"),
-        (cycle.invoiced, "invoiced"),
-    ] {
+    for (count, what) in
+        [(cycle.placed, "placed"), (cycle.shipped, "shipped"), (cycle.invoiced, "invoiced")]
+    {
         println!("  {count:>6} {what}");
     }
-    println!(
-        "\n{:<28}{:>18}{:>18}",
-        "Invoices by VAT category", "net", "VAT"
-    );
+    println!("\n{:<28}{:>18}{:>18}", "Invoices by VAT category", "net", "VAT");
     for row in &cycle.vat {
         println!("  {:<26}{:>18}{:>18}", row.vat, row.base, row.amount);
     }
     let compared = &story.invoices;
-    println!(
-        "  {} of {} equal the answers",
-        compared.equal, compared.expected
-    );
+    println!("  {} of {} equal the answers", compared.equal, compared.expected);
     for difference in compared.differences.iter().take(10) {
         println!("  {difference}");
     }
@@ -147,18 +137,11 @@ fn show(story: &Story) {
         println!("  {customer:<26}{open:>18}{overdue:>18}");
     }
     let heading = format!("Trial balance on {}", story.last_on);
-    println!(
-        "\n{heading:<28}{:>18}{:>18}{:>18}",
-        "debit", "credit", "balance"
-    );
+    println!("\n{heading:<28}{:>18}{:>18}{:>18}", "debit", "credit", "balance");
     for [account, debit, credit, balance] in &cycle.trial {
         println!("  {account:<26}{debit:>18}{credit:>18}{balance:>18}");
     }
-    let words = if cycle.is_balanced {
-        "every entry balances"
-    } else {
-        "it does NOT balance"
-    };
+    let words = if cycle.is_balanced { "every entry balances" } else { "it does NOT balance" };
     println!("  {words}\n");
     match &story.languages {
         Ok(true) => println!("Rust, C and Python tell the same, to the byte"),
@@ -183,10 +166,7 @@ fn show_receipts(story: &Story) {
         println!("  {count:>6} {what}");
     }
     let wrongly = compared.applied_wrongly.len();
-    println!(
-        "  {} exactly as the answers say, {wrongly} applied wrongly",
-        compared.exact
-    );
+    println!("  {} exactly as the answers say, {wrongly} applied wrongly", compared.exact);
     for difference in &compared.applied_wrongly {
         println!("  {difference}");
     }

@@ -22,9 +22,7 @@ fn lines(table: &toml::Table, field: &str) -> Result<Vec<String>> {
     let Some(value) = table.get(field) else {
         return Ok(Vec::new());
     };
-    let list = value
-        .as_array()
-        .with_context(|| format!("{field} is no list"))?;
+    let list = value.as_array().with_context(|| format!("{field} is no list"))?;
     let line = |value: &toml::Value| value.as_str().map(|line| line.replace('\n', " "));
     let lines: Option<Vec<String>> = list.iter().map(line).collect();
     lines.with_context(|| format!("{field} is no list of texts"))
@@ -35,10 +33,7 @@ fn read(path: &Path) -> Result<Case> {
     let table: toml::Table = text.parse()?;
     for field in ["why", "source"] {
         let told = table.get(field).and_then(toml::Value::as_str);
-        ensure!(
-            told.is_some_and(|told| !told.is_empty()),
-            "{field} is missing"
-        );
+        ensure!(told.is_some_and(|told| !told.is_empty()), "{field} is missing");
     }
     let then = lines(&table, "then")?;
     let then: Vec<Value> = then
@@ -47,17 +42,9 @@ fn read(path: &Path) -> Result<Case> {
         .collect::<Result<_>>()?;
     let when = lines(&table, "when")?;
     ensure!(!when.is_empty(), "when is missing");
-    ensure!(
-        when.len() == then.len(),
-        "when and then are not of one length"
-    );
+    ensure!(when.len() == then.len(), "when and then are not of one length");
     let name = path.display().to_string();
-    Ok(Case {
-        name,
-        given: lines(&table, "given")?,
-        when,
-        then,
-    })
+    Ok(Case { name, given: lines(&table, "given")?, when, then })
 }
 
 /// Whether an answer says all that is expected.
@@ -78,10 +65,7 @@ fn fits(expected: &Value, found: &Value) -> bool {
 fn compare(case: &Case, answers: &[&str]) -> Result<()> {
     let (given, when) = answers.split_at(case.given.len());
     for (request, answer) in case.given.iter().zip(given) {
-        ensure!(
-            answer.starts_with("{\"ok\""),
-            "given {request}\n  answered {answer}"
-        );
+        ensure!(answer.starts_with("{\"ok\""), "given {request}\n  answered {answer}");
     }
     for ((request, expected), answer) in case.when.iter().zip(&case.then).zip(when) {
         let found: Value = serde_json::from_str(answer)?;
@@ -115,11 +99,7 @@ pub(crate) fn run() -> Result<()> {
     let mut rest = answers.as_slice();
     for case in &cases {
         let own = 1 + case.given.len() + case.when.len();
-        ensure!(
-            rest.len() >= own,
-            "{}: not every request was answered",
-            case.name
-        );
+        ensure!(rest.len() >= own, "{}: not every request was answered", case.name);
         let (answers, after) = rest.split_at(own);
         compare(case, &answers[1..]).with_context(|| case.name.clone())?;
         rest = after;
@@ -129,10 +109,7 @@ pub(crate) fn run() -> Result<()> {
     std::fs::write(&file, &requests)?;
     let [c, python] = Languages::build()?.answers(&file)?;
     for (language, told) in [("C", c), ("Python", python)] {
-        let differs = rust
-            .lines()
-            .zip(told.lines())
-            .find(|(right, found)| right != found);
+        let differs = rust.lines().zip(told.lines()).find(|(right, found)| right != found);
         if let Some((right, found)) = differs {
             bail!("{language} answers {found}\n  where Rust answers {right}");
         }

@@ -22,10 +22,7 @@ pub(crate) struct Languages {
 impl Languages {
     /// Builds what is missing; the reason where one of the languages cannot be asked.
     pub(crate) fn build() -> Result<Self> {
-        Ok(Languages {
-            c: build_c()?,
-            python: build_python()?,
-        })
+        Ok(Languages { c: build_c()?, python: build_python()? })
     }
 
     /// The answers of C and of Python to a file of requests.
@@ -44,44 +41,24 @@ pub(crate) fn prefix() -> PathBuf {
 
 /// Installs library and headers below the target directory.
 pub(crate) fn install() -> Result<()> {
-    output(&mut cargo(&[
-        "build",
-        "--quiet",
-        "--release",
-        "--package",
-        "o2c-ffi",
-    ]))?;
+    output(&mut cargo(&["build", "--quiet", "--release", "--package", "o2c-ffi"]))?;
     let built = target().join("release");
-    output(
-        program("sh")
-            .arg("o2c-ffi/install.sh")
-            .arg(built)
-            .arg(prefix()),
-    )?;
+    output(program("sh").arg("o2c-ffi/install.sh").arg(built).arg(prefix()))?;
     Ok(())
 }
 
 /// Compiles one program against what is installed and nothing else.
 pub(crate) fn compile(compiler: &str, standard: &str, source: &Path) -> Result<PathBuf> {
     let library = prefix().join("lib");
-    let name = source
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .replace('.', "_");
+    let name = source.file_name().unwrap_or_default().to_string_lossy().replace('.', "_");
     let built = target().join("examples_c").join(name);
     std::fs::create_dir_all(target().join("examples_c"))?;
     let mut command = program(compiler);
     command.arg(format!("-std={standard}"));
     command.args(["-Wall", "-Wextra", "-Wpedantic", "-Werror", "-O1"]);
-    command
-        .arg(format!("-I{}", prefix().join("include").display()))
-        .arg(source);
+    command.arg(format!("-I{}", prefix().join("include").display())).arg(source);
     command.arg(format!("-L{}", library.display())).arg("-lo2c");
-    command
-        .arg(format!("-Wl,-rpath,{}", library.display()))
-        .arg("-o")
-        .arg(&built);
+    command.arg(format!("-Wl,-rpath,{}", library.display())).arg("-o").arg(&built);
     output(&mut command)?;
     Ok(built)
 }
@@ -104,20 +81,10 @@ pub(crate) fn build_python() -> Result<PathBuf> {
     anyhow::ensure!(is_there("python3"), "there is no python3");
     anyhow::ensure!(crate::root().join("o2c-py").exists(), "o2c-py is missing");
     if !python().exists() {
-        output(
-            program("python3")
-                .args(["-m", "venv"])
-                .arg(target().join("venv")),
-        )?;
+        output(program("python3").args(["-m", "venv"]).arg(target().join("venv")))?;
     }
     let mut install = program(python());
-    install.args([
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-    ]);
+    install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
     output(install.arg("./o2c-py"))?;
     Ok(python())
 }
@@ -135,10 +102,7 @@ fn spelled(answered: Answered<Option<String>, String>) -> String {
 pub(crate) fn in_rust(requests: &str) -> Result<String> {
     let mut company = Company::found(SETTINGS)?;
     let mut answers = String::new();
-    for request in requests
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-    {
+    for request in requests.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let (verb, json) = request.split_once(' ').unwrap_or((request, ""));
         let answered = match verb {
             "FOUND" => company.replace(Company::found_as_json(json)),

@@ -110,38 +110,24 @@ pub(crate) fn cycle(company: &mut Company, on: &str) -> Result<Cycle> {
     let vat = |row: &Value| -> Result<VatRow> {
         let rate = row["vat"]["rate"].as_str().unwrap_or("0");
         let vat = format!("{} {rate} %", text(&row["vat"], "category")?);
-        Ok(VatRow {
-            vat,
-            base: owned(row, "base")?,
-            amount: owned(row, "amount")?,
-        })
+        Ok(VatRow { vat, base: owned(row, "base")?, amount: owned(row, "amount")? })
     };
     let debtor = |row: &Value| -> Result<[String; 3]> {
-        Ok([
-            owned(row, "customer")?,
-            owned(row, "open")?,
-            owned(row, "overdue")?,
-        ])
+        Ok([owned(row, "customer")?, owned(row, "open")?, owned(row, "overdue")?])
     };
     let ageing = list(&report, "ageing")?.first().map(buckets).transpose()?;
     Ok(Cycle {
         placed: count(&report, "orders_placed")?,
         shipped: count(&report, "orders_shipped")?,
         invoiced: count(&report, "orders_invoiced")?,
-        vat: list(&report, "invoiced")?
-            .iter()
-            .map(vat)
-            .collect::<Result<_>>()?,
+        vat: list(&report, "invoiced")?.iter().map(vat).collect::<Result<_>>()?,
         payments: count(&report, "payments")?,
         applied,
         on_account: count(&report, "on_account")?,
         proposed: count(&report, "proposed")?,
         unidentified: count(&report, "unidentified")?,
         ageing: ageing.unwrap_or_default(),
-        debtors: list(&report, "largest_debtors")?
-            .iter()
-            .map(debtor)
-            .collect::<Result<_>>()?,
+        debtors: list(&report, "largest_debtors")?.iter().map(debtor).collect::<Result<_>>()?,
         control: owned(&report, "control_account")?,
         trial: trial(&report["trial_balance"])?,
         is_balanced: report["is_balanced"] == true,
@@ -163,21 +149,11 @@ fn buckets(row: &Value) -> Result<Vec<(&'static str, String)>> {
 fn trial(report: &Value) -> Result<Vec<[String; 4]>> {
     let row = |row: &Value| -> Result<[String; 4]> {
         let [account, debit] = [owned(row, "account")?, owned(row, "debit")?];
-        Ok([
-            account,
-            debit,
-            owned(row, "credit")?,
-            owned(row, "balance")?,
-        ])
+        Ok([account, debit, owned(row, "credit")?, owned(row, "balance")?])
     };
-    let mut rows: Vec<[String; 4]> = list(report, "rows")?
-        .iter()
-        .map(row)
-        .collect::<Result<_>>()?;
-    let (debit, credit) = (
-        owned(report, "debit_total")?,
-        owned(report, "credit_total")?,
-    );
+    let mut rows: Vec<[String; 4]> =
+        list(report, "rows")?.iter().map(row).collect::<Result<_>>()?;
+    let (debit, credit) = (owned(report, "debit_total")?, owned(report, "credit_total")?);
     rows.push(["total".to_owned(), debit, credit, String::new()]);
     Ok(rows)
 }

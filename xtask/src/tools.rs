@@ -8,10 +8,7 @@ use std::process::{Command, Stdio};
 /// Where cargo builds.
 pub(crate) fn target() -> PathBuf {
     let given = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
-    given.map_or_else(
-        || crate::root().join("target"),
-        |given| crate::root().join(given),
-    )
+    given.map_or_else(|| crate::root().join("target"), |given| crate::root().join(given))
 }
 
 /// A program started at the root of the workspace, told nothing of the package that runs here.
@@ -39,9 +36,7 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let shown = shown(command);
     println!("  $ {shown}");
-    let status = command
-        .status()
-        .with_context(|| format!("{shown} cannot be started"))?;
+    let status = command.status().with_context(|| format!("{shown} cannot be started"))?;
     if !status.success() {
         bail!("{shown} ended with {status}");
     }
@@ -68,11 +63,8 @@ fn shown(command: &Command) -> String {
 
 /// Whether a program can be started.
 pub(crate) fn is_there(name: &str) -> bool {
-    let asked = Command::new(name)
-        .arg("--version")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
+    let asked =
+        Command::new(name).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
     asked.is_ok_and(|status| status.success())
 }
 

@@ -57,12 +57,7 @@ impl Receipts {
 
 fn per_mille(part: usize, whole: usize) -> Option<i128> {
     let thousandfold = i128::try_from(part).ok()?.checked_mul(1000)?;
-    divide(
-        thousandfold,
-        i128::try_from(whole).ok()?,
-        Rounding::HalfAwayFromZero,
-    )
-    .ok()
+    divide(thousandfold, i128::try_from(whole).ok()?, Rounding::HalfAwayFromZero).ok()
 }
 
 fn amount(text: &str) -> Result<Money> {
@@ -117,10 +112,7 @@ pub(crate) fn compare_invoices(
     expected: &BTreeMap<String, Invoice>,
     reported: &BTreeMap<String, Invoice>,
 ) -> Invoices {
-    let mut result = Invoices {
-        expected: expected.len(),
-        ..Invoices::default()
-    };
+    let mut result = Invoices { expected: expected.len(), ..Invoices::default() };
     let orders: BTreeSet<&String> = expected.keys().chain(reported.keys()).collect();
     for order in orders {
         match (expected.get(order), reported.get(order)) {

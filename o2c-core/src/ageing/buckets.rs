@@ -45,24 +45,14 @@ impl Buckets {
         for (index, bound) in bounds.iter().copied().enumerate() {
             let path = Path::index("bounds", index);
             if !(1..=AGEING_DAYS).contains(&bound) {
-                return Err(Rejection::BoundOutOfRange {
-                    path,
-                    bound,
-                    longest: AGEING_DAYS,
-                });
+                return Err(Rejection::BoundOutOfRange { path, bound, longest: AGEING_DAYS });
             }
             if bound <= before {
-                return Err(Rejection::BoundsNotIncreasing {
-                    path,
-                    bound,
-                    before,
-                });
+                return Err(Rejection::BoundsNotIncreasing { path, bound, before });
             }
             before = bound;
         }
-        Ok(Buckets {
-            bounds: bounds.to_vec(),
-        })
+        Ok(Buckets { bounds: bounds.to_vec() })
     }
 
     /// The bounds in days.
@@ -101,9 +91,7 @@ impl Buckets {
 
 impl Default for Buckets {
     fn default() -> Self {
-        Buckets {
-            bounds: [30, 60, 90].to_vec(),
-        }
+        Buckets { bounds: [30, 60, 90].to_vec() }
     }
 }
 

@@ -117,9 +117,7 @@ impl Layout {
         let days = |bound: &u32| today.saturating_sub_unsigned(*bound);
         let width = u32::try_from(width).unwrap_or(u32::MAX);
         Ok(Layout {
-            due_before: core::iter::once(today)
-                .chain(buckets.bounds().iter().map(days))
-                .collect(),
+            due_before: core::iter::once(today).chain(buckets.bounds().iter().map(days)).collect(),
             credits: match policy {
                 CreditPolicy::Separate | CreditPolicy::OldestFirst => Some(width.saturating_sub(2)),
                 CreditPolicy::OwnDate => None,
@@ -150,9 +148,7 @@ impl Layout {
         let customers = items.customers().get(from(items.len())).unwrap_or(&[]);
         let currencies = items.currencies().get(from(items.len())).unwrap_or(&[]);
         for ((cell, customer), currency) in cells.iter_mut().zip(customers).zip(currencies) {
-            let row = customer
-                .wrapping_mul(self.currencies)
-                .wrapping_add(u32::from(*currency));
+            let row = customer.wrapping_mul(self.currencies).wrapping_add(u32::from(*currency));
             *cell = row.wrapping_mul(self.width).wrapping_add(*cell);
         }
     }
@@ -227,9 +223,7 @@ fn completed<S: Sum>(
     for sums in sums.chunks_exact(width) {
         row.clear();
         row.extend(sums.iter().map(|sum| (*sum).into()));
-        let total = row
-            .iter()
-            .fold(0_i128, |sum, cell| sum.saturating_add(*cell));
+        let total = row.iter().fold(0_i128, |sum, cell| sum.saturating_add(*cell));
         if let Some((last, rest)) = row.split_last_mut() {
             *last = total;
             if policy == CreditPolicy::OldestFirst {
@@ -308,10 +302,11 @@ impl ColumnAgeing {
             Some((customer, currency))
         };
         let rows = self.cells.chunks_exact(self.width).enumerate();
-        rows.filter(|(_, figures)| figures.iter().any(|figure| *figure != 0))
-            .filter_map(move |(row, figures)| {
+        rows.filter(|(_, figures)| figures.iter().any(|figure| *figure != 0)).filter_map(
+            move |(row, figures)| {
                 place(row).map(|(customer, currency)| (customer, currency, figures))
-            })
+            },
+        )
     }
 
     /// The report, with the customers' names and the currencies of the columns: equal to that of
@@ -327,20 +322,16 @@ impl ColumnAgeing {
     ) -> Result<Ageing, Rejection> {
         let mut accounts = Vec::new();
         for (number, place, figures) in self.rows() {
-            let name = customers
-                .text_of(number)
-                .ok_or(Rejection::UnknownCustomer {
-                    path: Path::field("customer"),
-                    customer: number,
-                })?;
+            let name = customers.text_of(number).ok_or(Rejection::UnknownCustomer {
+                path: Path::field("customer"),
+                customer: number,
+            })?;
             let currency =
-                *currencies
-                    .get(usize::from(place))
-                    .ok_or_else(|| Rejection::UnknownCurrency {
-                        path: Path::field("currency"),
-                        place,
-                        count: currencies.len(),
-                    })?;
+                *currencies.get(usize::from(place)).ok_or_else(|| Rejection::UnknownCurrency {
+                    path: Path::field("currency"),
+                    place,
+                    count: currencies.len(),
+                })?;
             let figures = figures.iter().map(|minor| i128::from(*minor));
             let (not_due, buckets, credits, total) = in_money(currency, figures)?;
             accounts.push(AccountAgeing {

@@ -70,9 +70,7 @@ impl AccountAgeing {
     /// Not due, the buckets, credits, total.
     fn figures(&self) -> impl Iterator<Item = Money> {
         let buckets = self.buckets.iter().copied();
-        core::iter::once(self.not_due)
-            .chain(buckets)
-            .chain([self.credits, self.total])
+        core::iter::once(self.not_due).chain(buckets).chain([self.credits, self.total])
     }
 }
 
@@ -87,9 +85,7 @@ impl Ageing {
         let mut sums: BTreeMap<Currency, Vec<i128>> = BTreeMap::new();
         for account in &accounts {
             let columns = buckets.count().saturating_add(3);
-            let sum = sums
-                .entry(account.currency)
-                .or_insert_with(|| alloc::vec![0; columns]);
+            let sum = sums.entry(account.currency).or_insert_with(|| alloc::vec![0; columns]);
             for (cell, figure) in sum.iter_mut().zip(account.figures()) {
                 // 10^20 accounts would have to be added before 128 bits are full.
                 *cell = cell.saturating_add(i128::from(figure.minor()));
@@ -97,13 +93,7 @@ impl Ageing {
         }
         let totals = sums.into_iter().map(|(currency, sum)| {
             let (not_due, buckets, credits, total) = in_money(currency, sum.into_iter())?;
-            Ok(CurrencyAgeing {
-                currency,
-                not_due,
-                buckets,
-                credits,
-                total,
-            })
+            Ok(CurrencyAgeing { currency, not_due, buckets, credits, total })
         });
         Ok(Ageing {
             as_of,
@@ -120,9 +110,8 @@ pub(super) fn in_money(
     currency: Currency,
     figures: impl Iterator<Item = i128>,
 ) -> Result<(Money, Vec<Money>, Money, Money), Rejection> {
-    let mut figures = figures
-        .map(|minor| Money::from_wide(minor, currency))
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut figures =
+        figures.map(|minor| Money::from_wide(minor, currency)).collect::<Result<Vec<_>, _>>()?;
     let total = figures.pop().unwrap_or(Money::zero(currency));
     let credits = figures.pop().unwrap_or(Money::zero(currency));
     let mut figures = figures.into_iter();

@@ -117,14 +117,7 @@ mod tests {
     #[test]
     fn due_days_shift_as_agreed() {
         let french = Holidays::new(
-            [
-                "2026-05-25",
-                "2026-05-01",
-                "2026-05-08",
-                "2026-05-14",
-                "2026-05-08",
-            ]
-            .map(day),
+            ["2026-05-25", "2026-05-01", "2026-05-08", "2026-05-14", "2026-05-08"].map(day),
         );
         assert_eq!(french.days().len(), 4);
         let shifted = |shift: BusinessDayShift, from: &str| {
@@ -144,10 +137,7 @@ mod tests {
     #[test]
     fn a_shift_back_stops_at_the_issue() {
         let (saturday, sunday) = (day("2026-05-30"), day("2026-05-31"));
-        for shift in [
-            BusinessDayShift::Preceding,
-            BusinessDayShift::ModifiedFollowing,
-        ] {
+        for shift in [BusinessDayShift::Preceding, BusinessDayShift::ModifiedFollowing] {
             let due_on = shift.shift(sunday, saturday, &Holidays::none()).unwrap();
             assert_eq!(due_on, saturday);
         }
@@ -159,15 +149,10 @@ mod tests {
         let last = Holidays::new([Day::MAX]);
         let shifted = |shift: BusinessDayShift| shift.shift(Day::MAX, Day::MIN, &last);
         assert!(shifted(BusinessDayShift::Following).is_err());
-        assert_eq!(
-            shifted(BusinessDayShift::ModifiedFollowing).unwrap(),
-            day("9999-12-30")
-        );
+        assert_eq!(shifted(BusinessDayShift::ModifiedFollowing).unwrap(), day("9999-12-30"));
         // 0001-01-01 is a Monday.
         let first = Holidays::new([Day::MIN]);
-        let due_on = BusinessDayShift::Preceding
-            .shift(Day::MIN, Day::MIN, &first)
-            .unwrap();
+        let due_on = BusinessDayShift::Preceding.shift(Day::MIN, Day::MIN, &first).unwrap();
         assert_eq!(due_on, Day::MIN);
     }
 }

@@ -60,11 +60,7 @@ impl<V> DatedTable<V> {
                 return Err(Rejection::ValidFromTaken { path, valid_from });
             }
             if before > valid_from {
-                return Err(Rejection::ValidFromNotIncreasing {
-                    path,
-                    before,
-                    valid_from,
-                });
+                return Err(Rejection::ValidFromNotIncreasing { path, before, valid_from });
             }
         }
         Ok(DatedTable { rows })
@@ -75,14 +71,8 @@ impl<V> DatedTable<V> {
     /// # Errors
     /// `calendar.valid_from_taken`; the table stays as it was.
     pub fn insert(&mut self, valid_from: Day, value: V) -> Result<(), Rejection> {
-        match self
-            .rows
-            .binary_search_by(|row| row.valid_from.cmp(&valid_from))
-        {
-            Ok(_) => Err(Rejection::ValidFromTaken {
-                path: Path::field("valid_from"),
-                valid_from,
-            }),
+        match self.rows.binary_search_by(|row| row.valid_from.cmp(&valid_from)) {
+            Ok(_) => Err(Rejection::ValidFromTaken { path: Path::field("valid_from"), valid_from }),
             Err(place) => {
                 self.rows.insert(place, DatedRow { valid_from, value });
                 Ok(())
@@ -131,36 +121,22 @@ mod tests {
     #[test]
     fn rows_are_inserted_in_any_order() {
         let mut table = DatedTable::new();
-        for row in [
-            row("2026-07-01", 2),
-            row("2026-01-01", 1),
-            row("2027-01-01", 3),
-        ] {
+        for row in [row("2026-07-01", 2), row("2026-01-01", 1), row("2027-01-01", 3)] {
             table.insert(row.valid_from, row.value).unwrap();
         }
-        let sorted = vec![
-            row("2026-01-01", 1),
-            row("2026-07-01", 2),
-            row("2027-01-01", 3),
-        ];
+        let sorted = vec![row("2026-01-01", 1), row("2026-07-01", 2), row("2027-01-01", 3)];
         assert_eq!(table, DatedTable::from_rows(sorted).unwrap());
         assert_eq!(table.at(Day::MIN), None);
         assert_eq!(table.at(Day::MAX), Some(&3));
         let before = table.clone();
-        let taken = table
-            .insert(Day::parse("2026-07-01").unwrap(), 9)
-            .unwrap_err();
+        let taken = table.insert(Day::parse("2026-07-01").unwrap(), 9).unwrap_err();
         assert_eq!(taken.code(), "calendar.valid_from_taken");
         assert_eq!(table, before);
     }
 
     #[test]
     fn unordered_rows_are_refused_with_their_place() {
-        let rows = vec![
-            row("2026-01-01", 1),
-            row("2026-07-01", 2),
-            row("2026-03-01", 3),
-        ];
+        let rows = vec![row("2026-01-01", 1), row("2026-07-01", 2), row("2026-03-01", 3)];
         let refused = DatedTable::from_rows(rows).unwrap_err();
         assert_eq!(refused.code(), "calendar.valid_from_not_increasing");
         assert_eq!(refused.path().to_string(), "rows[2].valid_from");

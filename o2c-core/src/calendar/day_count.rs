@@ -53,10 +53,9 @@ impl DayCount {
         match self {
             DayCount::Actual365 => (self.days(from, until).into(), 365),
             DayCount::Thirty360 => (self.days(from, until).into(), 360),
-            DayCount::ActualActual => (
-                years_up_to(until).saturating_sub(years_up_to(from)),
-                BOTH_YEARS,
-            ),
+            DayCount::ActualActual => {
+                (years_up_to(until).saturating_sub(years_up_to(from)), BOTH_YEARS)
+            }
         }
     }
 }
@@ -118,11 +117,7 @@ mod tests {
             ("2026-02-28", "2026-03-31", 32),
             ("2026-02-01", "2026-01-16", -15),
         ] {
-            assert_eq!(
-                DayCount::Thirty360.days(day(from), day(until)),
-                days,
-                "{from} {until}"
-            );
+            assert_eq!(DayCount::Thirty360.days(day(from), day(until)), days, "{from} {until}");
         }
     }
 
@@ -131,9 +126,6 @@ mod tests {
         let (numerator, _) = DayCount::ActualActual.year_fraction(Day::MIN, Day::MAX);
         // All but the last day, which is 1/365 of the year 9999.
         assert_eq!(numerator, 9_999 * BOTH_YEARS - 366);
-        assert_eq!(
-            DayCount::Thirty360.days(Day::MIN, Day::MAX),
-            9_998 * 360 + 359
-        );
+        assert_eq!(DayCount::Thirty360.days(Day::MIN, Day::MAX), 9_998 * 360 + 359);
     }
 }

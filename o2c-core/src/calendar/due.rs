@@ -44,10 +44,7 @@ pub struct DueRule {
 impl DueRule {
     /// The steps given, without a shift.
     pub const fn new(operations: Vec<DateOperation>) -> Self {
-        DueRule {
-            operations,
-            shift: BusinessDayShift::None,
-        }
+        DueRule { operations, shift: BusinessDayShift::None }
     }
 
     /// So many days after the anchor.
@@ -93,9 +90,7 @@ impl DueRule {
     /// # Errors
     /// `calendar.out_of_range` beyond the year 9999.
     pub fn unshifted(&self, anchor: Day) -> Result<Day, Rejection> {
-        self.operations
-            .iter()
-            .try_fold(anchor, |day, operation| operation.from(day))
+        self.operations.iter().try_fold(anchor, |day, operation| operation.from(day))
     }
 }
 
@@ -148,10 +143,7 @@ mod tests {
     /// Rulebook EX-T2.
     #[test]
     fn decades_then_days() {
-        assert_eq!(
-            due("end of decade then 30 days", "2026-03-12"),
-            day("2026-04-19")
-        );
+        assert_eq!(due("end of decade then 30 days", "2026-03-12"), day("2026-04-19"));
     }
 
     /// Rulebook EX-T11.
@@ -160,21 +152,9 @@ mod tests {
         for (rule, anchor, due_on) in [
             ("30 days then on day 10", "2026-01-28", "2026-03-10"),
             ("30 days then on day 10", "2026-01-31", "2026-03-10"),
-            (
-                "30 days then day 10 of next month",
-                "2026-01-28",
-                "2026-03-10",
-            ),
-            (
-                "30 days then day 10 of next month",
-                "2026-01-31",
-                "2026-04-10",
-            ),
-            (
-                "45 days then end of month then on day 10",
-                "2026-01-15",
-                "2026-04-10",
-            ),
+            ("30 days then day 10 of next month", "2026-01-28", "2026-03-10"),
+            ("30 days then day 10 of next month", "2026-01-31", "2026-04-10"),
+            ("45 days then end of month then on day 10", "2026-01-15", "2026-04-10"),
             ("day 31 of next month", "2024-05-23", "2024-06-30"),
         ] {
             assert_eq!(due(rule, anchor), day(due_on), "{rule} from {anchor}");
@@ -199,18 +179,12 @@ mod tests {
 
     #[test]
     fn term_07_thirty_days_then_the_tenth_of_the_next_month() {
-        assert_eq!(
-            due("30 days then day 10 of next month", "2023-12-12"),
-            day("2024-02-10")
-        );
+        assert_eq!(due("30 days then day 10 of next month", "2023-12-12"), day("2024-02-10"));
     }
 
     #[test]
     fn term_09_the_31st_of_the_next_month_is_its_last() {
-        assert_eq!(
-            due("0 days then day 31 of next month", "2024-05-23"),
-            day("2024-06-30")
-        );
+        assert_eq!(due("0 days then day 31 of next month", "2024-05-23"), day("2024-06-30"));
     }
 
     #[test]
@@ -221,9 +195,7 @@ mod tests {
         assert_eq!(due_on, day("2026-05-29"));
         // Issued on a Sunday, due at once: never before the issue.
         let at_once = DueRule::new(vec![]).shifted(BusinessDayShift::Preceding);
-        let due_on = at_once
-            .due_on(day("2026-05-31"), &Holidays::none())
-            .unwrap();
+        let due_on = at_once.due_on(day("2026-05-31"), &Holidays::none()).unwrap();
         assert_eq!(due_on, day("2026-05-31"));
     }
 

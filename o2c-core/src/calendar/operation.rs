@@ -28,10 +28,7 @@ impl MonthDay {
     fn wide(day: u64) -> Result<Self, Rejection> {
         match u8::try_from(day) {
             Ok(small @ 1..=31) => Ok(MonthDay(small)),
-            _ => Err(Rejection::NotAMonthDay {
-                path: Path::root(),
-                day,
-            }),
+            _ => Err(Rejection::NotAMonthDay { path: Path::root(), day }),
         }
     }
 

@@ -32,11 +32,7 @@ impl Period {
         if from < until {
             Ok(Period { from, until })
         } else {
-            Err(Rejection::PeriodNotForward {
-                path: Path::root(),
-                from,
-                until,
-            })
+            Err(Rejection::PeriodNotForward { path: Path::root(), from, until })
         }
     }
 
@@ -127,9 +123,7 @@ impl<'de> serde::Deserialize<'de> for Period {
 /// `calendar.no_interval` for zero months, `calendar.out_of_range` beyond the year 9999.
 pub fn nth_period_start(anchor: Day, months_interval: u16, k: u32) -> Result<Day, Rejection> {
     if months_interval == 0 {
-        return Err(Rejection::NoInterval {
-            path: Path::field("months_interval"),
-        });
+        return Err(Rejection::NoInterval { path: Path::field("months_interval") });
     }
     u32::from(months_interval)
         .checked_mul(k)
@@ -139,10 +133,7 @@ pub fn nth_period_start(anchor: Day, months_interval: u16, k: u32) -> Result<Day
 }
 
 fn too_far(anchor: Day, k: u32) -> Rejection {
-    Rejection::OutOfRange {
-        path: Path::root(),
-        figure: alloc::format!("period {k} from {anchor}"),
-    }
+    Rejection::OutOfRange { path: Path::root(), figure: alloc::format!("period {k} from {anchor}") }
 }
 
 #[cfg(test)]
@@ -165,16 +156,10 @@ mod tests {
             (3, "2026-04-30"),
             (4, "2026-05-31"),
         ] {
-            assert_eq!(
-                nth_period_start(day("2026-01-31"), 1, k).unwrap(),
-                day(start)
-            );
+            assert_eq!(nth_period_start(day("2026-01-31"), 1, k).unwrap(), day(start));
         }
         for (k, start) in [(1, "2025-02-28"), (3, "2027-02-28"), (4, "2028-02-29")] {
-            assert_eq!(
-                nth_period_start(day("2024-02-29"), 12, k).unwrap(),
-                day(start)
-            );
+            assert_eq!(nth_period_start(day("2024-02-29"), 12, k).unwrap(), day(start));
         }
     }
 
@@ -182,15 +167,9 @@ mod tests {
     fn periods_without_end_or_interval_are_refused() {
         let anchor = day("2026-01-31");
         let code = |refused: Rejection| refused.code();
-        assert_eq!(
-            code(nth_period_start(anchor, 0, 1).unwrap_err()),
-            "calendar.no_interval"
-        );
+        assert_eq!(code(nth_period_start(anchor, 0, 1).unwrap_err()), "calendar.no_interval");
         for k in [100_000, u32::MAX] {
-            assert_eq!(
-                code(Period::nth(anchor, 1, k).unwrap_err()),
-                "calendar.out_of_range"
-            );
+            assert_eq!(code(Period::nth(anchor, 1, k).unwrap_err()), "calendar.out_of_range");
         }
         let empty = Period::new(anchor, anchor).unwrap_err();
         assert_eq!(code(empty), "calendar.period_not_forward");

@@ -103,10 +103,7 @@ impl Terms {
         instalments: Vec<InstalmentRule>,
         early_discount: Option<EarlyDiscount>,
     ) -> Result<Self, Rejection> {
-        let terms = Terms {
-            instalments,
-            early_discount,
-        };
+        let terms = Terms { instalments, early_discount };
         terms.check()?;
         Ok(terms)
     }
@@ -119,10 +116,7 @@ impl Terms {
     /// Everything at once, by a rule.
     pub fn single(due: DueRule) -> Self {
         Terms {
-            instalments: vec![InstalmentRule {
-                share: Share::Rest,
-                due,
-            }],
+            instalments: vec![InstalmentRule { share: Share::Rest, due }],
             early_discount: None,
         }
     }
@@ -143,17 +137,12 @@ impl Terms {
     /// `money.above_hundred`.
     pub fn check(&self) -> Result<(), Rejection> {
         if self.instalments.is_empty() {
-            return Err(Rejection::NoInstalments {
-                path: Path::field("instalments"),
-            });
+            return Err(Rejection::NoInstalments { path: Path::field("instalments") });
         }
         let count = self.instalments.len();
         for (index, rule) in self.instalments.iter().enumerate() {
             if rule.share == Share::Rest && index.saturating_add(1) < count {
-                return Err(Rejection::RestNotLast {
-                    path: share_path(index),
-                    instalments: count,
-                });
+                return Err(Rejection::RestNotLast { path: share_path(index), instalments: count });
             }
         }
         self.weights()?;
@@ -201,14 +190,7 @@ impl Terms {
             });
         }
         // One unit for all: the most decimals any percentage has.
-        let finest = Exact::new(
-            1,
-            percents
-                .clone()
-                .map(|p| p.places().into())
-                .max()
-                .unwrap_or(0),
-        )?;
+        let finest = Exact::new(1, percents.clone().map(|p| p.places().into()).max().unwrap_or(0))?;
         let rest = takes_rest.then_some(hundred.checked_sub(sum)?);
         let weights = percents.chain(rest).map(|percent| percent.common(finest).0);
         Ok(Some(weights.collect()))
@@ -288,10 +270,7 @@ impl Terms {
             }
             let not_before = anchor.max(issued_on);
             let shifted = rule.due.shift.shift(due_on, not_before, holidays);
-            plan.push(Instalment {
-                due_on: shifted.map_err(at)?,
-                amount,
-            });
+            plan.push(Instalment { due_on: shifted.map_err(at)?, amount });
         }
         Ok(plan)
     }
@@ -312,28 +291,18 @@ impl Terms {
             let taken = match rule.share {
                 Share::Percent(percent) => total.percent(percent, mode),
                 Share::PercentOfRest(percent) => rest.percent(percent, mode),
-                Share::Fixed(figure) => figure.amount(total.currency()).map(|fixed| {
-                    if total.is_negative() {
-                        fixed.negated()
-                    } else {
-                        fixed
-                    }
-                }),
+                Share::Fixed(figure) => figure
+                    .amount(total.currency())
+                    .map(|fixed| if total.is_negative() { fixed.negated() } else { fixed }),
                 // Parts never stand beside a rest.
                 Share::Rest | Share::Parts(_) => Ok(rest),
             };
             let at =
                 |refused: Rejection| refused.inside("share").inside_index("instalments", index);
             let taken = taken.map_err(|refused| at(refused.into()))?;
-            rest = rest
-                .checked_sub(taken)
-                .map_err(|refused| at(refused.into()))?;
+            rest = rest.checked_sub(taken).map_err(|refused| at(refused.into()))?;
             if !rest.is_zero() && rest.minor().signum() != total.minor().signum() {
-                return Err(at(Rejection::RestChangesSign {
-                    path: Path::root(),
-                    total,
-                    rest,
-                }));
+                return Err(at(Rejection::RestChangesSign { path: Path::root(), total, rest }));
             }
             amounts.push(taken);
         }

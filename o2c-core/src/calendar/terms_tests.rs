@@ -26,9 +26,7 @@ fn amounts(text: &str, total: &str) -> Vec<String> {
 
 fn dated(text: &str, total: &str, issued_on: &str) -> Vec<(String, String)> {
     let plan = schedule(text, total, issued_on).unwrap();
-    plan.iter()
-        .map(|part| (part.due_on.to_string(), part.amount.figure()))
-        .collect()
+    plan.iter().map(|part| (part.due_on.to_string(), part.amount.figure())).collect()
 }
 
 fn refusal(text: &str) -> Rejection {
@@ -39,14 +37,8 @@ fn refusal(text: &str) -> Rejection {
 #[test]
 fn three_equal_instalments() {
     let thirds = "1 part: net 30; 1 part: net 60; 1 part: net 90";
-    assert_eq!(
-        amounts(thirds, "1000.00 EUR"),
-        ["333.34", "333.33", "333.33"]
-    );
-    assert_eq!(
-        amounts(thirds, "-1000.00 EUR"),
-        ["-333.34", "-333.33", "-333.33"]
-    );
+    assert_eq!(amounts(thirds, "1000.00 EUR"), ["333.34", "333.33", "333.33"]);
+    assert_eq!(amounts(thirds, "-1000.00 EUR"), ["-333.34", "-333.33", "-333.33"]);
 }
 
 const TRYTON: &str = "25% of rest: net 30; 25%: 1 months; fixed 396.84: 1 months then 30 days; \
@@ -61,41 +53,25 @@ fn term_18_remainders_percentages_and_fixed_amounts() {
         ("2011-12-01", "396.84"),
         ("2012-01-14", "396.83"),
     ];
-    assert_eq!(
-        plan,
-        expected.map(|(on, part)| (on.to_string(), part.to_string()))
-    );
+    assert_eq!(plan, expected.map(|(on, part)| (on.to_string(), part.to_string())));
 }
 
 #[test]
 fn term_19_a_credit_note_mirrors_its_signs() {
-    let plan = dated(
-        &TRYTON.replace("396.84", "4.00"),
-        "-10.00 EUR",
-        "2011-10-01",
-    );
+    let plan = dated(&TRYTON.replace("396.84", "4.00"), "-10.00 EUR", "2011-10-01");
     let expected = [
         ("2011-10-31", "-2.50"),
         ("2011-11-01", "-2.50"),
         ("2011-12-01", "-4.00"),
         ("2012-01-14", "-1.00"),
     ];
-    assert_eq!(
-        plan,
-        expected.map(|(on, part)| (on.to_string(), part.to_string()))
-    );
+    assert_eq!(plan, expected.map(|(on, part)| (on.to_string(), part.to_string())));
 }
 
 #[test]
 fn term_20_three_cents_in_two_halves() {
-    assert_eq!(
-        amounts("50%: net 0; 50%: net 30", "0.03 EUR"),
-        ["0.02", "0.01"]
-    );
-    assert_eq!(
-        amounts("50%: net 0; rest: net 30", "0.03 EUR"),
-        ["0.02", "0.01"]
-    );
+    assert_eq!(amounts("50%: net 0; 50%: net 30", "0.03 EUR"), ["0.02", "0.01"]);
+    assert_eq!(amounts("50%: net 0; rest: net 30", "0.03 EUR"), ["0.02", "0.01"]);
 }
 
 #[test]
@@ -109,41 +85,24 @@ fn term_21_the_last_line_is_the_rest() {
 fn a_percentage_of_the_rest_sees_what_was_taken() {
     let text = "fixed 200: net 0; 50% of rest: net 30; rest: net 60";
     assert_eq!(amounts(text, "1000.00 EUR"), ["200.00", "400.00", "400.00"]);
-    assert_eq!(
-        amounts(text, "-1000.00 EUR"),
-        ["-200.00", "-400.00", "-400.00"]
-    );
+    assert_eq!(amounts(text, "-1000.00 EUR"), ["-200.00", "-400.00", "-400.00"]);
 }
 
 #[test]
 fn term_22_a_rest_of_the_opposite_sign_is_refused() {
     let text = "70%: net 0; fixed 500: net 30; rest: net 60";
-    for (total, rest) in [
-        ("1000.00 EUR", "-200.00 EUR"),
-        ("-1000.00 EUR", "200.00 EUR"),
-    ] {
+    for (total, rest) in [("1000.00 EUR", "-200.00 EUR"), ("-1000.00 EUR", "200.00 EUR")] {
         let refused = schedule(text, total, "2026-01-15").unwrap_err();
         assert_eq!(refused.code(), "calendar.rest_changes_sign");
         assert_eq!(refused.path().as_str(), "instalments[1].share");
-        assert_eq!(
-            refused.figures(),
-            [("total", total.to_string()), ("rest", rest.to_string())]
-        );
+        assert_eq!(refused.figures(), [("total", total.to_string()), ("rest", rest.to_string())]);
     }
 }
 
 #[test]
 fn term_27_the_same_split_in_two_currencies() {
-    let plan = schedule(
-        "40%: net 0; 30%: net 30; 30%: net 60",
-        "100.00 USD",
-        "2026-01-15",
-    );
-    let foreign: Vec<i128> = plan
-        .unwrap()
-        .iter()
-        .map(|part| part.amount.minor().into())
-        .collect();
+    let plan = schedule("40%: net 0; 30%: net 30; 30%: net 60", "100.00 USD", "2026-01-15");
+    let foreign: Vec<i128> = plan.unwrap().iter().map(|part| part.amount.minor().into()).collect();
     assert_eq!(foreign, [4000, 3000, 3000]);
     let company = split("90.00 EUR".parse().unwrap(), &foreign).unwrap();
     let company: Vec<String> = company.into_iter().map(Money::figure).collect();
@@ -153,81 +112,33 @@ fn term_27_the_same_split_in_two_currencies() {
 #[test]
 fn tiny_totals_never_change_sign() {
     let shares = "33%: net 0; 33%: net 30; 33%: net 60; rest: net 90";
-    assert_eq!(
-        amounts(shares, "0.02 EUR"),
-        ["0.01", "0.01", "0.00", "0.00"]
-    );
-    assert_eq!(
-        amounts(shares, "0.00 EUR"),
-        ["0.00", "0.00", "0.00", "0.00"]
-    );
-    assert_eq!(
-        amounts("12.5%: net 0; 87.50%: net 30", "0.08 EUR"),
-        ["0.01", "0.07"]
-    );
+    assert_eq!(amounts(shares, "0.02 EUR"), ["0.01", "0.01", "0.00", "0.00"]);
+    assert_eq!(amounts(shares, "0.00 EUR"), ["0.00", "0.00", "0.00", "0.00"]);
+    assert_eq!(amounts("12.5%: net 0; 87.50%: net 30", "0.08 EUR"), ["0.01", "0.07"]);
 }
 
 #[test]
 fn shares_that_make_no_whole_are_refused() {
     for (text, code, path) in [
-        (
-            "30%: net 0; 60%: net 30",
-            "calendar.shares_not_whole",
-            "instalments",
-        ),
-        (
-            "70%: net 0; 70%: net 30; rest: net 60",
-            "calendar.shares_not_whole",
-            "instalments",
-        ),
-        (
-            "30%: net 0; fixed 5: net 30",
-            "calendar.rest_missing",
-            "instalments[1].share",
-        ),
-        (
-            "rest: net 0; rest: net 30",
-            "calendar.rest_not_last",
-            "instalments[0].share",
-        ),
-        (
-            "1 part: net 0; 50%: net 30",
-            "calendar.shares_mixed",
-            "instalments[1].share",
-        ),
-        (
-            "2 parts: net 0; rest: net 30",
-            "calendar.shares_mixed",
-            "instalments[1].share",
-        ),
+        ("30%: net 0; 60%: net 30", "calendar.shares_not_whole", "instalments"),
+        ("70%: net 0; 70%: net 30; rest: net 60", "calendar.shares_not_whole", "instalments"),
+        ("30%: net 0; fixed 5: net 30", "calendar.rest_missing", "instalments[1].share"),
+        ("rest: net 0; rest: net 30", "calendar.rest_not_last", "instalments[0].share"),
+        ("1 part: net 0; 50%: net 30", "calendar.shares_mixed", "instalments[1].share"),
+        ("2 parts: net 0; rest: net 30", "calendar.shares_mixed", "instalments[1].share"),
         ("0 parts: net 0", "money.zero_weights", "instalments"),
-        (
-            "100.5% 10 net 30",
-            "money.above_hundred",
-            "early_discount.percent",
-        ),
+        ("100.5% 10 net 30", "money.above_hundred", "early_discount.percent"),
     ] {
         let refused = refusal(text);
-        assert_eq!(
-            (refused.code(), refused.path().as_str()),
-            (code, path),
-            "{text}"
-        );
+        assert_eq!((refused.code(), refused.path().as_str()), (code, path), "{text}");
     }
     let refused = refusal("30%: net 0; 60.5%: net 30");
     assert_eq!(refused.figures(), [("sum", "90.5".to_string())]);
     let nothing = Terms::new(Vec::new(), None).unwrap_err();
     assert_eq!(nothing.code(), "calendar.no_instalments");
-    let by_hand = Terms {
-        instalments: Vec::new(),
-        early_discount: None,
-    };
+    let by_hand = Terms { instalments: Vec::new(), early_discount: None };
     let total = "1.00 EUR".parse().unwrap();
-    assert!(
-        by_hand
-            .schedule(total, day("2026-01-15"), &Holidays::none())
-            .is_err()
-    );
+    assert!(by_hand.schedule(total, day("2026-01-15"), &Holidays::none()).is_err());
 }
 
 #[test]
@@ -249,14 +160,8 @@ fn nothing_is_due_before_the_issue() {
     assert_eq!(refused.code(), "calendar.due_before_issue");
     assert_eq!(refused.path().as_str(), "instalments[0].due");
     // The 11th is a Sunday: a shift back stops at the issue.
-    assert_eq!(
-        late("net 9 shifted preceding").unwrap()[0].due_on,
-        issued_on
-    );
-    assert_eq!(
-        late("net 9 shifted following").unwrap()[0].due_on,
-        day("2026-01-12")
-    );
+    assert_eq!(late("net 9 shifted preceding").unwrap()[0].due_on, issued_on);
+    assert_eq!(late("net 9 shifted following").unwrap()[0].due_on, day("2026-01-12"));
 }
 
 /// Rulebook T-30: the deadline is inclusive and not shifted.
@@ -265,10 +170,7 @@ fn the_discount_has_a_deadline() {
     let terms = terms("2% 10 net 30");
     let discount = terms.early_discount.unwrap();
     assert_eq!(discount.percent.to_string(), "2");
-    assert_eq!(
-        discount.deadline_on(day("2026-01-15")).unwrap(),
-        day("2026-01-25")
-    );
+    assert_eq!(discount.deadline_on(day("2026-01-15")).unwrap(), day("2026-01-25"));
     let same = Terms::net_days(30).with_early_discount("2".parse().unwrap(), 10);
     assert_eq!(same.unwrap(), terms);
 }
@@ -289,11 +191,7 @@ fn an_end_of_month_without_its_reading_is_refused() {
         "30%: net 0; rest: 45 days end of month",
     ] {
         let refused = refusal(text);
-        assert_eq!(
-            refused.code(),
-            "calendar.end_of_month_reading_missing",
-            "{text}"
-        );
+        assert_eq!(refused.code(), "calendar.end_of_month_reading_missing", "{text}");
         assert_eq!(refused.figures(), [("days", "45".to_string())]);
         let message = refused.to_string();
         assert!(message.contains("45 days then end of month"));
@@ -330,16 +228,10 @@ fn text_that_is_no_term_is_refused() {
         "at once then 3 days",
     ] {
         let code = refusal(text).code();
-        assert!(
-            ["calendar.not_terms", "money.not_a_number"].contains(&code),
-            "{text}: {code}"
-        );
+        assert!(["calendar.not_terms", "money.not_a_number"].contains(&code), "{text}: {code}");
     }
     assert_eq!(refusal("on day 32").code(), "calendar.not_a_month_day");
-    assert_eq!(
-        refusal("day 0 of next month").code(),
-        "calendar.not_a_month_day"
-    );
+    assert_eq!(refusal("day 0 of next month").code(), "calendar.not_a_month_day");
 }
 
 #[test]
@@ -386,9 +278,6 @@ fn json_is_the_structure_and_refuses_what_new_refuses() {
         (r#"{"instalments""#, r#"{"version":1,"instalments""#),
     ] {
         assert!(text.contains(good));
-        assert!(
-            serde_json::from_str::<Terms>(&text.replacen(good, bad, 1)).is_err(),
-            "{bad}"
-        );
+        assert!(serde_json::from_str::<Terms>(&text.replacen(good, bad, 1)).is_err(), "{bad}");
     }
 }

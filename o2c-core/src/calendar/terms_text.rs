@@ -12,10 +12,7 @@ use core::str::FromStr;
 
 /// The words behind a rule that say where its due day shifts.
 const SHIFTS: [(BusinessDayShift, &str); 3] = [
-    (
-        BusinessDayShift::ModifiedFollowing,
-        " shifted modified following",
-    ),
+    (BusinessDayShift::ModifiedFollowing, " shifted modified following"),
     (BusinessDayShift::Following, " shifted following"),
     (BusinessDayShift::Preceding, " shifted preceding"),
 ];
@@ -110,10 +107,7 @@ fn ambiguous(steps: &str) -> Result<(), Rejection> {
         let units = [" days", " jours", ""];
         let days = units.iter().find_map(|unit| before.strip_suffix(unit));
         if let Some(days) = days.and_then(|days| days.parse::<u16>().ok()) {
-            return Err(Rejection::EndOfMonthReadingMissing {
-                path: Path::root(),
-                days,
-            });
+            return Err(Rejection::EndOfMonthReadingMissing { path: Path::root(), days });
         }
     }
     Ok(())
@@ -160,12 +154,7 @@ impl fmt::Display for Terms {
             write!(out, "{percent}% {days} ")?;
         }
         match self.instalments.as_slice() {
-            [
-                InstalmentRule {
-                    share: Share::Rest,
-                    due,
-                },
-            ] => due.fmt(out),
+            [InstalmentRule { share: Share::Rest, due }] => due.fmt(out),
             rules => {
                 for (index, rule) in rules.iter().enumerate() {
                     let next = if index == 0 { "" } else { "; " };
@@ -191,10 +180,7 @@ impl FromStr for Terms {
             let Some((share, due)) = rule.split_once(": ") else {
                 return Err(not_terms(text));
             };
-            instalments.push(InstalmentRule {
-                share: share.parse()?,
-                due: due.parse()?,
-            });
+            instalments.push(InstalmentRule { share: share.parse()?, due: due.parse()? });
         }
         Terms::new(instalments, early_discount)
     }
@@ -207,10 +193,7 @@ fn discount(text: &str) -> Result<(Option<EarlyDiscount>, &str), Rejection> {
     };
     match behind.split_once(' ') {
         Some((days, rules)) if days.bytes().all(|byte| byte.is_ascii_digit()) => {
-            let discount = EarlyDiscount {
-                percent: percent.parse()?,
-                days: number(days, text)?,
-            };
+            let discount = EarlyDiscount { percent: percent.parse()?, days: number(days, text)? };
             Ok((Some(discount), rules))
         }
         _ => Ok((None, text)),
@@ -227,16 +210,9 @@ fn number<N: FromStr + ToString>(digits: &str, text: &str) -> Result<N, Rejectio
 
 /// The refusal that quotes the whole text where a piece of it could not be read.
 fn whole(refused: Rejection, text: &str) -> Rejection {
-    if matches!(refused, Rejection::NotTerms { .. }) {
-        not_terms(text)
-    } else {
-        refused
-    }
+    if matches!(refused, Rejection::NotTerms { .. }) { not_terms(text) } else { refused }
 }
 
 fn not_terms(text: &str) -> Rejection {
-    Rejection::NotTerms {
-        path: Path::root(),
-        text: text.chars().take(40).collect(),
-    }
+    Rejection::NotTerms { path: Path::root(), text: text.chars().take(40).collect() }
 }

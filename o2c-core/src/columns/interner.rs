@@ -41,10 +41,8 @@ impl Interner {
             return Ok(*number);
         }
         let count = self.texts.len();
-        let number = u32::try_from(count).map_err(|_| Rejection::TooManyTexts {
-            path: Path::root(),
-            count,
-        })?;
+        let number = u32::try_from(count)
+            .map_err(|_| Rejection::TooManyTexts { path: Path::root(), count })?;
         let text = SmolStr::new(text);
         self.numbers.insert(text.clone(), number);
         self.texts.push(text);

@@ -106,12 +106,7 @@ impl<'a> OpenItems<'a> {
             }
         }
         refuse_out_of_range(open_minor)?;
-        Ok(OpenItems {
-            customer,
-            due_on,
-            open_minor,
-            currency,
-        })
+        Ok(OpenItems { customer, due_on, open_minor, currency })
     }
 
     /// How many items there are.
@@ -162,9 +157,7 @@ impl<'a> OpenItems<'a> {
 /// Looks at every amount without a branch, and for the row only once one is known to be wrong.
 fn refuse_out_of_range(open_minor: &[i64]) -> Result<(), Rejection> {
     let is_beyond = |minor: &i64| *minor >= MINOR_UNITS || *minor <= MINOR_UNITS.saturating_neg();
-    let any_beyond = open_minor
-        .iter()
-        .fold(false, |beyond, minor| beyond | is_beyond(minor));
+    let any_beyond = open_minor.iter().fold(false, |beyond, minor| beyond | is_beyond(minor));
     if !any_beyond {
         return Ok(());
     }
@@ -206,10 +199,7 @@ mod tests {
         assert!(OpenItems::new(&[0, 0], &[1, 1], &[largest, -largest], &[0, 0]).is_ok());
         for beyond in [largest + 1, -largest - 1, i64::MAX, i64::MIN] {
             let refused = OpenItems::new(&[0, 0], &[1, 1], &[0, beyond], &[0, 0]).unwrap_err();
-            assert_eq!(
-                (refused.number(), refused.code()),
-                (702, "columns.out_of_range")
-            );
+            assert_eq!((refused.number(), refused.code()), (702, "columns.out_of_range"));
             assert_eq!(refused.path().as_str(), "open_minor[1]");
             assert_eq!(refused.figures()[0], ("open_minor", beyond.to_string()));
         }

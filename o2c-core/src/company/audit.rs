@@ -24,9 +24,7 @@ impl Company {
             shipment.audit()?;
         }
         for (_, series) in state.series.iter() {
-            series
-                .audit()
-                .map_err(|reason| BrokenHistory::new("invoice", reason))?;
+            series.audit().map_err(|reason| BrokenHistory::new("invoice", reason))?;
         }
         for (_, account) in state.accounts.iter() {
             account.audit()?;
@@ -37,13 +35,8 @@ impl Company {
     }
 
     fn audit_control(&self) -> Result<(), alloc::string::String> {
-        let Some(last) = self
-            .state
-            .journal
-            .entries()
-            .iter()
-            .map(|entry| entry.accounted_on())
-            .max()
+        let Some(last) =
+            self.state.journal.entries().iter().map(|entry| entry.accounted_on()).max()
         else {
             return Ok(());
         };
@@ -56,16 +49,11 @@ impl Company {
         let ledger = self.settings().ledger_currency;
         let items = Money::sum(ledger, open).map_err(|no| no.to_string())?;
         let control = &self.settings().chart.receivable;
-        let control = self
-            .state
-            .journal
-            .balance(control, last, None)
-            .map_err(|no| no.to_string())?;
+        let control =
+            self.state.journal.balance(control, last, None).map_err(|no| no.to_string())?;
         if items == control {
             return Ok(());
         }
-        Err(alloc::format!(
-            "open items of {items} against a control account of {control}"
-        ))
+        Err(alloc::format!("open items of {items} against a control account of {control}"))
     }
 }

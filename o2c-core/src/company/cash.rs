@@ -23,16 +23,9 @@ pub(super) fn receive_payment(
     payment: &ReceivePayment,
 ) -> Result<(), Rejection> {
     let view = decision.before();
-    if view
-        .receipt(&payment.payment)
-        .is_some_and(|receipt| receipt.entry.is_some())
-    {
+    if view.receipt(&payment.payment).is_some_and(|receipt| receipt.entry.is_some()) {
         let path = Path::field("receive_payment.payment");
-        return Err(Cause::PaymentKnown {
-            path,
-            payment: payment.payment.clone(),
-        }
-        .into());
+        return Err(Cause::PaymentKnown { path, payment: payment.payment.clone() }.into());
     }
     let holder = match &payment.payer {
         Some(payer) => Holder::Customer(known_customer(view, payer)?.id.clone()),
@@ -40,17 +33,10 @@ pub(super) fn receive_payment(
     };
     if !payment.amount.is_positive() {
         let path = Path::field("receive_payment.amount");
-        return Err(Cause::AmountNotPositive {
-            path,
-            amount: payment.amount,
-        }
-        .into());
+        return Err(Cause::AmountNotPositive { path, amount: payment.amount }.into());
     }
     let ledger = view.settings().ledger_currency;
-    let booking = Booking {
-        ledger,
-        rate: payment.exchange_rate,
-    };
+    let booking = Booking { ledger, rate: payment.exchange_rate };
     let receipt = receivable::Receipt {
         entry: EntryId::new(payment.payment.as_str())?,
         payment: payment.payment.clone(),
@@ -59,14 +45,8 @@ pub(super) fn receive_payment(
         amount: payment.amount,
         booked: booking.book(payment.amount)?,
     };
-    let account = AccountKey {
-        holder,
-        currency: payment.amount.currency(),
-    };
-    decision.run(Leg::Receivable(
-        account,
-        receivable::Command::Receive(receipt),
-    ))?;
+    let account = AccountKey { holder, currency: payment.amount.currency() };
+    decision.run(Leg::Receivable(account, receivable::Command::Receive(receipt)))?;
     decision.push(Event::Advised {
         payment: payment.payment.clone(),
         payer_name: payment.payer_name.clone(),
@@ -84,12 +64,7 @@ pub(super) fn identify_payment(
     if let Holder::Customer(customer) = &account.holder {
         let path = Path::field("identify_payment.payment");
         let (payment, customer) = (identify.payment.clone(), customer.clone());
-        return Err(Cause::PaymentIdentified {
-            path,
-            payment,
-            customer,
-        }
-        .into());
+        return Err(Cause::PaymentIdentified { path, payment, customer }.into());
     }
     known_customer(decision.before(), &identify.customer)?;
     identify_as(decision, &identify.payment, &identify.customer)
@@ -101,10 +76,7 @@ fn identify_as(
     payer: &CustomerId,
 ) -> Result<(), Rejection> {
     let (suspense, entry) = payment_of(decision.before(), payment)?;
-    let Some(item) = decision
-        .before()
-        .account(&suspense)
-        .and_then(|account| account.entry(&entry))
+    let Some(item) = decision.before().account(&suspense).and_then(|account| account.entry(&entry))
     else {
         return Err(unknown_payment(payment));
     };
@@ -119,58 +91,37 @@ fn identify_as(
     };
     let to = AccountKey::of(payer.clone(), suspense.currency);
     let counterpart = EntryId::new(&alloc::format!("{entry} out"))?;
-    let out = receivable::Command::TransferOut {
-        entry,
-        counterpart,
-        to: to.clone(),
-    };
+    let out = receivable::Command::TransferOut { entry, counterpart, to: to.clone() };
     decision.run(Leg::Receivable(suspense.clone(), out))?;
-    let into = receivable::Command::TransferIn {
-        receipt,
-        from: suspense,
-    };
+    let into = receivable::Command::TransferIn { receipt, from: suspense };
     decision.run(Leg::Receivable(to, into))
 }
 
 /// The account and the item of a payment.
 fn payment_of(view: &dyn View, payment: &PaymentId) -> Result<(AccountKey, EntryId), Rejection> {
     match view.receipt(payment) {
-        Some(Receipt {
-            account: Some(account),
-            entry: Some(entry),
-            ..
-        }) => Ok((account.clone(), entry.clone())),
+        Some(Receipt { account: Some(account), entry: Some(entry), .. }) => {
+            Ok((account.clone(), entry.clone()))
+        }
         _ => Err(unknown_payment(payment)),
     }
 }
 
 fn unknown_payment(payment: &PaymentId) -> Rejection {
-    Cause::UnknownPayment {
-        path: Path::field("payment"),
-        payment: payment.clone(),
-    }
-    .into()
+    Cause::UnknownPayment { path: Path::field("payment"), payment: payment.clone() }.into()
 }
 
 /// Letters items by a person's choice.
 pub(super) fn letter(decision: &mut Decision<'_>, letter: &Letter) -> Result<(), Rejection> {
     let account = known_account(decision.before(), &letter.customer, letter.currency)?;
     let (lines, take_discount) = (letter.lines.clone(), letter.take_discount);
-    decision.run(Leg::Receivable(
-        account,
-        receivable::Command::Letter {
-            lines,
-            take_discount,
-        },
-    ))
+    decision.run(Leg::Receivable(account, receivable::Command::Letter { lines, take_discount }))
 }
 
 /// Dissolves a letter.
 pub(super) fn unletter(decision: &mut Decision<'_>, unletter: &Unletter) -> Result<(), Rejection> {
     let account = known_account(decision.before(), &unletter.customer, unletter.currency)?;
-    let command = receivable::Command::Unletter {
-        letter: unletter.letter,
-    };
+    let command = receivable::Command::Unletter { letter: unletter.letter };
     decision.run(Leg::Receivable(account, command))
 }
 
@@ -182,12 +133,7 @@ fn known_account(
     let account = AccountKey::of(customer.clone(), currency);
     if view.account(&account).is_none() {
         let path = Path::field("customer");
-        return Err(Cause::UnknownAccount {
-            path,
-            customer: customer.clone(),
-            currency,
-        }
-        .into());
+        return Err(Cause::UnknownAccount { path, customer: customer.clone(), currency }.into());
     }
     Ok(account)
 }
@@ -207,11 +153,7 @@ pub(super) fn letter_automatically(
     let policy = &view.settings().lettering;
     match &key.holder {
         Holder::Customer(_) => {
-            let candidates = view
-                .account(&key)
-                .map(candidates_of)
-                .transpose()?
-                .unwrap_or_default();
+            let candidates = view.account(&key).map(candidates_of).transpose()?.unwrap_or_default();
             let proposal = lettering::propose(&payment, &candidates, policy)?;
             conclude(decision, &asked.payment, &key, &payment, proposal)
         }
@@ -220,10 +162,7 @@ pub(super) fn letter_automatically(
             let mut found = lettering::identify(&payment, &customers, policy)?;
             let (payer, proposal) = (found.customer.clone(), found.proposal.take());
             let (id, identification) = (asked.payment.clone(), Arc::new(found));
-            decision.push(Event::Identified {
-                payment: id,
-                identification,
-            });
+            decision.push(Event::Identified { payment: id, identification });
             let Some(payer) = payer else { return Ok(()) };
             identify_as(decision, &asked.payment, &payer)?;
             let account = AccountKey::of(payer, key.currency);
@@ -247,10 +186,9 @@ fn conclude(
     let (payment, proposal) = (id.clone(), Arc::new(proposal));
     decision.push(Event::Matched { payment, proposal });
     match command {
-        Some(command) => decision.run_via(
-            "lettering.matched",
-            Leg::Receivable(account.clone(), command),
-        ),
+        Some(command) => {
+            decision.run_via("lettering.matched", Leg::Receivable(account.clone(), command))
+        }
         None => Ok(()),
     }
 }
@@ -262,9 +200,7 @@ fn payment_view(
     account: &AccountKey,
     entry: &EntryId,
 ) -> Result<Option<lettering::Payment>, Rejection> {
-    let item = view
-        .account(account)
-        .and_then(|account| account.entry(entry));
+    let item = view.account(account).and_then(|account| account.entry(entry));
     let (Some(item), Some(receipt)) = (item, view.receipt(id)) else {
         return Err(unknown_payment(id));
     };
@@ -302,10 +238,7 @@ fn candidates_of(account: &Account) -> Result<Vec<Candidate>, Rejection> {
                 .early_discount
                 .as_ref()
                 .filter(|_| entry.open().amount == item.amount)
-                .map(|offer| OfferedDiscount {
-                    until: offer.until,
-                    amount: offer.amount,
-                }),
+                .map(|offer| OfferedDiscount { until: offer.until, amount: offer.amount }),
         });
     }
     Ok(candidates)

@@ -33,10 +33,7 @@ pub struct Command {
     /// The day it became known; never before that of an earlier command.
     pub recorded_on: Day,
     /// The day it is posted where its own day lies in a closed period; in an open period.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub posting_on: Option<Day>,
     /// What is asked.
     pub action: Action,

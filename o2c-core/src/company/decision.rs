@@ -69,9 +69,7 @@ impl<'a> Decision<'a> {
     fn catch_up(&mut self) -> Result<(), Rejection> {
         let overlay = self.overlay.get_or_insert_with(|| Overlay::new(self.view));
         for (at, event) in self.events.iter().enumerate().skip(self.applied) {
-            overlay
-                .evolve(event)
-                .map_err(|broken| broken_history(at, &broken))?;
+            overlay.evolve(event).map_err(|broken| broken_history(at, &broken))?;
         }
         self.applied = self.events.len();
         Ok(())
@@ -175,38 +173,26 @@ impl Decision<'_> {
         command: &directory::Command,
     ) -> Result<(), Rejection> {
         let facts = super::sale::directory_facts(self.view, command, self.command.effective_on);
-        let touches = |event: &Event| matches!(event,
-            Event::Directory { record: other, .. } if *other == record);
+        let touches = |event: &Event| {
+            matches!(event,
+            Event::Directory { record: other, .. } if *other == record)
+        };
         let state = self.state_for(touches)?;
         let absent = directory::Record::default();
-        let events = state
-            .record(&record)
-            .unwrap_or(&absent)
-            .decide(command, &facts)?;
-        let named = |event| Event::Directory {
-            record: record.clone(),
-            event,
-        };
+        let events = state.record(&record).unwrap_or(&absent).decide(command, &facts)?;
+        let named = |event| Event::Directory { record: record.clone(), event };
         self.events.extend(events.into_iter().map(named));
         Ok(())
     }
 
     fn run_order(&mut self, order: OrderId, command: &order::Command) -> Result<(), Rejection> {
-        let facts = order::Facts {
-            on: self.command.effective_on,
-        };
+        let facts = order::Facts { on: self.command.effective_on };
         let touches =
             |event: &Event| matches!(event, Event::Order { order: other, .. } if *other == order);
         let state = self.state_for(touches)?;
         let absent = Order::new();
-        let events = state
-            .order(&order)
-            .unwrap_or(&absent)
-            .decide(command, &facts)?;
-        let named = |event| Event::Order {
-            order: order.clone(),
-            event,
-        };
+        let events = state.order(&order).unwrap_or(&absent).decide(command, &facts)?;
+        let named = |event| Event::Order { order: order.clone(), event };
         self.events.extend(events.into_iter().map(named));
         Ok(())
     }
@@ -216,21 +202,15 @@ impl Decision<'_> {
         shipment: ShipmentId,
         command: &fulfilment::Command,
     ) -> Result<(), Rejection> {
-        let facts = fulfilment::Facts {
-            on: self.command.effective_on,
+        let facts = fulfilment::Facts { on: self.command.effective_on };
+        let touches = |event: &Event| {
+            matches!(event,
+            Event::Fulfilment { shipment: other, .. } if *other == shipment)
         };
-        let touches = |event: &Event| matches!(event,
-            Event::Fulfilment { shipment: other, .. } if *other == shipment);
         let state = self.state_for(touches)?;
         let absent = Shipment::default();
-        let events = state
-            .shipment(&shipment)
-            .unwrap_or(&absent)
-            .decide(command, &facts)?;
-        let named = |event| Event::Fulfilment {
-            shipment: shipment.clone(),
-            event,
-        };
+        let events = state.shipment(&shipment).unwrap_or(&absent).decide(command, &facts)?;
+        let named = |event| Event::Fulfilment { shipment: shipment.clone(), event };
         self.events.extend(events.into_iter().map(named));
         Ok(())
     }
@@ -240,21 +220,15 @@ impl Decision<'_> {
         series: SeriesId,
         command: &invoice::Command,
     ) -> Result<(), Rejection> {
-        let facts = invoice::Facts {
-            holidays: super::sale::holidays(self.view),
+        let facts = invoice::Facts { holidays: super::sale::holidays(self.view) };
+        let touches = |event: &Event| {
+            matches!(event,
+            Event::Invoice { series: other, .. } if *other == series)
         };
-        let touches = |event: &Event| matches!(event,
-            Event::Invoice { series: other, .. } if *other == series);
         let state = self.state_for(touches)?;
         let absent = Series::default();
-        let events = state
-            .series(&series)
-            .unwrap_or(&absent)
-            .decide(command, &facts)?;
-        let named = |event| Event::Invoice {
-            series: series.clone(),
-            event,
-        };
+        let events = state.series(&series).unwrap_or(&absent).decide(command, &facts)?;
+        let named = |event| Event::Invoice { series: series.clone(), event };
         self.events.extend(events.into_iter().map(named));
         Ok(())
     }
@@ -270,18 +244,17 @@ impl Decision<'_> {
             closed_until: self.view.closed_until(),
             posting_on: self.command.posting_on,
         };
-        let touches = |event: &Event| matches!(event,
-            Event::Receivable { account: other, .. } if *other == account);
+        let touches = |event: &Event| {
+            matches!(event,
+            Event::Receivable { account: other, .. } if *other == account)
+        };
         let state = self.state_for(touches)?;
         let ledger = state.settings().ledger_currency;
         let events = match state.account(&account) {
             Some(account) => account.decide(command, &facts)?,
             None => Account::new(account.clone(), ledger).decide(command, &facts)?,
         };
-        let named = |event| Event::Receivable {
-            account: account.clone(),
-            event,
-        };
+        let named = |event| Event::Receivable { account: account.clone(), event };
         self.events.extend(events.into_iter().map(named));
         Ok(())
     }

@@ -22,34 +22,21 @@ use alloc::vec::Vec;
 /// Runs what follows from an event.
 pub(super) fn up(decision: &mut Decision<'_>, event: &Event) -> Result<(), Rejection> {
     match event {
-        Event::Fulfilment {
-            event: fulfilment::Event::Shipped { order, lines, .. },
-            ..
-        } => {
-            let lines = lines
-                .iter()
-                .map(|line| (line.line.clone(), line.quantity))
-                .collect();
+        Event::Fulfilment { event: fulfilment::Event::Shipped { order, lines, .. }, .. } => {
+            let lines = lines.iter().map(|line| (line.line.clone(), line.quantity)).collect();
             let leg = Leg::Order(order.clone(), order::Command::RecordShipped { lines });
             decision.run_via("fulfilment.shipped", leg)
         }
-        Event::Invoice {
-            event: invoice::Event::Issued(document),
-            ..
-        } => issued(decision, document),
+        Event::Invoice { event: invoice::Event::Issued(document), .. } => {
+            issued(decision, document)
+        }
         Event::Receivable { account, event } => post_receivable(decision, account, event),
         Event::Founded(_)
         | Event::Accepted(_)
         | Event::Directory { .. }
         | Event::Order { .. }
-        | Event::Fulfilment {
-            event: fulfilment::Event::Delivered { .. },
-            ..
-        }
-        | Event::Invoice {
-            event: invoice::Event::Opened { .. },
-            ..
-        }
+        | Event::Fulfilment { event: fulfilment::Event::Delivered { .. }, .. }
+        | Event::Invoice { event: invoice::Event::Opened { .. }, .. }
         | Event::Posted(_)
         | Event::Advised { .. }
         | Event::Identified { .. }
@@ -65,18 +52,10 @@ fn issued(decision: &mut Decision<'_>, document: &Arc<Document>) -> Result<(), R
         decision.run_via("invoice.issued", leg)?;
     }
     let settings = decision.before().settings();
-    let booking = Booking {
-        ledger: settings.ledger_currency,
-        rate: decision.command.action.exchange_rate(),
-    };
+    let booking =
+        Booking { ledger: settings.ledger_currency, rate: decision.command.action.exchange_rate() };
     let (accounted_on, recorded_on) = (decision.accounted_on, decision.command.recorded_on);
-    let posted = invoice::entry(
-        document,
-        &settings.chart,
-        &booking,
-        accounted_on,
-        recorded_on,
-    )?;
+    let posted = invoice::entry(document, &settings.chart, &booking, accounted_on, recorded_on)?;
     let Some((entry, booked)) = posted else {
         return Ok(());
     };
@@ -98,10 +77,7 @@ fn billed_lines(document: &Document) -> Vec<(OrderId, Vec<(LineId, Exact)>)> {
             continue;
         };
         let billed = (reference.line.clone(), line.quantity.figure());
-        match orders
-            .iter_mut()
-            .find(|(order, _)| *order == reference.order)
-        {
+        match orders.iter_mut().find(|(order, _)| *order == reference.order) {
             Some((_, lines)) => lines.push(billed),
             None => orders.push((reference.order.clone(), Vec::from([billed]))),
         }
@@ -117,11 +93,7 @@ fn items_of(
     booked: Money,
 ) -> Result<Vec<Item>, Rejection> {
     let mut items = Vec::with_capacity(document.instalments.len());
-    if document
-        .instalments
-        .iter()
-        .all(|instalment| instalment.amount.is_zero())
-    {
+    if document.instalments.iter().all(|instalment| instalment.amount.is_zero()) {
         return Ok(items);
     }
     let weights: Vec<i128> = document
@@ -132,11 +104,7 @@ fn items_of(
     let is_single = document.instalments.len() == 1;
     let discounts = document.discounts_by_instalment()?;
     let mut discounts = discounts.iter();
-    let shares = if is_single {
-        Vec::from([booked])
-    } else {
-        split(booked, &weights)?
-    };
+    let shares = if is_single { Vec::from([booked]) } else { split(booked, &weights)? };
     for ((number, instalment), booked) in (1_u16..).zip(&document.instalments).zip(shares) {
         let discount = discounts.next();
         if instalment.amount.is_zero() {
@@ -149,10 +117,7 @@ fn items_of(
         };
         items.push(Item {
             id,
-            kind: EntryKind::Invoice {
-                document: document.number.clone(),
-                instalment: number,
-            },
+            kind: EntryKind::Invoice { document: document.number.clone(), instalment: number },
             document_on: document.issued_on,
             accounted_on: decision.accounted_on,
             due_on: instalment.due_on,

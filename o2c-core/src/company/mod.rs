@@ -136,11 +136,8 @@ impl Company {
         match decide_on(&self.state, command)? {
             Decided::Before(place) => Ok(place.receipt(true)),
             Decided::Now(events) => {
-                let receipt = Receipt {
-                    first: self.state.events,
-                    count: events.len(),
-                    is_replayed: false,
-                };
+                let receipt =
+                    Receipt { first: self.state.events, count: events.len(), is_replayed: false };
                 for (at, event) in events.iter().enumerate() {
                     // A decision never breaks the history it was made on; if it did, the state
                     // would be rebuilt from the log, which holds only whole decisions.
@@ -168,10 +165,7 @@ impl Company {
         &mut self,
         commands: impl IntoIterator<Item = &'c Command>,
     ) -> Vec<Result<Receipt, Rejection>> {
-        commands
-            .into_iter()
-            .map(|command| self.execute(command))
-            .collect()
+        commands.into_iter().map(|command| self.execute(command)).collect()
     }
 
     /// The company that a history leads to.
@@ -185,19 +179,14 @@ impl Company {
         };
         let mut state = State::new(Settings::clone(settings));
         for (at, event) in events.iter().enumerate().skip(1) {
-            state
-                .evolve(event)
-                .map_err(|broken| broken_history(at, &broken))?;
+            state.evolve(event).map_err(|broken| broken_history(at, &broken))?;
         }
         Ok(Company { state, log: events })
     }
 
     /// A fork: the same company, on which commands run without being kept.
     pub fn fork(&self) -> Fork<'_> {
-        Fork {
-            overlay: Overlay::new(&self.state),
-            events: Vec::new(),
-        }
+        Fork { overlay: Overlay::new(&self.state), events: Vec::new() }
     }
 }
 
@@ -223,9 +212,7 @@ impl Fork<'_> {
                     is_replayed: false,
                 };
                 for (at, event) in events.iter().enumerate() {
-                    self.overlay
-                        .evolve(event)
-                        .map_err(|broken| broken_history(at, &broken))?;
+                    self.overlay.evolve(event).map_err(|broken| broken_history(at, &broken))?;
                 }
                 self.events.extend(events);
                 Ok(receipt)
@@ -241,11 +228,7 @@ impl Fork<'_> {
 
 impl Place {
     fn receipt(self, is_replayed: bool) -> Receipt {
-        Receipt {
-            first: self.first,
-            count: self.end.saturating_sub(self.first),
-            is_replayed,
-        }
+        Receipt { first: self.first, count: self.end.saturating_sub(self.first), is_replayed }
     }
 }
 
@@ -313,9 +296,7 @@ fn close_period(decision: &mut Decision<'_>, period: &ClosePeriod) -> Result<(),
         }
         .into());
     }
-    decision.push(Event::PeriodClosed {
-        until: period.until,
-    });
+    decision.push(Event::PeriodClosed { until: period.until });
     Ok(())
 }
 

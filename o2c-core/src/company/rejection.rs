@@ -101,10 +101,7 @@ pub struct Rejection {
 
 impl<R: Into<Cause>> From<R> for Rejection {
     fn from(cause: R) -> Self {
-        Rejection {
-            cause: cause.into(),
-            via: Vec::new(),
-        }
+        Rejection { cause: cause.into(), via: Vec::new() }
     }
 }
 

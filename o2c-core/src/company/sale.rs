@@ -36,12 +36,7 @@ pub(super) fn change_directory(
         });
         if let Some(open) = open {
             let path = Path::field("customer").inside("directory.merge_customer");
-            return Err(Cause::AccountNotEmpty {
-                path,
-                customer: customer.clone(),
-                open,
-            }
-            .into());
+            return Err(Cause::AccountNotEmpty { path, customer: customer.clone(), open }.into());
         }
     }
     decision.run(Leg::Directory(change.key(), change.clone()))
@@ -92,10 +87,7 @@ pub(super) fn place_order(
 ) -> Result<(), Rejection> {
     let content = content_of(decision.before(), order, decision.command.effective_on)
         .map_err(|rejection| inside(rejection, "place_order"))?;
-    let command = order::Command::Place {
-        order: order.order.clone(),
-        content: Arc::new(content),
-    };
+    let command = order::Command::Place { order: order.order.clone(), content: Arc::new(content) };
     decision.run(Leg::Order(order.order.clone(), command))
 }
 
@@ -105,16 +97,10 @@ pub(super) fn amend_order(
 ) -> Result<(), Rejection> {
     let id = &order.content.order;
     known_order(decision.before(), id)?;
-    let content = content_of(
-        decision.before(),
-        &order.content,
-        decision.command.effective_on,
-    )
-    .map_err(|rejection| inside(rejection, "amend_order.content"))?;
-    let command = order::Command::Amend {
-        content: Arc::new(content),
-        reason: order.reason.clone(),
-    };
+    let content = content_of(decision.before(), &order.content, decision.command.effective_on)
+        .map_err(|rejection| inside(rejection, "amend_order.content"))?;
+    let command =
+        order::Command::Amend { content: Arc::new(content), reason: order.reason.clone() };
     decision.run(Leg::Order(id.clone(), command))
 }
 
@@ -131,10 +117,8 @@ pub(super) fn cancel_order_line(
     cancel: &CancelOrderLine,
 ) -> Result<(), Rejection> {
     known_order(decision.before(), &cancel.order)?;
-    let command = order::Command::CancelLine {
-        line: cancel.line.clone(),
-        quantity: cancel.quantity,
-    };
+    let command =
+        order::Command::CancelLine { line: cancel.line.clone(), quantity: cancel.quantity };
     decision.run(Leg::Order(cancel.order.clone(), command))
 }
 
@@ -143,9 +127,7 @@ pub(super) fn cancel_order(
     cancel: &CancelOrder,
 ) -> Result<(), Rejection> {
     known_order(decision.before(), &cancel.order)?;
-    let command = order::Command::Cancel {
-        reason: cancel.reason.clone(),
-    };
+    let command = order::Command::Cancel { reason: cancel.reason.clone() };
     decision.run(Leg::Order(cancel.order.clone(), command))
 }
 
@@ -175,26 +157,17 @@ fn open_lines(order: &Order) -> Vec<ShippedLine> {
     lines
         .filter_map(|(index, line)| {
             let quantity = order.open_to_ship(index)?;
-            quantity.is_positive().then(|| ShippedLine {
-                line: line.id.clone(),
-                quantity,
-            })
+            quantity.is_positive().then(|| ShippedLine { line: line.id.clone(), quantity })
         })
         .collect()
 }
 
 fn shipped_line(line: &LineQuantity) -> ShippedLine {
-    ShippedLine {
-        line: line.line.clone(),
-        quantity: line.quantity,
-    }
+    ShippedLine { line: line.line.clone(), quantity: line.quantity }
 }
 
 pub(super) fn deliver(decision: &mut Decision<'_>, deliver: &Deliver) -> Result<(), Rejection> {
-    decision.run(Leg::Fulfilment(
-        deliver.shipment.clone(),
-        fulfilment::Command::Deliver,
-    ))
+    decision.run(Leg::Fulfilment(deliver.shipment.clone(), fulfilment::Command::Deliver))
 }
 
 pub(super) fn open_series(
@@ -222,10 +195,7 @@ pub(super) fn invoice_order(
         return Err(unknown_order(&invoice.order));
     };
     let to_bill: Vec<(LineId, Exact)> = match &invoice.lines {
-        Some(lines) => lines
-            .iter()
-            .map(|line| (line.line.clone(), line.quantity))
-            .collect(),
+        Some(lines) => lines.iter().map(|line| (line.line.clone(), line.quantity)).collect(),
         None => order.billable()?,
     };
     let draft = draft_of(order, content, invoice, &to_bill)?;
@@ -257,20 +227,12 @@ fn draft_of(
         let position = order.position(id);
         let Some(line) = position.and_then(|position| lines.get_mut(position)) else {
             let path = Path::field("line").inside_index("invoice_order.lines", index);
-            return Err(Cause::UnknownLine {
-                path,
-                line: id.clone(),
-            }
-            .into());
+            return Err(Cause::UnknownLine { path, line: id.clone() }.into());
         };
         line.billed = line.billed.checked_add(*figure)?;
     }
     let part = part_of_order(content.currency, &lines, &content.adjustments)?;
-    let mut draft = Draft::new(
-        content.customer.clone(),
-        content.currency,
-        content.terms.clone(),
-    );
+    let mut draft = Draft::new(content.customer.clone(), content.currency, content.terms.clone());
     draft.adjustments = part.adjustments;
     for ((line, billed), adjustments) in content.lines.iter().zip(lines).zip(part.lines) {
         if billed.billed.is_zero() {
@@ -285,10 +247,7 @@ fn draft_of(
             base_quantity: line.base_quantity,
             adjustments,
             vat: line.vat,
-            order: Some(OrderReference {
-                order: invoice.order.clone(),
-                line: line.id.clone(),
-            }),
+            order: Some(OrderReference { order: invoice.order.clone(), line: line.id.clone() }),
         });
     }
     Ok(draft)
@@ -307,11 +266,7 @@ fn issue(decision: &mut Decision<'_>, series: &SeriesId, draft: Draft) -> Result
     known_customer(view, &draft.customer)?;
     if view.series(series).is_none() {
         let path = Path::field("series");
-        return Err(Cause::UnknownSeries {
-            path,
-            series: series.clone(),
-        }
-        .into());
+        return Err(Cause::UnknownSeries { path, series: series.clone() }.into());
     }
     if let Some(prepaid) = draft.prepaid
         && !prepaid.is_zero()
@@ -322,10 +277,7 @@ fn issue(decision: &mut Decision<'_>, series: &SeriesId, draft: Draft) -> Result
     let issued_on = decision.command.effective_on;
     decision.run(Leg::Invoice(
         series.clone(),
-        invoice::Command::Issue {
-            draft: Arc::new(draft),
-            issued_on,
-        },
+        invoice::Command::Issue { draft: Arc::new(draft), issued_on },
     ))
 }
 
@@ -346,19 +298,12 @@ pub(super) fn known_order<'v>(view: &'v dyn View, order: &OrderId) -> Result<&'v
 }
 
 fn unknown_order(order: &OrderId) -> Rejection {
-    Cause::UnknownOrder {
-        path: Path::field("order"),
-        order: order.clone(),
-    }
-    .into()
+    Cause::UnknownOrder { path: Path::field("order"), order: order.clone() }.into()
 }
 
 /// A refusal seen from further out.
 pub(super) fn inside(rejection: Rejection, outer: &str) -> Rejection {
-    Rejection {
-        cause: rejection.cause.inside(outer),
-        via: rejection.via,
-    }
+    Rejection { cause: rejection.cause.inside(outer), via: rejection.via }
 }
 
 /// The content of an order as it comes in: what is missing comes from the directory.
@@ -368,11 +313,7 @@ fn content_of(view: &dyn View, order: &PlaceOrder, on: Day) -> Result<Content, R
         (Some(terms), _) | (None, Some(terms)) => terms.clone(),
         (None, None) => {
             let path = Path::field("terms");
-            return Err(Cause::TermsMissing {
-                path,
-                customer: order.customer.clone(),
-            }
-            .into());
+            return Err(Cause::TermsMissing { path, customer: order.customer.clone() }.into());
         }
     };
     let mut lines = Vec::with_capacity(order.lines.len());
@@ -439,11 +380,7 @@ fn list_price(
 ) -> Result<Price, Rejection> {
     let missing = || {
         let path = Path::field("price");
-        Rejection::from(Cause::PriceMissing {
-            path,
-            line: line.id.clone(),
-            on,
-        })
+        Rejection::from(Cause::PriceMissing { path, line: line.id.clone(), on })
     };
     let item = line.item.as_ref().ok_or_else(missing)?;
     match view.record(&RecordKey::Table(TableId::new(item.as_str())?)) {
@@ -468,10 +405,5 @@ fn vat_of_class(view: &dyn View, class: &TableId, on: Day) -> Option<Vat> {
 }
 
 fn vat_missing(line: &NewLine, on: Day) -> Rejection {
-    Cause::VatMissing {
-        path: Path::field("vat"),
-        line: line.id.clone(),
-        on,
-    }
-    .into()
+    Cause::VatMissing { path: Path::field("vat"), line: line.id.clone(), on }.into()
 }

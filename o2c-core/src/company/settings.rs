@@ -22,10 +22,7 @@ pub struct Settings {
     #[cfg_attr(feature = "serde", serde(default))]
     pub lettering: lettering::Policy,
     /// The directory's table of holidays that due dates are shifted by, where one is named.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub holidays: Option<TableId>,
 }
 

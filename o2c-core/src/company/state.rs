@@ -103,19 +103,12 @@ impl State {
                 .journal
                 .append(Arc::clone(entry))
                 .map_err(|no| BrokenHistory::new("ledger", no.to_string()))?,
-            Event::Advised {
-                payment,
-                payer_name,
-                remittance,
-            } => {
+            Event::Advised { payment, payer_name, remittance } => {
                 let receipt = self.receipts.row(payment);
                 receipt.payer_name = payer_name.clone();
                 receipt.remittance = remittance.clone();
             }
-            Event::Identified {
-                payment,
-                identification,
-            } => {
+            Event::Identified { payment, identification } => {
                 self.receipts.row(payment).identification = Some(Arc::clone(identification));
             }
             Event::Matched { payment, proposal } => {
@@ -140,10 +133,7 @@ impl State {
     /// Where the decision of a command stands: it ends where the next one begins.
     pub(super) fn place(&self, command: &CommandId) -> Option<Place> {
         let mut place = *self.places.get(command)?;
-        place.end = self
-            .places
-            .after(command)
-            .map_or(self.events, |next| next.first);
+        place.end = self.places.after(command).map_or(self.events, |next| next.first);
         Some(place)
     }
 
@@ -157,9 +147,7 @@ impl State {
     }
 
     fn account_mut(&mut self, key: &AccountKey) -> &mut Account {
-        self.accounts.row_or(key, || {
-            Account::new(key.clone(), self.settings.ledger_currency)
-        })
+        self.accounts.row_or(key, || Account::new(key.clone(), self.settings.ledger_currency))
     }
 }
 

@@ -14,19 +14,13 @@ pub(super) struct Table<K, A> {
 
 impl<K, A> Default for Table<K, A> {
     fn default() -> Self {
-        Table {
-            index: HashMap::new(),
-            rows: Vec::new(),
-        }
+        Table { index: HashMap::new(), rows: Vec::new() }
     }
 }
 
 impl<K: Hash + Eq + Clone, A> Table<K, A> {
     pub(super) fn get(&self, key: &K) -> Option<&A> {
-        self.index
-            .get(key)
-            .and_then(|row| self.rows.get(*row))
-            .map(|row| &row.1)
+        self.index.get(key).and_then(|row| self.rows.get(*row)).map(|row| &row.1)
     }
 
     /// The row of a key, empty where there was none.

@@ -105,9 +105,7 @@ impl<'a> Overlay<'a> {
                 bring_up(&mut self.own.orders, order, || below.order(order));
             }
             Event::Fulfilment { shipment, .. } => {
-                bring_up(&mut self.own.shipments, shipment, || {
-                    below.shipment(shipment)
-                });
+                bring_up(&mut self.own.shipments, shipment, || below.shipment(shipment));
             }
             Event::Invoice { series, .. } => {
                 bring_up(&mut self.own.series, series, || below.series(series));

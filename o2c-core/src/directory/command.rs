@@ -9,10 +9,7 @@ use crate::quantity::Unit;
 /// What one may ask of the directory.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(rename_all = "snake_case", deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[allow(clippy::large_enum_variant)] // Registering is rare; a box would only add a word.
 pub enum Command {
     /// A customer appears.
@@ -22,10 +19,7 @@ pub enum Command {
         /// Name, address and identifiers.
         party: Party,
         /// The terms agreed, where they differ from the firm's.
-        #[cfg_attr(
-            feature = "serde",
-            serde(default, skip_serializing_if = "Option::is_none")
-        )]
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         terms: Option<Terms>,
     },
     /// A customer's record is replaced as a whole; the status stays.
@@ -35,10 +29,7 @@ pub enum Command {
         /// Name, address and identifiers.
         party: Party,
         /// The terms agreed, where they differ from the firm's.
-        #[cfg_attr(
-            feature = "serde",
-            serde(default, skip_serializing_if = "Option::is_none")
-        )]
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         terms: Option<Terms>,
     },
     /// No business is done with the customer for now.
@@ -70,10 +61,7 @@ pub enum Command {
         #[cfg_attr(feature = "serde", serde(default))]
         unit: Unit,
         /// The table of its VAT.
-        #[cfg_attr(
-            feature = "serde",
-            serde(default, skip_serializing_if = "Option::is_none")
-        )]
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         vat_class: Option<TableId>,
     },
     /// An item's record is replaced; its unit stays.
@@ -83,10 +71,7 @@ pub enum Command {
         /// What it is called.
         name: Text,
         /// The table of its VAT.
-        #[cfg_attr(
-            feature = "serde",
-            serde(default, skip_serializing_if = "Option::is_none")
-        )]
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         vat_class: Option<TableId>,
         /// Whether it is still sold.
         is_active: bool,
@@ -98,10 +83,7 @@ pub enum Command {
         /// What it is called.
         name: Text,
         /// Where it is.
-        #[cfg_attr(
-            feature = "serde",
-            serde(default, skip_serializing_if = "Option::is_none")
-        )]
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         country: Option<Country>,
     },
     /// A value holds from a day on; the first value makes the table.

@@ -17,65 +17,45 @@ pub(super) fn decide(record: &Record, command: &Command, facts: &Facts) -> Decis
     belongs(record, &key)?;
     let on = facts.on;
     let event = match command {
-        Command::RegisterCustomer {
-            customer,
-            party,
-            terms,
-        } => absent(record, key).and_then(|()| register(customer, party, terms.as_ref(), on)),
-        Command::AmendCustomer {
-            customer,
-            party,
-            terms,
-        } => unmerged(record, customer).and_then(|_| amend(party, terms.as_ref(), on)),
+        Command::RegisterCustomer { customer, party, terms } => {
+            absent(record, key).and_then(|()| register(customer, party, terms.as_ref(), on))
+        }
+        Command::AmendCustomer { customer, party, terms } => {
+            unmerged(record, customer).and_then(|_| amend(party, terms.as_ref(), on))
+        }
         Command::DeactivateCustomer { customer, reason } => {
             deactivate(record, customer, reason, on)
         }
         Command::ReactivateCustomer { customer } => reactivate(record, customer, on),
         Command::MergeCustomer { customer, into } => merge(record, customer, into, facts),
-        Command::RegisterItem {
-            item,
-            name,
-            unit,
-            vat_class,
-        } => absent(record, key)
-            .and_then(|()| named(name))
-            .map(|()| Event::ItemRegistered {
+        Command::RegisterItem { item, name, unit, vat_class } => {
+            absent(record, key).and_then(|()| named(name)).map(|()| Event::ItemRegistered {
                 item: item.clone(),
                 name: name.clone(),
                 unit: unit.clone(),
                 vat_class: vat_class.clone(),
                 registered_on: on,
-            }),
-        Command::AmendItem {
-            item,
-            name,
-            vat_class,
-            is_active,
-        } => registered_item(record, item)
-            .and_then(|()| named(name))
-            .map(|()| Event::ItemAmended {
+            })
+        }
+        Command::AmendItem { item, name, vat_class, is_active } => {
+            registered_item(record, item).and_then(|()| named(name)).map(|()| Event::ItemAmended {
                 name: name.clone(),
                 vat_class: vat_class.clone(),
                 is_active: *is_active,
                 amended_on: on,
-            }),
-        Command::RegisterSite {
-            site,
-            name,
-            country,
-        } => absent(record, key)
-            .and_then(|()| named(name))
-            .map(|()| Event::SiteRegistered {
+            })
+        }
+        Command::RegisterSite { site, name, country } => {
+            absent(record, key).and_then(|()| named(name)).map(|()| Event::SiteRegistered {
                 site: site.clone(),
                 name: name.clone(),
                 country: *country,
                 registered_on: on,
-            }),
-        Command::SetTableValue {
-            table,
-            valid_from,
-            value,
-        } => set_value(record, table, *valid_from, value, on),
+            })
+        }
+        Command::SetTableValue { table, valid_from, value } => {
+            set_value(record, table, *valid_from, value, on)
+        }
         Command::SetHolidays { table, days } => set_holidays(record, table, days, on),
     }?;
     Ok(alloc::vec![event])
@@ -86,11 +66,7 @@ fn belongs(record: &Record, key: &RecordKey) -> Result<(), Rejection> {
     if record.fits(key) {
         return Ok(());
     }
-    Err(Rejection::NotThisRecord {
-        path: Path::root(),
-        asked: key.clone(),
-        kind: record.kind(),
-    })
+    Err(Rejection::NotThisRecord { path: Path::root(), asked: key.clone(), kind: record.kind() })
 }
 
 fn register(
@@ -110,11 +86,7 @@ fn register(
 
 fn amend(party: &Party, terms: Option<&Terms>, on: Day) -> Result<Event, Rejection> {
     check_customer(party, terms)?;
-    Ok(Event::CustomerAmended {
-        party: party.clone(),
-        terms: terms.cloned(),
-        amended_on: on,
-    })
+    Ok(Event::CustomerAmended { party: party.clone(), terms: terms.cloned(), amended_on: on })
 }
 
 fn deactivate(
@@ -124,14 +96,8 @@ fn deactivate(
     on: Day,
 ) -> Result<Event, Rejection> {
     let found = unmerged(record, customer)?;
-    found
-        .status
-        .usable(customer)
-        .map_err(|no| no.inside("customer"))?;
-    Ok(Event::CustomerDeactivated {
-        reason: reason.clone(),
-        deactivated_on: on,
-    })
+    found.status.usable(customer).map_err(|no| no.inside("customer"))?;
+    Ok(Event::CustomerDeactivated { reason: reason.clone(), deactivated_on: on })
 }
 
 /// A key is given out once.
@@ -139,10 +105,7 @@ fn absent(record: &Record, key: RecordKey) -> Result<(), Rejection> {
     match record {
         Record::Absent => Ok(()),
         Record::Customer(_) | Record::Item(_) | Record::Site(_) | Record::Table(_) => {
-            Err(Rejection::AlreadyRegistered {
-                path: Path::root(),
-                key,
-            })
+            Err(Rejection::AlreadyRegistered { path: Path::root(), key })
         }
     }
 }
@@ -151,10 +114,7 @@ fn registered_item(record: &Record, item: &ItemId) -> Result<(), Rejection> {
     match record {
         Record::Item(_) => Ok(()),
         Record::Absent | Record::Customer(_) | Record::Site(_) | Record::Table(_) => {
-            Err(Rejection::ItemUnknown {
-                path: Path::field("item"),
-                item: item.clone(),
-            })
+            Err(Rejection::ItemUnknown { path: Path::field("item"), item: item.clone() })
         }
     }
 }
@@ -170,24 +130,17 @@ fn unmerged<'a>(record: &'a Record, customer: &CustomerId) -> Result<&'a Custome
             }
         },
         Record::Absent | Record::Item(_) | Record::Site(_) | Record::Table(_) => {
-            Err(Rejection::CustomerUnknown {
-                path: Path::root(),
-                customer: customer.clone(),
-            })
+            Err(Rejection::CustomerUnknown { path: Path::root(), customer: customer.clone() })
         }
     }
     .map_err(|no| no.inside("customer"))
 }
 
 fn check_customer(party: &Party, terms: Option<&Terms>) -> Result<(), Rejection> {
-    party
-        .check()
-        .map_err(|no| Rejection::from(no).inside("party"))?;
+    party.check().map_err(|no| Rejection::from(no).inside("party"))?;
     match terms {
         None => Ok(()),
-        Some(terms) => terms
-            .check()
-            .map_err(|no| Rejection::from(no).inside("terms")),
+        Some(terms) => terms.check().map_err(|no| Rejection::from(no).inside("terms")),
     }
 }
 
@@ -218,23 +171,15 @@ fn merge(
     }
     match &facts.into {
         Some(status) => status.usable(into),
-        None => Err(Rejection::CustomerUnknown {
-            path: Path::root(),
-            customer: into.clone(),
-        }),
+        None => Err(Rejection::CustomerUnknown { path: Path::root(), customer: into.clone() }),
     }
     .map_err(|no| no.inside("into"))?;
-    Ok(Event::CustomerMerged {
-        into: into.clone(),
-        merged_on: facts.on,
-    })
+    Ok(Event::CustomerMerged { into: into.clone(), merged_on: facts.on })
 }
 
 fn named(name: &Text) -> Result<(), Rejection> {
     if name.as_str().trim().is_empty() {
-        return Err(Rejection::NameMissing {
-            path: Path::field("name"),
-        });
+        return Err(Rejection::NameMissing { path: Path::field("name") });
     }
     Ok(())
 }
@@ -253,12 +198,7 @@ fn set_value(
         // A record that is there and no table never gets here: its key does not fit.
         Record::Absent | Record::Customer(_) | Record::Item(_) | Record::Site(_) => {}
     }
-    Ok(Event::TableValueSet {
-        table: table.clone(),
-        valid_from,
-        value: value.clone(),
-        set_on: on,
-    })
+    Ok(Event::TableValueSet { table: table.clone(), valid_from, value: value.clone(), set_on: on })
 }
 
 /// Holidays are never set over a table of values.
@@ -282,9 +222,5 @@ fn set_holidays(
         | Record::Site(_)
         | Record::Table(_) => {}
     }
-    Ok(Event::HolidaysSet {
-        table: table.clone(),
-        days: days.clone(),
-        set_on: on,
-    })
+    Ok(Event::HolidaysSet { table: table.clone(), days: days.clone(), set_on: on })
 }

@@ -9,10 +9,7 @@ use crate::quantity::Unit;
 /// What happened to a record.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(rename_all = "snake_case", deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 #[allow(clippy::large_enum_variant)] // Registering is rare; a box would only add a word.
 pub enum Event {
     /// A customer appeared.
@@ -22,10 +19,7 @@ pub enum Event {
         /// Name, address and identifiers.
         party: Party,
         /// The terms agreed.
-        #[cfg_attr(
-            feature = "serde",
-            serde(default, skip_serializing_if = "Option::is_none")
-        )]
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         terms: Option<Terms>,
         /// The day.
         registered_on: Day,
@@ -35,10 +29,7 @@ pub enum Event {
         /// Name, address and identifiers.
         party: Party,
         /// The terms agreed.
-        #[cfg_attr(
-            feature = "serde",
-            serde(default, skip_serializing_if = "Option::is_none")
-        )]
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         terms: Option<Terms>,
         /// The day.
         amended_on: Day,
@@ -71,10 +62,7 @@ pub enum Event {
         /// The unit in which it is sold.
         unit: Unit,
         /// The table of its VAT.
-        #[cfg_attr(
-            feature = "serde",
-            serde(default, skip_serializing_if = "Option::is_none")
-        )]
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         vat_class: Option<TableId>,
         /// The day.
         registered_on: Day,
@@ -84,10 +72,7 @@ pub enum Event {
         /// What it is called.
         name: Text,
         /// The table of its VAT.
-        #[cfg_attr(
-            feature = "serde",
-            serde(default, skip_serializing_if = "Option::is_none")
-        )]
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         vat_class: Option<TableId>,
         /// Whether it is still sold.
         is_active: bool,
@@ -101,10 +86,7 @@ pub enum Event {
         /// What it is called.
         name: Text,
         /// Where it is.
-        #[cfg_attr(
-            feature = "serde",
-            serde(default, skip_serializing_if = "Option::is_none")
-        )]
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         country: Option<Country>,
         /// The day.
         registered_on: Day,

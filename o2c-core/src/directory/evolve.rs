@@ -6,12 +6,7 @@ use alloc::format;
 
 pub(super) fn evolve(record: &mut Record, event: &Event) -> Result<(), BrokenHistory> {
     match event {
-        Event::CustomerRegistered {
-            customer,
-            party,
-            terms,
-            ..
-        } => {
+        Event::CustomerRegistered { customer, party, terms, .. } => {
             let new = Record::Customer(Customer {
                 id: customer.clone(),
                 party: party.clone(),
@@ -20,13 +15,7 @@ pub(super) fn evolve(record: &mut Record, event: &Event) -> Result<(), BrokenHis
             });
             register(record, event, new)
         }
-        Event::ItemRegistered {
-            item,
-            name,
-            unit,
-            vat_class,
-            ..
-        } => {
+        Event::ItemRegistered { item, name, unit, vat_class, .. } => {
             let new = Record::Item(Item {
                 id: item.clone(),
                 name: name.clone(),
@@ -36,17 +25,9 @@ pub(super) fn evolve(record: &mut Record, event: &Event) -> Result<(), BrokenHis
             });
             register(record, event, new)
         }
-        Event::SiteRegistered {
-            site,
-            name,
-            country,
-            ..
-        } => {
-            let new = Record::Site(Site {
-                id: site.clone(),
-                name: name.clone(),
-                country: *country,
-            });
+        Event::SiteRegistered { site, name, country, .. } => {
+            let new =
+                Record::Site(Site { id: site.clone(), name: name.clone(), country: *country });
             register(record, event, new)
         }
         Event::CustomerAmended { .. }
@@ -73,15 +54,7 @@ fn amend(record: &mut Record, event: &Event) -> Result<(), BrokenHistory> {
         {
             amend_customer(customer, event)
         }
-        (
-            Record::Item(item),
-            Event::ItemAmended {
-                name,
-                vat_class,
-                is_active,
-                ..
-            },
-        ) => {
+        (Record::Item(item), Event::ItemAmended { name, vat_class, is_active, .. }) => {
             item.name = name.clone();
             item.vat_class = vat_class.clone();
             item.is_active = *is_active;
@@ -105,9 +78,7 @@ fn amend_customer(customer: &mut Customer, event: &Event) -> Result<(), BrokenHi
             customer.terms = terms.clone();
         }
         Event::CustomerDeactivated { reason, .. } => {
-            customer.status = CustomerStatus::Inactive {
-                reason: reason.clone(),
-            };
+            customer.status = CustomerStatus::Inactive { reason: reason.clone() };
         }
         Event::CustomerReactivated { .. } => customer.status = CustomerStatus::Active,
         Event::CustomerMerged { into, .. } => {
@@ -121,10 +92,7 @@ fn amend_customer(customer: &mut Customer, event: &Event) -> Result<(), BrokenHi
         | Event::HolidaysSet { .. } => {
             return Err(BrokenHistory::new(
                 "directory",
-                format!(
-                    "{} cannot follow where the record is a customer",
-                    event.name()
-                ),
+                format!("{} cannot follow where the record is a customer", event.name()),
             ));
         }
     }
@@ -133,23 +101,15 @@ fn amend_customer(customer: &mut Customer, event: &Event) -> Result<(), BrokenHi
 
 fn set(record: &mut Record, event: &Event) -> Result<(), BrokenHistory> {
     match (&mut *record, event) {
-        (
-            Record::Absent,
-            Event::TableValueSet {
-                valid_from, value, ..
-            },
-        ) => {
+        (Record::Absent, Event::TableValueSet { valid_from, value, .. }) => {
             let mut table = Table::for_value(value);
             insert(&mut table, *valid_from, value)?;
             *record = Record::Table(table);
             Ok(())
         }
-        (
-            Record::Table(table),
-            Event::TableValueSet {
-                valid_from, value, ..
-            },
-        ) => insert(table, *valid_from, value),
+        (Record::Table(table), Event::TableValueSet { valid_from, value, .. }) => {
+            insert(table, *valid_from, value)
+        }
         (Record::Absent | Record::Table(Table::Holidays(_)), Event::HolidaysSet { days, .. }) => {
             *record = Record::Table(Table::Holidays(days.clone()));
             Ok(())
@@ -170,18 +130,12 @@ fn insert(
     valid_from: crate::calendar::Day,
     value: &super::TableValue,
 ) -> Result<(), BrokenHistory> {
-    table
-        .insert(valid_from, value)
-        .map_err(|no| BrokenHistory::new("directory", format!("{no}")))
+    table.insert(valid_from, value).map_err(|no| BrokenHistory::new("directory", format!("{no}")))
 }
 
 fn broken(record: &Record, event: &Event) -> Result<(), BrokenHistory> {
     Err(BrokenHistory::new(
         "directory",
-        format!(
-            "{} cannot follow where the record is {}",
-            event.name(),
-            record.kind()
-        ),
+        format!("{} cannot follow where the record is {}", event.name(), record.kind()),
     ))
 }

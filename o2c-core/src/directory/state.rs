@@ -37,10 +37,7 @@ pub struct Customer {
     /// Name, address and identifiers.
     pub party: Party,
     /// The terms agreed, where they differ from the firm's.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub terms: Option<Terms>,
     /// Whether business is done with the customer.
     pub status: CustomerStatus,
@@ -49,10 +46,7 @@ pub struct Customer {
 /// Whether business is done with a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(rename_all = "snake_case", deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 pub enum CustomerStatus {
     /// It is.
     #[default]
@@ -77,10 +71,9 @@ impl CustomerStatus {
     pub fn usable(&self, customer: &CustomerId) -> Result<(), Rejection> {
         match self {
             CustomerStatus::Active => Ok(()),
-            CustomerStatus::Inactive { .. } => Err(Rejection::CustomerInactive {
-                path: Path::root(),
-                customer: customer.clone(),
-            }),
+            CustomerStatus::Inactive { .. } => {
+                Err(Rejection::CustomerInactive { path: Path::root(), customer: customer.clone() })
+            }
             CustomerStatus::Merged { into } => Err(Rejection::CustomerMerged {
                 path: Path::root(),
                 customer: customer.clone(),
@@ -102,10 +95,7 @@ pub struct Item {
     /// The unit in which it is sold; it never changes.
     pub unit: Unit,
     /// The table of its VAT.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub vat_class: Option<TableId>,
     /// Whether it is still sold.
     pub is_active: bool,
@@ -121,10 +111,7 @@ pub struct Site {
     /// What it is called.
     pub name: Text,
     /// Where it is.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub country: Option<Country>,
 }
 
@@ -148,10 +135,9 @@ pub fn usable<'a>(record: &'a Record, customer: &CustomerId) -> Result<&'a Custo
         | Record::Customer(_)
         | Record::Item(_)
         | Record::Site(_)
-        | Record::Table(_) => Err(Rejection::CustomerUnknown {
-            path: Path::root(),
-            customer: customer.clone(),
-        }),
+        | Record::Table(_) => {
+            Err(Rejection::CustomerUnknown { path: Path::root(), customer: customer.clone() })
+        }
     }
 }
 
@@ -162,18 +148,16 @@ pub fn usable<'a>(record: &'a Record, customer: &CustomerId) -> Result<&'a Custo
 pub fn usable_item<'a>(record: &'a Record, item: &ItemId) -> Result<&'a Item, Rejection> {
     match record {
         Record::Item(found) if found.id == *item && found.is_active => Ok(found),
-        Record::Item(found) if found.id == *item => Err(Rejection::ItemInactive {
-            path: Path::root(),
-            item: item.clone(),
-        }),
+        Record::Item(found) if found.id == *item => {
+            Err(Rejection::ItemInactive { path: Path::root(), item: item.clone() })
+        }
         Record::Absent
         | Record::Customer(_)
         | Record::Item(_)
         | Record::Site(_)
-        | Record::Table(_) => Err(Rejection::ItemUnknown {
-            path: Path::root(),
-            item: item.clone(),
-        }),
+        | Record::Table(_) => {
+            Err(Rejection::ItemUnknown { path: Path::root(), item: item.clone() })
+        }
     }
 }
 

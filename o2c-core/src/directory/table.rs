@@ -143,47 +143,27 @@ impl Table {
 
     /// The holidays, if this is a table of holidays.
     pub const fn holidays(&self) -> Option<&Holidays> {
-        if let Table::Holidays(holidays) = self {
-            Some(holidays)
-        } else {
-            None
-        }
+        if let Table::Holidays(holidays) = self { Some(holidays) } else { None }
     }
 
     /// The VAT on a day, if this is a table of VAT that reaches back to it.
     pub fn vat_on(&self, day: Day) -> Option<Vat> {
-        if let Table::VatRates(table) = self {
-            table.at(day).copied()
-        } else {
-            None
-        }
+        if let Table::VatRates(table) = self { table.at(day).copied() } else { None }
     }
 
     /// The price on a day, if this is a table of prices that reaches back to it.
     pub fn price_on(&self, day: Day) -> Option<ItemPrice> {
-        if let Table::Prices(table) = self {
-            table.at(day).copied()
-        } else {
-            None
-        }
+        if let Table::Prices(table) = self { table.at(day).copied() } else { None }
     }
 
     /// The reference to the law on a day, if this is a table of them that reaches back to it.
     pub fn legal_reference_on(&self, day: Day) -> Option<&Text> {
-        if let Table::LegalReferences(table) = self {
-            table.at(day)
-        } else {
-            None
-        }
+        if let Table::LegalReferences(table) = self { table.at(day) } else { None }
     }
 
     /// The exchange rate on a day, if this is a table of rates that reaches back to it.
     pub fn exchange_rate_on(&self, day: Day) -> Option<ExchangeRate> {
-        if let Table::ExchangeRates(table) = self {
-            table.at(day).copied()
-        } else {
-            None
-        }
+        if let Table::ExchangeRates(table) = self { table.at(day).copied() } else { None }
     }
 }
 

@@ -14,10 +14,7 @@ fn day(text: &str) -> Day {
 }
 
 fn facts() -> Facts {
-    Facts {
-        on: day("2026-01-15"),
-        into: Some(CustomerStatus::Active),
-    }
+    Facts { on: day("2026-01-15"), into: Some(CustomerStatus::Active) }
 }
 
 fn id(text: &str) -> CustomerId {
@@ -29,10 +26,7 @@ fn text(text: &str) -> Text {
 }
 
 fn party(name: &str) -> Party {
-    Party {
-        name: text(name),
-        ..Party::default()
-    }
+    Party { name: text(name), ..Party::default() }
 }
 
 fn register(name: &str) -> Command {
@@ -53,25 +47,15 @@ fn registered() -> Event {
 }
 
 fn amend() -> Command {
-    Command::AmendCustomer {
-        customer: id("C1"),
-        party: party("Durand SA"),
-        terms: None,
-    }
+    Command::AmendCustomer { customer: id("C1"), party: party("Durand SA"), terms: None }
 }
 
 fn deactivate() -> Command {
-    Command::DeactivateCustomer {
-        customer: id("C1"),
-        reason: text("bankrupt"),
-    }
+    Command::DeactivateCustomer { customer: id("C1"), reason: text("bankrupt") }
 }
 
 fn deactivated() -> Event {
-    Event::CustomerDeactivated {
-        reason: text("bankrupt"),
-        deactivated_on: facts().on,
-    }
+    Event::CustomerDeactivated { reason: text("bankrupt"), deactivated_on: facts().on }
 }
 
 fn reactivate() -> Command {
@@ -79,17 +63,11 @@ fn reactivate() -> Command {
 }
 
 fn merge(into: &str) -> Command {
-    Command::MergeCustomer {
-        customer: id("C1"),
-        into: id(into),
-    }
+    Command::MergeCustomer { customer: id("C1"), into: id(into) }
 }
 
 fn merged() -> Event {
-    Event::CustomerMerged {
-        into: id("C2"),
-        merged_on: facts().on,
-    }
+    Event::CustomerMerged { into: id("C2"), merged_on: facts().on }
 }
 
 fn record(events: &[Event]) -> Record {
@@ -146,14 +124,9 @@ fn item_registered() -> Event {
 #[test]
 fn a_customer_is_registered_amended_deactivated_and_reactivated() {
     let mut story = vec![];
-    let amended = Event::CustomerAmended {
-        party: party("Durand SA"),
-        terms: None,
-        amended_on: facts().on,
-    };
-    let reactivated = Event::CustomerReactivated {
-        reactivated_on: facts().on,
-    };
+    let amended =
+        Event::CustomerAmended { party: party("Durand SA"), terms: None, amended_on: facts().on };
+    let reactivated = Event::CustomerReactivated { reactivated_on: facts().on };
     for (command, event) in [
         (register("Durand"), registered()),
         (amend(), amended.clone()),
@@ -177,17 +150,10 @@ fn only_an_active_customer_is_usable() {
     let code = |events: &[Event]| usable(&record(events), &id("C1")).unwrap_err().code();
     assert_eq!(code(&[]), "directory.customer_unknown");
     assert_eq!(code(&[item_registered()]), "directory.customer_unknown");
-    assert_eq!(
-        code(&[registered(), deactivated()]),
-        "directory.customer_inactive"
-    );
+    assert_eq!(code(&[registered(), deactivated()]), "directory.customer_inactive");
     assert_eq!(
         usable(&record(&[registered(), merged()]), &id("C1")),
-        Err(Rejection::CustomerMerged {
-            path: Path::root(),
-            customer: id("C1"),
-            into: id("C2"),
-        })
+        Err(Rejection::CustomerMerged { path: Path::root(), customer: id("C1"), into: id("C2") })
     );
 }
 
@@ -206,10 +172,7 @@ fn every_pair_of_status_and_command_is_answered() {
         (register("Durand"), ["", taken, taken, taken]),
         (amend(), [unknown, "", "", gone]),
         (deactivate(), [unknown, "", inactive, gone]),
-        (
-            reactivate(),
-            [unknown, "directory.customer_active", "", gone],
-        ),
+        (reactivate(), [unknown, "directory.customer_active", "", gone]),
         (merge("C2"), [unknown, "", "", gone]),
     ];
     for (command, codes) in &answers {
@@ -224,31 +187,17 @@ fn every_pair_of_status_and_command_is_answered() {
 #[test]
 fn a_merge_ends_in_another_active_customer() {
     let events = [registered()];
-    let into = |status| Facts {
-        into: status,
-        ..facts()
-    };
-    Given::new(Record::new(), &events)
-        .when(&merge("C2"), &facts())
-        .then(&[merged()]);
-    let inactive = CustomerStatus::Inactive {
-        reason: Text::default(),
-    };
+    let into = |status| Facts { into: status, ..facts() };
+    Given::new(Record::new(), &events).when(&merge("C2"), &facts()).then(&[merged()]);
+    let inactive = CustomerStatus::Inactive { reason: Text::default() };
     let gone = CustomerStatus::Merged { into: id("C3") };
     for (target, status, code) in [
-        (
-            "C1",
-            Some(CustomerStatus::Active),
-            "directory.merged_into_itself",
-        ),
+        ("C1", Some(CustomerStatus::Active), "directory.merged_into_itself"),
         ("C2", None, "directory.customer_unknown"),
         ("C2", Some(inactive), "directory.customer_inactive"),
         ("C2", Some(gone), "directory.customer_merged"),
     ] {
-        assert_eq!(
-            refusal(&events, &merge(target), &into(status)),
-            (code, "into".to_string())
-        );
+        assert_eq!(refusal(&events, &merge(target), &into(status)), (code, "into".to_string()));
     }
 }
 
@@ -273,43 +222,26 @@ fn an_item_goes_out_of_sale_and_keeps_its_unit() {
         is_active: false,
     };
     let item = "CHAIR".parse().unwrap();
-    assert_eq!(
-        refusal(&[], &amend, &facts()),
-        ("directory.item_unknown", "item".to_string())
-    );
+    assert_eq!(refusal(&[], &amend, &facts()), ("directory.item_unknown", "item".to_string()));
     let mut events = vec![item_registered()];
     assert!(usable_item(&record(&events), &item).is_ok());
     events.extend(record(&events).decide(&amend, &facts()).unwrap());
     let record = record(&events);
-    assert_eq!(
-        usable_item(&record, &item).unwrap_err().code(),
-        "directory.item_inactive"
-    );
+    assert_eq!(usable_item(&record, &item).unwrap_err().code(), "directory.item_inactive");
     assert!(matches!(&record, Record::Item(item) if item.unit == Default::default()));
 }
 
 #[test]
 fn a_table_holds_each_value_from_its_day() {
     let events = [was_set("2014-01-01", vat("S 20"))];
-    Given::new(Record::new(), &[])
-        .when(&set("2014-01-01", vat("S 20")), &facts())
-        .then(&events);
-    let both = record(&[
-        was_set("2014-01-01", vat("S 20")),
-        was_set("2027-01-01", vat("S 21")),
-    ]);
+    Given::new(Record::new(), &[]).when(&set("2014-01-01", vat("S 20")), &facts()).then(&events);
+    let both = record(&[was_set("2014-01-01", vat("S 20")), was_set("2027-01-01", vat("S 21"))]);
     let Record::Table(table) = &both else {
         panic!("{both:?}");
     };
     assert_eq!(table.vat_on(day("2013-12-31")), None);
-    assert_eq!(
-        table.vat_on(day("2026-12-31")),
-        Some("S 20".parse().unwrap())
-    );
-    assert_eq!(
-        table.vat_on(day("2027-01-01")),
-        Some("S 21".parse().unwrap())
-    );
+    assert_eq!(table.vat_on(day("2026-12-31")), Some("S 20".parse().unwrap()));
+    assert_eq!(table.vat_on(day("2027-01-01")), Some("S 21".parse().unwrap()));
     let refused = |value| refusal(&events, &set("2014-01-01", value), &facts()).0;
     assert_eq!(refused(vat("S 21")), "calendar.valid_from_taken");
     assert_eq!(
@@ -320,10 +252,7 @@ fn a_table_holds_each_value_from_its_day() {
         table: "STANDARD".parse().unwrap(),
         days: Holidays::new([day("2026-05-01")]),
     };
-    assert_eq!(
-        refusal(&events, &holidays, &facts()).0,
-        "directory.another_kind_of_table"
-    );
+    assert_eq!(refusal(&events, &holidays, &facts()).0, "directory.another_kind_of_table");
 }
 
 #[test]
@@ -337,11 +266,7 @@ fn a_table_of_exchange_rates_holds_one_pair() {
         refusal(&events, &set("2026-01-05", rate("CHF")), &facts()).0,
         "directory.another_pair"
     );
-    assert!(
-        record(&events)
-            .decide(&set("2026-01-05", rate("USD")), &facts())
-            .is_ok()
-    );
+    assert!(record(&events).decide(&set("2026-01-05", rate("USD")), &facts()).is_ok());
 }
 
 #[test]
@@ -379,17 +304,11 @@ fn a_history_that_was_not_decided_breaks() {
         vec![registered(), registered()],
         vec![registered(), merged(), deactivated()],
         vec![item_registered(), merged()],
-        vec![
-            was_set("2026-01-01", vat("S 20")),
-            was_set("2026-01-01", vat("S 20")),
-        ],
+        vec![was_set("2026-01-01", vat("S 20")), was_set("2026-01-01", vat("S 20"))],
     ] {
         assert!(replay(Record::new(), &events).is_err());
     }
-    let itself = Event::CustomerMerged {
-        into: id("C1"),
-        merged_on: facts().on,
-    };
+    let itself = Event::CustomerMerged { into: id("C1"), merged_on: facts().on };
     let record = replay(Record::new(), &[registered(), itself]).unwrap();
     assert!(record.audit().is_err());
 }
@@ -401,11 +320,7 @@ fn commands_and_events_read_back_as_written() {
     let command: Command = serde_json::from_str(json).unwrap();
     assert_eq!(command, merge("C2"));
     assert_eq!(serde_json::to_string(&command).unwrap(), json);
-    for event in [
-        registered(),
-        item_registered(),
-        was_set("2026-01-01", vat("S 20")),
-    ] {
+    for event in [registered(), item_registered(), was_set("2026-01-01", vat("S 20"))] {
         let written = serde_json::to_string(&event).unwrap();
         assert_eq!(serde_json::from_str::<Event>(&written).unwrap(), event);
         let record = record(core::slice::from_ref(&event));

@@ -19,10 +19,7 @@ pub struct ShippedLine {
 /// What one may ask of a shipment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(rename_all = "snake_case", deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 pub enum Command {
     /// Goods leave the house.
     Ship {
@@ -33,10 +30,7 @@ pub enum Command {
         /// What is in it; each line once.
         lines: Vec<ShippedLine>,
         /// Where they leave from.
-        #[cfg_attr(
-            feature = "serde",
-            serde(default, skip_serializing_if = "Option::is_none")
-        )]
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         site: Option<SiteId>,
     },
     /// The goods arrived.

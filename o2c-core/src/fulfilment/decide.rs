@@ -16,12 +16,7 @@ pub(super) fn decide(shipment: &Shipment, command: &Command, facts: &Facts) -> D
         command: command.name(),
     };
     match command {
-        Command::Ship {
-            shipment: id,
-            order,
-            lines,
-            site,
-        } => match shipment {
+        Command::Ship { shipment: id, order, lines, site } => match shipment {
             Shipment::Absent => ship(id, order, lines, site.as_ref(), facts.on),
             Shipment::Shipped(_) | Shipment::Delivered(_) => Err(refused()),
         },

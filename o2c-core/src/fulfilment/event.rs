@@ -8,10 +8,7 @@ use alloc::vec::Vec;
 /// What happened to a shipment.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(rename_all = "snake_case", deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 pub enum Event {
     /// Goods left the house.
     Shipped {
@@ -22,10 +19,7 @@ pub enum Event {
         /// What is in it.
         lines: Vec<ShippedLine>,
         /// Where they left from.
-        #[cfg_attr(
-            feature = "serde",
-            serde(default, skip_serializing_if = "Option::is_none")
-        )]
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         site: Option<SiteId>,
         /// The day on which they left.
         shipped_on: Day,

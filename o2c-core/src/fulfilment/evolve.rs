@@ -6,13 +6,7 @@ use alloc::format;
 
 pub(super) fn evolve(shipment: &mut Shipment, event: &Event) -> Result<(), BrokenHistory> {
     match event {
-        Event::Shipped {
-            order,
-            lines,
-            site,
-            shipped_on,
-            ..
-        } => match shipment {
+        Event::Shipped { order, lines, site, shipped_on, .. } => match shipment {
             Shipment::Absent => {
                 *shipment = Shipment::Shipped(Shipped {
                     order: order.clone(),
@@ -26,10 +20,7 @@ pub(super) fn evolve(shipment: &mut Shipment, event: &Event) -> Result<(), Broke
         },
         Event::Delivered { delivered_on } => match core::mem::take(shipment) {
             Shipment::Shipped(shipped) => {
-                *shipment = Shipment::Delivered(Delivered {
-                    shipped,
-                    delivered_on: *delivered_on,
-                });
+                *shipment = Shipment::Delivered(Delivered { shipped, delivered_on: *delivered_on });
                 Ok(())
             }
             before @ (Shipment::Absent | Shipment::Delivered(_)) => {
@@ -43,10 +34,6 @@ pub(super) fn evolve(shipment: &mut Shipment, event: &Event) -> Result<(), Broke
 fn broken(shipment: &Shipment, event: &Event) -> Result<(), BrokenHistory> {
     Err(BrokenHistory::new(
         "fulfilment",
-        format!(
-            "{} cannot follow where the shipment is {}",
-            event.name(),
-            shipment.state()
-        ),
+        format!("{} cannot follow where the shipment is {}", event.name(), shipment.state()),
     ))
 }

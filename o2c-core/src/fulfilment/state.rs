@@ -33,10 +33,7 @@ pub struct Shipped {
     /// What is in the shipment.
     pub lines: Vec<ShippedLine>,
     /// Where the goods left from.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub site: Option<SiteId>,
     /// The day on which they left.
     pub shipped_on: Day,
@@ -56,9 +53,7 @@ pub struct Delivered {
 /// Holds the lines of a shipment against what a shipment may be.
 pub(super) fn check_lines(lines: &[ShippedLine]) -> Result<(), Rejection> {
     if lines.is_empty() {
-        return Err(Rejection::LinesMissing {
-            path: Path::field("lines"),
-        });
+        return Err(Rejection::LinesMissing { path: Path::field("lines") });
     }
     if lines.len() > DOCUMENT_LINES {
         return Err(Rejection::TooManyLines {
@@ -148,10 +143,9 @@ impl Shipment {
         check_lines(&shipped.lines)
             .map_err(|no| BrokenHistory::new("fulfilment", format!("{no}")))?;
         match self.delivered_on() {
-            Some(on) if on < shipped.shipped_on => Err(BrokenHistory::new(
-                "fulfilment",
-                "the goods arrived before they left",
-            )),
+            Some(on) if on < shipped.shipped_on => {
+                Err(BrokenHistory::new("fulfilment", "the goods arrived before they left"))
+            }
             Some(_) | None => Ok(()),
         }
     }

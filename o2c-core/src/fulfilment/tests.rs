@@ -8,9 +8,7 @@ use alloc::string::{String, ToString};
 use alloc::vec;
 
 fn facts(on: &str) -> Facts {
-    Facts {
-        on: Day::parse(on).unwrap(),
-    }
+    Facts { on: Day::parse(on).unwrap() }
 }
 
 fn lines(lines: &[(&str, &str)]) -> Vec<ShippedLine> {
@@ -41,24 +39,18 @@ fn shipped(of: &[(&str, &str)]) -> Event {
 }
 
 fn delivered(on: &str) -> Event {
-    Event::Delivered {
-        delivered_on: Day::parse(on).unwrap(),
-    }
+    Event::Delivered { delivered_on: Day::parse(on).unwrap() }
 }
 
 fn refusal(of: &[(&str, &str)]) -> (&'static str, String) {
-    let no = Shipment::new()
-        .decide(&ship(of), &facts("2026-01-15"))
-        .unwrap_err();
+    let no = Shipment::new().decide(&ship(of), &facts("2026-01-15")).unwrap_err();
     (no.code(), no.path().to_string())
 }
 
 #[test]
 fn goods_leave_and_arrive() {
     let of = [("1", "7"), ("2", "0.5")];
-    Given::new(Shipment::new(), &[])
-        .when(&ship(&of), &facts("2026-01-15"))
-        .then(&[shipped(&of)]);
+    Given::new(Shipment::new(), &[]).when(&ship(&of), &facts("2026-01-15")).then(&[shipped(&of)]);
     for on in ["2026-01-15", "2026-02-01"] {
         Given::new(Shipment::new(), &[shipped(&of)])
             .when(&Command::Deliver, &facts(on))
@@ -72,17 +64,11 @@ fn goods_leave_and_arrive() {
 
 #[test]
 fn what_is_no_shipment_is_refused_with_its_place() {
-    assert_eq!(
-        refusal(&[]),
-        ("fulfilment.lines_missing", "lines".to_string())
-    );
+    assert_eq!(refusal(&[]), ("fulfilment.lines_missing", "lines".to_string()));
     for quantity in ["0", "-1"] {
         assert_eq!(
             refusal(&[("1", "1"), ("2", quantity)]),
-            (
-                "fulfilment.line.quantity_not_positive",
-                "lines[1].quantity".to_string()
-            )
+            ("fulfilment.line.quantity_not_positive", "lines[1].quantity".to_string())
         );
     }
     assert_eq!(
@@ -91,10 +77,7 @@ fn what_is_no_shipment_is_refused_with_its_place() {
     );
     let keys: Vec<String> = (0..30).map(|key| (key % 28).to_string()).collect();
     let many: Vec<(&str, &str)> = keys.iter().map(|key| (key.as_str(), "1")).collect();
-    assert_eq!(
-        refusal(&many),
-        ("fulfilment.line.duplicate", "lines[28].line".to_string())
-    );
+    assert_eq!(refusal(&many), ("fulfilment.line.duplicate", "lines[28].line".to_string()));
 }
 
 #[test]
@@ -120,11 +103,8 @@ fn every_pair_of_state_and_command_that_is_not_possible_names_both() {
         for command in [ship(&of), Command::Deliver] {
             let shipment = crate::machine::replay(Shipment::new(), &events).unwrap();
             let answer = shipment.decide(&command, &facts("2026-01-15"));
-            let refused = Rejection::NotPossible {
-                path: Path::root(),
-                state,
-                command: command.name(),
-            };
+            let refused =
+                Rejection::NotPossible { path: Path::root(), state, command: command.name() };
             assert_eq!(answer != Err(refused), possible == command.name());
         }
     }
@@ -136,11 +116,7 @@ fn a_history_that_was_not_decided_breaks() {
     for events in [
         vec![delivered("2026-01-15")],
         vec![shipped(&of), shipped(&of)],
-        vec![
-            shipped(&of),
-            delivered("2026-01-15"),
-            delivered("2026-01-16"),
-        ],
+        vec![shipped(&of), delivered("2026-01-15"), delivered("2026-01-16")],
     ] {
         assert!(crate::machine::replay(Shipment::new(), &events).is_err());
     }
@@ -156,13 +132,7 @@ fn commands_and_events_read_back_as_written() {
     let command: Command = serde_json::from_str(json).unwrap();
     assert_eq!(command, ship(&[("1", "7")]));
     assert_eq!(serde_json::to_string(&command).unwrap(), json);
-    assert_eq!(
-        serde_json::from_str::<Command>(r#""deliver""#).unwrap(),
-        Command::Deliver
-    );
+    assert_eq!(serde_json::from_str::<Command>(r#""deliver""#).unwrap(), Command::Deliver);
     let event = serde_json::to_string(&shipped(&[("1", "7")])).unwrap();
-    assert_eq!(
-        serde_json::from_str::<Event>(&event).unwrap(),
-        shipped(&[("1", "7")])
-    );
+    assert_eq!(serde_json::from_str::<Event>(&event).unwrap(), shipped(&[("1", "7")]));
 }

@@ -54,13 +54,9 @@ pub struct Profile {
 
 impl Profile {
     /// EN 16931 as published.
-    pub const EN_16931: Profile = Profile {
-        not_subject_stands_alone: true,
-    };
+    pub const EN_16931: Profile = Profile { not_subject_stands_alone: true };
     /// The French extended profile, which lets category O stand beside others.
-    pub const FRENCH_EXTENDED: Profile = Profile {
-        not_subject_stands_alone: false,
-    };
+    pub const FRENCH_EXTENDED: Profile = Profile { not_subject_stands_alone: false };
 }
 
 /// The scheme of a seller's tax registration other than VAT (BT-32).
@@ -148,10 +144,8 @@ impl Rules {
 type Fault = Option<(&'static str, String)>;
 
 fn reason_fault(draft: &Draft, vat: Vat) -> Fault {
-    let reason = draft
-        .vat_reasons
-        .iter()
-        .find(|reason| reason.vat == vat && !reason.reason.is_empty());
+    let reason =
+        draft.vat_reasons.iter().find(|reason| reason.vat == vat && !reason.reason.is_empty());
     match (vat.category().needs_reason(), reason) {
         (true, None) => Some(("a reason for not charging VAT", "none".to_string())),
         (false, Some(given)) => Some(("no reason for not charging VAT", given.reason.to_string())),
@@ -164,23 +158,20 @@ fn party_fault(category: VatCategory, parties: Parties<'_>) -> Fault {
     let is_registered =
         |party: &Party| party.vat_id.is_some() || party.identifier(TAX_REGISTRATION).is_some();
     let (is_met, expected) = match category {
-        VatCategory::S | VatCategory::Z | VatCategory::E | VatCategory::L | VatCategory::M => (
-            is_registered(seller),
-            "the seller's VAT id or tax registration",
-        ),
+        VatCategory::S | VatCategory::Z | VatCategory::E | VatCategory::L | VatCategory::M => {
+            (is_registered(seller), "the seller's VAT id or tax registration")
+        }
         VatCategory::AE => (
             is_registered(seller) && (buyer.vat_id.is_some() || !buyer.identifiers.is_empty()),
             "the seller's VAT id or tax registration, the buyer's VAT id or legal registration",
         ),
-        VatCategory::K => (
-            seller.vat_id.is_some() && buyer.vat_id.is_some(),
-            "the VAT ids of seller and buyer",
-        ),
+        VatCategory::K => {
+            (seller.vat_id.is_some() && buyer.vat_id.is_some(), "the VAT ids of seller and buyer")
+        }
         VatCategory::G => (seller.vat_id.is_some(), "the seller's VAT id"),
-        VatCategory::O => (
-            seller.vat_id.is_none() && buyer.vat_id.is_none(),
-            "no VAT id of seller or buyer",
-        ),
+        VatCategory::O => {
+            (seller.vat_id.is_none() && buyer.vat_id.is_none(), "no VAT id of seller or buyer")
+        }
     };
     let shown = |party: &Party| {
         let vat_id = party.vat_id.as_ref();

@@ -100,9 +100,7 @@ pub fn compute(draft: &Draft) -> Result<Figures, Rejection> {
     let allowance_total = total_of(AdjustmentKind::Allowance, &adjustments, currency)?;
     let charge_total = total_of(AdjustmentKind::Charge, &adjustments, currency)?;
     let breakdown = bases.breakdown()?;
-    let net = line_total
-        .checked_sub(allowance_total)?
-        .checked_add(charge_total)?;
+    let net = line_total.checked_sub(allowance_total)?.checked_add(charge_total)?;
     let vat = breakdown.vat_total()?;
     let gross = net.checked_add(vat)?;
     let prepaid = given(draft.prepaid, "prepaid", currency)?;
@@ -128,13 +126,8 @@ fn total_of(
     adjustments: &[ResolvedAdjustment],
     currency: Currency,
 ) -> Result<Money, Rejection> {
-    let of_kind = adjustments
-        .iter()
-        .filter(|adjustment| adjustment.kind == kind);
-    Ok(Money::sum(
-        currency,
-        of_kind.map(|adjustment| adjustment.amount),
-    )?)
+    let of_kind = adjustments.iter().filter(|adjustment| adjustment.kind == kind);
+    Ok(Money::sum(currency, of_kind.map(|adjustment| adjustment.amount))?)
 }
 
 fn given(amount: Option<Money>, field: &str, currency: Currency) -> Result<Money, Rejection> {
@@ -147,9 +140,7 @@ fn given(amount: Option<Money>, field: &str, currency: Currency) -> Result<Money
 
 fn check_lines(lines: &[DraftLine]) -> Result<(), Rejection> {
     if lines.is_empty() {
-        return Err(Rejection::NoLines {
-            path: Path::field("lines"),
-        });
+        return Err(Rejection::NoLines { path: Path::field("lines") });
     }
     if lines.len() > DOCUMENT_LINES {
         return Err(Rejection::TooManyLines {
@@ -179,8 +170,5 @@ fn first_duplicate(lines: &[DraftLine]) -> Option<(usize, &DraftLine)> {
         return None;
     }
     let mut seen = HashSet::with_capacity(lines.len());
-    lines
-        .iter()
-        .enumerate()
-        .find(|(_, line)| !seen.insert(line.id.as_str()))
+    lines.iter().enumerate().find(|(_, line)| !seen.insert(line.id.as_str()))
 }

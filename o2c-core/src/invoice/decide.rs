@@ -15,12 +15,9 @@ pub(super) fn decide(
     facts: &Facts,
 ) -> Result<Vec<Event>, Rejection> {
     match command {
-        Command::Open {
-            series: id,
-            prefix,
-            yearly,
-            digits,
-        } => open(series, id, prefix, *yearly, *digits),
+        Command::Open { series: id, prefix, yearly, digits } => {
+            open(series, id, prefix, *yearly, *digits)
+        }
         Command::Issue { draft, issued_on } => issue(series, draft, *issued_on, facts),
     }
 }
@@ -49,10 +46,7 @@ fn open(
         });
     }
     if !is_padding(digits) {
-        return Err(Rejection::DigitsOutOfRange {
-            path: Path::field("digits"),
-            digits,
-        });
+        return Err(Rejection::DigitsOutOfRange { path: Path::field("digits"), digits });
     }
     Ok(Vec::from([Event::Opened {
         series: series.clone(),
@@ -75,13 +69,7 @@ fn issue(
         }
     };
     let number = open.printed(open.next(issued_on)?)?;
-    let document = Document::of(
-        number,
-        open.series.clone(),
-        issued_on,
-        draft,
-        &facts.holidays,
-    )
-    .map_err(|refusal| refusal.inside("draft"))?;
+    let document = Document::of(number, open.series.clone(), issued_on, draft, &facts.holidays)
+        .map_err(|refusal| refusal.inside("draft"))?;
     Ok(Vec::from([Event::Issued(Arc::new(document))]))
 }

@@ -46,9 +46,7 @@ impl DiscountOffer {
         terms: EarlyDiscount,
         issued_on: Day,
     ) -> Result<Option<Self>, Rejection> {
-        let amount = figures
-            .due
-            .percent(terms.percent, Rounding::HalfAwayFromZero)?;
+        let amount = figures.due.percent(terms.percent, Rounding::HalfAwayFromZero)?;
         if !amount.is_positive() {
             return Ok(None);
         }
@@ -64,18 +62,10 @@ impl DiscountOffer {
         for (group, share) in groups.iter().zip(split(amount, &weights)?) {
             if !share.is_zero() {
                 let tax = tax_within(share, group.vat)?;
-                shares.push(DiscountShare {
-                    vat: group.vat,
-                    net: share.checked_sub(tax)?,
-                    tax,
-                });
+                shares.push(DiscountShare { vat: group.vat, net: share.checked_sub(tax)?, tax });
             }
         }
-        Ok(Some(DiscountOffer {
-            until: terms.deadline_on(issued_on)?,
-            amount,
-            shares,
-        }))
+        Ok(Some(DiscountOffer { until: terms.deadline_on(issued_on)?, amount, shares }))
     }
 
     /// The discount of each instalment: the amount is split by largest remainder on the
@@ -147,11 +137,7 @@ impl DiscountOffer {
             let tax = telescope(share.tax, *given, after, whole(share))?;
             *given = after;
             if !part.is_zero() {
-                shares.push(DiscountShare {
-                    vat: share.vat,
-                    net: part.checked_sub(tax)?,
-                    tax,
-                });
+                shares.push(DiscountShare { vat: share.vat, net: part.checked_sub(tax)?, tax });
             }
         }
         Ok(shares)
@@ -166,10 +152,6 @@ fn tax_within(amount: Money, vat: Vat) -> Result<Money, Rejection> {
     // 18 digits times 12 digits (at most 100, ten decimals) stay below 2^127.
     let product = i128::from(amount.minor()).saturating_mul(rate);
     let currency: Currency = amount.currency();
-    let minor = divide(
-        product,
-        hundred.saturating_add(rate),
-        Rounding::HalfAwayFromZero,
-    )?;
+    let minor = divide(product, hundred.saturating_add(rate), Rounding::HalfAwayFromZero)?;
     Ok(Money::from_wide(minor, currency)?)
 }

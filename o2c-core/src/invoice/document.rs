@@ -25,16 +25,10 @@ pub struct Document {
     /// What it comes to.
     pub figures: Figures,
     /// What falls due when: sums to the amount due; empty where nothing is due.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub instalments: Vec<Instalment>,
     /// The discount for paying early, if the terms grant one.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub early_discount: Option<DiscountOffer>,
 }
 
@@ -48,11 +42,8 @@ impl Document {
         holidays: &Holidays,
     ) -> Result<Self, Rejection> {
         let figures = compute(draft)?;
-        if let Some((index, line)) = draft
-            .lines
-            .iter()
-            .enumerate()
-            .find(|(_, line)| line.quantity.figure().is_zero())
+        if let Some((index, line)) =
+            draft.lines.iter().enumerate().find(|(_, line)| line.quantity.figure().is_zero())
         {
             return Err(Rejection::QuantityZero {
                 path: Path::field("quantity").inside_index("lines", index),
@@ -60,10 +51,8 @@ impl Document {
             });
         }
         let in_terms = |refusal: crate::calendar::Rejection| refusal.inside("terms");
-        let mut instalments = draft
-            .terms
-            .schedule(figures.due, issued_on, holidays)
-            .map_err(in_terms)?;
+        let mut instalments =
+            draft.terms.schedule(figures.due, issued_on, holidays).map_err(in_terms)?;
         if figures.due.is_zero() {
             instalments.clear();
         }

@@ -27,16 +27,10 @@ pub struct DraftLine {
     /// The line's id, unique in the document (BT-126).
     pub id: LineId,
     /// The item sold, if it has a key.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub item: Option<ItemId>,
     /// What it is (BT-153).
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Text::is_empty")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
     pub description: Text,
     /// How much; negative where something is taken back (BT-129).
     pub quantity: Quantity,
@@ -46,18 +40,12 @@ pub struct DraftLine {
     #[cfg_attr(feature = "serde", serde(default = "one"))]
     pub base_quantity: Exact,
     /// Allowances and charges of the line, in order.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub adjustments: Vec<Adjustment>,
     /// The VAT the line bears.
     pub vat: Vat,
     /// The order line it invoices, if it does.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub order: Option<OrderReference>,
 }
 
@@ -89,36 +77,21 @@ pub struct Draft {
     /// The lines, at least one.
     pub lines: Vec<DraftLine>,
     /// Allowances and charges of the whole document, in order.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub adjustments: Vec<DocumentAdjustment>,
     /// Why groups bear no VAT.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub vat_reasons: Vec<VatReason>,
     /// What was paid before, VAT included (BT-113).
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub prepaid: Option<Money>,
     /// What rounds the amount due, up or down (BT-114).
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub rounding: Option<Money>,
     /// When the amount due falls due.
     pub terms: Terms,
     /// A note to the customer (BT-22).
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Text::is_empty")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
     pub note: Text,
 }
 

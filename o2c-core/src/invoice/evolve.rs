@@ -5,12 +5,7 @@ use crate::machine::BrokenHistory;
 
 pub(super) fn evolve(series: &mut Series, event: &Event) -> Result<(), BrokenHistory> {
     match event {
-        Event::Opened {
-            series: id,
-            prefix,
-            yearly,
-            digits,
-        } => match series {
+        Event::Opened { series: id, prefix, yearly, digits } => match series {
             Series::Unopened => {
                 *series = Series::Open(OpenSeries {
                     series: id.clone(),

@@ -53,14 +53,7 @@ pub fn entry(
     recorded_on: Day,
 ) -> Result<Option<(Entry, Money)>, Rejection> {
     let revenue = [(chart.sales.clone(), document.figures.net)];
-    entry_over(
-        document,
-        &revenue,
-        chart,
-        booking,
-        accounted_on,
-        recorded_on,
-    )
+    entry_over(document, &revenue, chart, booking, accounted_on, recorded_on)
 }
 
 /// [`entry`] with the revenue on several accounts, given without VAT in the document's currency;
@@ -83,9 +76,7 @@ pub fn entry_over(
     let booked = booking.book(receivable)?;
     let vat_booked = booking.book(figures.vat)?;
     let rounding_booked = booking.book(figures.rounding)?;
-    let rest = booked
-        .checked_sub(vat_booked)?
-        .checked_sub(rounding_booked)?;
+    let rest = booked.checked_sub(vat_booked)?.checked_sub(rounding_booked)?;
     let credit = |account: &AccountNumber, amount: Money, booked: Money| {
         EntryLine::new(account, None, amount.negated(), booked.negated())
     };
@@ -96,11 +87,8 @@ pub fn entry_over(
     }
     lines.push(credit(&chart.vat_collected, figures.vat, vat_booked));
     // Rounding up is income, rounding down costs.
-    let account = if figures.rounding.is_negative() {
-        &chart.rounding_loss
-    } else {
-        &chart.rounding_gain
-    };
+    let account =
+        if figures.rounding.is_negative() { &chart.rounding_loss } else { &chart.rounding_gain };
     lines.push(credit(account, figures.rounding, rounding_booked));
     let name = Text::new(document.number.as_str())?;
     let entry = Entry::balanced_unless_zero(accounted_on, recorded_on, name, lines)?;
@@ -114,9 +102,8 @@ fn shares_of(
     booking: &Booking,
 ) -> Result<Vec<Money>, Rejection> {
     let amounts = || revenue.iter().map(|(_, amount)| *amount);
-    let weights: Vec<i128> = amounts()
-        .map(|amount| i128::from(amount.minor()).saturating_abs())
-        .collect();
+    let weights: Vec<i128> =
+        amounts().map(|amount| i128::from(amount.minor()).saturating_abs()).collect();
     let is_of_both_signs = amounts().any(Money::is_negative) && amounts().any(Money::is_positive);
     if !is_of_both_signs && weights.iter().any(|weight| *weight > 0) {
         return Ok(split(rest, &weights)?);
@@ -125,10 +112,7 @@ fn shares_of(
         .map(|amount| booking.book(amount))
         .collect::<Result<Vec<_>, crate::ledger::Rejection>>()?;
     let difference = rest.checked_sub(Money::sum(rest.currency(), shares.iter().copied())?)?;
-    if let Some(largest) = shares
-        .iter_mut()
-        .max_by_key(|share| share.magnitude().minor())
-    {
+    if let Some(largest) = shares.iter_mut().max_by_key(|share| share.magnitude().minor()) {
         *largest = largest.checked_add(difference)?;
     }
     Ok(shares)

@@ -33,10 +33,7 @@ pub struct OpenSeries {
     /// To how many digits a number is padded.
     pub digits: u8,
     /// The last number given out, and the day of its document.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub last: Option<LastNumber>,
 }
 
@@ -64,10 +61,9 @@ impl Series {
             Series::Unopened => Ok(()),
             Series::Open(open) if !is_prefix(&open.prefix) => Err("the prefix is malformed"),
             Series::Open(open) if !is_padding(open.digits) => Err("the digits are out of range"),
-            Series::Open(OpenSeries {
-                last: Some(LastNumber { number: 0, .. }),
-                ..
-            }) => Err("a number below one was given out"),
+            Series::Open(OpenSeries { last: Some(LastNumber { number: 0, .. }), .. }) => {
+                Err("a number below one was given out")
+            }
             Series::Open(_) => Ok(()),
         }
     }
@@ -93,10 +89,7 @@ impl OpenSeries {
         };
         match number {
             Some(number) => Ok(LastNumber { number, issued_on }),
-            None => Err(Rejection::SeriesExhausted {
-                path: Path::root(),
-                last: u64::MAX,
-            }),
+            None => Err(Rejection::SeriesExhausted { path: Path::root(), last: u64::MAX }),
         }
     }
 
@@ -122,9 +115,7 @@ pub(super) const PREFIX_CHARACTERS: usize = 10;
 
 pub(super) fn is_prefix(text: &str) -> bool {
     text.len() <= PREFIX_CHARACTERS
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"+-_/".contains(&byte))
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-_/".contains(&byte))
 }
 
 pub(super) fn is_padding(digits: u8) -> bool {

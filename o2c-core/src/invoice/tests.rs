@@ -41,20 +41,12 @@ fn sales() -> SeriesId {
 }
 
 fn opened(yearly: bool) -> Event {
-    Event::Opened {
-        series: sales(),
-        prefix: "F".to_string(),
-        yearly,
-        digits: 5,
-    }
+    Event::Opened { series: sales(), prefix: "F".to_string(), yearly, digits: 5 }
 }
 
 /// Issues in a series and follows what happened.
 fn issue(series: &mut Series, draft: Draft, on: &str) -> Result<Arc<Document>, Rejection> {
-    let command = Command::Issue {
-        draft: Arc::new(draft),
-        issued_on: day(on),
-    };
+    let command = Command::Issue { draft: Arc::new(draft), issued_on: day(on) };
     let events = series.decide(&command, &Facts::default())?;
     for event in &events {
         series.evolve(event).unwrap();
@@ -78,14 +70,8 @@ fn numbers(yearly: bool, days: &[&str]) -> Vec<String> {
 #[test]
 fn numbers_follow_without_a_gap_and_start_anew_each_year() {
     let days = ["2026-12-30", "2026-12-31", "2026-12-31", "2027-01-01"];
-    assert_eq!(
-        numbers(true, &days),
-        ["F2026-00001", "F2026-00002", "F2026-00003", "F2027-00001"]
-    );
-    assert_eq!(
-        numbers(false, &days),
-        ["F00001", "F00002", "F00003", "F00004"]
-    );
+    assert_eq!(numbers(true, &days), ["F2026-00001", "F2026-00002", "F2026-00003", "F2027-00001"]);
+    assert_eq!(numbers(false, &days), ["F00001", "F00002", "F00003", "F00004"]);
 }
 
 #[test]
@@ -108,10 +94,7 @@ fn a_refused_issue_burns_no_number() {
     zero.lines[0].quantity = "0 C62".parse().unwrap();
     assert_eq!(
         refused(issue(&mut series, zero, "2026-03-02").unwrap_err()),
-        (
-            "invoice.line.quantity_zero",
-            "draft.lines[0].quantity".to_string()
-        )
+        ("invoice.line.quantity_zero", "draft.lines[0].quantity".to_string())
     );
     assert_eq!(series, before);
     let next = issue(&mut series, good(), "2026-03-02").unwrap();
@@ -130,21 +113,12 @@ fn a_series_opens_once_and_with_a_prefix_that_fits() {
         let refusal = series.decide(&command, &Facts::default()).unwrap_err();
         refusal.code()
     };
-    let (new, standing) = (
-        Series::new(),
-        replay(Series::new(), &[opened(true)]).unwrap(),
-    );
+    let (new, standing) = (Series::new(), replay(Series::new(), &[opened(true)]).unwrap());
     assert_eq!(code(&standing, open("F", 5)), "invoice.series.already_open");
     for prefix in ["F 2", "É", "ABCDEFGHIJK"] {
-        assert_eq!(
-            code(&new, open(prefix, 5)),
-            "invoice.series.prefix_malformed"
-        );
+        assert_eq!(code(&new, open(prefix, 5)), "invoice.series.prefix_malformed");
     }
-    assert_eq!(
-        code(&new, open("F", 0)),
-        "invoice.series.digits_out_of_range"
-    );
+    assert_eq!(code(&new, open("F", 0)), "invoice.series.digits_out_of_range");
     let issue = Command::Issue {
         draft: Arc::new(draft("net 30", &[("1", "S 20")])),
         issued_on: day("2026-01-01"),
@@ -156,11 +130,7 @@ fn a_series_opens_once_and_with_a_prefix_that_fits() {
 fn a_number_that_does_not_follow_breaks_the_history() {
     let mut series = replay(Series::new(), &[opened(true)]).unwrap();
     let document = issue(&mut series, draft("net 30", &[("1", "S 20")]), "2026-03-02").unwrap();
-    assert!(
-        series
-            .evolve(&Event::Issued(Arc::clone(&document)))
-            .is_err()
-    );
+    assert!(series.evolve(&Event::Issued(Arc::clone(&document))).is_err());
     assert!(series.evolve(&opened(true)).is_err());
     let unopened = replay(Series::new(), &[Event::Issued(document)]);
     assert!(unopened.is_err());
@@ -170,18 +140,12 @@ fn a_number_that_does_not_follow_breaks_the_history() {
 #[test]
 fn instalments_sum_to_the_amount_due_and_nothing_due_has_none() {
     let mut series = replay(Series::new(), &[opened(true)]).unwrap();
-    let mut draft = draft(
-        "1 part: net 30; 1 part: net 60; 1 part: net 90",
-        &[("833.33", "S 20")],
-    );
+    let mut draft = draft("1 part: net 30; 1 part: net 60; 1 part: net 90", &[("833.33", "S 20")]);
     draft.rounding = Some("0.00 EUR".parse().unwrap());
     let document = issue(&mut series, draft.clone(), "2026-01-15").unwrap();
     assert_eq!(document.figures.due.to_string(), "1000.00 EUR");
-    let amounts: Vec<i64> = document
-        .instalments
-        .iter()
-        .map(|instalment| instalment.amount.minor())
-        .collect();
+    let amounts: Vec<i64> =
+        document.instalments.iter().map(|instalment| instalment.amount.minor()).collect();
     assert_eq!(amounts, [33334, 33333, 33333]);
     draft.prepaid = Some("1000.00 EUR".parse().unwrap());
     let document = issue(&mut series, draft, "2026-01-15").unwrap();
@@ -202,13 +166,7 @@ fn an_early_discount_takes_its_share_of_every_vat_group() {
         .iter()
         .map(|share| (share.vat.to_string(), share.net.minor(), share.tax.minor()))
         .collect();
-    assert_eq!(
-        shares,
-        [
-            ("S 10".to_string(), 200, 20),
-            ("S 20".to_string(), 2000, 400)
-        ]
-    );
+    assert_eq!(shares, [("S 10".to_string(), 200, 20), ("S 20".to_string(), 2000, 400)]);
 }
 
 #[test]
@@ -226,14 +184,9 @@ fn a_credit_note_offers_no_early_discount() {
 fn posted(draft: Draft, rate: Option<&str>) -> Vec<(String, i64, i64)> {
     let mut series = replay(Series::new(), &[opened(true)]).unwrap();
     let document = issue(&mut series, draft, "2026-01-15").unwrap();
-    let booking = Booking {
-        ledger: Currency::EUR,
-        rate: rate.map(|rate| rate.parse().unwrap()),
-    };
+    let booking = Booking { ledger: Currency::EUR, rate: rate.map(|rate| rate.parse().unwrap()) };
     let on = day("2026-01-15");
-    let (entry, booked) = entry(&document, &Chart::french(), &booking, on, on)
-        .unwrap()
-        .unwrap();
+    let (entry, booked) = entry(&document, &Chart::french(), &booking, on, on).unwrap().unwrap();
     let lines: Vec<_> = entry
         .lines()
         .iter()
@@ -255,11 +208,7 @@ fn a_foreign_invoice_balances_in_both_currencies() {
     let line = |account: &str, amount, booked| (account.to_string(), amount, booked);
     assert_eq!(
         lines,
-        [
-            line("411", 1206, 1112),
-            line("707", -1005, -927),
-            line("44571", -201, -185)
-        ]
+        [line("411", 1206, 1112), line("707", -1005, -927), line("44571", -201, -185)]
     );
 }
 
@@ -272,12 +221,7 @@ fn the_receivable_is_the_total_with_its_rounding() {
     let line = |account: &str, amount| (account.to_string(), amount, amount);
     assert_eq!(
         posted(draft, None),
-        [
-            line("411", 100_000),
-            line("707", -83318),
-            line("44571", -16664),
-            line("758", -18)
-        ]
+        [line("411", 100_000), line("707", -83318), line("44571", -16664), line("758", -18)]
     );
 }
 
@@ -287,10 +231,7 @@ fn revenue_over_several_accounts_takes_the_booked_rest() {
     let mut draft = draft("net 30", &[("10.05", "S 20")]);
     draft.currency = Currency::USD;
     let document = issue(&mut series, draft, "2026-01-15").unwrap();
-    let booking = Booking {
-        ledger: Currency::EUR,
-        rate: Some("EUR/USD 1.0850".parse().unwrap()),
-    };
+    let booking = Booking { ledger: Currency::EUR, rate: Some("EUR/USD 1.0850".parse().unwrap()) };
     let (chart, on) = (Chart::french(), day("2026-01-15"));
     let over = |goods: &str, freight: &str| {
         let revenue = [
@@ -298,9 +239,7 @@ fn revenue_over_several_accounts_takes_the_booked_rest() {
             (chart.freight.clone(), freight.parse().unwrap()),
         ];
         let posted = entry_over(&document, &revenue, &chart, &booking, on, on)?.unwrap();
-        let booked = posted.0.lines()[1..3]
-            .iter()
-            .map(|line| line.booked.minor());
+        let booked = posted.0.lines()[1..3].iter().map(|line| line.booked.minor());
         Ok::<Vec<i64>, Rejection>(booked.collect())
     };
     // 9.27 split on 9.05 and 1.00: 8.3476 and 0.9224.
@@ -316,10 +255,7 @@ mod findings {
     use crate::party::Party;
 
     fn party(vat_id: Option<&str>) -> Party {
-        Party {
-            vat_id: vat_id.map(|id| id.parse().unwrap()),
-            ..Party::default()
-        }
+        Party { vat_id: vat_id.map(|id| id.parse().unwrap()), ..Party::default() }
     }
 
     fn rules(draft: &Draft, seller: &Party, buyer: &Party, profile: Profile) -> Vec<&'static str> {
@@ -330,10 +266,9 @@ mod findings {
     }
 
     fn reasoned(mut draft: Draft, vat: &str) -> Draft {
-        draft.vat_reasons.push(VatReason {
-            vat: vat.parse().unwrap(),
-            reason: "because".parse().unwrap(),
-        });
+        draft
+            .vat_reasons
+            .push(VatReason { vat: vat.parse().unwrap(), reason: "because".parse().unwrap() });
         draft
     }
 
@@ -388,10 +323,7 @@ fn commands_and_events_read_back_as_they_were_written() {
     let series = replay(Series::new(), &[opened(true)]).unwrap();
     let events = series.decide(&command, &Facts::default()).unwrap();
     let written = serde_json::to_string(&events).unwrap();
-    assert_eq!(
-        serde_json::from_str::<Vec<Event>>(&written).unwrap(),
-        events
-    );
+    assert_eq!(serde_json::from_str::<Vec<Event>>(&written).unwrap(), events);
     let stray = text.replace("\"issued_on\"", "\"note\":1,\"issued_on\"");
     assert!(serde_json::from_str::<Command>(&stray).is_err());
     let taxed = text.replace("\"E\"", "\"E\",\"rate\":\"20\"");

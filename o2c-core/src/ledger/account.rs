@@ -217,10 +217,7 @@ mod tests {
     #[test]
     fn a_chart_names_only_what_differs() {
         let chart: Chart = serde_json::from_str(r#"{"bank":"512100"}"#).unwrap();
-        assert_eq!(
-            (chart.bank.as_str(), chart.sales.as_str()),
-            ("512100", "707")
-        );
+        assert_eq!((chart.bank.as_str(), chart.sales.as_str()), ("512100", "707"));
         assert!(serde_json::from_str::<Chart>(r#"{"banque":"512"}"#).is_err());
         assert!(serde_json::from_str::<Chart>(r#"{"bank":512}"#).is_err());
     }

@@ -22,10 +22,7 @@ pub struct Booking {
     pub ledger: Currency,
     /// The rate between the document's currency and the ledger's, quoted either way; none where
     /// the document is in the ledger's currency.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub rate: Option<ExchangeRate>,
 }
 
@@ -46,11 +43,7 @@ impl Booking {
             return Ok(amount);
         }
         let Some(rate) = self.rate else {
-            return Err(Rejection::RateMissing {
-                path: Path::field("rate"),
-                currency,
-                ledger,
-            });
+            return Err(Rejection::RateMissing { path: Path::field("rate"), currency, ledger });
         };
         let pair = (rate.base(), rate.quote());
         if pair != (currency, ledger) && pair != (ledger, currency) {

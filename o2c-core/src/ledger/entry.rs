@@ -15,10 +15,7 @@ pub struct EntryLine {
     /// The account moved.
     pub account: AccountNumber,
     /// Whose account it is, where the account is kept per customer.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub party: Option<CustomerId>,
     /// The amount in the document's currency. An exchange difference is zero there: it exists in
     /// the ledger's currency only.
@@ -35,12 +32,7 @@ impl EntryLine {
         amount: Money,
         booked: Money,
     ) -> Self {
-        EntryLine {
-            account: account.clone(),
-            party,
-            amount,
-            booked,
-        }
+        EntryLine { account: account.clone(), party, amount, booked }
     }
 
     /// A line of a document in the ledger's own currency.
@@ -121,9 +113,7 @@ impl Entry {
     ) -> Result<Entry, Rejection> {
         match Self::balanced_unless_zero(accounted_on, recorded_on, document, lines)? {
             Some(entry) => Ok(entry),
-            None => Err(Rejection::EntryEmpty {
-                path: Path::field("lines"),
-            }),
+            None => Err(Rejection::EntryEmpty { path: Path::field("lines") }),
         }
     }
 
@@ -142,12 +132,7 @@ impl Entry {
         if lines.is_empty() {
             return Ok(None);
         }
-        Ok(Some(Entry {
-            accounted_on,
-            recorded_on,
-            document,
-            lines,
-        }))
+        Ok(Some(Entry { accounted_on, recorded_on, document, lines }))
     }
 
     /// The entry with debit and credit exchanged, on days of its own: together they book nothing.
@@ -264,12 +249,7 @@ pub(super) fn refuse_unbalanced(lines: &[EntryLine]) -> Result<(), Rejection> {
     if difference.is_zero() {
         Ok(())
     } else {
-        Err(Rejection::UnbalancedInLedger {
-            path: Path::field("lines"),
-            debit,
-            credit,
-            difference,
-        })
+        Err(Rejection::UnbalancedInLedger { path: Path::field("lines"), debit, credit, difference })
     }
 }
 
@@ -304,12 +284,7 @@ impl<'de> serde::Deserialize<'de> for Entry {
             lines: Vec<EntryLine>,
         }
         let read = Unchecked::deserialize(input)?;
-        Entry::balanced(
-            read.accounted_on,
-            read.recorded_on,
-            read.document,
-            read.lines,
-        )
-        .map_err(|refusal| serde::de::Error::custom(crate::error::in_serde(&refusal)))
+        Entry::balanced(read.accounted_on, read.recorded_on, read.document, read.lines)
+            .map_err(|refusal| serde::de::Error::custom(crate::error::in_serde(&refusal)))
     }
 }

@@ -38,10 +38,7 @@ pub struct Journal {
 impl Journal {
     /// An empty journal, kept in a currency.
     pub const fn new(ledger: Currency) -> Self {
-        Journal {
-            ledger,
-            entries: Vec::new(),
-        }
+        Journal { ledger, entries: Vec::new() }
     }
 
     /// The currency the journal is kept in.
@@ -75,10 +72,7 @@ impl Journal {
         as_of: Day,
         known_at: Option<Day>,
     ) -> Result<Money, Rejection> {
-        let seen = self
-            .entries
-            .iter()
-            .filter(|entry| entry.is_seen(as_of, known_at));
+        let seen = self.entries.iter().filter(|entry| entry.is_seen(as_of, known_at));
         let booked = seen
             .flat_map(|entry| entry.lines())
             .filter(|line| line.account == *account)
@@ -142,11 +136,7 @@ impl Journal {
     ) -> Result<TrialBalance, Rejection> {
         let mut accounts: BTreeMap<&AccountNumber, Turnover> = BTreeMap::new();
         let mut total = Turnover::default();
-        for entry in self
-            .entries
-            .iter()
-            .filter(|entry| entry.is_seen(as_of, known_at))
-        {
+        for entry in self.entries.iter().filter(|entry| entry.is_seen(as_of, known_at)) {
             for line in entry.lines() {
                 accounts.entry(&line.account).or_default().add(line.booked);
                 total.add(line.booked);
@@ -155,22 +145,11 @@ impl Journal {
         let rows = accounts.into_iter().map(|(account, turnover)| {
             let [debit, credit, balance] = turnover.figures(self.ledger)?;
             let account = account.clone();
-            Ok(TrialBalanceRow {
-                account,
-                debit,
-                credit,
-                balance,
-            })
+            Ok(TrialBalanceRow { account, debit, credit, balance })
         });
         let rows = rows.collect::<Result<_, Rejection>>()?;
         let [debit_total, credit_total, _] = total.figures(self.ledger)?;
-        Ok(TrialBalance {
-            as_of,
-            known_at,
-            rows,
-            debit_total,
-            credit_total,
-        })
+        Ok(TrialBalance { as_of, known_at, rows, debit_total, credit_total })
     }
 
     /// Looks at every entry again and returns the first that breaks a rule.
@@ -188,11 +167,9 @@ impl Journal {
 
     fn refuse_other_ledger(&self, entry: &Entry) -> Result<(), Rejection> {
         match entry.ledger() {
-            Some(found) if found != self.ledger => Err(Rejection::OtherLedger {
-                path: Path::root(),
-                expected: self.ledger,
-                found,
-            }),
+            Some(found) if found != self.ledger => {
+                Err(Rejection::OtherLedger { path: Path::root(), expected: self.ledger, found })
+            }
             Some(_) | None => Ok(()),
         }
     }
@@ -221,10 +198,7 @@ pub struct TrialBalance {
     /// The day up to which entries count.
     pub as_of: Day,
     /// The day up to which entries had been recorded; none for all that is known.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub known_at: Option<Day>,
     /// The accounts, sorted by number.
     pub rows: Vec<TrialBalanceRow>,

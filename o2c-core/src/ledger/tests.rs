@@ -34,21 +34,9 @@ type Side = &'static [(&'static str, i64)];
 
 /// rulebook EX-A: name, debits, credits.
 const TEMPLATES: &[(&str, Side, Side)] = &[
-    (
-        "invoice",
-        &[("411", 1_200_000)],
-        &[("707", 1_000_000), ("44571", 200_000)],
-    ),
-    (
-        "services on collection",
-        &[("411", 120_000)],
-        &[("706", 100_000), ("4458", 20_000)],
-    ),
-    (
-        "collection 600",
-        &[("512", 60_000), ("4458", 10_000)],
-        &[("411", 60_000), ("44571", 10_000)],
-    ),
+    ("invoice", &[("411", 1_200_000)], &[("707", 1_000_000), ("44571", 200_000)]),
+    ("services on collection", &[("411", 120_000)], &[("706", 100_000), ("4458", 20_000)]),
+    ("collection 600", &[("512", 60_000), ("4458", 10_000)], &[("411", 60_000), ("44571", 10_000)]),
     (
         "deposit invoice collected",
         &[("512", 360_000), ("44584", 60_000)],
@@ -59,77 +47,31 @@ const TEMPLATES: &[(&str, Side, Side)] = &[
         &[("4191", 360_000), ("44571", 60_000)],
         &[("411", 360_000), ("44584", 60_000)],
     ),
-    (
-        "discount 2%",
-        &[("512", 117_600), ("665", 2_000), ("44571", 400)],
-        &[("411", 120_000)],
-    ),
+    ("discount 2%", &[("512", 117_600), ("665", 2_000), ("44571", 400)], &[("411", 120_000)]),
     ("doubtful", &[("416", 120_000)], &[("411", 120_000)]),
     ("allowance 50% HT", &[("68174", 50_000)], &[("491", 50_000)]),
-    (
-        "write-off",
-        &[("6541", 100_000), ("44571", 20_000)],
-        &[("416", 120_000)],
-    ),
+    ("write-off", &[("6541", 100_000), ("44571", 20_000)], &[("416", 120_000)]),
     ("release", &[("491", 50_000)], &[("78174", 50_000)]),
-    (
-        "fx gain",
-        &[("512", 95_238)],
-        &[("411", 90_909), ("756", 4_329)],
-    ),
-    (
-        "fx loss",
-        &[("512", 53_571), ("656", 974)],
-        &[("411", 54_545)],
-    ),
-    (
-        "tolerance",
-        &[("512", 99_960), ("658", 40)],
-        &[("411", 100_000)],
-    ),
-    (
-        "interest+40",
-        &[("411", 21_975)],
-        &[("7631", 17_975), ("7581", 4_000)],
-    ),
+    ("fx gain", &[("512", 95_238)], &[("411", 90_909), ("756", 4_329)]),
+    ("fx loss", &[("512", 53_571), ("656", 974)], &[("411", 54_545)]),
+    ("tolerance", &[("512", 99_960), ("658", 40)], &[("411", 100_000)]),
+    ("interest+40", &[("411", 21_975)], &[("7631", 17_975), ("7581", 4_000)]),
     (
         "discount 2%, VAT on collection",
         &[("512", 117_600), ("665", 2_000), ("4458", 20_000)],
         &[("411", 120_000), ("44571", 19_600)],
     ),
-    (
-        "credit note, VAT on collection",
-        &[("706", 10_000), ("4458", 2_000)],
-        &[("411", 12_000)],
-    ),
-    (
-        "write-off, VAT on collection",
-        &[("6541", 75_000), ("4458", 15_000)],
-        &[("416", 90_000)],
-    ),
-    (
-        "tolerance, over",
-        &[("512", 100_040)],
-        &[("411", 100_000), ("758", 40)],
-    ),
+    ("credit note, VAT on collection", &[("706", 10_000), ("4458", 2_000)], &[("411", 12_000)]),
+    ("write-off, VAT on collection", &[("6541", 75_000), ("4458", 15_000)], &[("416", 90_000)]),
+    ("tolerance, over", &[("512", 100_040)], &[("411", 100_000), ("758", 40)]),
     ("bounced payment", &[("411", 100_000)], &[("512", 100_000)]),
-    (
-        "fx invoice",
-        &[("411", 1_112)],
-        &[("707", 927), ("44571", 185)],
-    ),
-    (
-        "credit note",
-        &[("707", 10_000), ("44571", 2_000)],
-        &[("411", 12_000)],
-    ),
+    ("fx invoice", &[("411", 1_112)], &[("707", 927), ("44571", 185)]),
+    ("credit note", &[("707", 10_000), ("44571", 2_000)], &[("411", 12_000)]),
 ];
 
 fn template(debits: Side, credits: Side) -> Vec<EntryLine> {
     let debits = debits.iter().map(|(number, minor)| line(number, *minor));
-    debits
-        .chain(credits.iter().map(|(number, minor)| line(number, -minor)))
-        .collect()
+    debits.chain(credits.iter().map(|(number, minor)| line(number, -minor))).collect()
 }
 
 #[test]
@@ -154,9 +96,7 @@ fn ex_a_a_deposit_leaves_8400_receivable_and_1400_of_vat_in_the_month_of_the_inv
         ("2026-02-20", "deposit deduction"),
     ] {
         let (_, debits, credits) = of(name);
-        journal
-            .append(entry(on, template(debits, credits)).unwrap())
-            .unwrap();
+        journal.append(entry(on, template(debits, credits)).unwrap()).unwrap();
     }
     let balance = |number, on| journal.balance(&account(number), day(on), None).unwrap();
     assert_eq!(balance("411", "2026-02-28"), euros(840_000));
@@ -180,11 +120,7 @@ fn an_exchange_gain_balances_in_dollars_and_in_euros() {
     assert!(entry("2026-01-31", lines.to_vec()).is_ok());
     let refused = entry("2026-01-31", lines[..2].to_vec()).unwrap_err();
     assert_eq!(refused.code(), "ledger.entry.unbalanced_in_ledger");
-    let figures: Vec<_> = refused
-        .figures()
-        .into_iter()
-        .map(|figure| figure.1)
-        .collect();
+    let figures: Vec<_> = refused.figures().into_iter().map(|figure| figure.1).collect();
     assert_eq!(figures, ["952.38 EUR", "909.09 EUR", "43.29 EUR"]);
     let mut in_dollars = lines.to_vec();
     in_dollars[0].amount = dollars(100_001);
@@ -202,10 +138,8 @@ fn lines_of_another_ledger_or_booked_otherwise_are_refused_with_their_place() {
     let refused = entry("2026-01-31", two.to_vec()).unwrap_err();
     assert_eq!(refused.code(), "ledger.entry.two_ledgers");
     assert_eq!(refused.path().as_str(), "lines[1].booked");
-    let differs = [
-        line("411", 1_000),
-        EntryLine::new(&account("707"), None, euros(-1_000), euros(-999)),
-    ];
+    let differs =
+        [line("411", 1_000), EntryLine::new(&account("707"), None, euros(-1_000), euros(-999))];
     let refused = entry("2026-01-31", differs.to_vec()).unwrap_err();
     assert_eq!(refused.code(), "ledger.entry.booked_differs");
     assert_eq!(refused.path().as_str(), "lines[1].booked");
@@ -214,10 +148,7 @@ fn lines_of_another_ledger_or_booked_otherwise_are_refused_with_their_place() {
 #[test]
 fn zero_lines_are_left_out_and_nothing_is_no_entry() {
     let lines = [line("411", 5), line("44571", 0), line("707", -5)];
-    assert_eq!(
-        entry("2026-01-31", lines.to_vec()).unwrap().lines().len(),
-        2
-    );
+    assert_eq!(entry("2026-01-31", lines.to_vec()).unwrap().lines().len(), 2);
     let on = day("2026-01-31");
     for nothing in [Vec::new(), [line("411", 0)].to_vec()] {
         let refused = entry("2026-01-31", nothing.clone()).unwrap_err();
@@ -239,17 +170,11 @@ fn a_journal_keeps_to_its_currency() {
 #[cfg(feature = "json")]
 #[test]
 fn an_entry_that_does_not_balance_cannot_be_read() {
-    let good = entry(
-        "2026-01-31",
-        [line("411", 1_000), line("707", -1_000)].to_vec(),
-    )
-    .unwrap();
+    let good = entry("2026-01-31", [line("411", 1_000), line("707", -1_000)].to_vec()).unwrap();
     let text = serde_json::to_string(&good).unwrap();
     assert_eq!(serde_json::from_str::<Entry>(&text).unwrap(), good);
     let broken = text.replace("\"-10.00 EUR\"", "\"-9.99 EUR\"");
-    let refused = serde_json::from_str::<Entry>(&broken)
-        .unwrap_err()
-        .to_string();
+    let refused = serde_json::from_str::<Entry>(&broken).unwrap_err().to_string();
     assert!(refused.contains("405"), "{refused}");
 }
 

@@ -73,9 +73,8 @@ pub fn identify(
                 .iter()
                 .any(|evidence| matches!(evidence, Evidence::AmountMatches { .. }));
         if is_exact || *is_alike {
-            let name = is_alike.then(|| Evidence::NameMatches {
-                customer: customer.customer.clone(),
-            });
+            let name =
+                is_alike.then(|| Evidence::NameMatches { customer: customer.customer.clone() });
             return Ok(Identification {
                 verdict: Verdict::Apply,
                 customer: Some(customer.customer.clone()),
@@ -85,17 +84,11 @@ pub fn identify(
             });
         }
     }
-    let named = named
-        .iter()
-        .map(|(_, customer, _)| customer.customer.clone());
+    let named = named.iter().map(|(_, customer, _)| customer.customer.clone());
     let mut alternatives: Vec<CustomerId> = named.chain(alike).collect();
     alternatives.sort();
     Ok(Identification {
-        verdict: if alternatives.is_empty() {
-            Verdict::Nothing
-        } else {
-            Verdict::Propose
-        },
+        verdict: if alternatives.is_empty() { Verdict::Nothing } else { Verdict::Propose },
         customer: None,
         proposal: None,
         evidence: Vec::new(),

@@ -56,11 +56,9 @@ impl Words {
                 Some(run) if joint == Joint::Adjacent && run.is_number == is_number => {
                     run.text.extend(character.to_uppercase());
                 }
-                Some(_) | None => runs.push(Run {
-                    text: character.to_uppercase().collect(),
-                    is_number,
-                    joint,
-                }),
+                Some(_) | None => {
+                    runs.push(Run { text: character.to_uppercase().collect(), is_number, joint })
+                }
             }
             joint = Joint::Adjacent;
         }
@@ -151,15 +149,12 @@ impl Words {
     fn is_without_zeros_at(&self, start: usize, number: &[Run]) -> bool {
         let has_prefix = number.first().is_some_and(|run| !run.is_number);
         let runs = self.0.iter().skip(start).take(number.len());
-        let is_same = runs
-            .enumerate()
-            .zip(number)
-            .all(|((index, run), of_number)| {
-                let is_close = index == 0 || matches!(run.joint, Joint::Adjacent | Joint::Joined);
-                is_close
-                    && run.is_number == of_number.is_number
-                    && significant(run) == significant(of_number)
-            });
+        let is_same = runs.enumerate().zip(number).all(|((index, run), of_number)| {
+            let is_close = index == 0 || matches!(run.joint, Joint::Adjacent | Joint::Joined);
+            is_close
+                && run.is_number == of_number.is_number
+                && significant(run) == significant(of_number)
+        });
         let end = start.saturating_add(number.len());
         let is_telling = has_prefix && number.len() > 2 && end <= self.0.len();
         is_telling && is_same && self.begins(start) && self.ends(end)
@@ -203,11 +198,7 @@ fn compact(runs: &[Run]) -> String {
 }
 
 fn significant(run: &Run) -> &str {
-    if run.is_number {
-        run.text.trim_start_matches('0')
-    } else {
-        run.text.as_str()
-    }
+    if run.is_number { run.text.trim_start_matches('0') } else { run.text.as_str() }
 }
 
 #[cfg(test)]

@@ -52,10 +52,7 @@ pub struct Candidate {
     /// The day on its document.
     pub document_on: Day,
     /// The discount promised for early payment.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub early_discount: Option<OfferedDiscount>,
 }
 

@@ -74,11 +74,7 @@ impl<'a> Comparison<'a> {
             let by_day = order(one).cmp(&order(other));
             by_day.then_with(|| one.entry.cmp(&other.entry))
         });
-        Ok(Comparison {
-            payment,
-            candidates,
-            text: Words::of(payment.remittance.as_str()),
-        })
+        Ok(Comparison { payment, candidates, text: Words::of(payment.remittance.as_str()) })
     }
 
     fn paid(&self) -> i128 {
@@ -136,9 +132,7 @@ impl<'a> Comparison<'a> {
         if named.is_empty() {
             return self.by_bare_number();
         }
-        let evidence = named.iter().map(|item| Evidence::NumberNamed {
-            entry: item.entry.clone(),
-        });
+        let evidence = named.iter().map(|item| Evidence::NumberNamed { entry: item.entry.clone() });
         let mut evidence: Vec<Evidence> = evidence.collect();
         let is_one_document = named.windows(2).all(|pair| match pair {
             [one, other] => one.number == other.number,
@@ -152,11 +146,8 @@ impl<'a> Comparison<'a> {
         let exact = self.exact();
         let is_named =
             |item: &&Candidate| group.items.iter().any(|named| named.entry == item.entry);
-        let others: Vec<&Candidate> = exact
-            .iter()
-            .copied()
-            .filter(|item| !is_named(item))
-            .collect();
+        let others: Vec<&Candidate> =
+            exact.iter().copied().filter(|item| !is_named(item)).collect();
         if is_one_document {
             if let Some(item) = exact.iter().copied().find(is_named) {
                 // One instalment of the document named.
@@ -165,19 +156,17 @@ impl<'a> Comparison<'a> {
                 return self.settled(Rule::DocumentNumber, &group, discount, evidence);
             }
             if !others.is_empty() {
-                evidence.extend(others.iter().map(|item| Evidence::AnotherHasTheAmount {
-                    entry: item.entry.clone(),
-                }));
+                evidence.extend(
+                    others
+                        .iter()
+                        .map(|item| Evidence::AnotherHasTheAmount { entry: item.entry.clone() }),
+                );
                 let mut alternatives = vec![self.alternative(Rule::DocumentNumber, &group)?];
                 for item in others {
                     let group = self.group(vec![item]);
                     alternatives.push(self.alternative(Rule::ExactAmount, &group)?);
                 }
-                return Ok(Some(self.proposed(
-                    Rule::DocumentNumber,
-                    evidence,
-                    alternatives,
-                )));
+                return Ok(Some(self.proposed(Rule::DocumentNumber, evidence, alternatives)));
             }
         }
         let difference = group.open.saturating_sub(self.paid());
@@ -196,11 +185,7 @@ impl<'a> Comparison<'a> {
         let alternative = self.alternative(Rule::DocumentNumber, &group)?;
         if !is_applied {
             let alternatives = vec![alternative];
-            return Ok(Some(self.proposed(
-                Rule::DocumentNumber,
-                evidence,
-                alternatives,
-            )));
+            return Ok(Some(self.proposed(Rule::DocumentNumber, evidence, alternatives)));
         }
         let rest = self.money(difference.saturating_neg().max(0))?;
         let applied = self.applied(Rule::DocumentNumber, alternative, rest, evidence);
@@ -233,9 +218,7 @@ impl<'a> Comparison<'a> {
         exact.retain(|item| self.text.names_barely(&Words::of(item.number.as_str())));
         match exact.as_slice() {
             [item] => {
-                let evidence = vec![Evidence::NumberBarelyNamed {
-                    entry: item.entry.clone(),
-                }];
+                let evidence = vec![Evidence::NumberBarelyNamed { entry: item.entry.clone() }];
                 let group = self.group(vec![item]);
                 let discount = self.settling_discount(&group).unwrap_or(0);
                 self.settled(Rule::DocumentNumber, &group, discount, evidence)
@@ -261,11 +244,7 @@ impl<'a> Comparison<'a> {
                     .map(|group| self.alternative(Rule::ExactAmount, &group))
                     .collect::<Result<Vec<_>, _>>()?;
                 let evidence = Vec::new();
-                Ok(Some(self.proposed(
-                    Rule::ExactAmount,
-                    evidence,
-                    alternatives,
-                )))
+                Ok(Some(self.proposed(Rule::ExactAmount, evidence, alternatives)))
             }
         }
     }
@@ -275,9 +254,8 @@ impl<'a> Comparison<'a> {
     fn by_balance(&self, policy: &Policy) -> Result<Option<Proposal>, Rejection> {
         let all = self.candidates.clone();
         let due = all.iter().copied();
-        let due: Vec<&Candidate> = due
-            .filter(|item| item.due_on <= self.payment.received_on)
-            .collect();
+        let due: Vec<&Candidate> =
+            due.filter(|item| item.due_on <= self.payment.received_on).collect();
         let is_different = due.len() != all.len();
         let mut groups = vec![self.group(all)];
         if is_different {
@@ -299,11 +277,7 @@ impl<'a> Comparison<'a> {
                     .map(|group| self.alternative(Rule::WholeBalance, group))
                     .collect::<Result<Vec<_>, _>>()?;
                 let evidence = Vec::new();
-                Ok(Some(self.proposed(
-                    Rule::WholeBalance,
-                    evidence,
-                    alternatives,
-                )))
+                Ok(Some(self.proposed(Rule::WholeBalance, evidence, alternatives)))
             }
         }
     }
@@ -322,11 +296,7 @@ impl<'a> Comparison<'a> {
             open: self.money(group.open)?,
             discount: self.money(discount)?,
         });
-        let alternative = Alternative {
-            rule,
-            lines: whole(group),
-            takes_discount: discount != 0,
-        };
+        let alternative = Alternative { rule, lines: whole(group), takes_discount: discount != 0 };
         let rest = self.money(0)?;
         Ok(Some(self.applied(rule, alternative, rest, evidence)))
     }
@@ -344,9 +314,7 @@ impl<'a> Comparison<'a> {
         // Credit notes settle invoices beside the payment.
         let credits = group.items.iter().map(|item| i128::from(item.open.minor()));
         let credits = credits.filter(|open| *open < 0);
-        let mut left = self
-            .paid()
-            .saturating_sub(credits.fold(0, i128::saturating_add));
+        let mut left = self.paid().saturating_sub(credits.fold(0, i128::saturating_add));
         let mut lines = Vec::with_capacity(group.items.len());
         for item in &group.items {
             let open = i128::from(item.open.minor());
@@ -355,17 +323,10 @@ impl<'a> Comparison<'a> {
                 left = left.saturating_sub(part);
             }
             if part != 0 {
-                lines.push(ProposedLine {
-                    entry: item.entry.clone(),
-                    amount: self.money(part)?,
-                });
+                lines.push(ProposedLine { entry: item.entry.clone(), amount: self.money(part)? });
             }
         }
-        Ok(Alternative {
-            rule,
-            lines,
-            takes_discount: false,
-        })
+        Ok(Alternative { rule, lines, takes_discount: false })
     }
 
     fn applied(
@@ -416,9 +377,6 @@ impl<'a> Comparison<'a> {
 
 /// Every item of a group with all that is open of it.
 fn whole(group: &Group<'_>) -> Vec<ProposedLine> {
-    let line = |item: &&Candidate| ProposedLine {
-        entry: item.entry.clone(),
-        amount: item.open,
-    };
+    let line = |item: &&Candidate| ProposedLine { entry: item.entry.clone(), amount: item.open };
     group.items.iter().map(line).collect()
 }

@@ -1,10 +1,6 @@
 //! One case per rule, and what must never be applied.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 use super::*;
 use crate::calendar::Day;
@@ -60,26 +56,14 @@ fn three() -> [Candidate; 3] {
 #[test]
 fn the_documents_named_are_settled() {
     for (amount, remittance, expected) in [
-        (
-            "100.00 EUR",
-            "F2016-00010",
-            "Apply [F2016-00010 100.00] 0.00",
-        ),
+        ("100.00 EUR", "F2016-00010", "Apply [F2016-00010 100.00] 0.00"),
         (
             "140.00 EUR",
             "F2016-00010 F2016-00012",
             "Apply [F2016-00010 100.00, F2016-00012 40.00] 0.00",
         ),
-        (
-            "30.00 EUR",
-            "ACOMPTE F2016-00010",
-            "Apply [F2016-00010 30.00] 0.00",
-        ),
-        (
-            "101.00 EUR",
-            "F2016-00010",
-            "Apply [F2016-00010 100.00] 1.00",
-        ),
+        ("30.00 EUR", "ACOMPTE F2016-00010", "Apply [F2016-00010 30.00] 0.00"),
+        ("101.00 EUR", "F2016-00010", "Apply [F2016-00010 100.00] 1.00"),
         (
             "150.00 EUR",
             "2016-00010 + f2016 00012",
@@ -89,11 +73,7 @@ fn the_documents_named_are_settled() {
         ("60.00 EUR", "VIR 11", "Apply [F2016-00011 60.00] 0.00"),
         ("61.00 EUR", "VIR 11", "Nothing [] 61.00"),
     ] {
-        assert_eq!(
-            told(&found(amount, remittance, &three())),
-            expected,
-            "{remittance}"
-        );
+        assert_eq!(told(&found(amount, remittance, &three())), expected, "{remittance}");
     }
 }
 
@@ -130,10 +110,7 @@ fn the_whole_balance_or_all_that_is_due_is_settled() {
     let due = "Apply [F2016-00010 100.00, F2016-00011 60.00] 0.00";
     assert_eq!(told(&found("160.00 EUR", "", &three())), due);
     // Neither: two items that happen to sum to the amount are no proof (rulebook EX-L3).
-    assert_eq!(
-        told(&found("100.01 EUR", "", &three())),
-        "Nothing [] 100.01"
-    );
+    assert_eq!(told(&found("100.01 EUR", "", &three())), "Nothing [] 100.01");
     // All and what is due sum to the same: someone decides.
     let mut items = three().to_vec();
     items.push(candidate("A2016-00001", "-40.00 EUR", "2016-10-01"));
@@ -147,14 +124,8 @@ fn instalments_of_one_document_share_its_number() {
         ..candidate("F2016-00010", "50.00 EUR", due_on)
     };
     let items = [instalment("b", "2016-09-20"), instalment("a", "2016-10-20")];
-    assert_eq!(
-        told(&found("50.00 EUR", "F2016-00010", &items)),
-        "Apply [b 50.00] 0.00"
-    );
-    assert_eq!(
-        told(&found("70.00 EUR", "F2016-00010", &items)),
-        "Apply [b 50.00, a 20.00] 0.00"
-    );
+    assert_eq!(told(&found("50.00 EUR", "F2016-00010", &items)), "Apply [b 50.00] 0.00");
+    assert_eq!(told(&found("70.00 EUR", "F2016-00010", &items)), "Apply [b 50.00, a 20.00] 0.00");
 }
 
 #[test]
@@ -163,14 +134,8 @@ fn a_number_without_its_prefix_that_fits_two_documents_names_neither() {
         candidate("F2016-00010", "50.00 EUR", "2016-09-20"),
         candidate("G2016-00010", "70.00 EUR", "2016-09-20"),
     ];
-    assert_eq!(
-        told(&found("30.00 EUR", "2016-00010", &items)),
-        "Nothing [] 30.00"
-    );
-    assert_eq!(
-        told(&found("30.00 EUR", "G2016-00010", &items)),
-        "Apply [G2016-00010 30.00] 0.00"
-    );
+    assert_eq!(told(&found("30.00 EUR", "2016-00010", &items)), "Nothing [] 30.00");
+    assert_eq!(told(&found("30.00 EUR", "G2016-00010", &items)), "Apply [G2016-00010 30.00] 0.00");
 }
 
 /// rulebook EX-T7: 1,200.00 less 2 % paid in time are 1,176.00.
@@ -195,10 +160,7 @@ fn an_early_discount_counts_only_in_time() {
 
 #[test]
 fn a_payer_is_known_by_a_number_and_one_thing_more() {
-    let customers = [
-        ("ERNSH", "Ernst Handel", 0..2),
-        ("QUICK", "Quick-Stop", 2..3),
-    ];
+    let customers = [("ERNSH", "Ernst Handel", 0..2), ("QUICK", "Quick-Stop", 2..3)];
     let customers = customers.map(|(customer, name, range)| CustomerCandidates {
         customer: customer.parse().unwrap(),
         name: name.parse().unwrap(),
@@ -214,34 +176,21 @@ fn a_payer_is_known_by_a_number_and_one_thing_more() {
     ] {
         let payment = payment(amount, remittance);
         let identified = identify(&payment, &customers, &Policy::default()).unwrap();
-        let customer = identified
-            .customer
-            .as_ref()
-            .map(|customer| customer.as_str());
+        let customer = identified.customer.as_ref().map(|customer| customer.as_str());
         assert_eq!(customer, expected, "{amount} {remittance}");
-        let verdict = if expected.is_some() {
-            Verdict::Apply
-        } else {
-            Verdict::Propose
-        };
+        let verdict = if expected.is_some() { Verdict::Apply } else { Verdict::Propose };
         assert_eq!(identified.verdict, verdict);
         // The order of the customers does not matter.
         let mut reversed = customers.clone();
         reversed.reverse();
-        assert_eq!(
-            identify(&payment, &reversed, &Policy::default()).unwrap(),
-            identified
-        );
+        assert_eq!(identify(&payment, &reversed, &Policy::default()).unwrap(), identified);
     }
 }
 
 #[test]
 fn what_cannot_be_compared_is_refused() {
     let refused = |amount: &str| propose(&payment(amount, ""), &three(), &Policy::default());
-    assert_eq!(
-        refused("0.00 EUR").unwrap_err().code(),
-        "lettering.not_positive"
-    );
+    assert_eq!(refused("0.00 EUR").unwrap_err().code(), "lettering.not_positive");
     let no = refused("1.00 USD").unwrap_err();
     assert_eq!(no.code(), "lettering.currency_differs");
     assert_eq!(no.path().as_str(), "candidates[0].open");
@@ -286,37 +235,21 @@ fn play(account: &mut Account, command: &Command) {
 fn any_case() -> impl Strategy<Value = (Payment, Vec<Candidate>)> {
     let item = (1..6_i64, 0..40_u32, any::<bool>());
     let items = prop::collection::vec(item, 1..6);
-    let texts = [
-        "",
-        "F2016-00001",
-        "F2016-00002 2016-00003",
-        "VIR 4",
-        "F2016-5",
-    ];
+    let texts = ["", "F2016-00001", "F2016-00002 2016-00003", "VIR 4", "F2016-5"];
     let text = prop::sample::select(texts.to_vec());
     (items, 1..15_i64, text).prop_map(|(items, paid, text)| {
         let eur = Currency::EUR;
-        let items = items
-            .into_iter()
-            .enumerate()
-            .map(|(index, (open, due, is_credit))| {
-                let sign = if is_credit && index > 2 { -1 } else { 1 };
-                let due_on: Day = "2016-08-10".parse().unwrap();
-                Candidate {
-                    open: Money::from_minor(sign * open, eur).unwrap(),
-                    due_on: due_on.plus_days(due.into()).unwrap(),
-                    ..candidate(
-                        &alloc::format!("F2016-0000{}", index + 1),
-                        "1.00 EUR",
-                        "2016-09-01",
-                    )
-                }
-            });
+        let items = items.into_iter().enumerate().map(|(index, (open, due, is_credit))| {
+            let sign = if is_credit && index > 2 { -1 } else { 1 };
+            let due_on: Day = "2016-08-10".parse().unwrap();
+            Candidate {
+                open: Money::from_minor(sign * open, eur).unwrap(),
+                due_on: due_on.plus_days(due.into()).unwrap(),
+                ..candidate(&alloc::format!("F2016-0000{}", index + 1), "1.00 EUR", "2016-09-01")
+            }
+        });
         let amount = Money::from_minor(paid, eur).unwrap();
-        let payment = Payment {
-            amount,
-            ..payment("1.00 EUR", text)
-        };
+        let payment = Payment { amount, ..payment("1.00 EUR", text) };
         (payment, items.collect())
     })
 }

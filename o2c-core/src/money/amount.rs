@@ -78,10 +78,8 @@ impl Money {
     /// # Errors
     /// `money.too_many_decimals` where the figure has more decimals than the currency.
     pub fn from_exact(figure: Exact, currency: Currency) -> Result<Self, Rejection> {
-        let (mantissa, missing) = (
-            figure.mantissa(),
-            currency.decimals().checked_sub(figure.places()),
-        );
+        let (mantissa, missing) =
+            (figure.mantissa(), currency.decimals().checked_sub(figure.places()));
         let Some(missing) = missing else {
             return Err(Rejection::TooManyDecimals {
                 path: Path::root(),
@@ -112,10 +110,7 @@ impl Money {
             None | Some(0) => Self::from_exact(figure, currency),
             Some(beyond) => {
                 let scale = power_of_ten(u32::from(beyond));
-                Self::from_wide(
-                    divide(i128::from(figure.mantissa()), scale, mode)?,
-                    currency,
-                )
+                Self::from_wide(divide(i128::from(figure.mantissa()), scale, mode)?, currency)
             }
         }
     }
@@ -190,20 +185,14 @@ impl Money {
     #[inline]
     #[must_use]
     pub const fn negated(self) -> Money {
-        Money {
-            minor: self.minor.saturating_neg(),
-            currency: self.currency,
-        }
+        Money { minor: self.minor.saturating_neg(), currency: self.currency }
     }
 
     /// The amount without its sign.
     #[inline]
     #[must_use]
     pub const fn magnitude(self) -> Money {
-        Money {
-            minor: self.minor.saturating_abs(),
-            currency: self.currency,
-        }
+        Money { minor: self.minor.saturating_abs(), currency: self.currency }
     }
 
     /// The sum of any number of amounts of one currency, computed in 128 bits.
@@ -289,10 +278,7 @@ impl Money {
     pub fn rounded_to(self, increment: Money, mode: Rounding) -> Result<Money, Rejection> {
         self.expect(increment.currency)?;
         let steps = divide(i128::from(self.minor), i128::from(increment.minor), mode)?;
-        Self::from_wide(
-            steps.saturating_mul(i128::from(increment.minor)),
-            self.currency,
-        )
+        Self::from_wide(steps.saturating_mul(i128::from(increment.minor)), self.currency)
     }
 
     /// The amount in another currency at a rate as it was quoted, rounded once (rulebook R-06c).
@@ -310,10 +296,8 @@ impl Money {
     /// `money.currency_mismatch` where the rate does not lead away from this currency,
     /// `money.out_of_range`.
     pub fn converted(self, rate: super::ExchangeRate, mode: Rounding) -> Result<Money, Rejection> {
-        let (mantissa, places) = (
-            i128::from(rate.figure().mantissa()),
-            i32::from(rate.figure().places()),
-        );
+        let (mantissa, places) =
+            (i128::from(rate.figure().mantissa()), i32::from(rate.figure().places()));
         let minor = i128::from(self.minor);
         // 18 digits times 18 digits stay below 2^127.
         let (to, over, under, shift) = if self.currency == rate.base() {
@@ -343,10 +327,8 @@ pub(super) fn write_scaled(out: &mut impl fmt::Write, mantissa: i64, places: u8)
     }
     let unit = 10_u64.saturating_pow(u32::from(places));
     let magnitude = mantissa.unsigned_abs();
-    let (whole, rest) = (
-        magnitude.checked_div(unit).unwrap_or(0),
-        magnitude.checked_rem(unit).unwrap_or(0),
-    );
+    let (whole, rest) =
+        (magnitude.checked_div(unit).unwrap_or(0), magnitude.checked_rem(unit).unwrap_or(0));
     write!(out, "{whole}")?;
     if places > 0 {
         write!(out, ".{rest:0width$}")?;
@@ -366,10 +348,7 @@ impl core::str::FromStr for Money {
     fn from_str(text: &str) -> Result<Self, Rejection> {
         match text.split_once(' ') {
             Some((figure, currency)) => Money::parse(figure, Currency::parse(currency)?),
-            None => Err(Rejection::NotANumber {
-                path: Path::root(),
-                text: shortened(text),
-            }),
+            None => Err(Rejection::NotANumber { path: Path::root(), text: shortened(text) }),
         }
     }
 }

@@ -26,15 +26,9 @@ pub type CurrencyRow = (&'static str, u8);
 
 impl Currency {
     /// The euro.
-    pub const EUR: Currency = Currency {
-        code: *b"EUR",
-        decimals: 2,
-    };
+    pub const EUR: Currency = Currency { code: *b"EUR", decimals: 2 };
     /// The US dollar.
-    pub const USD: Currency = Currency {
-        code: *b"USD",
-        decimals: 2,
-    };
+    pub const USD: Currency = Currency { code: *b"USD", decimals: 2 };
 
     /// The currency of a three-letter code in capitals.
     ///
@@ -46,16 +40,8 @@ impl Currency {
             text: text.chars().take(40).collect(),
         };
         let code = <[u8; 3]>::try_from(text.as_bytes()).map_err(|_| refused())?;
-        let row = TABLE
-            .binary_search_by(|row| row.0.cmp(text))
-            .map_err(|_| refused())?;
-        TABLE
-            .get(row)
-            .map(|row| Currency {
-                code,
-                decimals: row.1,
-            })
-            .ok_or_else(refused)
+        let row = TABLE.binary_search_by(|row| row.0.cmp(text)).map_err(|_| refused())?;
+        TABLE.get(row).map(|row| Currency { code, decimals: row.1 }).ok_or_else(refused)
     }
 
     /// The three letters.

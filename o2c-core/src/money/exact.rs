@@ -32,15 +32,9 @@ pub struct Exact {
 
 impl Exact {
     /// Zero.
-    pub const ZERO: Exact = Exact {
-        mantissa: 0,
-        places: 0,
-    };
+    pub const ZERO: Exact = Exact { mantissa: 0, places: 0 };
     /// One.
-    pub const ONE: Exact = Exact {
-        mantissa: 1,
-        places: 0,
-    };
+    pub const ONE: Exact = Exact { mantissa: 1, places: 0 };
 
     /// `mantissa / 10^places`, trailing zeros dropped.
     ///
@@ -64,10 +58,7 @@ impl Exact {
         }
         match u8::try_from(left) {
             Ok(places) if places <= DECIMAL_PLACES && digits.unsigned_abs() < HELD_BELOW => {
-                Ok(Exact {
-                    mantissa: digits,
-                    places,
-                })
+                Ok(Exact { mantissa: digits, places })
             }
             _ => Err(refused()),
         }
@@ -87,10 +78,7 @@ impl Exact {
     /// # Errors
     /// `money.not_a_number`, `money.too_many_digits` (nothing is ever rounded away).
     pub fn parse(text: &str) -> Result<Self, Rejection> {
-        let refused = || Rejection::NotANumber {
-            path: Path::root(),
-            text: shortened(text),
-        };
+        let refused = || Rejection::NotANumber { path: Path::root(), text: shortened(text) };
         let unsigned = text.strip_prefix('-').unwrap_or(text);
         let (whole, fraction) = match unsigned.split_once('.') {
             Some((_, "")) => return Err(refused()),
@@ -107,10 +95,7 @@ impl Exact {
                 return Err(refused());
             }
             let digit = i128::from(byte.saturating_sub(b'0'));
-            match mantissa
-                .checked_mul(10)
-                .and_then(|shifted| shifted.checked_add(digit))
-            {
+            match mantissa.checked_mul(10).and_then(|shifted| shifted.checked_add(digit)) {
                 Some(next) => mantissa = next,
                 None => overflown = true,
             }
@@ -119,11 +104,7 @@ impl Exact {
         if overflown {
             return Err(too_many_digits(text));
         }
-        let signed = if text.starts_with('-') {
-            mantissa.saturating_neg()
-        } else {
-            mantissa
-        };
+        let signed = if text.starts_with('-') { mantissa.saturating_neg() } else { mantissa };
         Self::new(signed, places).map_err(|_| too_many_digits(text))
     }
 
@@ -174,10 +155,7 @@ impl Exact {
     /// The figure with the opposite sign.
     #[must_use]
     pub const fn negated(self) -> Self {
-        Exact {
-            mantissa: self.mantissa.saturating_neg(),
-            places: self.places,
-        }
+        Exact { mantissa: self.mantissa.saturating_neg(), places: self.places }
     }
 
     /// The exact sum.
@@ -186,11 +164,7 @@ impl Exact {
     /// `money.too_many_digits`.
     pub fn checked_add(self, other: Exact) -> Result<Self, Rejection> {
         let places = self.places.max(other.places);
-        Self::new(
-            self.scaled_to(places)
-                .saturating_add(other.scaled_to(places)),
-            u32::from(places),
-        )
+        Self::new(self.scaled_to(places).saturating_add(other.scaled_to(places)), u32::from(places))
     }
 
     /// The exact difference.
@@ -336,10 +310,7 @@ macro_rules! figure {
 
 fn not_negative(figure: Exact) -> Result<(), Rejection> {
     if figure.is_negative() {
-        return Err(Rejection::Negative {
-            path: Path::root(),
-            figure: figure.to_string(),
-        });
+        return Err(Rejection::Negative { path: Path::root(), figure: figure.to_string() });
     }
     Ok(())
 }
@@ -377,15 +348,9 @@ impl Percent {
     /// # Errors
     /// `money.above_hundred`.
     pub fn at_most_hundred(self) -> Result<Self, Rejection> {
-        let hundred = Exact {
-            mantissa: 100,
-            places: 0,
-        };
+        let hundred = Exact { mantissa: 100, places: 0 };
         if self.0 > hundred {
-            return Err(Rejection::AboveHundred {
-                path: Path::root(),
-                percent: self.to_string(),
-            });
+            return Err(Rejection::AboveHundred { path: Path::root(), percent: self.to_string() });
         }
         Ok(self)
     }

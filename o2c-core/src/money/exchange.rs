@@ -23,22 +23,12 @@ impl ExchangeRate {
     /// `money.not_positive`, `money.same_currency`.
     pub fn new(base: Currency, quote: Currency, figure: Exact) -> Result<Self, Rejection> {
         if !figure.is_positive() {
-            return Err(Rejection::NotPositive {
-                path: Path::root(),
-                figure: figure.to_string(),
-            });
+            return Err(Rejection::NotPositive { path: Path::root(), figure: figure.to_string() });
         }
         if base == quote {
-            return Err(Rejection::SameCurrency {
-                path: Path::root(),
-                currency: base,
-            });
+            return Err(Rejection::SameCurrency { path: Path::root(), currency: base });
         }
-        Ok(ExchangeRate {
-            base,
-            quote,
-            figure,
-        })
+        Ok(ExchangeRate { base, quote, figure })
     }
 
     /// Reads two currency codes and a figure.
@@ -46,11 +36,7 @@ impl ExchangeRate {
     /// # Errors
     /// As [`ExchangeRate::new`], `money.unknown_currency`, `money.not_a_number`.
     pub fn parse(base: &str, quote: &str, figure: &str) -> Result<Self, Rejection> {
-        Self::new(
-            Currency::parse(base)?,
-            Currency::parse(quote)?,
-            Exact::parse(figure)?,
-        )
+        Self::new(Currency::parse(base)?, Currency::parse(quote)?, Exact::parse(figure)?)
     }
 
     /// The currency of which one unit is priced.
@@ -78,15 +64,10 @@ impl fmt::Display for ExchangeRate {
 impl core::str::FromStr for ExchangeRate {
     type Err = Rejection;
     fn from_str(text: &str) -> Result<Self, Rejection> {
-        match text
-            .split_once(' ')
-            .and_then(|(pair, figure)| Some((pair.split_once('/')?, figure)))
+        match text.split_once(' ').and_then(|(pair, figure)| Some((pair.split_once('/')?, figure)))
         {
             Some(((base, quote), figure)) => Self::parse(base, quote, figure),
-            None => Err(Rejection::NotANumber {
-                path: Path::root(),
-                text: shortened(text),
-            }),
+            None => Err(Rejection::NotANumber { path: Path::root(), text: shortened(text) }),
         }
     }
 }

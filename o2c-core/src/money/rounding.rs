@@ -53,32 +53,18 @@ pub fn divide(numerator: i128, denominator: i128, mode: Rounding) -> Result<i128
         return Ok(i128::from(quotient).saturating_add(step(up, small < 0)));
     }
     if denominator <= 0 {
-        return Err(Rejection::NotPositive {
-            path: Path::root(),
-            figure: denominator.to_string(),
-        });
+        return Err(Rejection::NotPositive { path: Path::root(), figure: denominator.to_string() });
     }
-    let (Some(quotient), Some(rest)) = (
-        numerator.checked_div(denominator),
-        numerator.checked_rem(denominator),
-    ) else {
-        return Err(Rejection::OutOfRange {
-            path: Path::root(),
-            figure: numerator.to_string(),
-        });
+    let (Some(quotient), Some(rest)) =
+        (numerator.checked_div(denominator), numerator.checked_rem(denominator))
+    else {
+        return Err(Rejection::OutOfRange { path: Path::root(), figure: numerator.to_string() });
     };
-    let up = rounds_up(
-        quotient.unsigned_abs(),
-        rest.unsigned_abs(),
-        denominator.unsigned_abs(),
-        mode,
-    );
+    let up =
+        rounds_up(quotient.unsigned_abs(), rest.unsigned_abs(), denominator.unsigned_abs(), mode);
     quotient
         .checked_add(step(up, numerator < 0))
-        .ok_or_else(|| Rejection::OutOfRange {
-            path: Path::root(),
-            figure: numerator.to_string(),
-        })
+        .ok_or_else(|| Rejection::OutOfRange { path: Path::root(), figure: numerator.to_string() })
 }
 
 /// `over × 10^shift / under`, rounded once: multiplied first, whatever the shift's sign (rulebook

@@ -64,19 +64,13 @@ pub fn split_minor(amount: i64, weights: &[i128]) -> Result<Vec<i64>, Rejection>
 /// A share never exceeds the amount, whose sign it takes, so it fits the same 64 bits.
 fn with_sign_of(amount: i64, magnitude: u128) -> i64 {
     let share = i128::try_from(magnitude).unwrap_or(i128::MAX);
-    let signed = if amount < 0 {
-        share.saturating_neg()
-    } else {
-        share
-    };
+    let signed = if amount < 0 { share.saturating_neg() } else { share };
     i64::try_from(signed).unwrap_or(amount)
 }
 
 fn whole_weight(weights: &[i128]) -> Result<u128, Rejection> {
     if weights.is_empty() {
-        return Err(Rejection::NoWeights {
-            path: Path::field("weights"),
-        });
+        return Err(Rejection::NoWeights { path: Path::field("weights") });
     }
     let mut whole = 0_u128;
     for (index, weight) in weights.iter().enumerate() {
@@ -91,19 +85,13 @@ fn whole_weight(weights: &[i128]) -> Result<u128, Rejection> {
             .ok_or_else(|| out_of_range(1, *weight, Path::index("weights", index)))?;
     }
     if whole == 0 {
-        return Err(Rejection::ZeroWeights {
-            path: Path::field("weights"),
-            count: weights.len(),
-        });
+        return Err(Rejection::ZeroWeights { path: Path::field("weights"), count: weights.len() });
     }
     Ok(whole)
 }
 
 fn out_of_range(amount: i64, weight: i128, path: Path) -> Rejection {
-    Rejection::OutOfRange {
-        path,
-        figure: alloc::format!("{amount} x {weight}"),
-    }
+    Rejection::OutOfRange { path, figure: alloc::format!("{amount} x {weight}") }
 }
 
 /// The share of `total` that falls to the step from `before` to `after` out of `whole`:
@@ -125,10 +113,7 @@ fn out_of_range(amount: i64, weight: i128, path: Path) -> Rejection {
 /// # Errors
 /// `money.zero_weights` for a whole of zero, `money.beyond_whole`, `money.out_of_range`.
 pub fn telescope(total: Money, before: i128, after: i128, whole: i128) -> Result<Money, Rejection> {
-    Money::from_minor(
-        telescope_minor(total.minor(), before, after, whole)?,
-        total.currency(),
-    )
+    Money::from_minor(telescope_minor(total.minor(), before, after, whole)?, total.currency())
 }
 
 /// [`telescope`] on bare minor units.
@@ -143,10 +128,7 @@ pub fn telescope_minor(
 ) -> Result<i64, Rejection> {
     let upto = |part: i128, name: &str| {
         if whole == 0 {
-            return Err(Rejection::ZeroWeights {
-                path: Path::field("whole"),
-                count: 1,
-            });
+            return Err(Rejection::ZeroWeights { path: Path::field("whole"), count: 1 });
         }
         if part.signum() == whole.signum().saturating_neg()
             || part.unsigned_abs() > whole.unsigned_abs()

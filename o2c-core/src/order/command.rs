@@ -10,10 +10,7 @@ use alloc::vec::Vec;
 /// What one may ask of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(rename_all = "snake_case", deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 pub enum Command {
     /// The customer orders.
     Place {
@@ -36,10 +33,7 @@ pub enum Command {
         /// The line.
         line: LineId,
         /// How much, in the line's unit; all that may be cancelled unless given.
-        #[cfg_attr(
-            feature = "serde",
-            serde(default, skip_serializing_if = "Option::is_none")
-        )]
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         quantity: Option<Exact>,
     },
     /// All that may still be cancelled is cancelled.

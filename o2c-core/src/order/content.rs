@@ -22,10 +22,7 @@ pub struct OrderLine {
     /// The line's key, unique within the order.
     pub id: LineId,
     /// The item sold; none for a line of free text.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub item: Option<ItemId>,
     /// What is sold, in words.
     #[cfg_attr(feature = "serde", serde(default))]
@@ -38,10 +35,7 @@ pub struct OrderLine {
     #[cfg_attr(feature = "serde", serde(default = "one"))]
     pub base_quantity: Exact,
     /// Allowances and charges of the line.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub adjustments: Vec<Adjustment>,
     /// The VAT category and rate.
     pub vat: Vat,
@@ -64,10 +58,7 @@ pub struct Content {
     /// The lines, in the order in which they are printed; never empty.
     pub lines: Vec<OrderLine>,
     /// Allowances and charges of the whole order: discount, freight.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub adjustments: Vec<DocumentAdjustment>,
     /// When its invoices are to be paid.
     pub terms: Terms,
@@ -75,10 +66,7 @@ pub struct Content {
     #[cfg_attr(feature = "serde", serde(default))]
     pub billing: BillingBasis,
     /// The day on which the customer wants the goods.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub required_on: Option<Day>,
     /// The customer's own reference.
     #[cfg_attr(feature = "serde", serde(default))]
@@ -94,9 +82,7 @@ impl Content {
     /// ordered. Each with its path inside the content.
     pub fn check(&self) -> Result<(), Rejection> {
         if self.lines.is_empty() {
-            return Err(Rejection::LinesMissing {
-                path: Path::field("lines"),
-            });
+            return Err(Rejection::LinesMissing { path: Path::field("lines") });
         }
         if self.lines.len() > DOCUMENT_LINES {
             return Err(Rejection::TooManyLines {
@@ -107,9 +93,7 @@ impl Content {
         }
         let mut totals = BTreeMap::new();
         for (index, line) in self.lines.iter().enumerate() {
-            let net = self
-                .check_line(line)
-                .map_err(|no| no.inside_index("lines", index))?;
+            let net = self.check_line(line).map_err(|no| no.inside_index("lines", index))?;
             if !self.adjustments.is_empty() {
                 let total = totals.entry(line.vat).or_insert(Money::zero(self.currency));
                 *total = total.checked_add(net)?;
@@ -145,10 +129,7 @@ impl Content {
         let repeated = if self.lines.len() <= FEW {
             self.lines.iter().enumerate().find_map(|(index, line)| {
                 let before = self.lines.get(..index).unwrap_or_default();
-                before
-                    .iter()
-                    .any(|other| other.id == line.id)
-                    .then_some(index)
+                before.iter().any(|other| other.id == line.id).then_some(index)
             })
         } else {
             let sorted = sorted_positions(&self.lines);
@@ -191,12 +172,7 @@ pub(super) struct Lookup<'a> {
 
 impl<'a> Lookup<'a> {
     pub(super) fn new(content: &'a Content) -> Self {
-        Lookup {
-            lines: &content.lines,
-            next: 0,
-            searches: 0,
-            sorted: Vec::new(),
-        }
+        Lookup { lines: &content.lines, next: 0, searches: 0, sorted: Vec::new() }
     }
 
     /// The position of the line and the line.

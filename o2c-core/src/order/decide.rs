@@ -59,22 +59,14 @@ pub(super) fn decide(order: &Order, command: &Command, facts: &Facts) -> Decisio
 /// Nothing happens to an order before it was placed.
 fn not_before(placed_on: Day, on: Day) -> Result<(), Rejection> {
     if on < placed_on {
-        return Err(Rejection::BeforePlaced {
-            path: Path::root(),
-            on,
-            placed_on,
-        });
+        return Err(Rejection::BeforePlaced { path: Path::root(), on, placed_on });
     }
     Ok(())
 }
 
 fn place(order: &OrderId, content: &Arc<Content>, on: Day) -> Decision {
     content.check().map_err(|no| no.inside("content"))?;
-    Ok(alloc::vec![Event::Placed {
-        order: order.clone(),
-        content: content.clone(),
-        placed_on: on,
-    }])
+    Ok(alloc::vec![Event::Placed { order: order.clone(), content: content.clone(), placed_on: on }])
 }
 
 fn amend(placed_on: Day, content: &Arc<Content>, reason: &Text, on: Day) -> Decision {
@@ -120,23 +112,13 @@ fn cancel_line(confirmed: &Confirmed, line: &LineId, asked: Option<Exact>, on: D
             invoiced: counters.invoiced,
         });
     }
-    let mut events = alloc::vec![Event::LineCancelled {
-        line: line.clone(),
-        quantity,
-        cancelled_on: on,
-    }];
-    let is_last = confirmed
-        .quantities()
-        .enumerate()
-        .all(|(at, (other, so_far))| {
-            let open = so_far.open_to_ship(other.quantity.figure());
-            let left = if at == position {
-                quantity
-            } else {
-                Exact::ZERO
-            };
-            open == left
-        });
+    let mut events =
+        alloc::vec![Event::LineCancelled { line: line.clone(), quantity, cancelled_on: on }];
+    let is_last = confirmed.quantities().enumerate().all(|(at, (other, so_far))| {
+        let open = so_far.open_to_ship(other.quantity.figure());
+        let left = if at == position { quantity } else { Exact::ZERO };
+        open == left
+    });
     if is_last && confirmed.is_untouched() {
         events.extend(cancelled(&Text::default(), on));
     }
@@ -160,27 +142,17 @@ fn cancel(confirmed: &Confirmed, reason: &Text, on: Day) -> Decision {
     if lines.is_empty() {
         return Err(Rejection::NothingToCancel { path: Path::root() });
     }
-    Ok(alloc::vec![Event::RestCancelled {
-        lines,
-        reason: reason.clone(),
-        cancelled_on: on,
-    }])
+    Ok(alloc::vec![Event::RestCancelled { lines, reason: reason.clone(), cancelled_on: on }])
 }
 
 fn cancelled(reason: &Text, on: Day) -> Vec<Event> {
-    alloc::vec![Event::Cancelled {
-        reason: reason.clone(),
-        cancelled_on: on,
-    }]
+    alloc::vec![Event::Cancelled { reason: reason.clone(), cancelled_on: on }]
 }
 
 fn record_shipped(confirmed: &Confirmed, asked: &[(LineId, Exact)], on: Day) -> Decision {
     not_before(confirmed.placed_on, on)?;
     each_line(confirmed, asked, within_open)?;
-    Ok(alloc::vec![Event::Shipped {
-        lines: asked.to_vec(),
-        shipped_on: on,
-    }])
+    Ok(alloc::vec![Event::Shipped { lines: asked.to_vec(), shipped_on: on }])
 }
 
 fn record_invoiced(confirmed: &Confirmed, asked: &[(LineId, Exact)], on: Day) -> Decision {
@@ -189,10 +161,7 @@ fn record_invoiced(confirmed: &Confirmed, asked: &[(LineId, Exact)], on: Day) ->
     each_line(confirmed, asked, |line, counters, quantity| {
         within_billable(line, counters, quantity, basis)
     })?;
-    Ok(alloc::vec![Event::Invoiced {
-        lines: asked.to_vec(),
-        invoiced_on: on,
-    }])
+    Ok(alloc::vec![Event::Invoiced { lines: asked.to_vec(), invoiced_on: on }])
 }
 
 /// Holds each quantity asked against its line; a line counts once in a command.
@@ -202,9 +171,7 @@ fn each_line(
     within: impl Fn(&OrderLine, &Counters, Exact) -> Result<(), Rejection>,
 ) -> Result<(), Rejection> {
     if asked.is_empty() {
-        return Err(Rejection::LinesMissing {
-            path: Path::field("lines"),
-        });
+        return Err(Rejection::LinesMissing { path: Path::field("lines") });
     }
     let mut lookup = Lookup::new(&confirmed.content);
     let mut named = Named::new(asked.len(), confirmed.lines.len());
@@ -237,11 +204,7 @@ struct Named(Vec<bool>);
 
 impl Named {
     fn new(asked: usize, lines: usize) -> Self {
-        Named(if asked <= FEW {
-            Vec::new()
-        } else {
-            alloc::vec![false; lines]
-        })
+        Named(if asked <= FEW { Vec::new() } else { alloc::vec![false; lines] })
     }
 
     fn once(
@@ -255,20 +218,14 @@ impl Named {
             None => before.iter().any(|(other, _)| other == line),
         };
         if is_repeated {
-            return Err(Rejection::NamedTwice {
-                path: Path::field("line"),
-                line: line.clone(),
-            });
+            return Err(Rejection::NamedTwice { path: Path::field("line"), line: line.clone() });
         }
         Ok(())
     }
 }
 
 fn unknown(line: &LineId) -> Rejection {
-    Rejection::UnknownLine {
-        path: Path::field("line"),
-        line: line.clone(),
-    }
+    Rejection::UnknownLine { path: Path::field("line"), line: line.clone() }
 }
 
 /// The first whole number with more digits than a figure holds.
@@ -278,10 +235,7 @@ const BEYOND_DIGITS: i128 = 10_i128.saturating_pow(SIGNIFICANT_DIGITS);
 /// digits of a figure at its decimals; then every sum and rest of the line's counters is exact.
 fn countable(line: &OrderLine, quantity: Exact) -> Result<(), Rejection> {
     if !quantity.is_positive() {
-        return Err(Rejection::QuantityNotPositive {
-            path: Path::field("quantity"),
-            quantity,
-        });
+        return Err(Rejection::QuantityNotPositive { path: Path::field("quantity"), quantity });
     }
     let ordered = line.quantity.figure();
     // Without more decimals than the line has, the line fits as it stands.

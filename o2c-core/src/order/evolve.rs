@@ -13,9 +13,7 @@ type Counter = fn(&mut Counters) -> &mut Exact;
 
 pub(super) fn evolve(order: &mut Order, event: &Event) -> Result<(), BrokenHistory> {
     match event {
-        Event::Placed {
-            content, placed_on, ..
-        } => match order {
+        Event::Placed { content, placed_on, .. } => match order {
             Order::Unplaced => {
                 *order = Order::Placed(Placed {
                     content: content.clone(),
@@ -37,17 +35,12 @@ pub(super) fn evolve(order: &mut Order, event: &Event) -> Result<(), BrokenHisto
         },
         Event::Confirmed { confirmed_on } => confirm(order, event, *confirmed_on),
         Event::LineCancelled { line, quantity, .. } => {
-            count(order, event, [(line, *quantity)], |line| {
-                &mut line.cancelled
-            })
+            count(order, event, [(line, *quantity)], |line| &mut line.cancelled)
         }
         Event::RestCancelled { lines, .. } => {
             count(order, event, pairs(lines), |line| &mut line.cancelled)
         }
-        Event::Cancelled {
-            reason,
-            cancelled_on,
-        } => cancel(order, event, reason, *cancelled_on),
+        Event::Cancelled { reason, cancelled_on } => cancel(order, event, reason, *cancelled_on),
         Event::Shipped { lines, .. } => count(order, event, pairs(lines), |line| &mut line.shipped),
         Event::Invoiced { lines, .. } => {
             count(order, event, pairs(lines), |line| &mut line.invoiced)
@@ -90,12 +83,8 @@ fn cancel(
             return broken(order, event);
         }
     };
-    *order = Order::Cancelled(Cancelled {
-        content,
-        placed_on,
-        cancelled_on,
-        reason: reason.clone(),
-    });
+    *order =
+        Order::Cancelled(Cancelled { content, placed_on, cancelled_on, reason: reason.clone() });
     Ok(())
 }
 
@@ -118,10 +107,7 @@ fn count<'a>(
             .ok_or_else(|| BrokenHistory::new("order", format!("there is no line {line}")))?;
         let figure = counter(counters);
         *figure = figure.checked_add(quantity).map_err(|no: Rejection| {
-            BrokenHistory::new(
-                "order",
-                format!("line {line} cannot count {quantity}: {no}"),
-            )
+            BrokenHistory::new("order", format!("line {line} cannot count {quantity}: {no}"))
         })?;
     }
     Ok(())
@@ -130,10 +116,6 @@ fn count<'a>(
 fn broken(order: &Order, event: &Event) -> Result<(), BrokenHistory> {
     Err(BrokenHistory::new(
         "order",
-        format!(
-            "{} cannot follow where the order is {}",
-            event.name(),
-            order.state()
-        ),
+        format!("{} cannot follow where the order is {}", event.name(), order.state()),
     ))
 }

@@ -122,10 +122,7 @@ impl Counters {
         if !ordered.is_positive() {
             return broken("the quantity ordered is not positive");
         }
-        if [self.cancelled, self.shipped, self.invoiced]
-            .iter()
-            .any(|figure| figure.is_negative())
-        {
+        if [self.cancelled, self.shipped, self.invoiced].iter().any(|figure| figure.is_negative()) {
             return broken("a counter is negative");
         }
         let net = match ordered.checked_sub(self.cancelled) {
@@ -178,9 +175,7 @@ impl Confirmed {
 
     /// Whether nothing has shipped and nothing was billed.
     pub(super) fn is_untouched(&self) -> bool {
-        self.lines
-            .iter()
-            .all(|line| line.shipped.is_zero() && line.invoiced.is_zero())
+        self.lines.iter().all(|line| line.shipped.is_zero() && line.invoiced.is_zero())
     }
 }
 
@@ -278,10 +273,7 @@ impl Order {
         match self {
             Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Facet::NotStarted,
             Order::Confirmed(confirmed) => Facet::of(
-                confirmed
-                    .lines
-                    .iter()
-                    .any(|line| line.shipped.is_positive()),
+                confirmed.lines.iter().any(|line| line.shipped.is_positive()),
                 confirmed.quantities().any(|(line, counters)| {
                     counters.open_to_ship(line.quantity.figure()).is_positive()
                 }),
@@ -295,15 +287,10 @@ impl Order {
         match self {
             Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Facet::NotStarted,
             Order::Confirmed(confirmed) => Facet::of(
-                confirmed
-                    .lines
-                    .iter()
-                    .any(|line| line.invoiced.is_positive()),
+                confirmed.lines.iter().any(|line| line.invoiced.is_positive()),
                 confirmed.quantities().any(|(line, counters)| {
                     let ordered = line.quantity.figure();
-                    counters
-                        .to_invoice(ordered, BillingBasis::Ordered)
-                        .is_positive()
+                    counters.to_invoice(ordered, BillingBasis::Ordered).is_positive()
                 }),
             ),
         }
@@ -320,10 +307,7 @@ impl Order {
     /// [`BrokenHistory`]: no history that was decided here leads to such a state.
     pub fn audit(&self) -> Result<(), BrokenHistory> {
         let broken = |reason: String| Err(BrokenHistory::new("order", reason));
-        if self
-            .content()
-            .is_some_and(|content| content.check().is_err())
-        {
+        if self.content().is_some_and(|content| content.check().is_err()) {
             return broken(String::from("the content is none that could be placed"));
         }
         match self {

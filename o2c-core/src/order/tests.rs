@@ -18,9 +18,7 @@ fn day(text: &str) -> Day {
 }
 
 fn facts() -> Facts {
-    Facts {
-        on: day("2026-01-15"),
-    }
+    Facts { on: day("2026-01-15") }
 }
 
 fn exact(text: &str) -> Exact {
@@ -64,10 +62,7 @@ fn content(lines: Vec<OrderLine>) -> Content {
 
 /// The same item on two lines at two prices.
 fn two_lines() -> Arc<Content> {
-    Arc::new(content(vec![
-        line("1", "10 C62", "80.00"),
-        line("2", "4 C62", "75.00"),
-    ]))
+    Arc::new(content(vec![line("1", "10 C62", "80.00"), line("2", "4 C62", "75.00")]))
 }
 
 fn on_ordered_basis() -> Arc<Content> {
@@ -78,92 +73,55 @@ fn on_ordered_basis() -> Arc<Content> {
 }
 
 fn placed(content: &Arc<Content>) -> Event {
-    Event::Placed {
-        order: "O1".parse().unwrap(),
-        content: content.clone(),
-        placed_on: facts().on,
-    }
+    Event::Placed { order: "O1".parse().unwrap(), content: content.clone(), placed_on: facts().on }
 }
 
 fn confirmed() -> Event {
-    Event::Confirmed {
-        confirmed_on: facts().on,
-    }
+    Event::Confirmed { confirmed_on: facts().on }
 }
 
 fn quantities(lines: &[(&str, &str)]) -> Vec<(LineId, Exact)> {
-    lines
-        .iter()
-        .map(|(line, figure)| (id(line), exact(figure)))
-        .collect()
+    lines.iter().map(|(line, figure)| (id(line), exact(figure))).collect()
 }
 
 fn shipped(lines: &[(&str, &str)]) -> Event {
-    Event::Shipped {
-        lines: quantities(lines),
-        shipped_on: facts().on,
-    }
+    Event::Shipped { lines: quantities(lines), shipped_on: facts().on }
 }
 
 fn invoiced(lines: &[(&str, &str)]) -> Event {
-    Event::Invoiced {
-        lines: quantities(lines),
-        invoiced_on: facts().on,
-    }
+    Event::Invoiced { lines: quantities(lines), invoiced_on: facts().on }
 }
 
 fn line_cancelled(line: &str, figure: &str) -> Event {
-    Event::LineCancelled {
-        line: id(line),
-        quantity: exact(figure),
-        cancelled_on: facts().on,
-    }
+    Event::LineCancelled { line: id(line), quantity: exact(figure), cancelled_on: facts().on }
 }
 
 fn cancelled(reason: &str) -> Event {
-    Event::Cancelled {
-        reason: text(reason),
-        cancelled_on: facts().on,
-    }
+    Event::Cancelled { reason: text(reason), cancelled_on: facts().on }
 }
 
 fn place(content: &Arc<Content>) -> Command {
-    Command::Place {
-        order: "O1".parse().unwrap(),
-        content: content.clone(),
-    }
+    Command::Place { order: "O1".parse().unwrap(), content: content.clone() }
 }
 
 fn amend(content: &Arc<Content>) -> Command {
-    Command::Amend {
-        content: content.clone(),
-        reason: text("two more"),
-    }
+    Command::Amend { content: content.clone(), reason: text("two more") }
 }
 
 fn ship(lines: &[(&str, &str)]) -> Command {
-    Command::RecordShipped {
-        lines: quantities(lines),
-    }
+    Command::RecordShipped { lines: quantities(lines) }
 }
 
 fn invoice(lines: &[(&str, &str)]) -> Command {
-    Command::RecordInvoiced {
-        lines: quantities(lines),
-    }
+    Command::RecordInvoiced { lines: quantities(lines) }
 }
 
 fn cancel_line(line: &str, figure: Option<&str>) -> Command {
-    Command::CancelLine {
-        line: id(line),
-        quantity: figure.map(exact),
-    }
+    Command::CancelLine { line: id(line), quantity: figure.map(exact) }
 }
 
 fn cancel() -> Command {
-    Command::Cancel {
-        reason: text("too late"),
-    }
+    Command::Cancel { reason: text("too late") }
 }
 
 fn state(events: &[Event]) -> Order {
@@ -180,9 +138,7 @@ fn refusal(events: &[Event], command: &Command) -> (&'static str, alloc::string:
 #[test]
 fn a_placed_order_shares_its_content() {
     let content = two_lines();
-    Given::new(Order::new(), &[])
-        .when(&place(&content), &facts())
-        .then(&[placed(&content)]);
+    Given::new(Order::new(), &[]).when(&place(&content), &facts()).then(&[placed(&content)]);
     let order = state(&[placed(&content)]);
     assert!(Arc::ptr_eq(order.content().unwrap(), &content));
 }
@@ -194,64 +150,41 @@ fn the_same_item_on_two_lines_at_two_prices_stays_two_lines() {
     assert_eq!(order.open_to_ship(0), Some(exact("10")));
     assert_eq!(order.open_to_ship(1), Some(Exact::ZERO));
     assert_eq!(order.billable().unwrap(), quantities(&[("2", "4")]));
-    Given::new(Order::new(), &events)
-        .when(&ship(&[("2", "1")]), &facts())
-        .refused(
-            &Rejection::QuantityExceedsOpen {
-                path: Path::from("quantity"),
-                line: id("2"),
-                asked: exact("1"),
-                open: Exact::ZERO,
-            }
-            .inside_index("lines", 0),
-        );
+    Given::new(Order::new(), &events).when(&ship(&[("2", "1")]), &facts()).refused(
+        &Rejection::QuantityExceedsOpen {
+            path: Path::from("quantity"),
+            line: id("2"),
+            asked: exact("1"),
+            open: Exact::ZERO,
+        }
+        .inside_index("lines", 0),
+    );
 }
 
 #[test]
 fn what_cannot_be_ordered_is_refused_with_its_place() {
     let refused = |content: Content| refusal(&[], &place(&Arc::new(content)));
-    assert_eq!(
-        refused(content(vec![])),
-        ("order.lines_missing", "content.lines".to_string())
-    );
-    let twice = content(vec![
-        line("1", "1 C62", "1"),
-        line("2", "1 C62", "1"),
-        line("1", "2 C62", "1"),
-    ]);
-    assert_eq!(
-        refused(twice),
-        ("order.line.duplicate_id", "content.lines[2].id".to_string())
-    );
+    assert_eq!(refused(content(vec![])), ("order.lines_missing", "content.lines".to_string()));
+    let twice =
+        content(vec![line("1", "1 C62", "1"), line("2", "1 C62", "1"), line("1", "2 C62", "1")]);
+    assert_eq!(refused(twice), ("order.line.duplicate_id", "content.lines[2].id".to_string()));
     let many = (0..40).map(|key| line(&(key % 39).to_string(), "1 C62", "1"));
     assert_eq!(
         refused(content(many.collect())),
-        (
-            "order.line.duplicate_id",
-            "content.lines[39].id".to_string()
-        )
+        ("order.line.duplicate_id", "content.lines[39].id".to_string())
     );
     for quantity in ["0 C62", "-1 C62"] {
         assert_eq!(
             refused(content(vec![line("1", quantity, "1")])),
-            (
-                "order.line.quantity_not_positive",
-                "content.lines[0].quantity".to_string()
-            )
+            ("order.line.quantity_not_positive", "content.lines[0].quantity".to_string())
         );
     }
     let dollars = AdjustmentValue::Amount("1.00 USD".parse().unwrap());
     let mut foreign = line("1", "1 C62", "1");
-    foreign.adjustments = vec![Adjustment::new(
-        crate::pricing::AdjustmentKind::Charge,
-        dollars,
-    )];
+    foreign.adjustments = vec![Adjustment::new(crate::pricing::AdjustmentKind::Charge, dollars)];
     assert_eq!(
         refused(content(vec![foreign])),
-        (
-            "money.currency_mismatch",
-            "content.lines[0].adjustments[0].value".to_string()
-        )
+        ("money.currency_mismatch", "content.lines[0].adjustments[0].value".to_string())
     );
 }
 
@@ -300,20 +233,14 @@ fn every_pair_of_state_and_command_that_is_not_possible_names_both() {
                 command: command.name(),
             };
             let is_possible = possible_in.split(' ').any(|state| state == *state_name);
-            assert_eq!(
-                answer != Err(refused),
-                is_possible,
-                "{command:?} {state_name}"
-            );
+            assert_eq!(answer != Err(refused), is_possible, "{command:?} {state_name}");
         }
     }
 }
 
 #[test]
 fn nothing_happens_before_the_day_of_the_order() {
-    let earlier = Facts {
-        on: day("2026-01-14"),
-    };
+    let earlier = Facts { on: day("2026-01-14") };
     let events = [placed(&two_lines()), confirmed()];
     for (events, command) in [
         (&events[..1], amend(&two_lines())),
@@ -324,13 +251,9 @@ fn nothing_happens_before_the_day_of_the_order() {
         (&events[..], ship(&[("1", "1")])),
         (&events[..], invoice(&[("1", "1")])),
     ] {
-        Given::new(Order::new(), events)
-            .when(&command, &earlier)
-            .refused(&Rejection::BeforePlaced {
-                path: Path::root(),
-                on: earlier.on,
-                placed_on: facts().on,
-            });
+        Given::new(Order::new(), events).when(&command, &earlier).refused(
+            &Rejection::BeforePlaced { path: Path::root(), on: earlier.on, placed_on: facts().on },
+        );
     }
 }
 
@@ -347,26 +270,12 @@ fn the_rest_follows_from_the_counters() {
     let order = state(&events);
     assert_eq!(order.open_to_ship(0), Some(exact("2")));
     assert_eq!(order.to_invoice(0), Some(exact("1")));
-    assert_eq!(
-        (order.delivery(), order.billing()),
-        (Facet::Partial, Facet::Partial)
-    );
+    assert_eq!((order.delivery(), order.billing()), (Facet::Partial, Facet::Partial));
     assert_eq!(order.open_to_ship(2), None);
-    let message = |command| {
-        state(&events)
-            .decide(&command, &facts())
-            .unwrap_err()
-            .to_string()
-    };
+    let message = |command| state(&events).decide(&command, &facts()).unwrap_err().to_string();
     assert_eq!(message(ship(&[("1", "3")])), "3 of line 1 asked, 2 open");
-    assert_eq!(
-        message(invoice(&[("1", "2")])),
-        "2 of line 1 asked, 1 to invoice"
-    );
-    assert_eq!(
-        message(cancel_line("1", Some("2.5"))),
-        "2.5 of line 1 asked, 2 open"
-    );
+    assert_eq!(message(invoice(&[("1", "2")])), "2 of line 1 asked, 1 to invoice");
+    assert_eq!(message(cancel_line("1", Some("2.5"))), "2.5 of line 1 asked, 2 open");
 }
 
 #[test]
@@ -378,14 +287,9 @@ fn a_wholly_shipped_and_billed_order_is_complete() {
     assert!(!state(&events).is_complete());
     events.push(invoiced(&[("2", "4"), ("1", "10")]));
     assert!(state(&events).is_complete());
-    assert_eq!(
-        state(&events).billable(),
-        Err(Rejection::NothingToInvoice { path: Path::root() })
-    );
+    assert_eq!(state(&events).billable(), Err(Rejection::NothingToInvoice { path: Path::root() }));
     let nothing = Rejection::NothingToCancel { path: Path::root() };
-    Given::new(Order::new(), &events)
-        .when(&cancel(), &facts())
-        .refused(&nothing);
+    Given::new(Order::new(), &events).when(&cancel(), &facts()).refused(&nothing);
 }
 
 #[test]
@@ -403,18 +307,12 @@ fn lines_of_a_shipment_are_known_once_and_countable() {
     );
     assert_eq!(
         refused(&[("1", "0")]),
-        (
-            "order.line.quantity_not_positive",
-            "lines[0].quantity".to_string()
-        )
+        ("order.line.quantity_not_positive", "lines[0].quantity".to_string())
     );
     let vast = Arc::new(content(vec![line("1", "100000000000000000 C62", "0.01")]));
     assert_eq!(
         refusal(&[placed(&vast), confirmed()], &ship(&[("1", "0.5")])),
-        (
-            "order.line.quantity_too_fine",
-            "lines[0].quantity".to_string()
-        )
+        ("order.line.quantity_too_fine", "lines[0].quantity".to_string())
     );
 }
 
@@ -422,17 +320,13 @@ fn lines_of_a_shipment_are_known_once_and_countable() {
 fn a_cancellation_takes_what_is_open() {
     let content = two_lines();
     let untouched = [placed(&content), confirmed()];
-    Given::new(Order::new(), &untouched)
-        .when(&cancel(), &facts())
-        .then(&[cancelled("too late")]);
+    Given::new(Order::new(), &untouched).when(&cancel(), &facts()).then(&[cancelled("too late")]);
     let half = [placed(&content), confirmed(), shipped(&[("1", "7")])];
-    Given::new(Order::new(), &half)
-        .when(&cancel(), &facts())
-        .then(&[Event::RestCancelled {
-            lines: quantities(&[("1", "3"), ("2", "4")]),
-            reason: text("too late"),
-            cancelled_on: facts().on,
-        }]);
+    Given::new(Order::new(), &half).when(&cancel(), &facts()).then(&[Event::RestCancelled {
+        lines: quantities(&[("1", "3"), ("2", "4")]),
+        reason: text("too late"),
+        cancelled_on: facts().on,
+    }]);
     Given::new(Order::new(), &half)
         .when(&cancel_line("1", None), &facts())
         .then(&[line_cancelled("1", "3")]);
@@ -459,15 +353,15 @@ fn on_the_ordered_basis_billing_comes_first_and_binds() {
     let content = on_ordered_basis();
     let events = [placed(&content), confirmed(), invoiced(&[("1", "8")])];
     assert_eq!(state(&events).to_invoice(0), Some(exact("2")));
-    Given::new(Order::new(), &events)
-        .when(&cancel_line("1", Some("3")), &facts())
-        .refused(&Rejection::QuantityInvoiced {
+    Given::new(Order::new(), &events).when(&cancel_line("1", Some("3")), &facts()).refused(
+        &Rejection::QuantityInvoiced {
             path: Path::from("quantity"),
             line: id("1"),
             asked: exact("3"),
             cancellable: exact("2"),
             invoiced: exact("8"),
-        });
+        },
+    );
     Given::new(Order::new(), &events)
         .when(&cancel_line("1", None), &facts())
         .then(&[line_cancelled("1", "2")]);
@@ -501,12 +395,7 @@ fn a_history_that_was_not_decided_breaks() {
         vec![placed(&content), placed(&content)],
         vec![placed(&content), shipped(&[("1", "1")])],
         vec![placed(&content), confirmed(), shipped(&[("9", "1")])],
-        vec![
-            placed(&content),
-            confirmed(),
-            shipped(&[("1", "1")]),
-            cancelled(""),
-        ],
+        vec![placed(&content), confirmed(), shipped(&[("1", "1")]), cancelled("")],
     ] {
         assert!(crate::machine::replay(Order::new(), &events).is_err());
     }

@@ -20,10 +20,7 @@ pub enum AdjustmentKind {
 /// zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(rename_all = "snake_case", deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 pub enum AdjustmentValue {
     /// A fixed amount. Negative on a document of negative quantities.
     Amount(Money),
@@ -77,10 +74,7 @@ impl AdjustmentValue {
         if let (AdjustmentKind::Allowance, Some(percent)) = (kind, self.percent())
             && percent.at_most_hundred().is_err()
         {
-            return Err(Rejection::AllowanceAboveHundred {
-                path: Path::field("value"),
-                percent,
-            });
+            return Err(Rejection::AllowanceAboveHundred { path: Path::field("value"), percent });
         }
         let (percent, base) = match self {
             AdjustmentValue::Amount(amount) => {
@@ -116,21 +110,14 @@ pub struct Adjustment {
     /// What it comes to.
     pub value: AdjustmentValue,
     /// Why, as printed on the document (BT-139, BT-144).
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Text::is_empty")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
     pub reason: Text,
 }
 
 impl Adjustment {
     /// An allowance or charge without a reason.
     pub fn new(kind: AdjustmentKind, value: AdjustmentValue) -> Self {
-        Adjustment {
-            kind,
-            value,
-            reason: Text::default(),
-        }
+        Adjustment { kind, value, reason: Text::default() }
     }
 
     /// A percentage off the goods amount.

@@ -21,16 +21,10 @@ pub struct DocumentAdjustment {
     pub value: AdjustmentValue,
     /// The VAT it bears. Where it is absent, a percentage is taken of each VAT group and an
     /// amount is split over the groups by largest remainder on their line totals (INV-12).
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub vat: Option<Vat>,
     /// Why, as printed on the document (BT-97, BT-104).
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Text::is_empty")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
     pub reason: Text,
 }
 
@@ -131,10 +125,7 @@ impl DocumentAdjustment {
                 split_over(fixed.unwrap_or(Money::zero(currency)), line_totals)?
             }
         };
-        Ok(shares
-            .into_iter()
-            .filter(|(_, amount)| !amount.is_zero())
-            .collect())
+        Ok(shares.into_iter().filter(|(_, amount)| !amount.is_zero()).collect())
     }
 }
 
@@ -166,15 +157,10 @@ fn split_over(whole: Money, totals: &[(Vat, Money)]) -> Result<Vec<(Vat, Money)>
         });
     }
     if !is_positive && negative.is_none() {
-        return Err(Rejection::NothingToSplitOver {
-            path: Path::field("value"),
-            amount: whole,
-        });
+        return Err(Rejection::NothingToSplitOver { path: Path::field("value"), amount: whole });
     }
-    let weights: Vec<i128> = totals
-        .iter()
-        .map(|(_, total)| i128::from(total.minor()).saturating_abs())
-        .collect();
+    let weights: Vec<i128> =
+        totals.iter().map(|(_, total)| i128::from(total.minor()).saturating_abs()).collect();
     let shares = split(whole, &weights)?;
     Ok(totals.iter().map(|(vat, _)| *vat).zip(shares).collect())
 }
@@ -184,10 +170,7 @@ mod tests {
     use super::*;
 
     fn totals(figures: &[(&str, &str)]) -> Vec<(Vat, Money)> {
-        figures
-            .iter()
-            .map(|(vat, total)| (vat.parse().unwrap(), total.parse().unwrap()))
-            .collect()
+        figures.iter().map(|(vat, total)| (vat.parse().unwrap(), total.parse().unwrap())).collect()
     }
 
     fn allowance(value: AdjustmentValue, vat: Option<&str>) -> DocumentAdjustment {
@@ -220,10 +203,7 @@ mod tests {
         let ten = allowance(AdjustmentValue::Percent("10".parse().unwrap()), None);
         let five = allowance(AdjustmentValue::PercentOfRest("5".parse().unwrap()), None);
         let groups = [("S 10", "50.00 EUR"), ("S 20", "100.00 EUR")];
-        assert_eq!(
-            resolved(&[ten, five], &groups).unwrap(),
-            [500, 1000, 225, 450]
-        );
+        assert_eq!(resolved(&[ten, five], &groups).unwrap(), [500, 1000, 225, 450]);
     }
 
     #[test]
@@ -235,18 +215,12 @@ mod tests {
         let negative = [("S 10", "-49.99 EUR"), ("S 20", "-100.01 EUR")];
         assert_eq!(resolved(&[ten("-")], &negative).unwrap(), [-333, -667]);
         let both = [("S 10", "-49.99 EUR"), ("S 20", "100.01 EUR")];
-        assert!(matches!(
-            resolved(&[ten("")], &both),
-            Err(Rejection::GroupsOfBothSigns { .. })
-        ));
+        assert!(matches!(resolved(&[ten("")], &both), Err(Rejection::GroupsOfBothSigns { .. })));
         assert!(matches!(
             resolved(&[ten("")], &[("S 20", "0.00 EUR")]),
             Err(Rejection::NothingToSplitOver { .. })
         ));
-        let named = allowance(
-            AdjustmentValue::Amount("10.00 EUR".parse().unwrap()),
-            Some("S 20"),
-        );
+        let named = allowance(AdjustmentValue::Amount("10.00 EUR".parse().unwrap()), Some("S 20"));
         assert_eq!(resolved(&[named], &both).unwrap(), [1000]);
     }
 }

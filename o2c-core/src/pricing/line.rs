@@ -18,10 +18,7 @@ pub struct LinePricing {
     #[cfg_attr(feature = "serde", serde(default = "one"))]
     pub base_quantity: Exact,
     /// Allowances and charges of the line, in order.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub adjustments: Vec<Adjustment>,
 }
 
@@ -53,13 +50,7 @@ pub struct LineAmounts {
 /// `pricing.discount_above_gross`, `pricing.base_quantity_not_positive`,
 /// `pricing.allowance_above_hundred`, `money.currency_mismatch`, `money.out_of_range`.
 pub fn price_line(line: &LinePricing, currency: Currency) -> Result<LineAmounts, Rejection> {
-    line_amounts(
-        line.quantity,
-        &line.price,
-        line.base_quantity,
-        &line.adjustments,
-        currency,
-    )
+    line_amounts(line.quantity, &line.price, line.base_quantity, &line.adjustments, currency)
 }
 
 /// [`price_line`] on borrowed parts of a line.
@@ -83,12 +74,7 @@ pub fn line_amounts(
     let goods = price
         .net()
         .map_err(|refusal| refusal.inside("price"))?
-        .times(
-            quantity,
-            base_quantity,
-            currency,
-            Rounding::HalfAwayFromZero,
-        )
+        .times(quantity, base_quantity, currency, Rounding::HalfAwayFromZero)
         .map_err(|refusal| Rejection::from(refusal.inside("quantity")))?;
     let mut amounts = LineAmounts {
         goods,
@@ -97,9 +83,7 @@ pub fn line_amounts(
         net: goods,
     };
     for (index, adjustment) in adjustments.iter().enumerate() {
-        amounts
-            .adjust(adjustment)
-            .map_err(|refusal| refusal.inside_index("adjustments", index))?;
+        amounts.adjust(adjustment).map_err(|refusal| refusal.inside_index("adjustments", index))?;
     }
     Ok(amounts)
 }
@@ -107,9 +91,7 @@ pub fn line_amounts(
 impl LineAmounts {
     fn adjust(&mut self, adjustment: &Adjustment) -> Result<(), Rejection> {
         let currency = self.goods.currency();
-        let amount = adjustment
-            .value
-            .amount(adjustment.kind, currency, self.goods, self.net)?;
+        let amount = adjustment.value.amount(adjustment.kind, currency, self.goods, self.net)?;
         match adjustment.kind {
             AdjustmentKind::Allowance => {
                 self.allowances = self.allowances.checked_add(amount)?;
@@ -165,10 +147,8 @@ mod tests {
             allowance(AdjustmentValue::PercentOfRest(five)),
         ];
         assert_eq!(priced(&line("1", net("100"), "1", cascade.to_vec())), 8550);
-        let beside = [
-            allowance(AdjustmentValue::Percent(ten)),
-            allowance(AdjustmentValue::Percent(five)),
-        ];
+        let beside =
+            [allowance(AdjustmentValue::Percent(ten)), allowance(AdjustmentValue::Percent(five))];
         assert_eq!(priced(&line("1", net("100"), "1", beside.to_vec())), 8500);
     }
 
@@ -192,15 +172,9 @@ mod tests {
         use alloc::string::ToString;
         assert_eq!(
             refused(line("1", net("1"), "0", Vec::new())),
-            (
-                "pricing.base_quantity_not_positive",
-                "base_quantity".to_string()
-            )
+            ("pricing.base_quantity_not_positive", "base_quantity".to_string())
         );
-        let gross = Price::Gross {
-            gross: "1".parse().unwrap(),
-            discount: "1.01".parse().unwrap(),
-        };
+        let gross = Price::Gross { gross: "1".parse().unwrap(), discount: "1.01".parse().unwrap() };
         assert_eq!(
             refused(line("1", gross, "1", Vec::new())),
             ("pricing.discount_above_gross", "price.discount".to_string())
@@ -208,18 +182,12 @@ mod tests {
         let above = Adjustment::allowance_percent("100.5".parse().unwrap());
         assert_eq!(
             refused(line("1", net("1"), "1", [above].to_vec())),
-            (
-                "pricing.allowance_above_hundred",
-                "adjustments[0].value".to_string()
-            )
+            ("pricing.allowance_above_hundred", "adjustments[0].value".to_string())
         );
         let dollars = Adjustment::charge("1.00 USD".parse().unwrap());
         assert_eq!(
             refused(line("1", net("1"), "1", [dollars].to_vec())),
-            (
-                "money.currency_mismatch",
-                "adjustments[0].value".to_string()
-            )
+            ("money.currency_mismatch", "adjustments[0].value".to_string())
         );
     }
 }

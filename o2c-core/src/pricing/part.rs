@@ -91,10 +91,7 @@ pub fn part_of_order(
     }
     let is_whole = |line: &OrderedLine| line.invoiced.is_zero() && line.billed == line.quantity;
     if adjustments.is_empty() || lines.iter().all(is_whole) {
-        return Ok(Part {
-            lines: parts,
-            adjustments: adjustments.to_vec(),
-        });
+        return Ok(Part { lines: parts, adjustments: adjustments.to_vec() });
     }
     let progress = Progress::of(currency, lines)?;
     // What the order itself could not resolve is refused with its own place.
@@ -103,10 +100,7 @@ pub fn part_of_order(
     for adjustment in adjustments {
         progress.share(currency, adjustment, &mut shared)?;
     }
-    Ok(Part {
-        lines: parts,
-        adjustments: shared,
-    })
+    Ok(Part { lines: parts, adjustments: shared })
 }
 
 impl OrderedLine<'_> {
@@ -139,9 +133,7 @@ impl OrderedLine<'_> {
         let after = self.after()?;
         // One unit for all three: that of the figure with the most decimals.
         let places = |figure: Exact| u32::from(figure.places());
-        let finest = places(self.invoiced)
-            .max(places(after))
-            .max(places(self.quantity));
+        let finest = places(self.invoiced).max(places(after)).max(places(self.quantity));
         let unit = Exact::new(1, finest)?;
         let whole = |figure: Exact| figure.common(unit).0;
         Ok((whole(self.invoiced), whole(after), whole(self.quantity)))
@@ -160,11 +152,7 @@ impl OrderedLine<'_> {
         for (index, adjustment) in self.adjustments.iter().enumerate() {
             let mut share = adjustment.clone();
             let at = |refusal: Rejection| refusal.inside_index("adjustments", index);
-            if let Some(fixed) = adjustment
-                .value
-                .fixed(adjustment.kind, currency)
-                .map_err(at)?
-            {
+            if let Some(fixed) = adjustment.value.fixed(adjustment.kind, currency).map_err(at)? {
                 let amount = telescope(fixed, before, after, whole)
                     .map_err(|refusal| at(Rejection::from(refusal)))?;
                 share.value = AdjustmentValue::Amount(amount);
@@ -225,25 +213,17 @@ impl Progress {
         let mut nets = Vec::with_capacity(lines.len());
         let mut bases = Bases::new(currency);
         for (index, line) in lines.iter().enumerate() {
-            let net = line
-                .net(currency)
-                .map_err(|refusal| refusal.inside_index("lines", index))?;
+            let net = line.net(currency).map_err(|refusal| refusal.inside_index("lines", index))?;
             bases.add(line.vat, net)?;
             nets.push(net);
         }
         let totals = bases.totals()?;
         let is_worthless = nets.iter().all(|net| net.is_zero());
-        let mut groups: Vec<(Vat, Steps)> = totals
-            .iter()
-            .map(|(vat, _)| (*vat, Steps::default()))
-            .collect();
+        let mut groups: Vec<(Vat, Steps)> =
+            totals.iter().map(|(vat, _)| (*vat, Steps::default())).collect();
         let mut order = Steps::default();
         for (line, net) in lines.iter().zip(nets) {
-            let weight = if is_worthless {
-                ALIKE
-            } else {
-                net.magnitude().minor()
-            };
+            let weight = if is_worthless { ALIKE } else { net.magnitude().minor() };
             order.add(line, weight)?;
             // The groups are sorted by VAT, and every line's is among them.
             if let Ok(at) = groups.binary_search_by(|(vat, _)| vat.cmp(&line.vat))
@@ -252,11 +232,7 @@ impl Progress {
                 steps.add(line, weight)?;
             }
         }
-        Ok(Progress {
-            totals,
-            groups,
-            order,
-        })
+        Ok(Progress { totals, groups, order })
     }
 
     /// How far what bears a VAT has been invoiced.
@@ -281,11 +257,7 @@ impl Progress {
         let whole = core::slice::from_ref(adjustment);
         let resolved = resolve_document_adjustments(currency, whole, &self.totals)?;
         for group in resolved {
-            let Steps {
-                before,
-                after,
-                whole,
-            } = self.steps(group.vat);
+            let Steps { before, after, whole } = self.steps(group.vat);
             let amount = telescope(group.amount, before, after, whole)?;
             if !amount.is_zero() {
                 shared.push(DocumentAdjustment {

@@ -1,8 +1,6 @@
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::unwrap_used,
-    clippy::indexing_slicing
-)]
+//! An order billed in parts: every sequence of parts sums to the whole.
+
+#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, clippy::indexing_slicing)]
 
 use super::*;
 use crate::error::Refusal;
@@ -81,11 +79,7 @@ fn sum_of(values: impl IntoIterator<Item = (AdjustmentKind, AdjustmentValue)>) -
 #[test]
 fn freight_of_its_own_rate_follows_the_order() {
     let lines = [line(10, "30", "S 5.5", &[])];
-    let freight = [fixed(
-        AdjustmentKind::Charge,
-        "10.00 EUR".parse().unwrap(),
-        Some("S 20"),
-    )];
+    let freight = [fixed(AdjustmentKind::Charge, "10.00 EUR".parse().unwrap(), Some("S 20"))];
     let amount = |invoiced, billed| {
         let part = part(&lines, &freight, &[invoiced], &[billed]).unwrap();
         part.adjustments[0].value
@@ -123,10 +117,8 @@ fn any_line() -> impl Strategy<Value = Line> {
     let adjustments = prop::collection::vec(any_value(), 0..3);
     (1_i64..30, 0_u32..5_000, vat, adjustments).prop_map(|(quantity, cents, vat, adjustments)| {
         let price = Exact::new(i128::from(cents), 2).unwrap().to_string();
-        let adjustments: Vec<Adjustment> = adjustments
-            .into_iter()
-            .map(|(kind, value)| Adjustment::new(kind, value))
-            .collect();
+        let adjustments: Vec<Adjustment> =
+            adjustments.into_iter().map(|(kind, value)| Adjustment::new(kind, value)).collect();
         line(quantity, &price, vat, &adjustments)
     })
 }
@@ -166,7 +158,8 @@ proptest! {
                 *invoiced += billed;
             }
         }
-        let values = lines.iter().flat_map(|line| &line.adjustments).map(|each| (each.kind, each.value));
+        let adjustments = lines.iter().flat_map(|line| &line.adjustments);
+        let values = adjustments.map(|each| (each.kind, each.value));
         prop_assert_eq!(of_lines, sum_of(values));
         prop_assert_eq!(of_document, sum_of(adjustments.iter().map(|each| (each.kind, each.value))));
     }

@@ -16,10 +16,7 @@ use crate::money::UnitPrice;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(
-    feature = "serde",
-    serde(rename_all = "snake_case", deny_unknown_fields)
-)]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 pub enum Price {
     /// The net price (BT-146).
     Net(UnitPrice),
@@ -48,9 +45,9 @@ impl Price {
                     discount: *discount,
                 })
             }
-            Price::Gross { gross, discount } => Ok(UnitPrice::new(
-                gross.exact().checked_sub(discount.exact())?,
-            )?),
+            Price::Gross { gross, discount } => {
+                Ok(UnitPrice::new(gross.exact().checked_sub(discount.exact())?)?)
+            }
         }
     }
 }

@@ -86,28 +86,19 @@ pub struct LetterLine {
     pub entry: EntryId,
     /// How much, with the item's sign; `None`: what is open, as far as the other side goes, in
     /// the order of the lines.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub amount: Option<Money>,
 }
 
 impl LetterLine {
     /// The item with all that is open of it, as far as the other side goes.
     pub const fn whole(entry: EntryId) -> Self {
-        LetterLine {
-            entry,
-            amount: None,
-        }
+        LetterLine { entry, amount: None }
     }
 
     /// A part of the item, with its sign.
     pub const fn part(entry: EntryId, amount: Money) -> Self {
-        LetterLine {
-            entry,
-            amount: Some(amount),
-        }
+        LetterLine { entry, amount: Some(amount) }
     }
 }
 
@@ -124,27 +115,16 @@ pub struct Facts {
     /// The day the command became known; never earlier than that of the command before.
     pub recorded_on: Day,
     /// The last day of the closed periods.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub closed_until: Option<Day>,
     /// The day that takes the place of one in a closed period.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub posting_on: Option<Day>,
 }
 
 impl Facts {
     /// A day on which no period is closed, known the same day.
     pub const fn on(day: Day) -> Self {
-        Facts {
-            effective_on: day,
-            recorded_on: day,
-            closed_until: None,
-            posting_on: None,
-        }
+        Facts { effective_on: day, recorded_on: day, closed_until: None, posting_on: None }
     }
 }

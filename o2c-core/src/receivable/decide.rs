@@ -30,16 +30,13 @@ impl Machine for Account {
                 let payment = receipt.payment.clone();
                 receive(self, receipt, EntryKind::Payment { payment }, facts)
             }
-            Command::Letter {
-                lines,
-                take_discount,
-            } => settle::letter(self, lines, *take_discount, facts),
+            Command::Letter { lines, take_discount } => {
+                settle::letter(self, lines, *take_discount, facts)
+            }
             Command::Unletter { letter } => dissolve::unletter(self, *letter, facts),
-            Command::TransferOut {
-                entry,
-                counterpart,
-                to,
-            } => transfer_out(self, entry, counterpart, to, facts),
+            Command::TransferOut { entry, counterpart, to } => {
+                transfer_out(self, entry, counterpart, to, facts)
+            }
             Command::TransferIn { receipt, from } => transfer_in(self, receipt, from, facts),
         }
     }
@@ -68,20 +65,13 @@ fn open_day(day: Day, facts: &Facts) -> Result<Day, Rejection> {
     match facts.posting_on {
         _ if day > closed_until => Ok(day),
         Some(posting_on) if posting_on > closed_until => Ok(posting_on),
-        Some(_) | None => Err(Rejection::PeriodClosed {
-            path: Path::root(),
-            day,
-            closed_until,
-        }),
+        Some(_) | None => Err(Rejection::PeriodClosed { path: Path::root(), day, closed_until }),
     }
 }
 
 fn refuse_known(account: &Account, id: &EntryId) -> Result<(), Rejection> {
     if account.positions.contains_key(id) {
-        return Err(Rejection::EntryKnown {
-            path: Path::field("entry"),
-            entry: id.clone(),
-        });
+        return Err(Rejection::EntryKnown { path: Path::field("entry"), entry: id.clone() });
     }
     Ok(())
 }
@@ -90,11 +80,7 @@ fn expect_currency(amount: Money, expected: crate::money::Currency) -> Result<()
     if amount.currency() == expected {
         return Ok(());
     }
-    Err(Rejection::CurrencyDiffers {
-        path: Path::root(),
-        expected,
-        found: amount.currency(),
-    })
+    Err(Rejection::CurrencyDiffers { path: Path::root(), expected, found: amount.currency() })
 }
 
 /// The amount in the account's currency, booked in the ledger's with the same sign.
@@ -107,20 +93,14 @@ fn check_amounts(account: &Account, amount: Money, booked: Money) -> Result<(), 
     };
     let is_own_currency = amount.currency() == booked.currency();
     if !has_same_sign || (is_own_currency && amount != booked) {
-        return Err(Rejection::BookedDiffers {
-            path: Path::field("booked"),
-            amount,
-            booked,
-        });
+        return Err(Rejection::BookedDiffers { path: Path::field("booked"), amount, booked });
     }
     Ok(())
 }
 
 fn open_items(account: &Account, items: &[Item], facts: &Facts) -> Result<Vec<Event>, Rejection> {
     if items.is_empty() {
-        return Err(Rejection::NothingNamed {
-            path: Path::field("items"),
-        });
+        return Err(Rejection::NothingNamed { path: Path::field("items") });
     }
     let mut named = BTreeSet::new();
     let mut events = Vec::with_capacity(items.len());
@@ -137,10 +117,7 @@ fn open_items(account: &Account, items: &[Item], facts: &Facts) -> Result<Vec<Ev
         let accounted_on = open_day(item.accounted_on, facts)
             .map_err(|no| no.inside("accounted_on").inside_index("items", index))?;
         events.push(Event::Opened {
-            item: Item {
-                accounted_on,
-                ..item.clone()
-            },
+            item: Item { accounted_on, ..item.clone() },
             recorded_on: facts.recorded_on,
         });
     }
@@ -163,10 +140,7 @@ fn check_item(account: &Account, item: &Item) -> Result<(), Rejection> {
     }
     check_amounts(account, item.amount, item.booked)?;
     if item.amount.is_zero() {
-        return Err(Rejection::ZeroAmount {
-            path: Path::field("amount"),
-            entry: item.id.clone(),
-        });
+        return Err(Rejection::ZeroAmount { path: Path::field("amount"), entry: item.id.clone() });
     }
     check_discount(item)
 }
@@ -204,10 +178,7 @@ fn receive(
 ) -> Result<Vec<Event>, Rejection> {
     refuse_known(account, &receipt.entry)?;
     if !receipt.amount.is_positive() {
-        return Err(Rejection::NotPositive {
-            path: Path::field("amount"),
-            amount: receipt.amount,
-        });
+        return Err(Rejection::NotPositive { path: Path::field("amount"), amount: receipt.amount });
     }
     check_amounts(account, receipt.amount, receipt.booked)?;
     let accounted_on =
@@ -229,10 +200,7 @@ fn receive(
 
 fn refuse_same_account(account: &Account, other: &AccountKey) -> Result<(), Rejection> {
     if account.key == *other {
-        return Err(Rejection::SameAccount {
-            path: Path::root(),
-            account: other.clone(),
-        });
+        return Err(Rejection::SameAccount { path: Path::root(), account: other.clone() });
     }
     if account.key.currency != other.currency {
         return Err(Rejection::CurrencyDiffers {
@@ -251,10 +219,7 @@ fn transfer_in(
     facts: &Facts,
 ) -> Result<Vec<Event>, Rejection> {
     refuse_same_account(account, from).map_err(|no| no.inside("from"))?;
-    let kind = EntryKind::Identified {
-        payment: receipt.payment.clone(),
-        from: from.clone(),
-    };
+    let kind = EntryKind::Identified { payment: receipt.payment.clone(), from: from.clone() };
     receive(account, receipt, kind, facts).map_err(|no| no.inside("receipt"))
 }
 
@@ -289,15 +254,8 @@ fn transfer_out(
     let free_on = payment.free_from.unwrap_or(item.accounted_on);
     let day = facts.effective_on.max(item.accounted_on).max(free_on);
     let day = open_day(day, facts).map_err(|no| no.inside("effective_on"))?;
-    let kind = EntryKind::Transfer {
-        of: entry.clone(),
-        to: to.clone(),
-    };
-    let against = Item {
-        id: counterpart.clone(),
-        kind,
-        ..opposite(item, day)
-    };
+    let kind = EntryKind::Transfer { of: entry.clone(), to: to.clone() };
+    let against = Item { id: counterpart.clone(), kind, ..opposite(item, day) };
     Ok(mutual(account.next_code, item, against, day, facts))
 }
 
@@ -316,11 +274,8 @@ fn opposite(item: &Item, day: Day) -> Item {
 
 /// Opens an item that settles another wholly, under a letter of their own.
 fn mutual(letter: LetterCode, item: &Item, against: Item, day: Day, facts: &Facts) -> Vec<Event> {
-    let whole = |item: &Item| Applied {
-        entry: item.id.clone(),
-        amount: item.amount,
-        booked: item.booked,
-    };
+    let whole =
+        |item: &Item| Applied { entry: item.id.clone(), amount: item.amount, booked: item.booked };
     let lettered = Lettered {
         letter,
         taken_in: Vec::new(),
@@ -329,19 +284,9 @@ fn mutual(letter: LetterCode, item: &Item, against: Item, day: Day, facts: &Fact
         effective_on: day,
         recorded_on: facts.recorded_on,
     };
-    vec![
-        Event::Opened {
-            item: against,
-            recorded_on: facts.recorded_on,
-        },
-        Event::Lettered(lettered),
-    ]
+    vec![Event::Opened { item: against, recorded_on: facts.recorded_on }, Event::Lettered(lettered)]
 }
 
 fn unknown(account: &Account, entry: &EntryId, path: Path) -> Rejection {
-    Rejection::EntryUnknown {
-        path,
-        entry: entry.clone(),
-        account: account.key.clone(),
-    }
+    Rejection::EntryUnknown { path, entry: entry.clone(), account: account.key.clone() }
 }

@@ -38,10 +38,7 @@ pub struct Lettered {
     /// The letter.
     pub letter: LetterCode,
     /// Partial letters that this one took in; their codes are never used again.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Vec::is_empty")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub taken_in: Vec<LetterCode>,
     /// What was applied to each item; the amounts sum to zero.
     pub applications: Vec<Applied>,
@@ -74,15 +71,9 @@ impl ExchangeDifference {
     pub(super) const fn of(released: Money) -> Self {
         let nothing = Money::zero(released.currency());
         if released.is_negative() {
-            ExchangeDifference {
-                loss: nothing,
-                gain: released.negated(),
-            }
+            ExchangeDifference { loss: nothing, gain: released.negated() }
         } else {
-            ExchangeDifference {
-                loss: released,
-                gain: nothing,
-            }
+            ExchangeDifference { loss: released, gain: nothing }
         }
     }
 
@@ -109,10 +100,7 @@ impl ExchangeDifference {
 
     /// The difference with the opposite signs.
     pub(super) const fn negated(self) -> Self {
-        ExchangeDifference {
-            loss: self.loss.negated(),
-            gain: self.gain.negated(),
-        }
+        ExchangeDifference { loss: self.loss.negated(), gain: self.gain.negated() }
     }
 }
 

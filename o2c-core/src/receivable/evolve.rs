@@ -32,9 +32,7 @@ fn opened(account: &mut Account, item: &Item, recorded_on: Day) -> Result<(), Br
         return broken("opened twice", &item.id);
     }
     account.positions.insert(item.id.clone(), position);
-    account
-        .entries
-        .push(AccountEntry::new(item.clone(), recorded_on));
+    account.entries.push(AccountEntry::new(item.clone(), recorded_on));
     account.recorded_on = Some(recorded_on);
     Ok(())
 }
@@ -80,10 +78,12 @@ fn letter(account: &mut Account, lettered: &Lettered) -> Result<(), BrokenHistor
             return broken("took in a letter that is not in force", taken_in);
         }
     }
-    let exchange = lettered.taken_in.iter().fold(
-        account.exchange_of(code).plus(lettered.exchange),
-        |sum, taken_in| sum?.plus(account.exchange_of(*taken_in)),
-    );
+    let exchange = lettered
+        .taken_in
+        .iter()
+        .fold(account.exchange_of(code).plus(lettered.exchange), |sum, taken_in| {
+            sum?.plus(account.exchange_of(*taken_in))
+        });
     let Ok(exchange) = exchange else {
         return broken("exchange differences beyond the range of money", &code);
     };
@@ -91,10 +91,7 @@ fn letter(account: &mut Account, lettered: &Lettered) -> Result<(), BrokenHistor
     let mut members = account.letters.remove(&code).unwrap_or_else(none);
     members.exchange = exchange;
     for taken_in in &lettered.taken_in {
-        let Some(Members {
-            positions, open, ..
-        }) = account.letters.remove(taken_in)
-        else {
+        let Some(Members { positions, open, .. }) = account.letters.remove(taken_in) else {
             continue;
         };
         for position in &positions {

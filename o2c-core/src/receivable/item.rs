@@ -38,18 +38,12 @@ pub struct AccountKey {
 impl AccountKey {
     /// A customer's account in a currency.
     pub const fn of(customer: CustomerId, currency: Currency) -> Self {
-        AccountKey {
-            holder: Holder::Customer(customer),
-            currency,
-        }
+        AccountKey { holder: Holder::Customer(customer), currency }
     }
 
     /// The account of the payments in a currency whose payer is not known yet.
     pub const fn suspense(currency: Currency) -> Self {
-        AccountKey {
-            holder: Holder::Suspense,
-            currency,
-        }
+        AccountKey { holder: Holder::Suspense, currency }
     }
 }
 
@@ -170,10 +164,7 @@ pub struct Item {
     /// In the ledger's currency, the same sign.
     pub booked: Money,
     /// The discount promised for early payment.
-    #[cfg_attr(
-        feature = "serde",
-        serde(default, skip_serializing_if = "Option::is_none")
-    )]
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub early_discount: Option<DiscountOffer>,
 }
 
@@ -225,10 +216,7 @@ pub struct AccountEntry {
 
 impl AccountEntry {
     pub(super) fn new(item: Item, recorded_on: Day) -> Self {
-        let open = Open {
-            amount: item.amount,
-            booked: item.booked,
-        };
+        let open = Open { amount: item.amount, booked: item.booked };
         AccountEntry {
             item,
             recorded_on,
@@ -293,10 +281,7 @@ impl AccountEntry {
                 open_booked = open_booked.saturating_sub(application.booked.minor());
             }
         }
-        Open {
-            amount: within(open_amount, amount),
-            booked: within(open_booked, booked),
-        }
+        Open { amount: within(open_amount, amount), booked: within(open_booked, booked) }
     }
 }
 

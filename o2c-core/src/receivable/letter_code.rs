@@ -88,9 +88,7 @@ impl core::str::FromStr for LetterCode {
         }
         // Twelve letters stay below 26^13 < 2^64: nothing saturates.
         let mut ordinal = bytes.iter().fold(0_u64, |ordinal, letter| {
-            ordinal
-                .saturating_mul(ALPHABET)
-                .saturating_add(u64::from(letter.saturating_sub(b'A')))
+            ordinal.saturating_mul(ALPHABET).saturating_add(u64::from(letter.saturating_sub(b'A')))
         });
         let mut length = SHORTEST;
         while usize::try_from(length).is_ok_and(|length| length < bytes.len()) {

@@ -95,14 +95,9 @@ fn discount(
     let of_price = shares.iter().map(|share| minor(share.net));
     let of_tax = shares.iter().map(|share| minor(share.tax));
     // Sums of 64-bit amounts stay within 128 bits.
-    let weights = [
-        of_price.fold(0, i128::saturating_add),
-        of_tax.fold(0, i128::saturating_add),
-    ];
+    let weights = [of_price.fold(0, i128::saturating_add), of_tax.fold(0, i128::saturating_add)];
     let accounts = [&chart.discount_granted, &chart.vat_collected];
-    let parts = split(amount, &weights)?
-        .into_iter()
-        .zip(split(booked, &weights)?);
+    let parts = split(amount, &weights)?.into_iter().zip(split(booked, &weights)?);
     let line = |(account, (amount, booked))| EntryLine::new(account, None, amount, booked);
     Ok(accounts.into_iter().zip(parts).map(line).collect())
 }

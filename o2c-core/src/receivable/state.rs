@@ -35,11 +35,7 @@ pub(super) struct Members {
 
 impl Members {
     pub(super) const fn none(ledger: Currency) -> Self {
-        Members {
-            positions: Vec::new(),
-            open: 0,
-            exchange: ExchangeDifference::none(ledger),
-        }
+        Members { positions: Vec::new(), open: 0, exchange: ExchangeDifference::none(ledger) }
     }
 }
 
@@ -102,10 +98,7 @@ impl Account {
 
     /// The letters in force, in the order of their codes.
     pub fn letters(&self) -> impl Iterator<Item = Letter> {
-        self.letters
-            .keys()
-            .copied()
-            .filter_map(|code| self.letter(code))
+        self.letters.keys().copied().filter_map(|code| self.letter(code))
     }
 
     /// The letter of a code, if it is in force.
@@ -126,9 +119,7 @@ impl Account {
     /// What a letter in force lost and gained by exchange rates.
     pub(super) fn exchange_of(&self, code: LetterCode) -> ExchangeDifference {
         let members = self.letters.get(&code);
-        members.map_or(ExchangeDifference::none(self.ledger), |members| {
-            members.exchange
-        })
+        members.map_or(ExchangeDifference::none(self.ledger), |members| members.exchange)
     }
 
     /// The items that were open at the end of `day`, in the order they came; with `known_at`, as
@@ -140,10 +131,7 @@ impl Account {
     ) -> impl Iterator<Item = OpenEntry<'_>> {
         self.entries
             .iter()
-            .map(move |entry| OpenEntry {
-                entry,
-                open: entry.open_as_of(day, known_at),
-            })
+            .map(move |entry| OpenEntry { entry, open: entry.open_as_of(day, known_at) })
             .filter(|open| !open.open.is_zero())
     }
 

@@ -26,10 +26,7 @@ fn id(text: &str) -> EntryId {
 }
 
 fn customer(currency: Currency) -> Account {
-    Account::new(
-        AccountKey::of("ACME".parse().unwrap(), currency),
-        Currency::EUR,
-    )
+    Account::new(AccountKey::of("ACME".parse().unwrap(), currency), Currency::EUR)
 }
 
 /// Plays commands and keeps what happened, so that the end can be rebuilt.
@@ -41,11 +38,7 @@ struct Story {
 
 impl Story {
     fn of(account: Account) -> Self {
-        Story {
-            account,
-            events: Vec::new(),
-            journal: Vec::new(),
-        }
+        Story { account, events: Vec::new(), journal: Vec::new() }
     }
 
     fn play(&mut self, command: &Command, facts: Facts) -> Result<Vec<Event>, Rejection> {
@@ -68,20 +61,16 @@ impl Story {
 
     fn open(&mut self, item: Item, on: &str) {
         let items = vec![item];
-        self.play(&Command::OpenItems { items }, Facts::on(day(on)))
-            .unwrap();
+        self.play(&Command::OpenItems { items }, Facts::on(day(on))).unwrap();
     }
 
     fn payment(&mut self, name: &str, on: &str, amount: &str, booked: &str) {
         let receipt = receipt(name, on, amount, booked);
-        self.play(&Command::Receive(receipt), Facts::on(day(on)))
-            .unwrap();
+        self.play(&Command::Receive(receipt), Facts::on(day(on))).unwrap();
     }
 
     fn letter(&mut self, lines: &[(&str, Option<&str>)], on: &str) -> Lettered {
-        let events = self
-            .play(&letter(lines, false), Facts::on(day(on)))
-            .unwrap();
+        let events = self.play(&letter(lines, false), Facts::on(day(on))).unwrap();
         match events.last() {
             Some(Event::Lettered(lettered)) => lettered.clone(),
             other => panic!("{other:?}"),
@@ -90,8 +79,7 @@ impl Story {
 
     fn open_on(&self, on: &str, known_at: Option<&str>) -> Vec<(String, String)> {
         let open = self.account.open_items(day(on), known_at.map(day));
-        open.map(|open| (open.entry.id().to_string(), open.open.amount.to_string()))
-            .collect()
+        open.map(|open| (open.entry.id().to_string(), open.open.amount.to_string())).collect()
     }
 
     /// What the journal shows on an account of the chart.
@@ -109,10 +97,7 @@ impl Story {
 fn invoice(name: &str, on: &str, amount: &str, booked: &str) -> Item {
     Item {
         id: id(name),
-        kind: EntryKind::Invoice {
-            document: name.parse().unwrap(),
-            instalment: 1,
-        },
+        kind: EntryKind::Invoice { document: name.parse().unwrap(), instalment: 1 },
         document_on: day(on),
         accounted_on: day(on),
         due_on: day(on),
@@ -138,10 +123,7 @@ fn letter(lines: &[(&str, Option<&str>)], take_discount: bool) -> Command {
         entry: id(name),
         amount: amount.map(money),
     };
-    Command::Letter {
-        lines: lines.iter().map(line).collect(),
-        take_discount,
-    }
+    Command::Letter { lines: lines.iter().map(line).collect(), take_discount }
 }
 
 fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -187,10 +169,7 @@ fn parts_release_booked_value_in_step_and_the_last_empties_it() {
     assert_eq!(last.exchange.loss, money("9.74 EUR"));
     let letter = story.account.letter(code).unwrap();
     assert!(letter.is_balanced, "the same letter, balanced");
-    assert_eq!(
-        (letter.members.len(), letter.lettered_on),
-        (3, day("2026-03-10"))
-    );
+    assert_eq!((letter.members.len(), letter.lettered_on), (3, day("2026-03-10")));
     assert_eq!(story.posted("756"), "-17.31 EUR");
     assert_eq!(story.posted("656"), "9.74 EUR");
     // Dissolved, both come back to nothing.
@@ -207,10 +186,8 @@ fn a_payment_releases_its_booked_value_over_two_invoices() {
     story.invoice("F1", "2026-01-15", "1000.00 USD", "909.09 EUR");
     story.invoice("F2", "2026-01-16", "2000.00 USD", "1785.71 EUR");
     story.payment("P1", "2026-02-10", "1000.00 USD", "952.38 EUR");
-    let first = story.letter(
-        &[("P1", Some("-400.00 USD")), ("F1", Some("400.00 USD"))],
-        "2026-02-10",
-    );
+    let first =
+        story.letter(&[("P1", Some("-400.00 USD")), ("F1", Some("400.00 USD"))], "2026-02-10");
     assert_eq!(booked(&first), ["-380.95", "363.64"]);
     assert_eq!(first.exchange.gain, money("17.31 EUR"));
     let second = story.letter(&[("P1", None), ("F2", None)], "2026-02-10");
@@ -231,9 +208,7 @@ fn a_letter_counts_from_its_day_and_un_lettering_from_its_own() {
     assert_eq!(story.open_on("2026-01-31", None), both[..1]);
     assert_eq!(story.open_on("2026-02-15", None), []);
     assert_eq!(story.open_on("2026-02-15", Some("2026-02-15")), both);
-    let unletter = Command::Unletter {
-        letter: lettered.letter,
-    };
+    let unletter = Command::Unletter { letter: lettered.letter };
     story.play(&unletter, Facts::on(day("2026-03-05"))).unwrap();
     assert_eq!(story.open_on("2026-03-01", None), []);
     assert_eq!(story.open_on("2026-03-10", None), both);
@@ -283,13 +258,8 @@ fn a_discount_earned_settles_the_shortfall_and_comes_back_when_dissolved() {
     assert_eq!(events.len(), 2);
     assert_eq!(story.account.open_now().count(), 0);
     let posted = ["411", "512", "665", "44571"].map(|number| story.posted(number));
-    assert_eq!(
-        posted,
-        ["-1200.00 EUR", "1176.00 EUR", "20.00 EUR", "4.00 EUR"]
-    );
-    let unletter = Command::Unletter {
-        letter: LetterCode::FIRST,
-    };
+    assert_eq!(posted, ["-1200.00 EUR", "1176.00 EUR", "20.00 EUR", "4.00 EUR"]);
+    let unletter = Command::Unletter { letter: LetterCode::FIRST };
     story.play(&unletter, Facts::on(day("2026-02-01"))).unwrap();
     let expected = pairs(&[("F1", "1200.00 EUR"), ("P1", "-1176.00 EUR")]);
     assert_eq!(story.open_on("2026-02-01", None), expected);
@@ -297,12 +267,8 @@ fn a_discount_earned_settles_the_shortfall_and_comes_back_when_dissolved() {
     let posted = ["411", "665", "44571"].map(|number| story.posted(number));
     assert_eq!(posted, ["-1176.00 EUR", "0.00 EUR", "0.00 EUR"]);
     // What took the discount back is final.
-    let fixed = Command::Unletter {
-        letter: "AAB".parse().unwrap(),
-    };
-    let refused = story
-        .play(&fixed, Facts::on(day("2026-02-02")))
-        .unwrap_err();
+    let fixed = Command::Unletter { letter: "AAB".parse().unwrap() };
+    let refused = story.play(&fixed, Facts::on(day("2026-02-02"))).unwrap_err();
     assert_eq!(refused.code(), "receivable.letter_final");
 }
 
@@ -330,24 +296,14 @@ fn a_discount_not_earned_is_refused_with_its_figures() {
 fn the_smaller_side_is_applied_in_the_order_given() {
     // rulebook EX-L4: 1,000 on 400, 500 and 300.
     let mut story = Story::of(customer(Currency::EUR));
-    for (name, amount) in [
-        ("F1", "400.00 EUR"),
-        ("F2", "500.00 EUR"),
-        ("F3", "300.00 EUR"),
-    ] {
+    for (name, amount) in [("F1", "400.00 EUR"), ("F2", "500.00 EUR"), ("F3", "300.00 EUR")] {
         story.invoice(name, "2026-01-15", amount, amount);
     }
     story.payment("P1", "2026-02-10", "1000.00 EUR", "1000.00 EUR");
     let all = [("P1", None), ("F1", None), ("F2", None), ("F3", None)];
     let lettered = story.letter(&all, "2026-02-10");
-    assert_eq!(
-        booked(&lettered),
-        ["-1000.00", "400.00", "500.00", "100.00"]
-    );
-    assert_eq!(
-        story.open_on("2026-02-10", None),
-        pairs(&[("F3", "200.00 EUR")])
-    );
+    assert_eq!(booked(&lettered), ["-1000.00", "400.00", "500.00", "100.00"]);
+    assert_eq!(story.open_on("2026-02-10", None), pairs(&[("F3", "200.00 EUR")]));
     assert_eq!(lettered.letter.partial(), "aaa");
 }
 
@@ -370,12 +326,8 @@ fn joining_partial_letters_keeps_the_earliest_code() {
     let letters: Vec<Letter> = story.account.letters().collect();
     assert_eq!(letters.len(), 1);
     assert!(letters[0].is_balanced);
-    let unletter = Command::Unletter {
-        letter: second.letter,
-    };
-    let refused = story
-        .play(&unletter, Facts::on(day("2026-03-01")))
-        .unwrap_err();
+    let unletter = Command::Unletter { letter: second.letter };
+    let refused = story.play(&unletter, Facts::on(day("2026-03-01"))).unwrap_err();
     assert_eq!(refused.code(), "receivable.letter_unknown");
 }
 
@@ -385,10 +337,7 @@ fn nothing_takes_effect_in_a_closed_period_unless_a_posting_day_is_named() {
     story.invoice("F1", "2026-01-15", "100.00 EUR", "100.00 EUR");
     story.payment("P1", "2026-01-20", "100.00 EUR", "100.00 EUR");
     let command = letter(&[("P1", None), ("F1", None)], false);
-    let closed = Facts {
-        closed_until: Some(day("2026-01-31")),
-        ..Facts::on(day("2026-02-03"))
-    };
+    let closed = Facts { closed_until: Some(day("2026-01-31")), ..Facts::on(day("2026-02-03")) };
     let refused = story.play(&command, closed).unwrap_err();
     let expected = Rejection::PeriodClosed {
         path: "lines".into(),
@@ -396,10 +345,7 @@ fn nothing_takes_effect_in_a_closed_period_unless_a_posting_day_is_named() {
         closed_until: day("2026-01-31"),
     };
     assert_eq!(refused, expected);
-    let posted = Facts {
-        posting_on: Some(day("2026-02-01")),
-        ..closed
-    };
+    let posted = Facts { posting_on: Some(day("2026-02-01")), ..closed };
     story.play(&command, posted).unwrap();
     assert_eq!(story.open_on("2026-01-31", None).len(), 2);
     assert_eq!(story.open_on("2026-02-01", None), []);
@@ -412,16 +358,8 @@ fn refusals_carry_what_was_asked_and_what_is_open() {
     story.invoice("F2", "2026-01-15", "80.00 EUR", "80.00 EUR");
     story.payment("P1", "2026-01-20", "70.00 EUR", "70.00 EUR");
     for (lines, code, path) in [
-        (
-            vec![("F9", None)],
-            "receivable.entry_unknown",
-            "lines[0].entry",
-        ),
-        (
-            vec![("F1", None), ("F1", None)],
-            "receivable.entry_twice",
-            "lines[1].entry",
-        ),
+        (vec![("F9", None)], "receivable.entry_unknown", "lines[0].entry"),
+        (vec![("F1", None), ("F1", None)], "receivable.entry_twice", "lines[1].entry"),
         (
             vec![("P1", None), ("F1", Some("100.01 EUR"))],
             "receivable.beyond_open",
@@ -437,27 +375,14 @@ fn refusals_carry_what_was_asked_and_what_is_open() {
             "receivable.currency_differs",
             "lines[1].amount",
         ),
-        (
-            vec![("F1", None), ("F2", None)],
-            "receivable.one_sided",
-            "lines",
-        ),
-        (
-            vec![("P1", None), ("F1", Some("71.00 EUR"))],
-            "receivable.unbalanced",
-            "lines",
-        ),
+        (vec![("F1", None), ("F2", None)], "receivable.one_sided", "lines"),
+        (vec![("P1", None), ("F1", Some("71.00 EUR"))], "receivable.unbalanced", "lines"),
         (vec![], "receivable.nothing_named", "lines"),
     ] {
-        let refused = story
-            .play(&letter(&lines, false), Facts::on(day("2026-02-01")))
-            .unwrap_err();
+        let refused = story.play(&letter(&lines, false), Facts::on(day("2026-02-01"))).unwrap_err();
         assert_eq!((refused.code(), refused.path().as_str()), (code, path));
     }
-    let late = story.play(
-        &letter(&[("P1", None)], false),
-        Facts::on(day("2026-01-19")),
-    );
+    let late = story.play(&letter(&[("P1", None)], false), Facts::on(day("2026-01-19")));
     assert_eq!(late.unwrap_err().code(), "receivable.recorded_earlier");
 }
 
@@ -487,8 +412,6 @@ fn an_identified_payment_leaves_suspense_for_its_payer() {
     let events = customer.play(&into, Facts::on(day("2026-02-15"))).unwrap();
     assert_eq!(events.len(), 1);
     assert!(customer.journal.is_empty(), "posted where it left");
-    let again = suspense
-        .play(&out, Facts::on(day("2026-02-16")))
-        .unwrap_err();
+    let again = suspense.play(&out, Facts::on(day("2026-02-16"))).unwrap_err();
     assert_eq!(again.code(), "receivable.entry_known");
 }

@@ -24,11 +24,7 @@ impl Group {
     /// # Errors
     /// `money.out_of_range`.
     pub fn of(vat: Vat, base: Money) -> Result<Self, Rejection> {
-        Ok(Group {
-            vat,
-            base,
-            amount: base.percent(vat.rate(), Rounding::HalfAwayFromZero)?,
-        })
+        Ok(Group { vat, base, amount: base.percent(vat.rate(), Rounding::HalfAwayFromZero)? })
     }
 
     /// The base with its VAT.
@@ -74,10 +70,7 @@ impl Breakdown {
     /// # Errors
     /// `money.out_of_range`.
     pub fn base_total(&self) -> Result<Money, Rejection> {
-        Ok(Money::sum(
-            self.currency,
-            self.groups.iter().map(|group| group.base),
-        )?)
+        Ok(Money::sum(self.currency, self.groups.iter().map(|group| group.base))?)
     }
 
     /// The sum of the groups' VAT: the document's VAT (BT-110).
@@ -85,10 +78,7 @@ impl Breakdown {
     /// # Errors
     /// `money.out_of_range`.
     pub fn vat_total(&self) -> Result<Money, Rejection> {
-        Ok(Money::sum(
-            self.currency,
-            self.groups.iter().map(|group| group.amount),
-        )?)
+        Ok(Money::sum(self.currency, self.groups.iter().map(|group| group.amount))?)
     }
 
     /// The group of a category and rate, if the document has it.
@@ -108,11 +98,7 @@ pub(crate) struct Bases {
 
 impl Bases {
     pub(crate) fn new(currency: Currency) -> Self {
-        Bases {
-            currency,
-            running: None,
-            settled: BTreeMap::new(),
-        }
+        Bases { currency, running: None, settled: BTreeMap::new() }
     }
 
     /// Adds one base; 10^20 of them would have to come before 128 bits are full.
@@ -153,9 +139,6 @@ impl Bases {
             .into_iter()
             .map(|(vat, base)| Group::of(vat, base))
             .collect::<Result<Vec<_>, Rejection>>()?;
-        Ok(Breakdown {
-            currency: self.currency,
-            groups,
-        })
+        Ok(Breakdown { currency: self.currency, groups })
     }
 }

@@ -98,13 +98,9 @@ impl fmt::Display for VatCategory {
 impl core::str::FromStr for VatCategory {
     type Err = Rejection;
     fn from_str(text: &str) -> Result<Self, Rejection> {
-        VatCategory::ALL
-            .into_iter()
-            .find(|category| category.code() == text)
-            .ok_or_else(|| Rejection::UnknownCategory {
-                path: Path::root(),
-                text: text.chars().take(40).collect(),
-            })
+        VatCategory::ALL.into_iter().find(|category| category.code() == text).ok_or_else(|| {
+            Rejection::UnknownCategory { path: Path::root(), text: text.chars().take(40).collect() }
+        })
     }
 }
 

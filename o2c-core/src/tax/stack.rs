@@ -47,11 +47,7 @@ pub struct StackedTax {
 impl StackedTax {
     /// A tax on the untaxed amount alone.
     pub const fn plain(rate: Percent) -> Self {
-        StackedTax {
-            rate,
-            raises_following: false,
-            is_raised_by_previous: false,
-        }
+        StackedTax { rate, raises_following: false, is_raised_by_previous: false }
     }
 }
 
@@ -75,16 +71,10 @@ struct Raw {
 }
 
 impl Raw {
-    const ZERO: Raw = Raw {
-        mantissa: 0,
-        places: 0,
-    };
+    const ZERO: Raw = Raw { mantissa: 0, places: 0 };
 
     fn of(figure: Exact) -> Self {
-        Raw {
-            mantissa: i128::from(figure.mantissa()),
-            places: u32::from(figure.places()),
-        }
+        Raw { mantissa: i128::from(figure.mantissa()), places: u32::from(figure.places()) }
     }
 
     fn at(self, places: u32) -> Option<i128> {
@@ -94,21 +84,15 @@ impl Raw {
 
     fn plus(self, other: Raw) -> Result<Raw, Rejection> {
         let places = self.places.max(other.places);
-        let sum = self
-            .at(places)
-            .zip(other.at(places))
-            .and_then(|(one, two)| one.checked_add(two));
-        sum.map(|mantissa| Raw { mantissa, places })
-            .ok_or_else(|| self.out_of_range())
+        let sum = self.at(places).zip(other.at(places)).and_then(|(one, two)| one.checked_add(two));
+        sum.map(|mantissa| Raw { mantissa, places }).ok_or_else(|| self.out_of_range())
     }
 
     fn percent(self, rate: Percent) -> Result<Raw, Rejection> {
         let rate = Raw::of(rate.exact());
         let product = self.mantissa.checked_mul(rate.mantissa);
         let places = self.places.saturating_add(rate.places).saturating_add(2);
-        product
-            .map(|mantissa| Raw { mantissa, places })
-            .ok_or_else(|| self.out_of_range())
+        product.map(|mantissa| Raw { mantissa, places }).ok_or_else(|| self.out_of_range())
     }
 
     fn rounded(self, currency: Currency) -> Result<Money, Rejection> {
@@ -167,16 +151,10 @@ pub fn stacked(
         }
     }
     let untaxed = untaxed.rounded(currency)?;
-    let taxes = sums
-        .into_iter()
-        .map(|tax| tax.rounded(currency))
-        .collect::<Result<Vec<_>, Rejection>>()?;
+    let taxes =
+        sums.into_iter().map(|tax| tax.rounded(currency)).collect::<Result<Vec<_>, Rejection>>()?;
     let total = Money::sum(currency, taxes.iter().copied())?.checked_add(untaxed)?;
-    Ok(StackedFigures {
-        untaxed,
-        taxes,
-        total,
-    })
+    Ok(StackedFigures { untaxed, taxes, total })
 }
 
 /// Adds each tax on a base to its sum.
@@ -188,11 +166,7 @@ fn levy(
 ) -> Result<(), Rejection> {
     let mut raised = Raw::ZERO;
     for (tax, sum) in taxes.iter().zip(sums) {
-        let base = if tax.is_raised_by_previous {
-            base.plus(raised)?
-        } else {
-            base
-        };
+        let base = if tax.is_raised_by_previous { base.plus(raised)? } else { base };
         let amount = settle(base.percent(tax.rate)?)?;
         *sum = sum.plus(amount)?;
         if tax.raises_following {
@@ -207,11 +181,7 @@ mod tests {
     use super::*;
 
     fn tax(rate: &str, raises_following: bool, is_raised_by_previous: bool) -> StackedTax {
-        StackedTax {
-            rate: rate.parse().unwrap(),
-            raises_following,
-            is_raised_by_previous,
-        }
+        StackedTax { rate: rate.parse().unwrap(), raises_following, is_raised_by_previous }
     }
 
     fn minors(figures: &StackedFigures) -> (i64, Vec<i64>, i64) {
@@ -222,11 +192,7 @@ mod tests {
     /// Case ROUND-DOC-01: two lines of 15.89, cgst 6 %, sgst 6 % beside it, cess 3 % upon both.
     #[test]
     fn three_taxes_round_once_per_document() {
-        let taxes = [
-            tax("6", true, true),
-            tax("6", true, false),
-            tax("3", false, true),
-        ];
+        let taxes = [tax("6", true, true), tax("6", true, false), tax("3", false, true)];
         let lines = ["15.89".parse().unwrap(); 2];
         let figures = stacked(Currency::EUR, &lines, &taxes, RoundingPoint::Document).unwrap();
         assert_eq!(minors(&figures), (3178, [191, 191, 107].to_vec(), 3667));

@@ -30,17 +30,10 @@ impl Vat {
     /// `tax.rate_not_zero` for a rate beside Z, E, AE, K, G or O, `tax.rate_above_hundred`.
     pub fn new(category: VatCategory, rate: Percent) -> Result<Self, Rejection> {
         if !category.bears_rate() && !rate.exact().is_zero() {
-            return Err(Rejection::RateNotZero {
-                path: Path::field("rate"),
-                category,
-                rate,
-            });
+            return Err(Rejection::RateNotZero { path: Path::field("rate"), category, rate });
         }
         if rate.at_most_hundred().is_err() {
-            return Err(Rejection::RateAboveHundred {
-                path: Path::field("rate"),
-                rate,
-            });
+            return Err(Rejection::RateAboveHundred { path: Path::field("rate"), rate });
         }
         Ok(Vat { category, rate })
     }

@@ -5,9 +5,7 @@ use o2c_core::money::{CURRENCIES, Currency, Exact, Money, Rounding, UnitPrice, s
 
 fn rounded(text: &str, code: &str, mode: Rounding) -> String {
     let currency = Currency::parse(code).unwrap();
-    Money::rounded(Exact::parse(text).unwrap(), currency, mode)
-        .unwrap()
-        .figure()
+    Money::rounded(Exact::parse(text).unwrap(), currency, mode).unwrap().figure()
 }
 
 fn shares(amount: &str, weights: &[i128]) -> Vec<String> {
@@ -22,20 +20,13 @@ fn ex_m1_a_tie_in_two_modes_and_both_signs() {
     assert_eq!(rounded("2.345", "EUR", even), "2.34");
     assert_eq!(rounded("-2.345", "EUR", up), "-2.35");
     assert_eq!(rounded("-2.345", "EUR", even), "-2.34");
-    assert_eq!(
-        Rounding::default(),
-        up,
-        "rulebook R-02c: half away from zero unless stated"
-    );
+    assert_eq!(Rounding::default(), up, "rulebook R-02c: half away from zero unless stated");
 }
 
 #[test]
 fn ex_m2_currencies_without_and_with_three_decimals() {
     assert_eq!(rounded("1234.5", "JPY", Rounding::HalfAwayFromZero), "1235");
-    assert_eq!(
-        rounded("1.2345", "KWD", Rounding::HalfAwayFromZero),
-        "1.235"
-    );
+    assert_eq!(rounded("1.2345", "KWD", Rounding::HalfAwayFromZero), "1.235");
 }
 
 #[test]
@@ -49,28 +40,17 @@ fn ex_m3_cash_in_steps_of_five() {
         ("-12.33 CHF", "-12.35 CHF"),
     ] {
         let payable: Money = payable.parse().unwrap();
-        let rounded = payable
-            .rounded_to(step, Rounding::HalfAwayFromZero)
-            .unwrap();
+        let rounded = payable.rounded_to(step, Rounding::HalfAwayFromZero).unwrap();
         assert_eq!(rounded.to_string(), cash);
     }
 }
 
 #[test]
 fn ex_m4_largest_remainder() {
-    assert_eq!(
-        shares("100.00 EUR", &[1, 1, 1]),
-        ["33.34", "33.33", "33.33"]
-    );
-    assert_eq!(
-        shares("-100.00 EUR", &[1, 1, 1]),
-        ["-33.34", "-33.33", "-33.33"]
-    );
+    assert_eq!(shares("100.00 EUR", &[1, 1, 1]), ["33.34", "33.33", "33.33"]);
+    assert_eq!(shares("-100.00 EUR", &[1, 1, 1]), ["-33.34", "-33.33", "-33.33"]);
     assert_eq!(shares("10.00 EUR", &[10_001, 4_999]), ["6.67", "3.33"]);
-    assert_eq!(
-        shares("0.05 EUR", &[1; 6]),
-        ["0.01", "0.01", "0.01", "0.01", "0.01", "0.00"]
-    );
+    assert_eq!(shares("0.05 EUR", &[1; 6]), ["0.01", "0.01", "0.01", "0.01", "0.01", "0.00"]);
 }
 
 #[test]
@@ -87,10 +67,7 @@ fn ex_i9_multiplied_before_divided() {
     let price: UnitPrice = "0.01".parse().unwrap();
     let times = |quantity: &str, mode| {
         let (quantity, base) = (quantity.parse().unwrap(), "30".parse().unwrap());
-        price
-            .times(quantity, base, Currency::EUR, mode)
-            .unwrap()
-            .figure()
+        price.times(quantity, base, Currency::EUR, mode).unwrap().figure()
     };
     assert_eq!(times("15", Rounding::HalfAwayFromZero), "0.01");
     assert_eq!(times("-15", Rounding::HalfAwayFromZero), "-0.01");
@@ -103,31 +80,18 @@ fn g_06_no_digit_is_ever_lost_in_silence() {
     assert_eq!(nineteen.code(), "money.too_many_digits");
     let large = Exact::parse("99999999999999.9999").unwrap();
     let other = Exact::parse("9999999999999.99999").unwrap();
+    assert_eq!(large.checked_mul(other).unwrap_err().code(), "money.too_many_digits");
     assert_eq!(
-        large.checked_mul(other).unwrap_err().code(),
-        "money.too_many_digits"
-    );
-    assert_eq!(
-        Exact::parse("1000000000000000000000000000")
-            .unwrap_err()
-            .code(),
+        Exact::parse("1000000000000000000000000000").unwrap_err().code(),
         "money.too_many_digits",
     );
     let tiny = Exact::parse("0.0000000001").unwrap();
-    assert_eq!(
-        tiny.checked_mul(tiny).unwrap_err().code(),
-        "money.too_many_digits"
-    );
+    assert_eq!(tiny.checked_mul(tiny).unwrap_err().code(), "money.too_many_digits");
     let whole = Exact::whole(999_999_999_999_999_999).unwrap();
-    assert_eq!(
-        whole.checked_add(tiny).unwrap_err().code(),
-        "money.too_many_digits"
-    );
+    assert_eq!(whole.checked_add(tiny).unwrap_err().code(), "money.too_many_digits");
     // 62222222220000000000 / 10^10 leaves 64 bits on its way and is held all the same.
-    let (price, many) = (
-        Exact::parse("1.5555555555").unwrap(),
-        Exact::whole(4_000_000_000).unwrap(),
-    );
+    let (price, many) =
+        (Exact::parse("1.5555555555").unwrap(), Exact::whole(4_000_000_000).unwrap());
     assert_eq!(price.checked_mul(many).unwrap().to_string(), "6222222222");
     let price = UnitPrice::new(large).unwrap();
     let beyond = price.times(other, Exact::ONE, Currency::EUR, Rounding::HalfAwayFromZero);
@@ -137,11 +101,7 @@ fn g_06_no_digit_is_ever_lost_in_silence() {
 #[test]
 fn r_01c_the_currencies_and_their_decimals() {
     let with = |decimals: u8| -> Vec<&str> {
-        CURRENCIES
-            .iter()
-            .filter(|row| row.1 == decimals)
-            .map(|row| row.0)
-            .collect()
+        CURRENCIES.iter().filter(|row| row.1 == decimals).map(|row| row.0).collect()
     };
     assert_eq!(
         with(0),
@@ -153,39 +113,19 @@ fn r_01c_the_currencies_and_their_decimals() {
     assert_eq!(with(3), ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]);
     assert_eq!(with(4), ["CLF", "UYW"]);
     assert_eq!(with(2).len() + 17 + 7 + 2, CURRENCIES.len());
-    assert!(
-        CURRENCIES.windows(2).all(|pair| pair[0].0 < pair[1].0),
-        "sorted, each code once"
-    );
+    assert!(CURRENCIES.windows(2).all(|pair| pair[0].0 < pair[1].0), "sorted, each code once");
     for code in ["XAU", "XDR", "XXX", "XTS", "eur", "EU", "EURO", "", "€"] {
-        assert_eq!(
-            Currency::parse(code).unwrap_err().code(),
-            "money.unknown_currency",
-            "{code}"
-        );
+        assert_eq!(Currency::parse(code).unwrap_err().code(), "money.unknown_currency", "{code}");
     }
-    assert!(
-        ["HRK", "BGN"]
-            .iter()
-            .all(|code| Currency::parse(code).is_ok())
-    );
+    assert!(["HRK", "BGN"].iter().all(|code| Currency::parse(code).is_ok()));
 }
 
 #[test]
 fn a_zero_has_no_sign_and_no_places() {
-    for text in [
-        "0",
-        "-0",
-        "-0.0",
-        "0.000",
-        "00.00000000000000000000000000000000000",
-    ] {
+    for text in ["0", "-0", "-0.0", "0.000", "00.00000000000000000000000000000000000"] {
         assert_eq!(Exact::parse(text).unwrap(), Exact::ZERO, "{text}");
         assert_eq!(Exact::parse(text).unwrap().to_string(), "0");
     }
     assert_eq!(Exact::new(0, u32::MAX).unwrap(), Exact::ZERO);
-    assert_eq!(
-        "-0.00 EUR".parse::<Money>().unwrap().to_string(),
-        "0.00 EUR"
-    );
+    assert_eq!("-0.00 EUR".parse::<Money>().unwrap().to_string(), "0.00 EUR");
 }

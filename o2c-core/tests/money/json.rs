@@ -20,19 +20,9 @@ where
     let written = serde_json::to_string(&figure).unwrap();
     assert_eq!(written, format!("\"{figure}\""));
     assert_eq!(serde_json::from_str::<T>(&written).unwrap(), figure);
-    for refused in [
-        "1",
-        "1.5",
-        "-1",
-        "0",
-        "1e3",
-        "null",
-        "true",
-        "[]",
-        "[\"1\"]",
-        "{}",
-        "{\"a\":1}",
-    ] {
+    for refused in
+        ["1", "1.5", "-1", "0", "1e3", "null", "true", "[]", "[\"1\"]", "{}", "{\"a\":1}"]
+    {
         let error = serde_json::from_str::<T>(refused).unwrap_err().to_string();
         assert!(error.contains("invalid type"), "{refused}: {error}");
     }
@@ -51,9 +41,7 @@ fn figures_are_texts() {
 
 #[test]
 fn a_refusal_comes_through_json_whole() {
-    let error = serde_json::from_str::<Money>("\"12.305 EUR\"")
-        .unwrap_err()
-        .to_string();
+    let error = serde_json::from_str::<Money>("\"12.305 EUR\"").unwrap_err().to_string();
     let refused = "12.305 EUR".parse::<Money>().unwrap_err();
     let (number, message, figures) = from_serde(&error).unwrap();
     assert_eq!((number, message), (refused.number(), refused.to_string()));
@@ -63,9 +51,7 @@ fn a_refusal_comes_through_json_whole() {
 
 #[test]
 fn a_text_cannot_forge_the_figures_of_its_refusal() {
-    let error = serde_json::from_str::<Exact>(r#""\u001fforged=1\u001f""#)
-        .unwrap_err()
-        .to_string();
+    let error = serde_json::from_str::<Exact>(r#""\u001fforged=1\u001f""#).unwrap_err().to_string();
     let (number, _, figures) = from_serde(&error).unwrap();
     assert_eq!((number, figures.len()), (101, 1));
     assert_eq!(figures[0].0, "text");

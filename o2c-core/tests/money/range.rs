@@ -15,11 +15,7 @@ fn money_ends_below_ten_to_the_eighteenth() {
         let one = Money::from_minor(1, currency).unwrap();
         assert_eq!(least.minor(), -LARGEST);
         assert_eq!(most.checked_add(least).unwrap(), Money::zero(currency));
-        assert_eq!(
-            Money::sum(currency, [most, one, one.negated()]).unwrap(),
-            most,
-            "one check"
-        );
+        assert_eq!(Money::sum(currency, [most, one, one.negated()]).unwrap(), most, "one check");
         for beyond in [
             Money::from_minor(LARGEST + 1, currency),
             Money::from_minor(-LARGEST - 1, currency),
@@ -40,9 +36,7 @@ fn money_ends_below_ten_to_the_eighteenth() {
 fn sums_are_sums_of_minor_units_of_one_currency() {
     let amounts = prop::collection::vec(any_length(), 0..20);
     examine(500, &(amounts, currency()), |(minors, (currency, _))| {
-        let amounts = minors
-            .iter()
-            .map(|minor| Money::from_minor(*minor, currency).unwrap());
+        let amounts = minors.iter().map(|minor| Money::from_minor(*minor, currency).unwrap());
         let total: i128 = minors.iter().map(|minor| i128::from(*minor)).sum();
         let found = Money::sum(currency, amounts).ok().map(Money::minor);
         let expected = is_in_range(&BigInt::from(total)).then(|| i64::try_from(total).unwrap());

@@ -6,12 +6,8 @@ use o2c_core::money::{Currency, Exact, Rounding};
 use proptest::prelude::*;
 use proptest::test_runner::{RngAlgorithm, TestCaseError, TestRng, TestRunner};
 
-pub(crate) const MODES: [Rounding; 4] = [
-    Rounding::HalfAwayFromZero,
-    Rounding::HalfEven,
-    Rounding::TowardZero,
-    Rounding::AwayFromZero,
-];
+pub(crate) const MODES: [Rounding; 4] =
+    [Rounding::HalfAwayFromZero, Rounding::HalfEven, Rounding::TowardZero, Rounding::AwayFromZero];
 
 /// Currencies with 0, 2, 3 and 4 decimals.
 pub(crate) const CODES: [(&str, u32); 4] = [("JPY", 0), ("EUR", 2), ("KWD", 3), ("CLF", 4)];
@@ -50,11 +46,7 @@ pub(crate) fn is_tie(figure: &BigRational) -> bool {
 pub(crate) fn rounded(figure: &BigRational, mode: Rounding) -> BigInt {
     let half = ratio(1, 2);
     let (below, above) = (figure.floor().to_integer(), figure.ceil().to_integer());
-    let (inward, outward) = if is_negative(figure) {
-        (above, below)
-    } else {
-        (below, above)
-    };
+    let (inward, outward) = if is_negative(figure) { (above, below) } else { (below, above) };
     match mode {
         Rounding::TowardZero => inward,
         Rounding::AwayFromZero => outward,
@@ -88,11 +80,7 @@ pub(crate) fn examine<S: Strategy>(
     strategy: &S,
     property: impl Fn(S::Value) -> Result<(), TestCaseError>,
 ) {
-    let config = ProptestConfig {
-        cases,
-        failure_persistence: None,
-        ..Default::default()
-    };
+    let config = ProptestConfig { cases, failure_persistence: None, ..Default::default() };
     let same = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     if let Err(failure) = TestRunner::new_with_rng(config, same).run(strategy, property) {
         panic!("{failure}");

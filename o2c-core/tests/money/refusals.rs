@@ -13,13 +13,8 @@ fn every_refusal_says_why_with_its_figures() {
     let jpy = Currency::parse("JPY").unwrap();
     let ten: Money = "10.00 EUR".parse().unwrap();
     let even = Rounding::HalfEven;
-    type Told = (
-        u32,
-        &'static str,
-        &'static str,
-        &'static str,
-        &'static [(&'static str, &'static str)],
-    );
+    type Told =
+        (u32, &'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
     let told: [(Rejection, Told); 14] = [
         (
             Exact::parse("1e3").unwrap_err(),
@@ -38,11 +33,7 @@ fn every_refusal_says_why_with_its_figures() {
                 "money.too_many_digits",
                 "",
                 "0.12345678901 has more than 18 significant digits or 10 decimals",
-                &[
-                    ("text", "0.12345678901"),
-                    ("digits", "18"),
-                    ("places", "10"),
-                ],
+                &[("text", "0.12345678901"), ("digits", "18"), ("places", "10")],
             ),
         ),
         (
@@ -87,57 +78,23 @@ fn every_refusal_says_why_with_its_figures() {
         ),
         (
             "-1".parse::<UnitPrice>().unwrap_err(),
-            (
-                107,
-                "money.negative",
-                "",
-                "-1 must not be negative",
-                &[("figure", "-1")],
-            ),
+            (107, "money.negative", "", "-1 must not be negative", &[("figure", "-1")]),
         ),
         (
             ten.rounded_to(Money::zero(eur), even).unwrap_err(),
-            (
-                108,
-                "money.not_positive",
-                "",
-                "0 must be greater than zero",
-                &[("figure", "0")],
-            ),
+            (108, "money.not_positive", "", "0 must be greater than zero", &[("figure", "0")]),
         ),
         (
-            "100.5"
-                .parse::<Percent>()
-                .unwrap()
-                .at_most_hundred()
-                .unwrap_err(),
-            (
-                109,
-                "money.above_hundred",
-                "",
-                "100.5 % is above 100 %",
-                &[("percent", "100.5")],
-            ),
+            "100.5".parse::<Percent>().unwrap().at_most_hundred().unwrap_err(),
+            (109, "money.above_hundred", "", "100.5 % is above 100 %", &[("percent", "100.5")]),
         ),
         (
             split(ten, &[]).unwrap_err(),
-            (
-                110,
-                "money.no_weights",
-                "weights",
-                "a split needs at least one weight",
-                &[],
-            ),
+            (110, "money.no_weights", "weights", "a split needs at least one weight", &[]),
         ),
         (
             split(ten, &[0, 0]).unwrap_err(),
-            (
-                111,
-                "money.zero_weights",
-                "weights",
-                "all 2 weights are zero",
-                &[("count", "2")],
-            ),
+            (111, "money.zero_weights", "weights", "all 2 weights are zero", &[("count", "2")]),
         ),
         (
             split(ten, &[1, -2]).unwrap_err(),
@@ -175,28 +132,15 @@ fn every_refusal_says_why_with_its_figures() {
     {
         assert_eq!((row.number, row.code), (number, code));
         assert_eq!((refused.number(), refused.code()), (number, code));
-        assert_eq!(
-            (refused.path().as_str(), refused.to_string().as_str()),
-            (path, message)
-        );
+        assert_eq!((refused.path().as_str(), refused.to_string().as_str()), (path, message));
         let error = Error::of(&refused);
-        let named: Vec<(&str, &str)> = error
-            .figures
-            .iter()
-            .map(|(name, figure)| (name.as_str(), figure.as_str()))
-            .collect();
+        let named: Vec<(&str, &str)> =
+            error.figures.iter().map(|(name, figure)| (name.as_str(), figure.as_str())).collect();
         assert_eq!(named, figures);
         assert_eq!(error.to_string(), format!("{code}: {message}"));
-        assert_eq!(
-            from_serde(&in_serde(&refused)),
-            Some((number, error.message, error.figures))
-        );
+        assert_eq!(from_serde(&in_serde(&refused)), Some((number, error.message, error.figures)));
         let outside = refused.inside("price").inside_index("lines", 2);
-        assert!(
-            outside.path().as_str().starts_with("lines[2].price"),
-            "{}",
-            outside.path()
-        );
+        assert!(outside.path().as_str().starts_with("lines[2].price"), "{}", outside.path());
     }
     assert_eq!(Rejection::TABLE.len(), 14, "each refusal is told");
 }
@@ -216,22 +160,14 @@ fn other_refusals_of_figures() {
     let price: UnitPrice = "1".parse().unwrap();
     for base in ["0", "-1"] {
         let base = base.parse().unwrap();
-        let refused = price
-            .times(Exact::ONE, base, Currency::EUR, Rounding::HalfEven)
-            .unwrap_err();
+        let refused = price.times(Exact::ONE, base, Currency::EUR, Rounding::HalfEven).unwrap_err();
         assert_eq!(
             (refused.code(), refused.path().as_str()),
             ("money.not_positive", "base_quantity")
         );
     }
-    assert_eq!(
-        "-0.01".parse::<Percent>().unwrap_err().code(),
-        "money.negative"
-    );
-    assert!(
-        "-0.5".parse::<Rate>().is_ok(),
-        "an interest rate may be negative"
-    );
+    assert_eq!("-0.01".parse::<Percent>().unwrap_err().code(), "money.negative");
+    assert!("-0.5".parse::<Rate>().is_ok(), "an interest rate may be negative");
     assert!("100".parse::<Percent>().unwrap().at_most_hundred().is_ok());
     let other: Money = "1 JPY".parse().unwrap();
     assert!(ten.compare(other).is_err() && ten.checked_sub(other).is_err());

@@ -49,11 +49,7 @@ fn known_allocations() {
         (1000, "1 0 0", &[1000, 0, 0]),
     ];
     for (amount, ratios, expected) in cases {
-        assert_eq!(
-            split_minor(amount, &weights(ratios)).unwrap(),
-            expected,
-            "{amount}: {ratios}"
-        );
+        assert_eq!(split_minor(amount, &weights(ratios)).unwrap(), expected, "{amount}: {ratios}");
     }
 }
 
@@ -67,10 +63,7 @@ fn alloc_06_a_negative_amount_mirrors_the_positive_one() {
 #[test]
 fn the_smallest_integer_splits_too() {
     assert_eq!(split_minor(i64::MIN, &[0, 1]).unwrap(), [0, i64::MIN]);
-    assert_eq!(
-        split_minor(i64::MIN, &[1, 1]).unwrap(),
-        [i64::MIN / 2, i64::MIN / 2]
-    );
+    assert_eq!(split_minor(i64::MIN, &[1, 1]).unwrap(), [i64::MIN / 2, i64::MIN / 2]);
 }
 
 #[test]
@@ -81,18 +74,9 @@ fn refused_weights() {
     };
     assert_eq!(refused(&[]), ("money.no_weights", "weights".into()));
     assert_eq!(refused(&[0, 0]), ("money.zero_weights", "weights".into()));
-    assert_eq!(
-        refused(&[1, -1]),
-        ("money.negative_weight", "weights[1]".into())
-    );
-    assert_eq!(
-        refused(&[1, i128::MAX]),
-        ("money.out_of_range", "weights[1]".into())
-    );
-    assert_eq!(
-        refused(&[i128::MAX; 3]),
-        ("money.out_of_range", "weights[2]".into())
-    );
+    assert_eq!(refused(&[1, -1]), ("money.negative_weight", "weights[1]".into()));
+    assert_eq!(refused(&[1, i128::MAX]), ("money.out_of_range", "weights[1]".into()));
+    assert_eq!(refused(&[i128::MAX; 3]), ("money.out_of_range", "weights[2]".into()));
 }
 
 /// Few different weights, so that ties are the rule and zeros are common.
@@ -100,9 +84,7 @@ fn few_weights() -> impl Strategy<Value = Vec<i128>> {
     let small = prop::collection::vec(0_i128..=4, 1..12);
     let large = prop::collection::vec(0..=i128::from(i64::MAX), 1..12);
     let some = prop_oneof![3 => small, 1 => large];
-    some.prop_filter("one weight above zero", |weights| {
-        weights.iter().any(|weight| *weight > 0)
-    })
+    some.prop_filter("one weight above zero", |weights| weights.iter().any(|weight| *weight > 0))
 }
 
 /// The dumber model: give one unit after the other to whom most of one is missing.
@@ -112,10 +94,7 @@ fn handed_out(amount: i64, weights: &[i128]) -> Vec<BigInt> {
         .iter()
         .map(|weight| ratio(BigInt::from(*weight) * amount.unsigned_abs(), whole.clone()))
         .collect();
-    let mut shares: Vec<BigInt> = exact
-        .iter()
-        .map(|share| share.floor().to_integer())
-        .collect();
+    let mut shares: Vec<BigInt> = exact.iter().map(|share| share.floor().to_integer()).collect();
     while shares.iter().sum::<BigInt>() < BigInt::from(amount.unsigned_abs()) {
         let missing = |index: usize| &exact[index] - ratio(shares[index].clone(), 1);
         let mut neediest = 0;
@@ -126,10 +105,7 @@ fn handed_out(amount: i64, weights: &[i128]) -> Vec<BigInt> {
         }
         shares[neediest] += 1;
     }
-    shares
-        .into_iter()
-        .map(|share| share * amount.signum())
-        .collect()
+    shares.into_iter().map(|share| share * amount.signum()).collect()
 }
 
 #[test]
@@ -138,10 +114,7 @@ fn a_split_is_fair_and_loses_nothing() {
     examine(1000, &(any_length(), few_weights()), |(amount, weights)| {
         let shares = split_minor(amount, &weights).unwrap();
         let whole: BigInt = weights.iter().map(|weight| BigInt::from(*weight)).sum();
-        prop_assert_eq!(
-            shares.iter().map(|share| i128::from(*share)).sum::<i128>(),
-            amount.into()
-        );
+        prop_assert_eq!(shares.iter().map(|share| i128::from(*share)).sum::<i128>(), amount.into());
         for (share, weight) in shares.iter().zip(&weights) {
             let exact = ratio(BigInt::from(amount) * *weight, whole.clone());
             let apart = ratio(*share, 1) - exact;
@@ -176,31 +149,24 @@ fn shares_follow_their_weights_when_these_change_places() {
         let shuffled = Just(weights.clone()).prop_shuffle();
         (Just(weights), shuffled)
     });
-    examine(
-        500,
-        &(any_length(), lists),
-        |(amount, (weights, shuffled))| {
-            let pairs = |weights: &[i128]| {
-                let shares = split_minor(amount, weights).unwrap();
-                let mut pairs: Vec<(i128, i64)> = weights.iter().copied().zip(shares).collect();
-                pairs.sort_unstable();
-                pairs
-            };
-            // Equal weights share alike in any order; a tie of rests between different weights may
-            // move one unit.
-            let (one, other) = (pairs(&weights), pairs(&shuffled));
-            if weights
-                .iter()
-                .all(|weight| *weight == weights[0] || *weight == 0)
-            {
-                prop_assert_eq!(&one, &other);
-            }
-            for (left, right) in one.iter().zip(&other) {
-                prop_assert!((left.1 - right.1).abs() <= 1);
-            }
-            Ok(())
-        },
-    );
+    examine(500, &(any_length(), lists), |(amount, (weights, shuffled))| {
+        let pairs = |weights: &[i128]| {
+            let shares = split_minor(amount, weights).unwrap();
+            let mut pairs: Vec<(i128, i64)> = weights.iter().copied().zip(shares).collect();
+            pairs.sort_unstable();
+            pairs
+        };
+        // Equal weights share alike in any order; a tie of rests between different weights may
+        // move one unit.
+        let (one, other) = (pairs(&weights), pairs(&shuffled));
+        if weights.iter().all(|weight| *weight == weights[0] || *weight == 0) {
+            prop_assert_eq!(&one, &other);
+        }
+        for (left, right) in one.iter().zip(&other) {
+            prop_assert!((left.1 - right.1).abs() <= 1);
+        }
+        Ok(())
+    });
 }
 
 #[test]
@@ -209,28 +175,24 @@ fn steps_from_nothing_to_the_whole_sum_to_the_total() {
     let steps = prop::collection::vec(0_i64..=9, 1..10)
         .prop_filter("a whole", |steps| steps.iter().any(|step| *step > 0));
     let sign = prop::sample::select(vec![1_i64, -1]);
-    examine(
-        1000,
-        &(any_length(), steps, sign),
-        |(total, steps, sign)| {
-            let whole = i128::from(steps.iter().sum::<i64>() * sign);
-            let upto = |part: i128| ratio(BigInt::from(total) * part, BigInt::from(whole));
-            let (mut before, mut sum) = (0_i128, 0_i128);
-            for step in &steps {
-                let after = before + i128::from(step * sign);
-                let share = telescope_minor(total, before, after, whole).unwrap();
-                let expected = rounded(&upto(after), Rounding::HalfAwayFromZero)
-                    - rounded(&upto(before), Rounding::HalfAwayFromZero);
-                prop_assert_eq!(BigInt::from(share), expected);
-                let apart = ratio(share, 1) - (upto(after) - upto(before));
-                prop_assert!(apart <= ratio(1, 1) && apart >= ratio(-1, 1));
-                ties.set(ties.get() + u32::from(is_tie(&upto(after))));
-                (before, sum) = (after, sum + i128::from(share));
-            }
-            prop_assert_eq!(sum, i128::from(total));
-            Ok(())
-        },
-    );
+    examine(1000, &(any_length(), steps, sign), |(total, steps, sign)| {
+        let whole = i128::from(steps.iter().sum::<i64>() * sign);
+        let upto = |part: i128| ratio(BigInt::from(total) * part, BigInt::from(whole));
+        let (mut before, mut sum) = (0_i128, 0_i128);
+        for step in &steps {
+            let after = before + i128::from(step * sign);
+            let share = telescope_minor(total, before, after, whole).unwrap();
+            let expected = rounded(&upto(after), Rounding::HalfAwayFromZero)
+                - rounded(&upto(before), Rounding::HalfAwayFromZero);
+            prop_assert_eq!(BigInt::from(share), expected);
+            let apart = ratio(share, 1) - (upto(after) - upto(before));
+            prop_assert!(apart <= ratio(1, 1) && apart >= ratio(-1, 1));
+            ties.set(ties.get() + u32::from(is_tie(&upto(after))));
+            (before, sum) = (after, sum + i128::from(share));
+        }
+        prop_assert_eq!(sum, i128::from(total));
+        Ok(())
+    });
     assert!(ties.get() > 100, "ties met: {}", ties.get());
 }
 
@@ -244,8 +206,5 @@ fn steps_beyond_the_whole_are_refused_by_name() {
     assert_eq!(refused(-1, 3, 3), ("money.beyond_whole", "before".into()));
     assert_eq!(refused(0, 1, -3), ("money.beyond_whole", "after".into()));
     assert_eq!(refused(0, 0, 0), ("money.zero_weights", "whole".into()));
-    assert_eq!(
-        refused(0, i128::MAX, i128::MAX),
-        ("money.out_of_range", "after".into())
-    );
+    assert_eq!(refused(0, i128::MAX, i128::MAX), ("money.out_of_range", "after".into()));
 }

@@ -1,10 +1,6 @@
 //! Properties of an order, held against a dumber model that counts tenths of pieces.
 
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::unwrap_used,
-    clippy::indexing_slicing
-)]
+#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod model;
 
@@ -68,17 +64,14 @@ enum Ask {
 
 fn asks() -> impl Strategy<Value = Ask> {
     let ordered = || prop::collection::vec(prop_oneof![30 => 1_i64..60, 1 => -1_i64..=0], 0..5);
-    let lines = || {
-        prop::collection::vec(
-            (0_usize..5, prop_oneof![20 => 1_i64..30, 1 => -1_i64..=0]),
-            0..4,
-        )
-    };
+    let lines =
+        || prop::collection::vec((0_usize..5, prop_oneof![20 => 1_i64..30, 1 => -1_i64..=0]), 0..4);
     prop_oneof![
         1 => (ordered(), any::<bool>()).prop_map(|(lines, basis)| Ask::Place(lines, basis)),
         1 => (ordered(), any::<bool>()).prop_map(|(lines, basis)| Ask::Amend(lines, basis)),
         2 => Just(Ask::Confirm),
-        3 => (0_usize..5, prop::option::of(-1_i64..30)).prop_map(|(line, figure)| Ask::CancelLine(line, figure)),
+        3 => (0_usize..5, prop::option::of(-1_i64..30))
+            .prop_map(|(line, figure)| Ask::CancelLine(line, figure)),
         1 => Just(Ask::Cancel),
         8 => lines().prop_map(Ask::Ship),
         8 => lines().prop_map(Ask::Invoice),
@@ -88,11 +81,7 @@ fn asks() -> impl Strategy<Value = Ask> {
 }
 
 fn basis(by_order: bool) -> BillingBasis {
-    if by_order {
-        BillingBasis::Ordered
-    } else {
-        BillingBasis::Shipped
-    }
+    if by_order { BillingBasis::Ordered } else { BillingBasis::Shipped }
 }
 
 fn named(lines: &[(usize, i64)]) -> Vec<(LineId, Exact)> {
@@ -113,28 +102,21 @@ impl Ask {
                 reason: Text::default(),
             },
             Ask::Confirm => Command::Confirm,
-            Ask::CancelLine(line, figure) => Command::CancelLine {
-                line: key(*line),
-                quantity: figure.map(tenths),
-            },
-            Ask::Cancel => Command::Cancel {
-                reason: Text::default(),
-            },
-            Ask::Ship(lines) => Command::RecordShipped {
-                lines: named(lines),
-            },
-            Ask::Invoice(lines) => Command::RecordInvoiced {
-                lines: named(lines),
-            },
+            Ask::CancelLine(line, figure) => {
+                Command::CancelLine { line: key(*line), quantity: figure.map(tenths) }
+            }
+            Ask::Cancel => Command::Cancel { reason: Text::default() },
+            Ask::Ship(lines) => Command::RecordShipped { lines: named(lines) },
+            Ask::Invoice(lines) => Command::RecordInvoiced { lines: named(lines) },
             Ask::ShipRest => Command::RecordShipped {
                 lines: (0..)
                     .map_while(|index| Some((key(index), order.open_to_ship(index)?)))
                     .filter(|(_, open)| open.is_positive())
                     .collect(),
             },
-            Ask::InvoiceRest => Command::RecordInvoiced {
-                lines: order.billable().unwrap_or_default(),
-            },
+            Ask::InvoiceRest => {
+                Command::RecordInvoiced { lines: order.billable().unwrap_or_default() }
+            }
         }
     }
 }
@@ -211,9 +193,7 @@ fn the_stories_reach_every_outcome() {
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
     let mut runner = TestRunner::deterministic();
-    let facts = Facts {
-        on: Day::parse("2026-01-15").unwrap(),
-    };
+    let facts = Facts { on: Day::parse("2026-01-15").unwrap() };
     let mut seen = std::collections::BTreeSet::new();
     for _ in 0..600 {
         let story = stories().new_tree(&mut runner).unwrap().current();

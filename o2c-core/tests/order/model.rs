@@ -32,11 +32,7 @@ pub(crate) struct Model {
 
 impl Model {
     pub(crate) fn new() -> Self {
-        Model {
-            phase: Phase::Unplaced,
-            by_order: false,
-            lines: vec![],
-        }
+        Model { phase: Phase::Unplaced, by_order: false, lines: vec![] }
     }
 
     /// The order after what is asked, or nothing where it is refused.
@@ -49,12 +45,7 @@ impl Model {
                 after.by_order = *by_order;
                 after.lines = ordered
                     .iter()
-                    .map(|open| Piles {
-                        open: *open,
-                        cancelled: 0,
-                        shipped: 0,
-                        invoiced: 0,
-                    })
+                    .map(|open| Piles { open: *open, cancelled: 0, shipped: 0, invoiced: 0 })
                     .collect();
                 let is_fine = !ordered.is_empty() && ordered.iter().all(|figure| *figure > 0);
                 is_fine.then_some(after)
@@ -75,11 +66,8 @@ impl Model {
                 Some(after.or_cancelled())
             }
             (Phase::Confirmed, Ask::Cancel) => {
-                let total: i64 = self
-                    .lines
-                    .iter()
-                    .map(|line| line.cancellable(self.by_order))
-                    .sum();
+                let total: i64 =
+                    self.lines.iter().map(|line| line.cancellable(self.by_order)).sum();
                 for line in &mut after.lines {
                     line.cancel(line.cancellable(self.by_order));
                 }
@@ -123,11 +111,7 @@ impl Model {
 
     /// Where all is cancelled the order is.
     fn or_cancelled(mut self) -> Model {
-        if self
-            .lines
-            .iter()
-            .all(|line| line.open == 0 && line.shipped == 0)
-        {
+        if self.lines.iter().all(|line| line.open == 0 && line.shipped == 0) {
             self.phase = Phase::Cancelled;
         }
         self
@@ -136,20 +120,12 @@ impl Model {
 
 impl Piles {
     fn billable(&self, by_order: bool) -> i64 {
-        let basis = if by_order {
-            self.open + self.shipped
-        } else {
-            self.shipped
-        };
+        let basis = if by_order { self.open + self.shipped } else { self.shipped };
         basis - self.invoiced
     }
 
     fn cancellable(&self, by_order: bool) -> i64 {
-        if by_order {
-            self.open.min(self.billable(true))
-        } else {
-            self.open
-        }
+        if by_order { self.open.min(self.billable(true)) } else { self.open }
     }
 
     fn cancel(&mut self, figure: i64) {
@@ -175,17 +151,10 @@ pub(crate) fn agree(order: &Order, model: &Model) {
     let is_confirmed = phase == Phase::Confirmed;
     for (index, line) in model.lines.iter().enumerate() {
         let expected = |figure| {
-            if is_confirmed {
-                tenths(figure)
-            } else {
-                Exact::ZERO
-            }
+            if is_confirmed { tenths(figure) } else { Exact::ZERO }
         };
         assert_eq!(order.open_to_ship(index), Some(expected(line.open)));
-        assert_eq!(
-            order.to_invoice(index),
-            Some(expected(line.billable(model.by_order)))
-        );
+        assert_eq!(order.to_invoice(index), Some(expected(line.billable(model.by_order))));
     }
     assert_eq!(order.open_to_ship(model.lines.len()), None);
     if let Order::Confirmed(confirmed) = order {
@@ -194,21 +163,13 @@ pub(crate) fn agree(order: &Order, model: &Model) {
             assert_eq!(counters.shipped, tenths(piles.shipped));
             assert_eq!(counters.invoiced, tenths(piles.invoiced));
             // I13: cancelled + open + shipped = ordered.
-            let sum = counters
-                .cancelled
-                .checked_add(counters.open_to_ship(line.quantity.figure()));
+            let sum = counters.cancelled.checked_add(counters.open_to_ship(line.quantity.figure()));
             let sum = sum.unwrap().checked_add(counters.shipped).unwrap();
             assert_eq!(sum, line.quantity.figure());
         }
-        assert_eq!(
-            order.delivery(),
-            facet(model, |line| line.shipped, |line| line.open)
-        );
+        assert_eq!(order.delivery(), facet(model, |line| line.shipped, |line| line.open));
         let unbilled = |line: &Piles| line.open + line.shipped - line.invoiced;
-        assert_eq!(
-            order.billing(),
-            facet(model, |line| line.invoiced, unbilled)
-        );
+        assert_eq!(order.billing(), facet(model, |line| line.invoiced, unbilled));
     }
 }
 

@@ -41,10 +41,7 @@ fn amount(case: &Value, value: &Value) -> String {
     let stated = text(value);
     let currency = Currency::parse(&text(&case["currency"]));
     let read = currency.and_then(|currency| Money::parse(&stated, currency));
-    read.map_or_else(
-        |_| format!("{stated} {}", text(&case["currency"])),
-        |money| money.to_string(),
-    )
+    read.map_or_else(|_| format!("{stated} {}", text(&case["currency"])), |money| money.to_string())
 }
 
 fn vat(stated: &Value) -> Value {
@@ -127,17 +124,10 @@ fn differences(case: &Value, figures: &Value) -> Vec<Difference> {
     let expected = stated_groups(case);
     let found = computed_groups(figures);
     let nothing = || "no such group".to_owned();
-    for group in expected
-        .keys()
-        .chain(found.keys().filter(|key| !expected.contains_key(*key)))
-    {
+    for group in expected.keys().chain(found.keys().filter(|key| !expected.contains_key(*key))) {
         let (expected, found) = (expected.get(group).cloned(), found.get(group).cloned());
         let path = format!("vat_breakdown[{group}]");
-        compare(
-            path,
-            expected.unwrap_or_else(nothing),
-            found.unwrap_or_else(nothing),
-        );
+        compare(path, expected.unwrap_or_else(nothing), found.unwrap_or_else(nothing));
     }
     differences
 }
@@ -145,9 +135,7 @@ fn differences(case: &Value, figures: &Value) -> Vec<Difference> {
 /// A rate in its one spelling.
 fn rate(value: &Value) -> String {
     let stated = text(value);
-    stated
-        .parse::<Percent>()
-        .map_or(stated.clone(), |percent| percent.to_string())
+    stated.parse::<Percent>().map_or(stated.clone(), |percent| percent.to_string())
 }
 
 /// The stated VAT groups: taxable and tax by category and rate.
@@ -168,10 +156,7 @@ fn computed_groups(figures: &Value) -> BTreeMap<String, String> {
         let vat = &one["vat"];
         let rate = vat.get("rate").map_or_else(|| "0".to_owned(), rate);
         let (base, tax) = (text(&one["base"]), text(&one["amount"]));
-        (
-            format!("{} {rate}", text(&vat["category"])),
-            format!("{base} taxed {tax}"),
-        )
+        (format!("{} {rate}", text(&vat["category"])), format!("{base} taxed {tax}"))
     };
     groups.map(group).collect()
 }
@@ -205,28 +190,17 @@ fn percentage_finding(case: &Value, path: &str, stated: &Value) -> Option<Differ
     let (base, percent) = match (base, percent) {
         (Some(base), Some(percent)) => (base, percent),
         (Some(_), None) => {
-            return Some(Difference::new(
-                path,
-                "a percentage beside the base",
-                "none",
-            ));
+            return Some(Difference::new(path, "a percentage beside the base", "none"));
         }
         (None, Some(_)) => {
-            return Some(Difference::new(
-                path,
-                "a base beside the percentage",
-                "none",
-            ));
+            return Some(Difference::new(path, "a base beside the percentage", "none"));
         }
         (None, None) => return None,
     };
     let currency = Currency::parse(&text(&case["currency"])).ok()?;
     let base = Money::parse(&base, currency).ok()?;
     let percent: Percent = percent.parse().ok()?;
-    let expected = base
-        .percent(percent, Rounding::HalfAwayFromZero)
-        .ok()?
-        .to_string();
+    let expected = base.percent(percent, Rounding::HalfAwayFromZero).ok()?.to_string();
     let found = amount(case, &stated["amount"]);
     (expected != found).then(|| Difference::new(format!("{path}.amount"), expected, found))
 }
@@ -237,13 +211,8 @@ fn price_finding(path: &str, line: &Value) -> Option<Difference> {
     let discount = figure(&line["price_discount"]).unwrap_or_else(|| "0".to_owned());
     let expected = gross.checked_sub(Exact::parse(&discount).ok()?).ok()?;
     let found = Exact::parse(&figure(&line["net_price"])?).ok()?;
-    let differs = || {
-        Difference::new(
-            format!("{path}.net_price"),
-            expected.to_string(),
-            found.to_string(),
-        )
-    };
+    let differs =
+        || Difference::new(format!("{path}.net_price"), expected.to_string(), found.to_string());
     (expected != found).then(differs)
 }
 
@@ -304,10 +273,7 @@ mod tests {
 
     #[test]
     fn what_the_document_gets_wrong_is_a_finding() {
-        let told: Vec<String> = findings(&document())
-            .iter()
-            .map(ToString::to_string)
-            .collect();
+        let told: Vec<String> = findings(&document()).iter().map(ToString::to_string).collect();
         assert_eq!(
             told,
             [

@@ -31,21 +31,13 @@ impl Difference {
         expected: impl Into<String>,
         found: impl Into<String>,
     ) -> Self {
-        Difference {
-            path: path.into(),
-            expected: expected.into(),
-            found: found.into(),
-        }
+        Difference { path: path.into(), expected: expected.into(), found: found.into() }
     }
 }
 
 impl fmt::Display for Difference {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Difference {
-            path,
-            expected,
-            found,
-        } = self;
+        let Difference { path, expected, found } = self;
         write!(out, "{path}: expected {expected}, found {found}")
     }
 }
@@ -53,11 +45,7 @@ impl fmt::Display for Difference {
 impl Outcome {
     /// Passed where nothing differs.
     pub(crate) fn of(differences: Vec<Difference>) -> Self {
-        if differences.is_empty() {
-            Outcome::Passed
-        } else {
-            Outcome::Failed(differences)
-        }
+        if differences.is_empty() { Outcome::Passed } else { Outcome::Failed(differences) }
     }
 }
 
@@ -78,11 +66,7 @@ pub(crate) fn run(files: &[PathBuf]) -> Result<bool> {
             println!("  FAILED {error:#}");
         }
     }
-    let Tally {
-        passed,
-        failed,
-        skipped,
-    } = tally;
+    let Tally { passed, failed, skipped } = tally;
     println!("{passed} passed, {failed} failed, {skipped} skipped");
     Ok(failed == 0)
 }
@@ -155,10 +139,7 @@ mod tests {
     #[test]
     fn a_split_passes_or_names_the_share() {
         let case = |shares: Value| json!({"amount": 100, "ratios": [1, 1, 1], "shares": shares});
-        assert!(matches!(
-            run_case(&case(json!([34, 33, 33])), "a"),
-            Outcome::Passed
-        ));
+        assert!(matches!(run_case(&case(json!([34, 33, 33])), "a"), Outcome::Passed));
         let Outcome::Failed(differences) = run_case(&case(json!([33, 33, 34])), "a") else {
             panic!("the wrong shares passed");
         };
@@ -169,13 +150,7 @@ mod tests {
     fn ratios_may_have_decimals_and_odd_cases_fail_without_a_panic() {
         let case = json!({"amount": "1", "ratios": ["0.33", "0.66"], "shares": [0, 1]});
         assert!(matches!(run_case(&case, "a"), Outcome::Passed));
-        for ratios in [
-            json!([]),
-            json!([0, 0]),
-            json!([-1, 2]),
-            json!(["x"]),
-            json!({}),
-        ] {
+        for ratios in [json!([]), json!([0, 0]), json!([-1, 2]), json!(["x"]), json!({})] {
             let case = json!({"amount": 5, "ratios": ratios, "shares": [5]});
             assert!(matches!(run_case(&case, "a"), Outcome::Failed(_)), "{case}");
         }

@@ -99,12 +99,7 @@ pub(crate) fn read(directory: &Path) -> Result<Books, Error> {
         return Err(stray.first);
     }
     let receipts = read_receipts(directory, &customers)?;
-    Ok(Books {
-        customers,
-        products,
-        orders,
-        receipts,
-    })
+    Ok(Books { customers, products, orders, receipts })
 }
 
 /// The cell of a column whose texts may stand only once in the file.
@@ -117,15 +112,8 @@ fn unique(row: &Row<'_>, column: &str, known: impl Fn(&str) -> bool) -> Result<S
 }
 
 fn read_customers(directory: &Path) -> Result<Vec<Customer>, Error> {
-    let columns = [
-        "customer_id",
-        "name",
-        "address",
-        "city",
-        "postal_code",
-        "country",
-        "payment_terms",
-    ];
+    let columns =
+        ["customer_id", "name", "address", "city", "postal_code", "country", "payment_terms"];
     let mut customers: Vec<Customer> = Vec::new();
     Table::open(directory, CUSTOMERS, &columns)?.each(|row| {
         let known = |id: &str| customers.iter().any(|customer| customer.id == id);
@@ -183,10 +171,9 @@ fn read_lines(directory: &Path, products: &[Product]) -> Result<BTreeMap<String,
     Table::open(directory, ORDER_LINES, &columns)?.each(|row| {
         let order = row.filled("order_id")?.to_owned();
         let unknown = Fault::Unknown(order.clone(), ORDERS);
-        let of_order = orders.entry(order).or_insert_with(|| Lines {
-            lines: Vec::new(),
-            first: row.fault("order_id", unknown),
-        });
+        let of_order = orders
+            .entry(order)
+            .or_insert_with(|| Lines { lines: Vec::new(), first: row.fault("order_id", unknown) });
         let line = read_line(row, products, &of_order.lines)?;
         of_order.lines.push(line);
         Ok(())
@@ -240,13 +227,7 @@ fn read_orders(
     customers: &[Customer],
     lines: &mut BTreeMap<String, Lines>,
 ) -> Result<Vec<Order>, Error> {
-    let columns = [
-        "order_id",
-        "customer_id",
-        "order_date",
-        "shipped_date",
-        "freight",
-    ];
+    let columns = ["order_id", "customer_id", "order_date", "shipped_date", "freight"];
     let mut orders: Vec<Order> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     Table::open(directory, ORDERS, &columns)?.each(|row| {
@@ -280,14 +261,8 @@ fn read_orders(
 }
 
 fn read_receipts(directory: &Path, customers: &[Customer]) -> Result<Vec<Receipt>, Error> {
-    let columns = [
-        "receipt_id",
-        "value_date",
-        "amount",
-        "payer_name",
-        "remittance_text",
-        "customer_id",
-    ];
+    let columns =
+        ["receipt_id", "value_date", "amount", "payer_name", "remittance_text", "customer_id"];
     let mut receipts: Vec<Receipt> = Vec::new();
     Table::open(directory, RECEIPTS, &columns)?.each(|row| {
         let known = |id: &str| receipts.iter().any(|receipt| receipt.id == id);

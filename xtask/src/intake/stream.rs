@@ -29,10 +29,7 @@ pub(crate) fn commands(books: &Books) -> Vec<Value> {
             dated.push((place(&order.ordered_on, Turn::Order, &order.id), steps));
         }
         if let Some(on) = &order.shipped_on {
-            let steps = vec![
-                commands::ship(order, on),
-                commands::invoice_order(order, on),
-            ];
+            let steps = vec![commands::ship(order, on), commands::invoice_order(order, on)];
             dated.push((place(on, Turn::Shipment, &order.id), steps));
         }
     }

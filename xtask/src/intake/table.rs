@@ -70,12 +70,7 @@ impl Table {
         file: &'static str,
         columns: &[&'static str],
     ) -> Result<Self, Error> {
-        let at = |column: &str, fault| Error {
-            file,
-            line: 1,
-            column: column.to_owned(),
-            fault,
-        };
+        let at = |column: &str, fault| Error { file, line: 1, column: column.to_owned(), fault };
         let unreadable = |error: csv::Error| at("-", Fault::Unreadable(error.to_string()));
         let mut reader = csv::Reader::from_path(directory.join(file)).map_err(unreadable)?;
         let header = reader.headers().map_err(unreadable)?.clone();
@@ -85,12 +80,7 @@ impl Table {
             positions.push(position.ok_or_else(|| at(column, Fault::MissingColumn))?);
         }
         let columns = columns.to_vec();
-        Ok(Table {
-            file,
-            columns,
-            positions,
-            reader,
-        })
+        Ok(Table { file, columns, positions, reader })
     }
 
     /// Hands every row to a reader, in order, until one is refused.
@@ -125,12 +115,7 @@ impl Table {
 impl Row<'_> {
     /// A fault in a column of this row.
     pub(crate) fn fault(&self, column: &str, fault: Fault) -> Error {
-        Error {
-            file: self.file,
-            line: self.line,
-            column: column.to_owned(),
-            fault,
-        }
+        Error { file: self.file, line: self.line, column: column.to_owned(), fault }
     }
 
     /// The cell, which may be empty.

@@ -28,118 +28,22 @@ fn broken(name: &str, file: &str, from: &str, to: &str) -> Error {
 #[test]
 fn every_fault_names_file_line_and_column() {
     let faults = [
-        (
-            "a",
-            CUSTOMERS,
-            "payment_terms",
-            "terms",
-            "customers.csv, line 1, column payment_terms",
-        ),
-        (
-            "b",
-            CUSTOMERS,
-            "net 14",
-            "net soon",
-            "customers.csv, line 5, column payment_terms",
-        ),
-        (
-            "c",
-            CUSTOMERS,
-            "Norway",
-            "Nowhere",
-            "customers.csv, line 6, column country",
-        ),
-        (
-            "d",
-            CUSTOMERS,
-            "ROC,",
-            "LYS,",
-            "customers.csv, line 3, column customer_id",
-        ),
-        (
-            "e",
-            ORDERS,
-            "502,HAV",
-            "502,XXX",
-            "orders.csv, line 3, column customer_id",
-        ),
-        (
-            "f",
-            ORDERS,
-            "2024-01-08",
-            "2024-02-30",
-            "orders.csv, line 2, column order_date",
-        ),
-        (
-            "g",
-            ORDERS,
-            "2024-01-15",
-            "2024-01-01",
-            "orders.csv, line 3, column shipped_date",
-        ),
-        (
-            "h",
-            ORDERS,
-            "18.50",
-            "18.505",
-            "orders.csv, line 2, column freight",
-        ),
-        (
-            "i",
-            ORDERS,
-            "510,BER",
-            "511,BER",
-            "orders.csv, line 11, column order_id",
-        ),
-        (
-            "j",
-            ORDER_LINES,
-            "12.40",
-            "12,40",
-            "order_lines.csv, line 2",
-        ),
-        (
-            "k",
-            ORDER_LINES,
-            "12.40",
-            "1e3",
-            "order_lines.csv, line 2, column unit_price",
-        ),
-        (
-            "l",
-            ORDER_LINES,
-            "501,2,4",
-            "501,2,9",
-            "order_lines.csv, line 3, column product_id",
-        ),
-        (
-            "m",
-            ORDER_LINES,
-            "501,2,4",
-            "501,1,4",
-            "order_lines.csv, line 3, column line",
-        ),
-        (
-            "n",
-            ORDER_LINES,
-            "0,S,20",
-            "0,K,0",
-            "order_lines.csv, line 3, column vat_category",
-        ),
-        (
-            "o",
-            RECEIPTS,
-            "595.06",
-            "",
-            "receipts.csv, line 2, column amount",
-        ),
-        (
-            "p",
-            RECEIPTS,
-            "P002",
-            "P001",
-            "receipts.csv, line 3, column receipt_id",
-        ),
+        ("a", CUSTOMERS, "payment_terms", "terms", "customers.csv, line 1, column payment_terms"),
+        ("b", CUSTOMERS, "net 14", "net soon", "customers.csv, line 5, column payment_terms"),
+        ("c", CUSTOMERS, "Norway", "Nowhere", "customers.csv, line 6, column country"),
+        ("d", CUSTOMERS, "ROC,", "LYS,", "customers.csv, line 3, column customer_id"),
+        ("e", ORDERS, "502,HAV", "502,XXX", "orders.csv, line 3, column customer_id"),
+        ("f", ORDERS, "2024-01-08", "2024-02-30", "orders.csv, line 2, column order_date"),
+        ("g", ORDERS, "2024-01-15", "2024-01-01", "orders.csv, line 3, column shipped_date"),
+        ("h", ORDERS, "18.50", "18.505", "orders.csv, line 2, column freight"),
+        ("i", ORDERS, "510,BER", "511,BER", "orders.csv, line 11, column order_id"),
+        ("j", ORDER_LINES, "12.40", "12,40", "order_lines.csv, line 2"),
+        ("k", ORDER_LINES, "12.40", "1e3", "order_lines.csv, line 2, column unit_price"),
+        ("l", ORDER_LINES, "501,2,4", "501,2,9", "order_lines.csv, line 3, column product_id"),
+        ("m", ORDER_LINES, "501,2,4", "501,1,4", "order_lines.csv, line 3, column line"),
+        ("n", ORDER_LINES, "0,S,20", "0,K,0", "order_lines.csv, line 3, column vat_category"),
+        ("o", RECEIPTS, "595.06", "", "receipts.csv, line 2, column amount"),
+        ("p", RECEIPTS, "P002", "P001", "receipts.csv, line 3, column receipt_id"),
     ];
     for (name, file, from, to, place) in faults {
         let told = broken(name, file, from, to).to_string();
@@ -165,10 +69,7 @@ fn the_stream_follows_the_days() {
     // One series, 5 items, 6 customers; 10 orders placed and confirmed; 9 shipped and invoiced;
     // 8 receipts.
     assert_eq!(stream.len(), 1 + 5 + 6 + 20 + 18 + 16);
-    let on: Vec<&str> = stream
-        .iter()
-        .filter_map(|one| one["effective_on"].as_str())
-        .collect();
+    let on: Vec<&str> = stream.iter().filter_map(|one| one["effective_on"].as_str()).collect();
     assert!(on.is_sorted());
     let same_day = |day: &str| -> Vec<&str> {
         let of_day = stream.iter().filter(|one| one["effective_on"] == day);
@@ -198,15 +99,9 @@ fn freight_is_a_charge_at_the_rate_of_the_country() {
     assert_eq!(charge["value"]["amount"], "18.50 EUR");
     assert_eq!(charge["vat"]["category"], "S");
     assert_eq!(charge["vat"]["rate"], "20");
-    assert_eq!(
-        content("place-502")["adjustments"][0]["vat"]["category"],
-        "K"
-    );
+    assert_eq!(content("place-502")["adjustments"][0]["vat"]["category"], "K");
     // No freight, no charge; no discount, no allowance.
     assert_eq!(content("place-503")["adjustments"], Value::Null);
     assert_eq!(content("place-503")["lines"][0]["adjustments"], Value::Null);
-    assert_eq!(
-        content("place-501")["lines"][0]["adjustments"][0]["value"]["percent"],
-        "5"
-    );
+    assert_eq!(content("place-501")["lines"][0]["adjustments"][0]["value"]["percent"], "5");
 }

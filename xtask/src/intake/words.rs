@@ -66,15 +66,7 @@ mod tests {
         assert_eq!(terms("2% 10 net 30").unwrap().to_string(), "2% 10 net 30");
         let end_of_month = terms("45 days end of month").unwrap();
         assert_eq!(end_of_month.to_string(), "45 days then end of month");
-        for unknown in [
-            "",
-            "net",
-            "30",
-            "net thirty",
-            "cash",
-            "2% 10",
-            "5 days end of year",
-        ] {
+        for unknown in ["", "net", "30", "net thirty", "cash", "2% 10", "5 days end of year"] {
             assert_eq!(terms(unknown), None, "{unknown:?}");
         }
     }

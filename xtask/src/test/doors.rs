@@ -6,14 +6,7 @@ use anyhow::{Result, ensure};
 use std::path::Path;
 
 pub(crate) fn header() -> Result<()> {
-    let tests = [
-        "test",
-        "--quiet",
-        "--package",
-        "o2c-ffi",
-        "--test",
-        "header",
-    ];
+    let tests = ["test", "--quiet", "--package", "o2c-ffi", "--test", "header"];
     run(&mut cargo(&tests))
 }
 
@@ -52,9 +45,7 @@ fn ran(built: &Path, source: &Path, has_valgrind: bool) -> Result<()> {
     }
     let mut command = if has_valgrind {
         let mut valgrind = program("valgrind");
-        valgrind
-            .args(["--quiet", "--error-exitcode=1", "--leak-check=full"])
-            .arg(built);
+        valgrind.args(["--quiet", "--error-exitcode=1", "--leak-check=full"]).arg(built);
         valgrind
     } else {
         program(built)
@@ -68,23 +59,10 @@ fn ran(built: &Path, source: &Path, has_valgrind: bool) -> Result<()> {
 pub(crate) fn python() -> Result<()> {
     let python = build_python()?;
     let mut tools = program(&python);
-    tools.args([
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-    ]);
+    tools.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
     run(tools.args(["pytest", "mypy"]))?;
     let mut frames = program(&python);
-    frames.args([
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "pyarrow",
-    ]);
+    frames.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "pyarrow"]);
     if let Err(absent) = run(&mut frames) {
         println!("  the tests of data frames are NOT run: {absent:#}");
     }
@@ -96,10 +74,7 @@ pub(crate) fn python() -> Result<()> {
             continue;
         }
         output(program(&python).arg(&script))?;
-        println!(
-            "  {} runs",
-            script.file_name().unwrap_or_default().to_string_lossy()
-        );
+        println!("  {} runs", script.file_name().unwrap_or_default().to_string_lossy());
     }
     Ok(())
 }

@@ -16,16 +16,8 @@ struct Step {
 
 /// All steps, cheap ones first.
 const STEPS: [Step; 14] = [
-    Step {
-        name: "format",
-        proves: "the sources are formatted",
-        run: rust::format,
-    },
-    Step {
-        name: "clippy",
-        proves: "no warning, with every set of features",
-        run: rust::clippy,
-    },
+    Step { name: "format", proves: "the sources are formatted", run: rust::format },
+    Step { name: "clippy", proves: "no warning, with every set of features", run: rust::clippy },
     Step {
         name: "architecture",
         proves: "no room looks down; the house is tidy",
@@ -36,26 +28,14 @@ const STEPS: [Step; 14] = [
         proves: "every link of the documentation leads somewhere",
         run: rust::docs,
     },
-    Step {
-        name: "rust",
-        proves: "units, properties, doctests",
-        run: rust::tests,
-    },
+    Step { name: "rust", proves: "units, properties, doctests", run: rust::tests },
     Step {
         name: "header",
         proves: "include/o2c.h is what the library declares",
         run: doors::header,
     },
-    Step {
-        name: "c",
-        proves: "C and C++ programs compile and run",
-        run: doors::programs,
-    },
-    Step {
-        name: "python",
-        proves: "the wheel installs and its tests pass",
-        run: doors::python,
-    },
+    Step { name: "c", proves: "C and C++ programs compile and run", run: doors::programs },
+    Step { name: "python", proves: "the wheel installs and its tests pass", run: doors::python },
     Step {
         name: "golden",
         proves: "one corpus, three languages, the same bytes",
@@ -66,34 +46,15 @@ const STEPS: [Step; 14] = [
         proves: "a simulated company and its auditor agree",
         run: whole::simulation,
     },
-    Step {
-        name: "sample",
-        proves: "the sample year equals its answers",
-        run: whole::sample,
-    },
-    Step {
-        name: "northwind",
-        proves: "the real year equals its answers",
-        run: whole::northwind,
-    },
-    Step {
-        name: "cases",
-        proves: "acceptance cases of others",
-        run: whole::cases,
-    },
-    Step {
-        name: "benches",
-        proves: "the benches still compile",
-        run: rust::benches,
-    },
+    Step { name: "sample", proves: "the sample year equals its answers", run: whole::sample },
+    Step { name: "northwind", proves: "the real year equals its answers", run: whole::northwind },
+    Step { name: "cases", proves: "acceptance cases of others", run: whole::cases },
+    Step { name: "benches", proves: "the benches still compile", run: rust::benches },
 ];
 
 /// Runs the steps asked for, all where none is named; true when none failed.
 pub(crate) fn run(list: bool, only: &[String]) -> Result<bool> {
-    if let Some(unknown) = only
-        .iter()
-        .find(|name| !STEPS.iter().any(|step| step.name == **name))
-    {
+    if let Some(unknown) = only.iter().find(|name| !STEPS.iter().any(|step| step.name == **name)) {
         anyhow::bail!("there is no step {unknown}; see --list");
     }
     let asked = |step: &&Step| only.is_empty() || only.iter().any(|name| name == step.name);
@@ -112,11 +73,7 @@ pub(crate) fn run(list: bool, only: &[String]) -> Result<bool> {
         match (step.run)() {
             Ok(()) => {
                 passed += 1;
-                println!(
-                    "   {} passed in {} s\n",
-                    step.name,
-                    begun.elapsed().as_secs()
-                );
+                println!("   {} passed in {} s\n", step.name, begun.elapsed().as_secs());
             }
             Err(error) => {
                 failed += 1;

@@ -9,17 +9,9 @@ pub(crate) fn format() -> Result<()> {
 
 /// The workspace as it is, then the core with fewer features.
 pub(crate) fn clippy() -> Result<()> {
-    let core = [
-        "clippy",
-        "--quiet",
-        "--package",
-        "o2c-core",
-        "--all-targets",
-    ];
-    let features: [&[&str]; 2] = [
-        &["--no-default-features"],
-        &["--no-default-features", "--features", "serde"],
-    ];
+    let core = ["clippy", "--quiet", "--package", "o2c-core", "--all-targets"];
+    let features: [&[&str]; 2] =
+        [&["--no-default-features"], &["--no-default-features", "--features", "serde"]];
     let whole = ["clippy", "--quiet", "--workspace", "--all-targets"];
     run(cargo(&whole).args(["--", "--deny", "warnings"]))?;
     for chosen in features {
@@ -42,22 +34,9 @@ pub(crate) fn docs() -> Result<()> {
 
 /// Everything but the Python module, which only Python can load.
 pub(crate) fn tests() -> Result<()> {
-    run(&mut cargo(&[
-        "test",
-        "--quiet",
-        "--workspace",
-        "--exclude",
-        "o2c-py",
-    ]))
+    run(&mut cargo(&["test", "--quiet", "--workspace", "--exclude", "o2c-py"]))
 }
 
 pub(crate) fn benches() -> Result<()> {
-    run(&mut cargo(&[
-        "check",
-        "--quiet",
-        "--workspace",
-        "--benches",
-        "--exclude",
-        "o2c-py",
-    ]))
+    run(&mut cargo(&["check", "--quiet", "--workspace", "--benches", "--exclude", "o2c-py"]))
 }

@@ -27,27 +27,12 @@ fn holds(told: &Value) -> Result<()> {
         let found = told[field].as_u64();
         found.with_context(|| format!("the demo does not tell {field}"))
     };
-    ensure!(
-        count("invoices_equal_truth")? == count("invoices")?,
-        "an invoice differs"
-    );
-    ensure!(
-        count("receipts_applied_wrongly")? == 0,
-        "a receipt is applied wrongly"
-    );
+    ensure!(count("invoices_equal_truth")? == count("invoices")?, "an invoice differs");
+    ensure!(count("receipts_applied_wrongly")? == 0, "a receipt is applied wrongly");
     let days = count("ageing_days_checked")?;
-    ensure!(
-        days > 0 && days == count("ageing_days_equal_control")?,
-        "the aged balance differs"
-    );
-    ensure!(
-        told["journal_balanced"] == true,
-        "the journal does not balance"
-    );
-    ensure!(
-        told["same_in_three_languages"] == true,
-        "the three languages do not agree"
-    );
+    ensure!(days > 0 && days == count("ageing_days_equal_control")?, "the aged balance differs");
+    ensure!(told["journal_balanced"] == true, "the journal does not balance");
+    ensure!(told["same_in_three_languages"] == true, "the three languages do not agree");
     Ok(())
 }
 

@@ -132,11 +132,7 @@ impl Company {
                 Basis::DueDate => item.due_on,
                 Basis::DocumentDate => item.document_on,
             };
-            rows.push(AgeingRow {
-                customer: customer.clone(),
-                age_from,
-                open,
-            });
+            rows.push(AgeingRow { customer: customer.clone(), age_from, open });
         });
         rows
     }
@@ -170,13 +166,7 @@ impl Company {
         });
         let key = |item: &OpenItem| {
             let currency = item.open.currency();
-            (
-                item.customer.clone(),
-                currency,
-                item.due_on,
-                item.document_on,
-                item.entry.clone(),
-            )
+            (item.customer.clone(), currency, item.due_on, item.document_on, item.entry.clone())
         };
         items.sort_by_cached_key(key);
         Ok(items)
@@ -207,17 +197,9 @@ impl Company {
         span.check()?;
         let ledger = self.settings().ledger_currency;
         let control = &self.settings().chart.receivable;
-        let mut found = Reconciliation {
-            days: 0,
-            days_equal: 0,
-            unequal: Vec::new(),
-        };
-        let control: BTreeMap<Day, Money> = self
-            .state
-            .journal
-            .balances_by_day(control, span.known_at)?
-            .into_iter()
-            .collect();
+        let mut found = Reconciliation { days: 0, days_equal: 0, unequal: Vec::new() };
+        let control: BTreeMap<Day, Money> =
+            self.state.journal.balances_by_day(control, span.known_at)?.into_iter().collect();
         let mut on = span.from;
         loop {
             let (ageing, items) = self.open_on(on, span.known_at, ledger)?;
@@ -229,12 +211,7 @@ impl Company {
             if ageing == items && items == control {
                 found.days_equal = found.days_equal.saturating_add(1);
             } else {
-                found.unequal.push(Unequal {
-                    on,
-                    ageing,
-                    items,
-                    control,
-                });
+                found.unequal.push(Unequal { on, ageing, items, control });
             }
             if on >= span.until {
                 return Ok(found);

@@ -119,10 +119,7 @@ impl Company {
     /// # Errors
     /// `money.out_of_range`.
     pub fn cycle(&self, query: &CycleQuery) -> Result<Cycle, Rejection> {
-        let day = AsOf {
-            as_of: query.as_of,
-            known_at: None,
-        };
+        let day = AsOf { as_of: query.as_of, known_at: None };
         let ageing = self.ageing(&ageing_query(query, AgeingValue::Document))?;
         let booked = self.ageing(&ageing_query(query, AgeingValue::Booked))?;
         let counts = self.payment_counts()?;
@@ -144,10 +141,7 @@ impl Company {
             unidentified: counts.unidentified,
             ageing: ageing.totals,
             largest_debtors: largest(booked.accounts, query.largest)?,
-            control_account: self
-                .state
-                .journal
-                .balance(&chart.receivable, query.as_of, None)?,
+            control_account: self.state.journal.balance(&chart.receivable, query.as_of, None)?,
             trial_balance: self.trial_balance(&day)?,
             is_balanced: self.state.journal.audit().is_ok(),
         })
@@ -167,9 +161,7 @@ impl Company {
             }
         }
         let rows = totals.into_iter();
-        Ok(rows
-            .map(|((_, vat), (base, amount))| VatTotal { vat, base, amount })
-            .collect())
+        Ok(rows.map(|((_, vat), (base, amount))| VatTotal { vat, base, amount }).collect())
     }
 
     fn payment_counts(&self) -> Result<PaymentCounts, Rejection> {
@@ -205,18 +197,10 @@ fn largest(accounts: Vec<AccountAgeing>, count: u16) -> Result<Vec<Debtor>, Reje
     let mut debtors = Vec::with_capacity(accounts.len());
     for account in accounts {
         let overdue = Money::sum(account.currency, account.buckets)?;
-        debtors.push(Debtor {
-            customer: account.customer,
-            open: account.total,
-            overdue,
-        });
+        debtors.push(Debtor { customer: account.customer, open: account.total, overdue });
     }
     debtors.sort_by(|one, other| {
-        other
-            .open
-            .minor()
-            .cmp(&one.open.minor())
-            .then_with(|| one.customer.cmp(&other.customer))
+        other.open.minor().cmp(&one.open.minor()).then_with(|| one.customer.cmp(&other.customer))
     });
     debtors.truncate(usize::from(count));
     Ok(debtors)

@@ -153,9 +153,9 @@ impl Company {
             Query::Reconciliation(span) => self.reconcile(span).map(Report::Reconciliation),
             Query::TrialBalance(day) => self.trial_balance(day).map(Report::TrialBalance),
             Query::Journal(span) => self.entries(span).map(Report::Journal),
-            Query::Cycle(query) => self
-                .cycle(query)
-                .map(|cycle| Report::Cycle(alloc::boxed::Box::new(cycle))),
+            Query::Cycle(query) => {
+                self.cycle(query).map(|cycle| Report::Cycle(alloc::boxed::Box::new(cycle)))
+            }
             Query::Order(query) => self.order_report(&query.order).map(Report::Order),
             Query::Document(query) => self.document(&query.document).map(Report::Document),
             Query::Customer(query) => self.customer(&query.customer).map(Report::Customer),
@@ -179,18 +179,13 @@ impl Company {
     pub fn entries(&self, span: &Span) -> Result<Vec<Arc<Entry>>, Rejection> {
         span.check()?;
         let is_known = |entry: &&Arc<Entry>| {
-            span.known_at
-                .is_none_or(|known_at| entry.recorded_on() <= known_at)
+            span.known_at.is_none_or(|known_at| entry.recorded_on() <= known_at)
         };
         let is_within = |entry: &&Arc<Entry>| {
             span.from <= entry.accounted_on() && entry.accounted_on() <= span.until
         };
         let entries = self.state.journal.entries().iter();
-        Ok(entries
-            .filter(is_known)
-            .filter(is_within)
-            .cloned()
-            .collect())
+        Ok(entries.filter(is_known).filter(is_within).cloned().collect())
     }
 
     /// An issued document.
@@ -200,11 +195,7 @@ impl Company {
     pub fn document(&self, number: &DocumentNumber) -> Result<Arc<Document>, Rejection> {
         self.state.document(number).cloned().ok_or_else(|| {
             let path = Path::field("document");
-            Cause::UnknownDocument {
-                path,
-                document: number.clone(),
-            }
-            .into()
+            Cause::UnknownDocument { path, document: number.clone() }.into()
         })
     }
 

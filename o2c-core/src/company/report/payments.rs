@@ -71,10 +71,7 @@ impl PaymentReport {
     pub fn rule(&self) -> Option<Rule> {
         match self.status {
             PaymentStatus::Applied => {
-                self.proposal
-                    .as_ref()
-                    .filter(|found| found.verdict == Verdict::Apply)?
-                    .rule
+                self.proposal.as_ref().filter(|found| found.verdict == Verdict::Apply)?.rule
             }
             PaymentStatus::OnAccount | PaymentStatus::Proposed | PaymentStatus::Unidentified => {
                 None
@@ -89,17 +86,10 @@ impl Company {
     /// # Errors
     /// `company.unknown_payment`.
     pub fn payment(&self, payment: &PaymentId) -> Result<PaymentReport, Rejection> {
-        self.payments()?
-            .into_iter()
-            .find(|report| report.payment == *payment)
-            .ok_or_else(|| {
-                let path = Path::field("payment");
-                Cause::UnknownPayment {
-                    path,
-                    payment: payment.clone(),
-                }
-                .into()
-            })
+        self.payments()?.into_iter().find(|report| report.payment == *payment).ok_or_else(|| {
+            let path = Path::field("payment");
+            Cause::UnknownPayment { path, payment: payment.clone() }.into()
+        })
     }
 
     /// Every payment, in the order in which they came.
@@ -113,10 +103,7 @@ impl Company {
             let (Some(key), Some(entry)) = (&receipt.account, &receipt.entry) else {
                 continue;
             };
-            let Some(item) = self
-                .state
-                .account(key)
-                .and_then(|account| account.entry(entry))
+            let Some(item) = self.state.account(key).and_then(|account| account.entry(entry))
             else {
                 continue;
             };
@@ -126,10 +113,8 @@ impl Company {
             };
             let settles = settled.get(&(customer.clone(), entry.clone()));
             let settles = settles.cloned().unwrap_or_default();
-            let is_proposed = receipt
-                .proposal
-                .as_ref()
-                .is_some_and(|found| found.verdict == Verdict::Propose);
+            let is_proposed =
+                receipt.proposal.as_ref().is_some_and(|found| found.verdict == Verdict::Propose);
             let status = match &customer {
                 None => PaymentStatus::Unidentified,
                 Some(_) if !settles.is_empty() => PaymentStatus::Applied,
@@ -155,11 +140,7 @@ impl Company {
     fn settled_together(&self) -> Result<SettledByPayment, Rejection> {
         let mut settled = SettledByPayment::new();
         for event in self.history() {
-            let Event::Receivable {
-                account: key,
-                event,
-            } = event
-            else {
+            let Event::Receivable { account: key, event } = event else {
                 continue;
             };
             let Holder::Customer(customer) = &key.holder else {
@@ -183,10 +164,7 @@ impl Company {
                     for applied in &lettered.applications {
                         if applied.amount.is_negative() {
                             let key = (Some(customer.clone()), applied.entry.clone());
-                            settled
-                                .entry(key)
-                                .or_default()
-                                .extend(debits.iter().cloned());
+                            settled.entry(key).or_default().extend(debits.iter().cloned());
                         }
                     }
                 }

@@ -50,10 +50,8 @@ pub(super) fn unletter(
     let mut code = account.next_code;
     for entry in &members {
         if let EntryKind::Discount { shares, .. } = &entry.item.kind {
-            let kind = EntryKind::DiscountReversal {
-                of: entry.id().clone(),
-                shares: shares.clone(),
-            };
+            let kind =
+                EntryKind::DiscountReversal { of: entry.id().clone(), shares: shares.clone() };
             let reversal = Item {
                 id: unused_id(account, "discount-reversal", code)?,
                 kind,
@@ -68,10 +66,7 @@ pub(super) fn unletter(
 
 fn members(account: &Account, letter: LetterCode) -> Result<Vec<&AccountEntry>, Rejection> {
     let Some(members) = account.letters.get(&letter) else {
-        return Err(Rejection::LetterUnknown {
-            path: Path::field("letter"),
-            letter,
-        });
+        return Err(Rejection::LetterUnknown { path: Path::field("letter"), letter });
     };
     let at = |position: &usize| account.entries.get(*position);
     let members: Vec<&AccountEntry> = members.positions.iter().filter_map(at).collect();

@@ -64,9 +64,7 @@ pub(super) fn letter(
 /// The lines with their items; each open, named once, and asked for within what is open.
 fn named<'a>(account: &'a Account, lines: &[LetterLine]) -> Result<Vec<Line<'a>>, Rejection> {
     if lines.is_empty() {
-        return Err(Rejection::NothingNamed {
-            path: Path::field("lines"),
-        });
+        return Err(Rejection::NothingNamed { path: Path::field("lines") });
     }
     let mut seen = BTreeSet::new();
     let mut found = Vec::with_capacity(lines.len());
@@ -76,27 +74,16 @@ fn named<'a>(account: &'a Account, lines: &[LetterLine]) -> Result<Vec<Line<'a>>
             return Err(unknown(account, &line.entry, path()));
         };
         if !seen.insert(&line.entry) {
-            return Err(Rejection::EntryTwice {
-                path: path(),
-                entry: line.entry.clone(),
-            });
+            return Err(Rejection::EntryTwice { path: path(), entry: line.entry.clone() });
         }
         if entry.is_closed() {
-            return Err(Rejection::NothingOpen {
-                path: path(),
-                entry: line.entry.clone(),
-            });
+            return Err(Rejection::NothingOpen { path: path(), entry: line.entry.clone() });
         }
         if let Some(asked) = line.amount {
             check_asked(entry, asked)
                 .map_err(|no| no.inside("amount").inside_index("lines", index))?;
         }
-        found.push(Line {
-            entry,
-            asked: line.amount.map(Money::minor),
-            applied: 0,
-            discount: 0,
-        });
+        found.push(Line { entry, asked: line.amount.map(Money::minor), applied: 0, discount: 0 });
     }
     Ok(found)
 }
@@ -109,19 +96,12 @@ fn check_asked(entry: &AccountEntry, asked: Money) -> Result<(), Rejection> {
     if is_within {
         return Ok(());
     }
-    Err(Rejection::BeyondOpen {
-        path: Path::root(),
-        entry: entry.id().clone(),
-        asked,
-        open,
-    })
+    Err(Rejection::BeyondOpen { path: Path::root(), entry: entry.id().clone(), asked, open })
 }
 
 fn total(lines: &[Line<'_>], is_debit: bool) -> i128 {
     let of_side = lines.iter().filter(|line| line.is_debit() == is_debit);
-    of_side
-        .map(|line| i128::from(line.wanted()))
-        .fold(0, i128::saturating_add)
+    of_side.map(|line| i128::from(line.wanted())).fold(0, i128::saturating_add)
 }
 
 /// What each line gets: what it asks for; on the larger side, lines that ask for nothing in
@@ -134,9 +114,7 @@ fn apply(account: &Account, lines: &mut [Line<'_>]) -> Result<(), Rejection> {
     let fixed = lines.iter().filter(|line| is_cut(line));
     let fixed = fixed
         .filter_map(|line| line.asked)
-        .fold(0_u128, |sum, asked| {
-            sum.saturating_add(u128::from(asked.unsigned_abs()))
-        });
+        .fold(0_u128, |sum, asked| sum.saturating_add(u128::from(asked.unsigned_abs())));
     let Some(mut left) = smaller.checked_sub(fixed) else {
         return Err(Rejection::Unbalanced {
             path: Path::field("lines"),
@@ -233,10 +211,7 @@ fn events(account: &Account, lines: &[Line<'_>], facts: &Facts) -> Result<Vec<Ev
             amount: item.amount,
             booked: item.booked,
         });
-        events.push(Event::Opened {
-            item,
-            recorded_on: facts.recorded_on,
-        });
+        events.push(Event::Opened { item, recorded_on: facts.recorded_on });
     }
     let released = applications.iter().map(|applied| applied.booked);
     events.push(Event::Lettered(Lettered {
@@ -288,10 +263,7 @@ fn discount(
     });
     Ok(Item {
         id: unused_id(account, &alloc::format!("discount-{number}"), code)?,
-        kind: EntryKind::Discount {
-            of: item.id.clone(),
-            shares: shares.collect(),
-        },
+        kind: EntryKind::Discount { of: item.id.clone(), shares: shares.collect() },
         document_on: day,
         accounted_on: day,
         due_on: day,
