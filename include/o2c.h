@@ -1,0 +1,1201 @@
+/*
+ * o2c: the order-to-cash core that other software embeds.
+ *
+ * Written by the library's own tests from its sources: do not edit.
+ *
+ * This header is the manual. C99 and C++11 are enough; o2c.hpp wraps it for C++.
+ *
+ * Statuses. Every function that can fail answers an o2c_status: O2C_OK, or the reason why not.
+ * Nothing was changed and no output was written unless it answers O2C_OK.
+ *
+ * Errors. The last argument of such a function is o2c_error **error. Give NULL if the status is
+ * enough, or the address of a pointer that is NULL: a failure writes a new error there, which
+ * you free with o2c_error_free.
+ *
+ * Texts. Texts go in as UTF-8 with their length in bytes; a NUL at the end is not needed. Texts
+ * come out as o2c_string, which you free with o2c_string_free, or as o2c_text, a view into a
+ * handle, which ends with the handle.
+ *
+ * Handles. o2c_company, o2c_error and the like are opaque. What a function gives you through a
+ * pointer to a pointer, you end with the _free of its type, once. Every _free takes NULL.
+ *
+ * Figures. No float passes this border. In JSON, amounts are texts such as "12.30 EUR" and exact
+ * figures texts such as "0.125"; in rows, amounts are whole minor units (cents) in int64_t and
+ * exact figures are o2c_exact. A day in a row is the number of days since 1970-01-01.
+ *
+ * Threads. Any function may be called from any thread; a handle may be used by several threads
+ * at once, as long as its _free comes alone and last.
+ *
+ * Defects. A panic inside is answered with O2C_PANICKED, never with an abort, and the company it
+ * happened in answers O2C_POISONED from then on. Only lack of memory ends the process.
+ */
+
+
+#ifndef O2C_H
+#define O2C_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * The version of the declarations in this header. It changes with every change of them; compare
+ * it with what the loaded library says before anything else.
+ *
+ * ```c
+ * if (o2c_abi_version() != O2C_ABI_VERSION) {
+ *     fprintf(stderr, "o2c.h and libo2c do not belong together\n");
+ *     return 1;
+ * }
+ * ```
+ */
+#define O2C_ABI_VERSION 1
+
+/**
+ * Credits stand in a column of their own.
+ */
+#define O2C_CREDITS_SEPARATE 0
+
+/**
+ * Credits stand in the bucket of their own day.
+ */
+#define O2C_CREDITS_OWN_DATE 1
+
+/**
+ * Credits are taken off the oldest items of the same customer and currency; what is left over
+ * stands in the column of credits.
+ */
+#define O2C_CREDITS_OLDEST_FIRST 2
+
+/**
+ * An ageing: made by `o2c_ageing_compute`, ended by `o2c_ageing_free`. It never changes.
+ */
+typedef struct o2c_ageing o2c_ageing;
+
+/**
+ * The whole order to cash of one legal entity: customers, orders, shipments, invoices, payments,
+ * letters, journal, and the log of everything that happened.
+ *
+ * Made by `o2c_company_found`, `o2c_company_replay` or `o2c_company_fork`, ended by
+ * `o2c_company_free`. Several threads may use one company at once: readers run side by side,
+ * commands wait for each other. Only `o2c_company_free` must come alone and last.
+ */
+typedef struct o2c_company o2c_company;
+
+/**
+ * Why a call failed: number, code, path, message and figures.
+ *
+ * Every function that can fail takes `o2c_error **error` last. Give NULL if the status is
+ * enough. Otherwise the pointer is written when the call fails, and only then: start with NULL,
+ * and free what was written with `o2c_error_free` before the variable is used again.
+ *
+ * ```c
+ * o2c_error *error = NULL;
+ * if (o2c_company_execute(company, command, strlen(command), &receipt, &error) != O2C_OK) {
+ *     fprintf(stderr, "%s at %s: %s\n", o2c_error_code(error).data,
+ *             o2c_error_path(error).data, o2c_error_message(error).data);
+ *     o2c_error_free(error);
+ * }
+ * ```
+ */
+typedef struct o2c_error o2c_error;
+
+/**
+ * What an invoice comes to: made by `o2c_invoice_compute`, ended by `o2c_figures_free`. It never
+ * changes.
+ */
+typedef struct o2c_figures o2c_figures;
+
+/**
+ * A text that belongs to the caller: UTF-8, `len` bytes at `data`, and a NUL behind them that is
+ * not counted. Free it with `o2c_string_free`, never with `free`.
+ *
+ * ```c
+ * o2c_string receipt = {NULL, 0};
+ * if (o2c_company_execute(company, command, strlen(command), &receipt, NULL) == O2C_OK) {
+ *     printf("%s\n", receipt.data);
+ * }
+ * o2c_string_free(&receipt);
+ * ```
+ */
+typedef struct o2c_string {
+    /**
+     * The first byte; NULL when there is no text.
+     */
+    char *data;
+    /**
+     * How many bytes, without the NUL at the end.
+     */
+    size_t len;
+} o2c_string;
+
+/**
+ * A text that belongs to the library: UTF-8, `len` bytes at `data`, and a NUL behind them that
+ * is not counted. It lives as long as the handle it was taken from; do not free it.
+ */
+typedef struct o2c_text {
+    /**
+     * The first byte; never NULL.
+     */
+    const char *data;
+    /**
+     * How many bytes, without the NUL at the end.
+     */
+    size_t len;
+} o2c_text;
+
+/**
+ * What every function that can fail answers: `O2C_OK` or the reason why not.
+ *
+ * Treat a value you do not know as a failure: later versions may know more reasons.
+ */
+typedef uint32_t o2c_status;
+
+/**
+ * Open items as four columns of one length: a row is an item. The columns stay the caller's and
+ * are read in place.
+ *
+ * ```c
+ * o2c_open_items items = {customer, due_on, open_minor, currency, 3};
+ * ```
+ */
+typedef struct o2c_open_items {
+    /**
+     * The customers, numbered densely from 0.
+     */
+    const uint32_t *customer;
+    /**
+     * The day each item is due, as days since 1970-01-01.
+     */
+    const int32_t *due_on;
+    /**
+     * What is open of each item in minor units: debit positive, credit negative.
+     */
+    const int64_t *open_minor;
+    /**
+     * The currencies, numbered densely from 0. Currencies never net.
+     */
+    const uint16_t *currency;
+    /**
+     * How many items there are; with 0 the columns may be NULL.
+     */
+    size_t length;
+} o2c_open_items;
+
+/**
+ * What one customer owes in one currency, in minor units.
+ */
+typedef struct o2c_ageing_row {
+    /**
+     * The customer's number.
+     */
+    uint32_t customer;
+    /**
+     * The currency's number.
+     */
+    uint32_t currency;
+    /**
+     * What is not due yet; due on the day of the report is not due.
+     */
+    int64_t not_due;
+    /**
+     * What is due, a figure for each bucket from the youngest: `o2c_ageing_buckets` of them.
+     */
+    const int64_t *buckets;
+    /**
+     * Credits, negative, where they stand apart.
+     */
+    int64_t credits;
+    /**
+     * The sum of all of them.
+     */
+    int64_t total;
+} o2c_ageing_row;
+
+/**
+ * An exact figure: `mantissa` divided by ten to the power of `places`. `{125, 3}` is 0.125,
+ * `{20, 0}` is 20. At most 10 places and 18 digits once trailing zeros are dropped.
+ */
+typedef struct o2c_exact {
+    /**
+     * The digits, with the sign.
+     */
+    int64_t mantissa;
+    /**
+     * How many of the digits stand behind the point.
+     */
+    uint32_t places;
+} o2c_exact;
+
+/**
+ * A line to invoice.
+ *
+ * ```c
+ * o2c_invoice_line line = {{7, 0}, {1000, 2}, {3, 0}, {5, 0}, {20, 0}, "S"};
+ * ```
+ */
+typedef struct o2c_invoice_line {
+    /**
+     * How much; negative where something is taken back (BT-129).
+     */
+    struct o2c_exact quantity;
+    /**
+     * What one base quantity costs, without VAT (BT-146).
+     */
+    struct o2c_exact price;
+    /**
+     * The quantity the price is for, above zero, mostly `{1, 0}` (BT-149).
+     */
+    struct o2c_exact base_quantity;
+    /**
+     * The line's allowance in percent, `{0, 0}` for none, at most 100 (BT-138).
+     */
+    struct o2c_exact allowance_percent;
+    /**
+     * The VAT rate in percent, zero where the category bears none (BT-152).
+     */
+    struct o2c_exact vat_rate;
+    /**
+     * The VAT category, `S`, `Z`, `E`, `AE`, `K`, `G`, `O`, `L` or `M`, with a NUL behind it
+     * (BT-151).
+     */
+    char vat_category[4];
+} o2c_invoice_line;
+
+/**
+ * What a line comes to, in minor units.
+ */
+typedef struct o2c_line_amounts {
+    /**
+     * Quantity times price, rounded once.
+     */
+    int64_t goods;
+    /**
+     * The line's allowances.
+     */
+    int64_t allowances;
+    /**
+     * The line's charges.
+     */
+    int64_t charges;
+    /**
+     * Goods less allowances plus charges (BT-131).
+     */
+    int64_t net;
+} o2c_line_amounts;
+
+/**
+ * The VAT of one category and rate, amounts in minor units (BG-23).
+ */
+typedef struct o2c_vat_group {
+    /**
+     * The rate in percent.
+     */
+    struct o2c_exact rate;
+    /**
+     * What the VAT is computed on (BT-116).
+     */
+    int64_t base;
+    /**
+     * The VAT, rounded once (BT-117).
+     */
+    int64_t amount;
+    /**
+     * The category, with a NUL behind it.
+     */
+    char category[4];
+} o2c_vat_group;
+
+/**
+ * The totals of a document, in minor units.
+ */
+typedef struct o2c_invoice_totals {
+    /**
+     * Without VAT (BT-109).
+     */
+    int64_t net;
+    /**
+     * The VAT (BT-110).
+     */
+    int64_t vat;
+    /**
+     * With VAT (BT-112).
+     */
+    int64_t gross;
+    /**
+     * How many decimals a minor unit of the currency has: 2 for EUR, 0 for JPY, 3 for KWD.
+     */
+    uint32_t decimals;
+} o2c_invoice_totals;
+
+/**
+ * Done; the outputs are written.
+ */
+#define O2C_OK 0
+
+/**
+ * The core said no: nothing changed, the error carries number, code, path and figures.
+ */
+#define O2C_REFUSED 1
+
+/**
+ * A pointer that must not be NULL is NULL.
+ */
+#define O2C_NULL_POINTER 2
+
+/**
+ * A text is not UTF-8.
+ */
+#define O2C_INVALID_UTF8 3
+
+/**
+ * A length is larger than any object in memory can be.
+ */
+#define O2C_INVALID_LENGTH 4
+
+/**
+ * A defect of the library: the handle is poisoned from now on, everything else still works.
+ * The error's message says where.
+ */
+#define O2C_PANICKED 5
+
+/**
+ * An earlier call on this handle panicked: free it and replay the history you keep.
+ */
+#define O2C_POISONED 6
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * The version of the declarations the loaded library was built with.
+ *
+ * Compare it with `O2C_ABI_VERSION`. Never fails.
+ *
+ * ```c
+ * int belongs_together = o2c_abi_version() == O2C_ABI_VERSION;
+ * ```
+ */
+uint32_t o2c_abi_version(void);
+
+/**
+ * The version of the library, such as `0.1.0`: a text that ends in NUL and lives as long as the
+ * library. Never fails; do not free it.
+ *
+ * ```c
+ * printf("o2c %s\n", o2c_version());
+ * ```
+ */
+const char *o2c_version(void);
+
+/**
+ * Frees a text that a function of this library has written, and clears it: `data` becomes NULL,
+ * `len` 0, so that freeing it again does nothing. NULL and a cleared text are left alone.
+ *
+ * Leave `data` and `len` as they were written: the library frees what they say.
+ *
+ * ```c
+ * o2c_string_free(&receipt);
+ * ```
+ *
+ * Requires: `string` is NULL or points to a text written by this library, unchanged, or cleared.
+ */
+void o2c_string_free(struct o2c_string *string);
+
+/**
+ * The number of the refusal, one of the `O2C_REFUSAL_...` constants or a later one; 0 for NULL.
+ * A number never changes its meaning.
+ *
+ * ```c
+ * if (o2c_error_number(error) == O2C_REFUSAL_MONEY_CURRENCY_MISMATCH) {
+ *     fprintf(stderr, "one document has one currency\n");
+ * }
+ * ```
+ *
+ * Requires: `error` is NULL or a living error.
+ */
+uint32_t o2c_error_number(const struct o2c_error *error);
+
+/**
+ * The code of the refusal, such as `order.line.quantity_exceeds_open`; no bytes for NULL.
+ * Belongs to the error.
+ *
+ * ```c
+ * fprintf(stderr, "%s\n", o2c_error_code(error).data);
+ * ```
+ *
+ * Requires: `error` is NULL or a living error.
+ */
+struct o2c_text o2c_error_code(const struct o2c_error *error);
+
+/**
+ * Where in the input the refused value stands, such as `lines[2].quantity`; no bytes for the
+ * whole input and for NULL. Belongs to the error.
+ *
+ * ```c
+ * fprintf(stderr, "look at %s\n", o2c_error_path(error).data);
+ * ```
+ *
+ * Requires: `error` is NULL or a living error.
+ */
+struct o2c_text o2c_error_path(const struct o2c_error *error);
+
+/**
+ * One sentence for people; programs read number, code and figures. No bytes for NULL. Belongs to
+ * the error.
+ *
+ * ```c
+ * fprintf(stderr, "%s\n", o2c_error_message(error).data);
+ * ```
+ *
+ * Requires: `error` is NULL or a living error.
+ */
+struct o2c_text o2c_error_message(const struct o2c_error *error);
+
+/**
+ * The whole error as JSON with number, code, path, message and figures, the same bytes as in
+ * every other language; no bytes for NULL. Belongs to the error.
+ *
+ * ```c
+ * printf("{\"error\":%s}\n", o2c_error_json(error).data);
+ * ```
+ *
+ * Requires: `error` is NULL or a living error.
+ */
+struct o2c_text o2c_error_json(const struct o2c_error *error);
+
+/**
+ * Frees an error and the texts taken from it. NULL is left alone.
+ *
+ * ```c
+ * o2c_error_free(error);
+ * error = NULL;
+ * ```
+ *
+ * Requires: `error` is NULL or a living error, which ends here.
+ */
+void o2c_error_free(struct o2c_error *error);
+
+/**
+ * Founds a company from its settings, a JSON object.
+ *
+ * Fails with `O2C_REFUSED`, `O2C_NULL_POINTER`, `O2C_INVALID_UTF8`, `O2C_INVALID_LENGTH`,
+ * `O2C_PANICKED`. `company` is the caller's: end it with `o2c_company_free`.
+ *
+ * ```c
+ * o2c_company *company = NULL;
+ * const char *settings = "{\"ledger_currency\":\"EUR\"}";
+ * if (o2c_company_found(settings, strlen(settings), &company, NULL) != O2C_OK) {
+ *     return 1;
+ * }
+ * ```
+ *
+ * Requires: The text has `settings_len` bytes, the outputs may be written.
+ */
+o2c_status o2c_company_found(const char *settings,
+                             size_t settings_len,
+                             struct o2c_company **company,
+                             struct o2c_error **error);
+
+/**
+ * Rebuilds a company from its history, the JSON that `o2c_company_history` gave: the same state,
+ * to the byte.
+ *
+ * Fails with `O2C_REFUSED`, `O2C_NULL_POINTER`, `O2C_INVALID_UTF8`, `O2C_INVALID_LENGTH`,
+ * `O2C_PANICKED`. `company` is the caller's: end it with `o2c_company_free`.
+ *
+ * ```c
+ * o2c_status status = o2c_company_replay(history.data, history.len, &company, &error);
+ * ```
+ *
+ * Requires: The text has `events_len` bytes, the outputs may be written.
+ */
+o2c_status o2c_company_replay(const char *events,
+                              size_t events_len,
+                              struct o2c_company **company,
+                              struct o2c_error **error);
+
+/**
+ * Copies a company: both go their own way from here. For "what if" on a whole day of trade; for
+ * a few commands `o2c_company_preview` is lighter.
+ *
+ * Fails with `O2C_NULL_POINTER`, `O2C_PANICKED` and `O2C_POISONED`. `copy` is the caller's: end
+ * it with `o2c_company_free`.
+ *
+ * ```c
+ * o2c_company *copy = NULL;
+ * o2c_status status = o2c_company_fork(company, &copy, NULL);
+ * ```
+ *
+ * Requires: The company lives, the outputs may be written.
+ */
+o2c_status o2c_company_fork(const struct o2c_company *company,
+                            struct o2c_company **copy,
+                            struct o2c_error **error);
+
+/**
+ * Ends a company. NULL is left alone.
+ *
+ * ```c
+ * o2c_company_free(company);
+ * company = NULL;
+ * ```
+ *
+ * Requires: `company` is NULL or a living company that no other thread uses; it ends here.
+ */
+void o2c_company_free(struct o2c_company *company);
+
+/**
+ * Executes one command, a JSON object, and writes its receipt: what happened, and the numbers
+ * given out. A refused command changes nothing. The same command again, by its id, changes
+ * nothing and gives the first receipt.
+ *
+ * Fails with `O2C_REFUSED`, `O2C_NULL_POINTER`, `O2C_INVALID_UTF8`, `O2C_INVALID_LENGTH`,
+ * `O2C_PANICKED` and `O2C_POISONED`. `out` is the caller's: free it with `o2c_string_free`.
+ *
+ * ```c
+ * status = o2c_company_execute(company, command, strlen(command), &receipt, &error);
+ * ```
+ *
+ * Requires: The company lives, the text has `command_len` bytes, the outputs may be written.
+ */
+o2c_status o2c_company_execute(struct o2c_company *company,
+                               const char *command,
+                               size_t command_len,
+                               struct o2c_string *out,
+                               struct o2c_error **error);
+
+/**
+ * Says what a command would do, as the JSON list of its events, and keeps nothing.
+ *
+ * Fails with `O2C_REFUSED`, `O2C_NULL_POINTER`, `O2C_INVALID_UTF8`, `O2C_INVALID_LENGTH`,
+ * `O2C_PANICKED` and `O2C_POISONED`. `out` is the caller's: free it with `o2c_string_free`.
+ *
+ * ```c
+ * status = o2c_company_decide(company, command, strlen(command), &events, &error);
+ * ```
+ *
+ * Requires: The company lives, the text has `command_len` bytes, the outputs may be written.
+ */
+o2c_status o2c_company_decide(const struct o2c_company *company,
+                              const char *command,
+                              size_t command_len,
+                              struct o2c_string *out,
+                              struct o2c_error **error);
+
+/**
+ * Runs a JSON array of commands on a fork that is thrown away: the receipts are those that
+ * `o2c_company_batch` would give, by the same code.
+ *
+ * Fails with `O2C_REFUSED`, `O2C_NULL_POINTER`, `O2C_INVALID_UTF8`, `O2C_INVALID_LENGTH`,
+ * `O2C_PANICKED` and `O2C_POISONED`. `out` is the caller's: free it with `o2c_string_free`.
+ *
+ * ```c
+ * status = o2c_company_preview(company, commands, strlen(commands), &receipts, &error);
+ * ```
+ *
+ * Requires: The company lives, the text has `commands_len` bytes, the outputs may be written.
+ */
+o2c_status o2c_company_preview(const struct o2c_company *company,
+                               const char *commands,
+                               size_t commands_len,
+                               struct o2c_string *out,
+                               struct o2c_error **error);
+
+/**
+ * Executes a JSON array of commands in its order, with a result per command: a refused one does
+ * not stop the others. Equal to one `o2c_company_execute` after the other.
+ *
+ * Fails with `O2C_REFUSED`, `O2C_NULL_POINTER`, `O2C_INVALID_UTF8`, `O2C_INVALID_LENGTH`,
+ * `O2C_PANICKED` and `O2C_POISONED`. `out` is the caller's: free it with `o2c_string_free`.
+ *
+ * ```c
+ * status = o2c_company_batch(company, commands, strlen(commands), &results, &error);
+ * ```
+ *
+ * Requires: The company lives, the text has `commands_len` bytes, the outputs may be written.
+ */
+o2c_status o2c_company_batch(struct o2c_company *company,
+                             const char *commands,
+                             size_t commands_len,
+                             struct o2c_string *out,
+                             struct o2c_error **error);
+
+/**
+ * Answers a query, a JSON object, such as the aged balance of a day. A report is a function of
+ * the company and the days in the query; it changes nothing.
+ *
+ * Fails with `O2C_REFUSED`, `O2C_NULL_POINTER`, `O2C_INVALID_UTF8`, `O2C_INVALID_LENGTH`,
+ * `O2C_PANICKED` and `O2C_POISONED`. `out` is the caller's: free it with `o2c_string_free`.
+ *
+ * ```c
+ * const char *query = "{\"ageing\":{\"as_of\":\"2026-02-28\"}}";
+ * status = o2c_company_report(company, query, strlen(query), &report, &error);
+ * ```
+ *
+ * Requires: The company lives, the text has `query_len` bytes, the outputs may be written.
+ */
+o2c_status o2c_company_report(const struct o2c_company *company,
+                              const char *query,
+                              size_t query_len,
+                              struct o2c_string *out,
+                              struct o2c_error **error);
+
+/**
+ * Writes everything that happened as JSON; `o2c_company_replay` makes the same company from it.
+ *
+ * Fails with `O2C_REFUSED`, `O2C_NULL_POINTER`, `O2C_INVALID_UTF8`, `O2C_INVALID_LENGTH`,
+ * `O2C_PANICKED` and `O2C_POISONED`. `out` is the caller's: free it with `o2c_string_free`.
+ *
+ * ```c
+ * status = o2c_company_history(company, &history, &error);
+ * ```
+ *
+ * Requires: The company lives, the outputs may be written.
+ */
+o2c_status o2c_company_history(const struct o2c_company *company,
+                               struct o2c_string *out,
+                               struct o2c_error **error);
+
+/**
+ * Calculates without a company: invoice figures, due days, splits and the like. The request is a
+ * JSON object that names the calculation and its input.
+ *
+ * Fails with `O2C_REFUSED`, `O2C_NULL_POINTER`, `O2C_INVALID_UTF8`, `O2C_INVALID_LENGTH`,
+ * `O2C_PANICKED`. `out` is the caller's: free it with `o2c_string_free`.
+ *
+ * ```c
+ * const char *request = "{\"split\":{\"amount\":\"100.00 EUR\",\"weights\":[\"1\",\"1\",\"1\"]}}";
+ * status = o2c_calculate(request, strlen(request), &result, &error);
+ * ```
+ *
+ * Requires: The text has `request_len` bytes, the outputs may be written.
+ */
+o2c_status o2c_calculate(const char *request,
+                         size_t request_len,
+                         struct o2c_string *out,
+                         struct o2c_error **error);
+
+/**
+ * Writes every refusal of the core as a JSON list of number, code and meaning.
+ *
+ * Fails with `O2C_NULL_POINTER` and `O2C_PANICKED`. `out` is the caller's: free it with
+ * `o2c_string_free`.
+ *
+ * ```c
+ * o2c_string refusals = {NULL, 0};
+ * status = o2c_refusals(&refusals, NULL);
+ * ```
+ *
+ * Requires: The outputs may be written.
+ */
+o2c_status o2c_refusals(struct o2c_string *out, struct o2c_error **error);
+
+/**
+ * Writes the number of a day for the rows of this header: days since 1970-01-01, negative
+ * before. Years 1 to 9999 of the Gregorian calendar.
+ *
+ * Fails with `O2C_REFUSED` for a day that does not exist, `O2C_NULL_POINTER`, `O2C_PANICKED`.
+ *
+ * ```c
+ * int32_t due_on = 0;
+ * status = o2c_day_of_date(2026, 1, 31, &due_on, &error);
+ * ```
+ *
+ * Requires: The outputs may be written.
+ */
+o2c_status o2c_day_of_date(int32_t year,
+                           uint32_t month,
+                           uint32_t day,
+                           int32_t *out,
+                           struct o2c_error **error);
+
+/**
+ * Ages open items: what is open per customer and currency, not due, by bucket, and credits.
+ *
+ * `bounds` are the last days of the buckets, rising: 30, 60, 90 makes buckets of 1-30, 31-60,
+ * 61-90 and beyond 90 days. `as_of` is the day of the report as days since 1970-01-01. `credits`
+ * is one of `O2C_CREDITS_...`.
+ *
+ * Fails with `O2C_REFUSED`, `O2C_NULL_POINTER`, `O2C_INVALID_LENGTH`, `O2C_PANICKED`. `ageing` is
+ * the caller's: end it with `o2c_ageing_free`.
+ *
+ * ```c
+ * const uint32_t bounds[] = {30, 60, 90};
+ * o2c_ageing *ageing = NULL;
+ * status = o2c_ageing_compute(&items, bounds, 3, as_of, O2C_CREDITS_SEPARATE, &ageing, &error);
+ * ```
+ *
+ * Requires: `items` and its columns are as long as they say, as is `bounds`; the outputs may be written.
+ */
+o2c_status o2c_ageing_compute(const struct o2c_open_items *items,
+                              const uint32_t *bounds,
+                              size_t bounds_len,
+                              int32_t as_of,
+                              uint32_t credits,
+                              struct o2c_ageing **ageing,
+                              struct o2c_error **error);
+
+/**
+ * The rows of which a figure is not zero, by customer and currency: `*rows_len` rows that belong
+ * to `ageing`. NULL and no rows for NULL; `rows_len` may be NULL.
+ *
+ * ```c
+ * size_t rows_len = 0, i;
+ * const o2c_ageing_row *rows = o2c_ageing_rows(ageing, &rows_len);
+ * for (i = 0; i < rows_len; i++) {
+ *     printf("%" PRIu32 " owes %" PRId64 "\n", rows[i].customer, rows[i].total);
+ * }
+ * ```
+ *
+ * Requires: `ageing` is NULL or lives; `rows_len` is NULL or may be written.
+ */
+const struct o2c_ageing_row *o2c_ageing_rows(const struct o2c_ageing *ageing, size_t *rows_len);
+
+/**
+ * How many buckets each row has: one more than bounds were given; 0 for NULL.
+ *
+ * ```c
+ * size_t buckets = o2c_ageing_buckets(ageing);
+ * ```
+ *
+ * Requires: `ageing` is NULL or lives.
+ */
+size_t o2c_ageing_buckets(const struct o2c_ageing *ageing);
+
+/**
+ * Ends an ageing and the rows taken from it. NULL is left alone.
+ *
+ * ```c
+ * o2c_ageing_free(ageing);
+ * ```
+ *
+ * Requires: `ageing` is NULL or lives and is used by nobody else; it ends here.
+ */
+void o2c_ageing_free(struct o2c_ageing *ageing);
+
+/**
+ * Works out an invoice from rows: every line rounded on its own, VAT once per category and rate,
+ * half away from zero. Allowances and charges of the whole document, prepayments and terms go
+ * through `o2c_calculate`, which does the same sums.
+ *
+ * Fails with `O2C_REFUSED` (the path names the row, such as `lines[2].quantity`),
+ * `O2C_NULL_POINTER`, `O2C_INVALID_UTF8`, `O2C_INVALID_LENGTH`, `O2C_PANICKED`. `figures` is the
+ * caller's: end it with `o2c_figures_free`.
+ *
+ * ```c
+ * o2c_figures *figures = NULL;
+ * if (o2c_invoice_compute("EUR", 3, lines, 2, &figures, &error) == O2C_OK) {
+ *     o2c_invoice_totals totals = o2c_figures_totals(figures);
+ *     printf("%" PRId64 "\n", totals.gross);
+ * }
+ * o2c_figures_free(figures);
+ * ```
+ *
+ * Requires: `currency` has `currency_len` bytes, `lines` has `lines_len` rows, the outputs may be written.
+ */
+o2c_status o2c_invoice_compute(const char *currency,
+                               size_t currency_len,
+                               const struct o2c_invoice_line *lines,
+                               size_t lines_len,
+                               struct o2c_figures **figures,
+                               struct o2c_error **error);
+
+/**
+ * What each line comes to, in the order of the rows: `*lines_len` rows that belong to `figures`.
+ * NULL and no rows for NULL; `lines_len` may be NULL.
+ *
+ * ```c
+ * size_t lines_len = 0;
+ * const o2c_line_amounts *lines = o2c_figures_lines(figures, &lines_len);
+ * ```
+ *
+ * Requires: `figures` is NULL or lives; `lines_len` is NULL or may be written.
+ */
+const struct o2c_line_amounts *o2c_figures_lines(const struct o2c_figures *figures,
+                                                 size_t *lines_len);
+
+/**
+ * The VAT per category and rate, in the order of both: `*groups_len` rows that belong to
+ * `figures`. NULL and no rows for NULL; `groups_len` may be NULL.
+ *
+ * ```c
+ * size_t groups_len = 0;
+ * const o2c_vat_group *groups = o2c_figures_vat(figures, &groups_len);
+ * ```
+ *
+ * Requires: `figures` is NULL or lives; `groups_len` is NULL or may be written.
+ */
+const struct o2c_vat_group *o2c_figures_vat(const struct o2c_figures *figures, size_t *groups_len);
+
+/**
+ * The totals of the document; all zero for NULL.
+ *
+ * ```c
+ * int64_t gross = o2c_figures_totals(figures).gross;
+ * ```
+ *
+ * Requires: `figures` is NULL or lives.
+ */
+struct o2c_invoice_totals o2c_figures_totals(const struct o2c_figures *figures);
+
+/**
+ * Ends figures and the rows taken from them. NULL is left alone.
+ *
+ * ```c
+ * o2c_figures_free(figures);
+ * ```
+ *
+ * Requires: `figures` is NULL or lives and is used by nobody else; it ends here.
+ */
+void o2c_figures_free(struct o2c_figures *figures);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+/*
+ * The numbers of the refusals. Numbers are only added: one that was given out never
+ * means anything else.
+ */
+
+/** The text is not the JSON that is expected here. */
+#define O2C_REFUSAL_JSON_MALFORMED 1
+/** A figure of the answer cannot be written. */
+#define O2C_REFUSAL_JSON_UNWRITABLE 2
+/** The version of the text is not one this library reads. */
+#define O2C_REFUSAL_JSON_UNKNOWN_VERSION 3
+/** A pointer that must not be NULL is NULL. */
+#define O2C_REFUSAL_DOOR_NULL_POINTER 14
+/** A text is not UTF-8. */
+#define O2C_REFUSAL_DOOR_INVALID_UTF8 15
+/** A length is larger than any object in memory, or the elements are not aligned. */
+#define O2C_REFUSAL_DOOR_INVALID_LENGTH 16
+/** A defect of the library; the handle is poisoned. */
+#define O2C_REFUSAL_DOOR_PANICKED 17
+/** An earlier call on this handle panicked. */
+#define O2C_REFUSAL_DOOR_POISONED 18
+/** A number stands for none of the choices there are. */
+#define O2C_REFUSAL_DOOR_UNKNOWN_CHOICE 19
+/** The identifier is empty, too long, or has a blank at an end or a control character. */
+#define O2C_REFUSAL_ID_MALFORMED 21
+/** The text is longer than allowed or has a control character other than a line break. */
+#define O2C_REFUSAL_ID_TEXT_MALFORMED 22
+/** The country is not two capital letters. */
+#define O2C_REFUSAL_ID_COUNTRY_MALFORMED 23
+/** The text is not a plain decimal number: an optional minus, digits, at most one point. */
+#define O2C_REFUSAL_MONEY_NOT_A_NUMBER 101
+/** The figure has more significant digits or decimal places than are held exactly. */
+#define O2C_REFUSAL_MONEY_TOO_MANY_DIGITS 102
+/** The currency is not one of the ISO 4217 table. */
+#define O2C_REFUSAL_MONEY_UNKNOWN_CURRENCY 103
+/** The amount has more decimals than its currency. */
+#define O2C_REFUSAL_MONEY_TOO_MANY_DECIMALS 104
+/** Amounts of two currencies never add or compare. */
+#define O2C_REFUSAL_MONEY_CURRENCY_MISMATCH 105
+/** The result leaves the range in which money is held exactly. */
+#define O2C_REFUSAL_MONEY_OUT_OF_RANGE 106
+/** The figure must not be negative. */
+#define O2C_REFUSAL_MONEY_NEGATIVE 107
+/** The figure must be greater than zero. */
+#define O2C_REFUSAL_MONEY_NOT_POSITIVE 108
+/** The percentage is above 100 where that makes no sense. */
+#define O2C_REFUSAL_MONEY_ABOVE_HUNDRED 109
+/** A split needs at least one weight. */
+#define O2C_REFUSAL_MONEY_NO_WEIGHTS 110
+/** A split needs a weight above zero. */
+#define O2C_REFUSAL_MONEY_ZERO_WEIGHTS 111
+/** A weight of a split must not be negative. */
+#define O2C_REFUSAL_MONEY_NEGATIVE_WEIGHT 112
+/** A running share must not exceed its whole, nor change its sign. */
+#define O2C_REFUSAL_MONEY_BEYOND_WHOLE 113
+/** An exchange rate leads from one currency to another. */
+#define O2C_REFUSAL_MONEY_SAME_CURRENCY 114
+/** The text is not a day written as `YYYY-MM-DD`. */
+#define O2C_REFUSAL_CALENDAR_NOT_A_DAY 201
+/** The month has no such day, or the year no such month. */
+#define O2C_REFUSAL_CALENDAR_NO_SUCH_DAY 202
+/** Days stay within the years 1 to 9999. */
+#define O2C_REFUSAL_CALENDAR_OUT_OF_RANGE 203
+/** A day of the month lies between 1 and 31. */
+#define O2C_REFUSAL_CALENDAR_NOT_A_MONTH_DAY 204
+/** A period ends after it begins. */
+#define O2C_REFUSAL_CALENDAR_PERIOD_NOT_FORWARD 205
+/** Periods of zero months never advance. */
+#define O2C_REFUSAL_CALENDAR_NO_INTERVAL 206
+/** The text is no payment term of the canonical form. */
+#define O2C_REFUSAL_CALENDAR_NOT_TERMS 207
+/** "N days end of month" has two legal readings and the contract must say which. */
+#define O2C_REFUSAL_CALENDAR_END_OF_MONTH_READING_MISSING 208
+/** Payment terms have at least one instalment. */
+#define O2C_REFUSAL_CALENDAR_NO_INSTALMENTS 209
+/** Parts of the whole do not mix with other shares. */
+#define O2C_REFUSAL_CALENDAR_SHARES_MIXED 210
+/** Only the last instalment takes the rest. */
+#define O2C_REFUSAL_CALENDAR_REST_NOT_LAST 211
+/** Percentages sum to 100, or to less where a last instalment takes the rest. */
+#define O2C_REFUSAL_CALENDAR_SHARES_NOT_WHOLE 212
+/** Fixed amounts and percentages of the rest need a last instalment that takes the rest. */
+#define O2C_REFUSAL_CALENDAR_REST_MISSING 213
+/** The instalments exceed the total: the rest has the opposite sign. */
+#define O2C_REFUSAL_CALENDAR_REST_CHANGES_SIGN 214
+/** No instalment falls due before the document is issued. */
+#define O2C_REFUSAL_CALENDAR_DUE_BEFORE_ISSUE 215
+/** The table already has a value from that day on. */
+#define O2C_REFUSAL_CALENDAR_VALID_FROM_TAKEN 216
+/** The rows of a dated table stand in strictly increasing order of days. */
+#define O2C_REFUSAL_CALENDAR_VALID_FROM_NOT_INCREASING 217
+/** The unit of measure is not 1 to 8 letters, digits or slashes. */
+#define O2C_REFUSAL_QUANTITY_UNIT_MALFORMED 301
+/** Quantities of two units never add or compare. */
+#define O2C_REFUSAL_QUANTITY_UNIT_MISMATCH 302
+/** The text is not a figure followed by a unit. */
+#define O2C_REFUSAL_QUANTITY_NOT_A_QUANTITY 303
+/** A party has a name. */
+#define O2C_REFUSAL_PARTY_NAME_MISSING 320
+/** A party has only so many address lines and identifiers. */
+#define O2C_REFUSAL_PARTY_TOO_MANY 321
+/** The text is not a VAT category of EN 16931. */
+#define O2C_REFUSAL_TAX_UNKNOWN_CATEGORY 340
+/** Only the categories S, L and M bear a rate. */
+#define O2C_REFUSAL_TAX_RATE_NOT_ZERO 341
+/** A VAT rate is at most 100 %. */
+#define O2C_REFUSAL_TAX_RATE_ABOVE_HUNDRED 342
+/** The text is not a category followed by a rate. */
+#define O2C_REFUSAL_TAX_NOT_A_VAT 343
+/** A stack of taxes leaves the range in which it is computed exactly. */
+#define O2C_REFUSAL_TAX_STACK_OUT_OF_RANGE 344
+/** The account number is empty, too long, or has other characters than printable ASCII without blanks. */
+#define O2C_REFUSAL_LEDGER_ACCOUNT_MALFORMED 401
+/** An entry has at least one line that is not zero. */
+#define O2C_REFUSAL_LEDGER_ENTRY_EMPTY 402
+/** The lines of an entry are booked in one ledger currency. */
+#define O2C_REFUSAL_LEDGER_ENTRY_TWO_LEDGERS 403
+/** A line in the ledger's own currency is booked as it stands. */
+#define O2C_REFUSAL_LEDGER_ENTRY_BOOKED_DIFFERS 404
+/** Debits and credits differ in a currency of the document. */
+#define O2C_REFUSAL_LEDGER_ENTRY_UNBALANCED 405
+/** Debits and credits differ in the ledger's currency. */
+#define O2C_REFUSAL_LEDGER_ENTRY_UNBALANCED_IN_LEDGER 406
+/** An amount in a foreign currency cannot be booked without an exchange rate. */
+#define O2C_REFUSAL_LEDGER_RATE_MISSING 407
+/** The exchange rate does not lead from the amount's currency to the ledger's. */
+#define O2C_REFUSAL_LEDGER_RATE_OF_OTHER_PAIR 408
+/** A journal takes entries of its own ledger currency only. */
+#define O2C_REFUSAL_LEDGER_JOURNAL_OTHER_LEDGER 409
+/** The columns of one table are of different length. */
+#define O2C_REFUSAL_COLUMNS_LENGTHS_DIFFER 701
+/** An open amount leaves the range of money. */
+#define O2C_REFUSAL_COLUMNS_OUT_OF_RANGE 702
+/** More different texts than there are dense numbers. */
+#define O2C_REFUSAL_COLUMNS_TOO_MANY_TEXTS 703
+/** The command names another record than the one it is put to. */
+#define O2C_REFUSAL_DIRECTORY_NOT_THIS_RECORD 1001
+/** The key is taken. */
+#define O2C_REFUSAL_DIRECTORY_ALREADY_REGISTERED 1002
+/** Nobody registered the customer. */
+#define O2C_REFUSAL_DIRECTORY_CUSTOMER_UNKNOWN 1003
+/** The customer is deactivated. */
+#define O2C_REFUSAL_DIRECTORY_CUSTOMER_INACTIVE 1004
+/** The customer was merged into another. */
+#define O2C_REFUSAL_DIRECTORY_CUSTOMER_MERGED 1005
+/** Only an inactive customer is reactivated. */
+#define O2C_REFUSAL_DIRECTORY_CUSTOMER_ACTIVE 1006
+/** A customer is merged into another one. */
+#define O2C_REFUSAL_DIRECTORY_MERGED_INTO_ITSELF 1007
+/** Nobody registered the item. */
+#define O2C_REFUSAL_DIRECTORY_ITEM_UNKNOWN 1008
+/** The item is not sold any more. */
+#define O2C_REFUSAL_DIRECTORY_ITEM_INACTIVE 1009
+/** Items and sites have a name. */
+#define O2C_REFUSAL_DIRECTORY_NAME_MISSING 1010
+/** A table holds values of one kind. */
+#define O2C_REFUSAL_DIRECTORY_ANOTHER_KIND_OF_TABLE 1011
+/** A table of exchange rates holds rates of one pair of currencies. */
+#define O2C_REFUSAL_DIRECTORY_ANOTHER_PAIR 1012
+/** The discount of a gross price is at most the gross price. */
+#define O2C_REFUSAL_PRICING_DISCOUNT_ABOVE_GROSS 1101
+/** A price stands for a quantity above zero. */
+#define O2C_REFUSAL_PRICING_BASE_QUANTITY_NOT_POSITIVE 1102
+/** An allowance is at most the whole. */
+#define O2C_REFUSAL_PRICING_ALLOWANCE_ABOVE_HUNDRED 1103
+/** An amount is split over VAT groups that have a total. */
+#define O2C_REFUSAL_PRICING_NOTHING_TO_SPLIT_OVER 1104
+/** An amount is split over VAT groups of one sign. */
+#define O2C_REFUSAL_PRICING_GROUPS_OF_BOTH_SIGNS 1105
+/** A part is billed of what is ordered. */
+#define O2C_REFUSAL_PRICING_BEYOND_ORDERED 1106
+/** A document has only so many allowances and charges. */
+#define O2C_REFUSAL_PRICING_TOO_MANY_ADJUSTMENTS 1108
+/** What is ordered is above zero. */
+#define O2C_REFUSAL_PRICING_ORDERED_NOT_POSITIVE 1109
+/** The command is not possible in the order's state. */
+#define O2C_REFUSAL_ORDER_NOT_POSSIBLE 1201
+/** Nothing happens to an order before the day it was placed on. */
+#define O2C_REFUSAL_ORDER_BEFORE_PLACED 1202
+/** At least one line is needed. */
+#define O2C_REFUSAL_ORDER_LINES_MISSING 1203
+/** The order has more lines than a document may have. */
+#define O2C_REFUSAL_ORDER_TOO_MANY_LINES 1204
+/** The quantity is not greater than zero. */
+#define O2C_REFUSAL_ORDER_LINE_QUANTITY_NOT_POSITIVE 1210
+/** Two lines have one id. */
+#define O2C_REFUSAL_ORDER_LINE_DUPLICATE_ID 1211
+/** The order has no such line. */
+#define O2C_REFUSAL_ORDER_LINE_UNKNOWN 1212
+/** One line is named twice in one command. */
+#define O2C_REFUSAL_ORDER_LINE_NAMED_TWICE 1213
+/** The quantity has more decimals than can be held exactly beside the quantity ordered. */
+#define O2C_REFUSAL_ORDER_LINE_QUANTITY_TOO_FINE 1214
+/** More than is open to ship. */
+#define O2C_REFUSAL_ORDER_LINE_QUANTITY_EXCEEDS_OPEN 1215
+/** More than is left to invoice. */
+#define O2C_REFUSAL_ORDER_LINE_QUANTITY_EXCEEDS_BILLABLE 1216
+/** What is invoiced already cannot be cancelled. */
+#define O2C_REFUSAL_ORDER_LINE_QUANTITY_INVOICED 1217
+/** Nothing of the line can be cancelled any more. */
+#define O2C_REFUSAL_ORDER_LINE_NOTHING_TO_CANCEL 1218
+/** Nothing of the order can be cancelled any more. */
+#define O2C_REFUSAL_ORDER_NOTHING_TO_CANCEL 1219
+/** Nothing of the order is to be invoiced now. */
+#define O2C_REFUSAL_ORDER_NOTHING_TO_INVOICE 1220
+/** The command is not possible in the shipment's state. */
+#define O2C_REFUSAL_FULFILMENT_NOT_POSSIBLE 1301
+/** A shipment holds something. */
+#define O2C_REFUSAL_FULFILMENT_LINES_MISSING 1302
+/** The shipment has more lines than a document may have. */
+#define O2C_REFUSAL_FULFILMENT_TOO_MANY_LINES 1303
+/** The quantity is not greater than zero. */
+#define O2C_REFUSAL_FULFILMENT_LINE_QUANTITY_NOT_POSITIVE 1304
+/** One line of the order is there twice. */
+#define O2C_REFUSAL_FULFILMENT_LINE_DUPLICATE 1305
+/** Goods do not arrive before they left. */
+#define O2C_REFUSAL_FULFILMENT_DELIVERED_BEFORE_SHIPPED 1306
+/** A document has at least one line. */
+#define O2C_REFUSAL_INVOICE_NO_LINES 1401
+/** A document has only so many lines. */
+#define O2C_REFUSAL_INVOICE_TOO_MANY_LINES 1402
+/** A line id stands once in a document. */
+#define O2C_REFUSAL_INVOICE_LINE_DUPLICATE_ID 1403
+/** A line that is issued has a quantity. */
+#define O2C_REFUSAL_INVOICE_LINE_QUANTITY_ZERO 1404
+/** Documents are issued in a series that was opened. */
+#define O2C_REFUSAL_INVOICE_SERIES_NOT_OPEN 1410
+/** A series is opened once. */
+#define O2C_REFUSAL_INVOICE_SERIES_ALREADY_OPEN 1411
+/** The prefix of numbers is at most 10 letters, digits or one of + - _ /. */
+#define O2C_REFUSAL_INVOICE_SERIES_PREFIX_MALFORMED 1412
+/** Numbers are padded to 1 to 10 digits. */
+#define O2C_REFUSAL_INVOICE_SERIES_DIGITS_OUT_OF_RANGE 1413
+/** No document is dated before the last one of its series. */
+#define O2C_REFUSAL_INVOICE_SERIES_NOT_CHRONOLOGICAL 1414
+/** A series has a last number. */
+#define O2C_REFUSAL_INVOICE_SERIES_EXHAUSTED 1415
+/** A letter code is three to twelve capital letters. */
+#define O2C_REFUSAL_RECEIVABLE_CODE_MALFORMED 1501
+/** A command names at least one item. */
+#define O2C_REFUSAL_RECEIVABLE_NOTHING_NAMED 1502
+/** What became known is recorded in the order in which it became known. */
+#define O2C_REFUSAL_RECEIVABLE_RECORDED_EARLIER 1503
+/** An item of this name stands on the account already. */
+#define O2C_REFUSAL_RECEIVABLE_ENTRY_KNOWN 1504
+/** No item of this name stands on the account. */
+#define O2C_REFUSAL_RECEIVABLE_ENTRY_UNKNOWN 1505
+/** An item is named twice in one command. */
+#define O2C_REFUSAL_RECEIVABLE_ENTRY_TWICE 1506
+/** Only documents and opening balances are opened by name; the rest follows from what happens. */
+#define O2C_REFUSAL_RECEIVABLE_KIND_NOT_OPENED 1507
+/** An amount in another currency than the account's or the ledger's. */
+#define O2C_REFUSAL_RECEIVABLE_CURRENCY_DIFFERS 1508
+/** An item of nothing cannot be settled. */
+#define O2C_REFUSAL_RECEIVABLE_ZERO_AMOUNT 1509
+/** Money received is positive. */
+#define O2C_REFUSAL_RECEIVABLE_NOT_POSITIVE 1510
+/** The booked value has the amount's sign, and in one's own currency is the amount. */
+#define O2C_REFUSAL_RECEIVABLE_BOOKED_DIFFERS 1511
+/** A discount is positive, below the item's amount, and the sum of its shares. */
+#define O2C_REFUSAL_RECEIVABLE_DISCOUNT_MALFORMED 1512
+/** Nothing takes effect in a closed period. */
+#define O2C_REFUSAL_RECEIVABLE_PERIOD_CLOSED 1513
+/** The item is closed: nothing is open of it. */
+#define O2C_REFUSAL_RECEIVABLE_NOTHING_OPEN 1514
+/** No item is settled beyond what is open of it, nor with the opposite sign. */
+#define O2C_REFUSAL_RECEIVABLE_BEYOND_OPEN 1515
+/** A letter needs debits and credits. */
+#define O2C_REFUSAL_RECEIVABLE_ONE_SIDED 1516
+/** The amounts settled must sum to zero. */
+#define O2C_REFUSAL_RECEIVABLE_UNBALANCED 1517
+/** The shortfall is more than the discounts earned by the day the funds were received. */
+#define O2C_REFUSAL_RECEIVABLE_DISCOUNT_TOO_SMALL 1518
+/** No letter of this code is in force. */
+#define O2C_REFUSAL_RECEIVABLE_LETTER_UNKNOWN 1519
+/** The letter carries a transfer or a reversal, which are final. */
+#define O2C_REFUSAL_RECEIVABLE_LETTER_FINAL 1520
+/** A letter is dissolved on a day after all that it settled, not before. */
+#define O2C_REFUSAL_RECEIVABLE_UNLETTERED_EARLIER 1521
+/** Only a payment that was not settled in part moves to another account. */
+#define O2C_REFUSAL_RECEIVABLE_NOT_TRANSFERABLE 1522
+/** A payment moves to another account of the same currency. */
+#define O2C_REFUSAL_RECEIVABLE_SAME_ACCOUNT 1523
+/** Only money received is compared. */
+#define O2C_REFUSAL_LETTERING_NOT_POSITIVE 1601
+/** A candidate in another currency than the payment. */
+#define O2C_REFUSAL_LETTERING_CURRENCY_DIFFERS 1602
+/** There are more bounds of buckets than a report can show. */
+#define O2C_REFUSAL_AGEING_TOO_MANY_BOUNDS 1701
+/** A bound of a bucket is a number of days above zero and not beyond a century. */
+#define O2C_REFUSAL_AGEING_BOUND_OUT_OF_RANGE 1702
+/** Each bound of a bucket is greater than the one before. */
+#define O2C_REFUSAL_AGEING_BOUNDS_NOT_INCREASING 1703
+/** The customers' numbers are not dense: the table would be larger than is sensible. */
+#define O2C_REFUSAL_AGEING_TOO_MANY_CELLS 1704
+/** A customer's number stands for no known text. */
+#define O2C_REFUSAL_AGEING_UNKNOWN_CUSTOMER 1705
+/** A currency's place is beyond the list of currencies. */
+#define O2C_REFUSAL_AGEING_UNKNOWN_CURRENCY 1706
+/** The command id was used before with other content. */
+#define O2C_REFUSAL_COMPANY_COMMAND_CONFLICT 2001
+/** The day a command became known lies before that of an earlier command. */
+#define O2C_REFUSAL_COMPANY_RECORDED_ON_DECREASES 2002
+/** The command would take effect in a closed period and names no posting day in an open one. */
+#define O2C_REFUSAL_COMPANY_PERIOD_CLOSED 2003
+/** The posting day that was named lies in a closed period. */
+#define O2C_REFUSAL_COMPANY_POSTING_DAY_CLOSED 2004
+/** A period is closed only forwards. */
+#define O2C_REFUSAL_COMPANY_CLOSED_ALREADY 2005
+/** The order was never placed. */
+#define O2C_REFUSAL_COMPANY_UNKNOWN_ORDER 2006
+/** The series of document numbers was never opened. */
+#define O2C_REFUSAL_COMPANY_UNKNOWN_SERIES 2007
+/** The payment was never received. */
+#define O2C_REFUSAL_COMPANY_UNKNOWN_PAYMENT 2008
+/** The payment was received before. */
+#define O2C_REFUSAL_COMPANY_PAYMENT_KNOWN 2009
+/** The payment belongs to a customer already. */
+#define O2C_REFUSAL_COMPANY_PAYMENT_IDENTIFIED 2010
+/** There is no such document. */
+#define O2C_REFUSAL_COMPANY_UNKNOWN_DOCUMENT 2011
+/** The customer has no account in this currency. */
+#define O2C_REFUSAL_COMPANY_UNKNOWN_ACCOUNT 2012
+/** The line has no price and its item has none on that day. */
+#define O2C_REFUSAL_COMPANY_PRICE_MISSING 2013
+/** The line has no VAT and its item's class has none on that day. */
+#define O2C_REFUSAL_COMPANY_VAT_MISSING 2014
+/** Neither the order nor the customer names payment terms. */
+#define O2C_REFUSAL_COMPANY_TERMS_MISSING 2015
+/** The table of the directory does not hold what is asked of it. */
+#define O2C_REFUSAL_COMPANY_WRONG_TABLE 2016
+/** A document that names a prepaid amount needs the deposit documents it was paid on. */
+#define O2C_REFUSAL_COMPANY_PREPAID_WITHOUT_DEPOSIT 2017
+/** The amount must be above zero. */
+#define O2C_REFUSAL_COMPANY_AMOUNT_NOT_POSITIVE 2018
+/** A customer is merged only once nothing is open on its accounts. */
+#define O2C_REFUSAL_COMPANY_ACCOUNT_NOT_EMPTY 2019
+/** A span of days ends before it begins. */
+#define O2C_REFUSAL_COMPANY_DAYS_REVERSED 2020
+/** The events do not make a history. */
+#define O2C_REFUSAL_COMPANY_BROKEN_HISTORY 2021
+/** The line of the order is unknown. */
+#define O2C_REFUSAL_COMPANY_UNKNOWN_LINE 2022
+
+#endif  /* O2C_H */
