@@ -1,15 +1,18 @@
 //! The core's JSON door: commands and queries go in as JSON, answers come out as JSON.
 
 use anyhow::Result;
+use o2c_core::{company, error, json};
 use serde_json::Value;
 
 /// One company, from its first command on.
-pub(crate) struct Company;
+pub(crate) struct Company(company::Company);
 
 /// What the door answers: a text, or a refusal as the text that every language shows.
 type Answered<T> = std::result::Result<T, String>;
 
-const ABSENT: &str = "{\"message\":\"the core has no company yet\"}";
+fn refused(error: error::Error) -> String {
+    json::error(&error)
+}
 
 impl Company {
     /// A company that has seen nothing yet.
@@ -18,13 +21,13 @@ impl Company {
     }
 
     /// A company by its settings; the refusal as JSON.
-    pub(crate) fn found_as_json(_settings: &str) -> Answered<Self> {
-        Err(ABSENT.to_owned())
+    pub(crate) fn found_as_json(settings: &str) -> Answered<Self> {
+        json::found(settings).map(Company).map_err(refused)
     }
 
     /// The company that a history leads to; the refusal as JSON.
-    pub(crate) fn replayed(_history: &str) -> Answered<Self> {
-        Err(ABSENT.to_owned())
+    pub(crate) fn replayed(history: &str) -> Answered<Self> {
+        json::replay(history).map(Company).map_err(refused)
     }
 
     /// Takes the place of this company where the other one stands.
@@ -34,30 +37,39 @@ impl Company {
     }
 
     /// Answers one request of the stream programs.
-    pub(crate) fn answer(&mut self, _verb: &str, _json: &str) -> Answered<String> {
-        Err(ABSENT.to_owned())
+    pub(crate) fn answer(&mut self, verb: &str, json: &str) -> Answered<String> {
+        let answered = match verb {
+            "EXECUTE" => json::execute(&mut self.0, json),
+            "DECIDE" => json::decide(&self.0, json),
+            "PREVIEW" => json::preview(&self.0, json),
+            "BATCH" => json::batch(&mut self.0, json),
+            "REPORT" => json::report(&self.0, json),
+            "CALCULATE" => json::calculate(json),
+            "HISTORY" => json::history(&self.0),
+            unknown => return Err(format!("there is no verb {unknown}")),
+        };
+        answered.map_err(refused)
     }
 
     /// Executes one command.
     pub(crate) fn execute(&mut self, command: &Value) -> Result<Value> {
-        let answered = self.answer("EXECUTE", &command.to_string());
-        let answer =
-            answered.map_err(|refused| anyhow::anyhow!("{command} is refused: {refused}"))?;
-        Ok(serde_json::from_str(&answer)?)
+        self.asked("EXECUTE", command)
     }
 
     /// Asks for one report.
     pub(crate) fn report(&mut self, query: &Value) -> Result<Value> {
-        anyhow::bail!("{query} is refused: {ABSENT}")
+        self.asked("REPORT", query)
+    }
+
+    fn asked(&mut self, verb: &str, json: &Value) -> Result<Value> {
+        let answered = self.answer(verb, &json.to_string());
+        let answer = answered.map_err(|no| anyhow::anyhow!("{verb} {json} is refused: {no}"))?;
+        Ok(serde_json::from_str(&answer)?)
     }
 }
 
 /// Runs a calculator that needs no company.
 pub(crate) fn calculate(request: &Value) -> Answered<Value> {
-    use o2c_core::error::Error;
-    use o2c_core::invoice::{Draft, compute::compute};
-    let draft = serde_json::from_value::<Draft>(request["invoice"].clone());
-    let draft = draft.map_err(|fault| fault.to_string())?;
-    let figures = compute(&draft).map_err(|refused| Error::of(&refused).to_string())?;
-    serde_json::to_value(figures).map_err(|fault| fault.to_string())
+    let answer = json::calculate(&request.to_string()).map_err(refused)?;
+    serde_json::from_str(&answer).map_err(|fault| fault.to_string())
 }
