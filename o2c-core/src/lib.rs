@@ -18,6 +18,9 @@ pub mod error;
 
 pub mod bounds;
 
+#[cfg(feature = "planted-defects")]
+pub mod defects;
+
 mod body;
 
 pub mod money;

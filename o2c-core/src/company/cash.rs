@@ -147,7 +147,8 @@ pub(super) fn letter_automatically(
     let view = decision.before();
     let (key, entry) = payment_of(view, &asked.payment)?;
     let Some(payment) = payment_view(view, &asked.payment, &key, &entry)? else {
-        // Nothing of the payment is open any more: there is nothing to look for.
+        // Something of the payment was applied before: its rest is a person's to settle, or the
+        // rules would find more each time they run (contract I19).
         return Ok(());
     };
     let policy = &view.settings().lettering;
@@ -193,7 +194,7 @@ fn conclude(
     }
 }
 
-/// A payment as the rules compare it; none where nothing of it is open.
+/// A payment as the rules compare it; none where something of it was applied already.
 fn payment_view(
     view: &dyn View,
     id: &PaymentId,
@@ -205,7 +206,8 @@ fn payment_view(
         return Err(unknown_payment(id));
     };
     let amount = item.open().amount.negated();
-    Ok(amount.is_positive().then(|| lettering::Payment {
+    let is_untouched = item.open().amount == item.item().amount;
+    Ok(is_untouched.then(|| lettering::Payment {
         entry: entry.clone(),
         amount,
         received_on: item.item().document_on,

@@ -124,6 +124,10 @@ fn accounting_day(view: &dyn View, command: &Command) -> Result<Day, Rejection> 
         }
         .into());
     }
+    #[cfg(feature = "planted-defects")]
+    if crate::defects::is_planted(12) {
+        return Ok(command.effective_on);
+    }
     let Some(closed_until) = view.closed_until() else {
         return Ok(command.effective_on);
     };

@@ -115,11 +115,14 @@ fn items_of(
         } else {
             EntryId::new(&alloc::format!("{}/{number}", document.number))?
         };
+        let accounted_on = decision.accounted_on;
+        #[cfg(feature = "planted-defects")]
+        let accounted_on = accounted_on.plus_days(i64::from(crate::defects::is_planted(9)))?;
         items.push(Item {
             id,
             kind: EntryKind::Invoice { document: document.number.clone(), instalment: number },
             document_on: document.issued_on,
-            accounted_on: decision.accounted_on,
+            accounted_on,
             due_on: instalment.due_on,
             amount: instalment.amount,
             booked,

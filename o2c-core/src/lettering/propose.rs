@@ -231,6 +231,11 @@ impl<'a> Comparison<'a> {
 
     fn by_amount(&self) -> Result<Option<Proposal>, Rejection> {
         let exact = self.exact();
+        #[cfg(feature = "planted-defects")]
+        let exact = match exact.first() {
+            Some(first) if crate::defects::is_planted(19) => vec![*first],
+            Some(_) | None => exact,
+        };
         match exact.as_slice() {
             [] => Ok(None),
             [item] => {

@@ -50,6 +50,8 @@ pub fn split_minor(amount: i64, weights: &[i128]) -> Result<Vec<i64>, Rejection>
     // Every share lost less than one unit, so each of the `left` largest rests gets one back, and
     // a rest of zero gets none.
     let left = usize::try_from(left).unwrap_or(usize::MAX);
+    #[cfg(feature = "planted-defects")]
+    let left = left.saturating_sub(usize::from(crate::defects::is_planted(3)));
     if left > 0 {
         rests.sort_unstable_by(|one, other| other.0.cmp(&one.0).then(one.1.cmp(&other.1)));
     }

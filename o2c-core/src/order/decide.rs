@@ -251,6 +251,10 @@ fn countable(line: &OrderLine, quantity: Exact) -> Result<(), Rejection> {
 
 fn within_open(line: &OrderLine, counters: &Counters, asked: Exact) -> Result<(), Rejection> {
     let open = counters.open_to_ship(line.quantity.figure());
+    #[cfg(feature = "planted-defects")]
+    if crate::defects::is_planted(13) {
+        return Ok(());
+    }
     if asked > open {
         return Err(Rejection::QuantityExceedsOpen {
             path: Path::field("quantity"),

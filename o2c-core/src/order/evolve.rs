@@ -101,6 +101,10 @@ fn count<'a>(
     };
     let mut lookup = Lookup::new(&confirmed.content);
     for (line, quantity) in quantities {
+        #[cfg(feature = "planted-defects")]
+        if crate::defects::is_planted(17) {
+            continue;
+        }
         let counters = lookup
             .find(line)
             .and_then(|(position, _)| confirmed.lines.get_mut(position))

@@ -24,7 +24,13 @@ impl Group {
     /// # Errors
     /// `money.out_of_range`.
     pub fn of(vat: Vat, base: Money) -> Result<Self, Rejection> {
-        Ok(Group { vat, base, amount: base.percent(vat.rate(), Rounding::HalfAwayFromZero)? })
+        let amount = base.percent(vat.rate(), Rounding::HalfAwayFromZero)?;
+        #[cfg(feature = "planted-defects")]
+        let amount = match crate::defects::is_planted(1) {
+            true => base.percent(vat.rate(), Rounding::HalfEven)?,
+            false => amount,
+        };
+        Ok(Group { vat, base, amount })
     }
 
     /// The base with its VAT.

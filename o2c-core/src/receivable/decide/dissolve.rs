@@ -31,6 +31,11 @@ pub(super) fn unletter(
             latest,
         });
     }
+    #[cfg(feature = "planted-defects")]
+    let day = match members.iter().filter_map(applied_on).max() {
+        Some(latest) if crate::defects::is_planted(11) => latest,
+        Some(_) | None => day,
+    };
     let mut applications = Vec::with_capacity(members.len());
     for entry in &members {
         applications.push(Applied {

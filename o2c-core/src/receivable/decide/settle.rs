@@ -128,6 +128,11 @@ fn apply(account: &Account, lines: &mut [Line<'_>]) -> Result<(), Rejection> {
         } else {
             let open = line.open();
             let part = left.min(u128::from(open.unsigned_abs()));
+            #[cfg(feature = "planted-defects")]
+            let part = match crate::defects::is_planted(10) {
+                true => u128::from(open.unsigned_abs()),
+                false => part,
+            };
             left = left.saturating_sub(part);
             // At most what is open, which fits.
             let part = i64::try_from(part).unwrap_or(i64::MAX);
@@ -214,6 +219,9 @@ fn events(account: &Account, lines: &[Line<'_>], facts: &Facts) -> Result<Vec<Ev
         events.push(Event::Opened { item, recorded_on: facts.recorded_on });
     }
     let released = applications.iter().map(|applied| applied.booked);
+    #[cfg(feature = "planted-defects")]
+    let released = released.filter(|_| !crate::defects::is_planted(7));
+
     events.push(Event::Lettered(Lettered {
         letter: code,
         taken_in: letters.collect(),
@@ -233,10 +241,16 @@ fn applied(line: &Line<'_>) -> Result<Applied, Rejection> {
     // Both lie between zero and the item's amount.
     let before = whole.saturating_sub(i128::from(line.open()));
     let after = before.saturating_add(i128::from(line.applied));
+    let booked = telescope(item.booked, before, after, whole)?;
+    #[cfg(feature = "planted-defects")]
+    let booked = match crate::defects::is_planted(6) && booked != item.booked {
+        true => Money::zero(booked.currency()),
+        false => booked,
+    };
     Ok(Applied {
         entry: item.id.clone(),
         amount: Money::from_minor(line.applied, item.amount.currency())?,
-        booked: telescope(item.booked, before, after, whole)?,
+        booked,
     })
 }
 

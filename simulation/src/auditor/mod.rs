@@ -1,0 +1,203 @@
+//! The auditor: an accountant who keeps books of his own.
+//!
+//! He reads the events of every decision and nothing else, folds them in whole numbers on maps as
+//! dumb as they come, makes every figure again, and says which sentence of the contract is broken.
+//! Of the core he uses the types of the events and their plain values, none of its arithmetic.
+
+mod accounts;
+mod cents;
+mod days;
+mod documents;
+mod journal;
+mod orders;
+
+pub(crate) use accounts::{AccountBook, ItemBook};
+pub use days::DayFigures;
+pub(crate) use orders::{OrderBook, OrderState};
+
+use crate::Coverage;
+use o2c_core::calendar::Day;
+use o2c_core::company::{Accepted, Event, Settings};
+use o2c_core::id::{CustomerId, DocumentNumber, OrderId};
+use o2c_core::invoice;
+use o2c_core::ledger::Chart;
+use o2c_core::receivable::{self, AccountKey};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A broken sentence of the contract.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Its number in the contract, such as `I9`.
+    pub invariant: &'static str,
+    /// What was found, with the figures.
+    pub what: String,
+}
+
+impl std::fmt::Display for Finding {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}: {}", self.invariant, self.what)
+    }
+}
+
+pub(crate) fn finding<T>(invariant: &'static str, what: String) -> Result<T, Finding> {
+    Err(Finding { invariant, what })
+}
+
+/// The auditor's books.
+#[derive(Debug, Clone)]
+pub struct Auditor {
+    pub(crate) chart: Chart,
+    pub(crate) orders: BTreeMap<OrderId, OrderBook>,
+    pub(crate) accounts: BTreeMap<AccountKey, AccountBook>,
+    pub(crate) documents: BTreeSet<DocumentNumber>,
+    pub(crate) closed_until: Option<Day>,
+    /// What this run reached.
+    pub coverage: Coverage,
+    journal: journal::JournalBook,
+    last_numbers: BTreeMap<(String, i32), u64>,
+    last_issued_on: Option<Day>,
+    last_recorded_on: Option<Day>,
+}
+
+impl Auditor {
+    /// Books with nothing in them.
+    pub fn new(settings: &Settings) -> Self {
+        Auditor {
+            chart: settings.chart.clone(),
+            orders: BTreeMap::new(),
+            accounts: BTreeMap::new(),
+            documents: BTreeSet::new(),
+            closed_until: None,
+            coverage: Coverage::default(),
+            journal: journal::JournalBook::default(),
+            last_numbers: BTreeMap::new(),
+            last_issued_on: None,
+            last_recorded_on: None,
+        }
+    }
+
+    /// Follows the events of one decision and checks every one of them.
+    ///
+    /// # Errors
+    /// The first broken sentence of the contract.
+    pub fn follow(&mut self, decision: &[Event]) -> Result<(), Finding> {
+        let Some(Event::Accepted(head)) = decision.first() else {
+            return finding("I17", "a decision without its head".to_owned());
+        };
+        self.head(head)?;
+        for event in decision.iter().skip(1) {
+            self.event(head, event)?;
+        }
+        self.documents_are_posted(decision)
+    }
+
+    fn head(&mut self, head: &Accepted) -> Result<(), Finding> {
+        if self.last_recorded_on.is_some_and(|last| head.recorded_on < last) {
+            return finding("I17", format!("{} was recorded backwards", head.command));
+        }
+        self.last_recorded_on = Some(head.recorded_on);
+        self.coverage.back_dated += u64::from(head.effective_on < head.recorded_on);
+        Ok(())
+    }
+
+    fn event(&mut self, head: &Accepted, event: &Event) -> Result<(), Finding> {
+        match event {
+            Event::Order { order, event } => {
+                let book = self.orders.entry(order.clone()).or_default();
+                book.follow(order, event)
+            }
+            Event::Invoice { event: invoice::Event::Issued(document), .. } => self.issued(document),
+            Event::Receivable { account, event } => self.account(head, account, event),
+            Event::Posted(entry) => self.journal.post(entry, &self.chart, self.closed_until),
+            Event::PeriodClosed { until } => {
+                self.closed_until = Some(*until);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn account(
+        &mut self,
+        head: &Accepted,
+        key: &AccountKey,
+        event: &receivable::Event,
+    ) -> Result<(), Finding> {
+        let closed_until = self.closed_until;
+        let book = self.accounts.entry(key.clone()).or_default();
+        book.follow(key, event, head, closed_until, &mut self.coverage)
+    }
+
+    /// A document: its figures, and its number, which follows the one before without a gap.
+    fn issued(&mut self, document: &invoice::Document) -> Result<(), Finding> {
+        documents::audit(document, &mut self.coverage)?;
+        let number = document.number.as_str();
+        if !self.documents.insert(document.number.clone()) {
+            return finding("I18", format!("{number} was issued twice"));
+        }
+        let digits = number.chars().rev().take_while(char::is_ascii_digit).count();
+        let counter = number[number.len() - digits..].parse::<u64>().unwrap_or(0);
+        let year = document.issued_on.year();
+        let last = self.last_numbers.entry((document.series.to_string(), year)).or_insert(0);
+        if counter != *last + 1 {
+            return finding("I17", format!("{number} does not follow {last}: a gap"));
+        }
+        *last = counter;
+        if self.last_issued_on.is_some_and(|last| document.issued_on < last) {
+            return finding("I5", format!("{number} is dated before the document before it"));
+        }
+        self.last_issued_on = Some(document.issued_on);
+        Ok(())
+    }
+
+    /// What a document claims of its customer stands on the account, in both currencies, and in
+    /// the entry of the same decision.
+    fn documents_are_posted(&self, decision: &[Event]) -> Result<(), Finding> {
+        for event in decision {
+            let Event::Invoice { event: invoice::Event::Issued(document), .. } = event else {
+                continue;
+            };
+            let figures = &document.figures;
+            let claimed = cents::cents(figures.gross) + cents::cents(figures.rounding);
+            let (opened, opened_booked) = accounts::opened(decision, &document.number);
+            let (posted, posted_booked) = journal::posted(decision, &self.chart.receivable);
+            let prepaid = cents::cents(figures.prepaid);
+            if opened != claimed - prepaid {
+                let what = format!("{}: {claimed} claimed, items {opened}", document.number);
+                return finding("I9", what);
+            }
+            if posted != claimed {
+                let what = format!("{}: {claimed} claimed, {posted} posted", document.number);
+                return finding("I1", what);
+            }
+            if opened_booked != posted_booked {
+                let what = format!(
+                    "{}: items are booked {opened_booked}, the entry {posted_booked}",
+                    document.number
+                );
+                return finding("I3", what);
+            }
+        }
+        Ok(())
+    }
+
+    /// The day of the last document.
+    pub(crate) const fn last_issued_on(&self) -> Option<Day> {
+        self.last_issued_on
+    }
+
+    /// The book of a customer's account.
+    pub(crate) fn book(&self, key: &AccountKey) -> Option<&AccountBook> {
+        self.accounts.get(key)
+    }
+
+    /// Whether anything stands on any of a customer's accounts, or an order of his is under way.
+    pub(crate) fn is_idle(&self, customer: &CustomerId) -> bool {
+        let is_his =
+            |key: &AccountKey| key.holder == receivable::Holder::Customer(customer.clone());
+        let accounts = self.accounts.iter().filter(|(key, _)| is_his(key));
+        let mut items = accounts.flat_map(|(_, book)| book.items.values());
+        items.all(|item| item.open() == 0)
+            && self.orders.values().all(|order| order.customer.as_ref() != Some(customer))
+    }
+}

@@ -1,0 +1,139 @@
+//! Orders: what was ordered, cancelled, shipped and invoiced of each line (contract I13).
+
+use super::cents::{Cents, units};
+use super::{Finding, finding};
+use o2c_core::id::{CustomerId, LineId, OrderId};
+use o2c_core::money::{Currency, Exact};
+use o2c_core::order::{BillingBasis, Content, Event};
+
+/// How far an order is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum OrderState {
+    #[default]
+    Unplaced,
+    Placed,
+    Confirmed,
+    Cancelled,
+}
+
+/// One line and its counters, at ten decimals.
+#[derive(Debug, Clone)]
+pub(crate) struct LineBook {
+    pub(crate) id: LineId,
+    ordered: Cents,
+    cancelled: Cents,
+    shipped: Cents,
+    invoiced: Cents,
+}
+
+impl LineBook {
+    pub(crate) const fn open(&self) -> Cents {
+        self.ordered - self.cancelled - self.shipped
+    }
+
+    const fn billable(&self, basis: BillingBasis) -> Cents {
+        match basis {
+            BillingBasis::Shipped => self.shipped - self.invoiced,
+            BillingBasis::Ordered => self.ordered - self.cancelled - self.invoiced,
+        }
+    }
+}
+
+/// An order.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct OrderBook {
+    pub(crate) state: OrderState,
+    pub(crate) customer: Option<CustomerId>,
+    pub(crate) currency: Option<Currency>,
+    pub(crate) lines: Vec<LineBook>,
+    basis: BillingBasis,
+}
+
+impl OrderBook {
+    /// Whether something is open to ship.
+    pub(crate) fn is_open(&self) -> bool {
+        self.state == OrderState::Confirmed && self.lines.iter().any(|line| line.open() > 0)
+    }
+
+    /// Whether something is to be invoiced.
+    pub(crate) fn is_billable(&self) -> bool {
+        let basis = self.basis;
+        self.state == OrderState::Confirmed
+            && self.lines.iter().any(|line| line.billable(basis) > 0)
+    }
+
+    /// What of a line may be billed, at ten decimals.
+    pub(crate) fn billable(&self, line: &LineBook) -> Cents {
+        line.billable(self.basis)
+    }
+
+    /// The counters of a line as the core writes them: cancelled, shipped, invoiced.
+    pub(crate) fn agrees(&self, at: usize, told: [Exact; 3]) -> bool {
+        let own = |line: &LineBook| [line.cancelled, line.shipped, line.invoiced];
+        self.lines.get(at).map(own) == Some(told.map(units))
+    }
+
+    /// Follows one event.
+    pub(super) fn follow(&mut self, order: &OrderId, event: &Event) -> Result<(), Finding> {
+        match event {
+            Event::Placed { content, .. } | Event::Amended { content, .. } => {
+                self.state = OrderState::Placed;
+                self.take(content);
+            }
+            Event::Confirmed { .. } => self.state = OrderState::Confirmed,
+            Event::Cancelled { .. } => self.state = OrderState::Cancelled,
+            Event::LineCancelled { line, quantity, .. } => {
+                self.count(order, &[(line.clone(), *quantity)], |line| &mut line.cancelled)?;
+            }
+            Event::RestCancelled { lines, .. } => {
+                self.count(order, lines, |line| &mut line.cancelled)?;
+            }
+            Event::Shipped { lines, .. } => self.count(order, lines, |line| &mut line.shipped)?,
+            Event::Invoiced { lines, .. } => self.count(order, lines, |line| &mut line.invoiced)?,
+        }
+        self.check(order)
+    }
+
+    fn take(&mut self, content: &Content) {
+        self.customer = Some(content.customer.clone());
+        self.currency = Some(content.currency);
+        self.basis = content.billing;
+        let line = |line: &o2c_core::order::OrderLine| LineBook {
+            id: line.id.clone(),
+            ordered: units(line.quantity.figure()),
+            cancelled: 0,
+            shipped: 0,
+            invoiced: 0,
+        };
+        self.lines = content.lines.iter().map(line).collect();
+    }
+
+    fn count(
+        &mut self,
+        order: &OrderId,
+        counted: &[(LineId, Exact)],
+        counter: fn(&mut LineBook) -> &mut Cents,
+    ) -> Result<(), Finding> {
+        for (id, quantity) in counted {
+            let Some(line) = self.lines.iter_mut().find(|line| line.id == *id) else {
+                return finding("I13", format!("{order} has no line {id}"));
+            };
+            *counter(line) += units(*quantity);
+        }
+        Ok(())
+    }
+
+    /// cancelled + open + shipped = ordered with nothing below zero; invoiced at most billable.
+    fn check(&self, order: &OrderId) -> Result<(), Finding> {
+        let basis = self.basis;
+        let is_broken = |line: &&LineBook| {
+            let counters =
+                [line.open(), line.billable(basis), line.cancelled, line.shipped, line.invoiced];
+            counters.iter().any(|counter| *counter < 0)
+        };
+        match self.lines.iter().find(is_broken) {
+            Some(line) => finding("I13", format!("{order}: {line:?}")),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The simulated company: years of trade in seconds, and an auditor who believes nothing.
+//!
+//! A seeded [`Workload`] brings customers, orders, deliveries, invoices and payments day by day,
+//! and what goes wrong with them: retries, duplicate payments, missing references, cents that
+//! differ, news that come late. The company decides. The [`Auditor`] reads the events of every
+//! decision, keeps books of his own in whole cents, and says which sentence of the contract is
+//! broken. The same seed gives the same run on every machine.
+//!
+//! ```
+//! use simulation::{Run, Simulation};
+//! let outcome = Simulation::seeded(42, "2028-02-20".parse()?).run(Run { days: 12, moves: 20 });
+//! assert_eq!(outcome.finding, None);
+//! # Ok::<(), o2c_core::calendar::Rejection>(())
+//! ```
+
+mod auditor;
+mod coverage;
+mod dice;
+mod outcome;
+mod probes;
+mod workload;
+
+pub use auditor::{Auditor, DayFigures, Finding};
+pub use coverage::Coverage;
+pub use dice::Dice;
+pub use outcome::{Outcome, Place};
+pub use workload::{Expected, Fault, Planned, Workload};
+
+use auditor::finding;
+use o2c_core::calendar::Day;
+use o2c_core::company::{Company, Event, Settings};
+use o2c_core::error::Refusal;
+use o2c_core::money::Currency;
+
+/// How long a run is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run {
+    /// How many days of trade.
+    pub days: u32,
+    /// How many commands a day, beside those that follow from others.
+    pub moves: u32,
+}
+
+/// A company, its workload and its auditor.
+#[derive(Debug)]
+pub struct Simulation {
+    company: Company,
+    workload: Workload,
+    auditor: Auditor,
+    /// The chances of the auditor's own choices: which days, which retries.
+    audits: Dice,
+    from: Day,
+    today: Day,
+    outcome: Outcome,
+}
+
+impl Simulation {
+    /// A company founded on a day, whose trade follows from a seed.
+    pub fn seeded(seed: u64, from: Day) -> Self {
+        Self::of(Dice::seeded(seed), from)
+    }
+
+    /// A company founded on a day, whose trade follows from chances.
+    pub fn of(dice: Dice, from: Day) -> Self {
+        let settings = Settings::new(Currency::EUR);
+        Simulation {
+            auditor: Auditor::new(&settings),
+            company: Company::found(settings),
+            workload: Workload::new(dice, from),
+            audits: Dice::seeded(7),
+            from,
+            today: from,
+            outcome: Outcome::default(),
+        }
+    }
+
+    /// Runs until the end, the first finding, or the last of the chances given.
+    pub fn run(mut self, run: Run) -> Outcome {
+        let found = self.days(run).err();
+        self.outcome.coverage = self.auditor.coverage.clone();
+        self.outcome.finding = found.map(|finding| {
+            let step = self.outcome.commands;
+            (Place { step, on: self.today }, finding)
+        });
+        self.outcome
+    }
+
+    fn days(&mut self, run: Run) -> Result<(), Finding> {
+        for day in 0..run.days {
+            self.today = self.from.plus_days(day.into()).unwrap_or(self.today);
+            self.auditor.coverage.see_day(self.today);
+            self.workload.begin(self.today);
+            for _ in 0..run.moves {
+                if self.workload.is_exhausted() {
+                    break;
+                }
+                let planned = self.workload.next(&self.auditor);
+                self.step(&planned)?;
+            }
+            self.audit_day()?;
+            if self.workload.is_exhausted() {
+                break;
+            }
+            if self.today == self.today.end_of_month() {
+                self.audit_month()?;
+            }
+        }
+        self.audit_month()
+    }
+
+    /// One command: decided twice, executed, followed, and held against what was expected of it.
+    fn step(&mut self, planned: &Planned) -> Result<(), Finding> {
+        let command = &planned.command;
+        self.outcome.commands += 1;
+        if let Some(fault) = planned.fault {
+            *self.outcome.faults.entry(fault).or_insert(0) += 1;
+        }
+        let decided = self.company.decide(command);
+        if decided != self.company.decide(command) {
+            return finding("I17", format!("{command:?} is decided in two ways"));
+        }
+        let before = self.company.history().len();
+        let done = self.company.execute(command);
+        let history = self.company.history();
+        let decision: Vec<Event> = history.get(before..).unwrap_or_default().to_vec();
+        match &done {
+            Ok(receipt) if receipt.is_replayed => self.outcome.replayed += 1,
+            Ok(_) => self.outcome.executed += 1,
+            Err(refusal) => {
+                *self.outcome.refused.entry(refusal.code()).or_insert(0) += 1;
+            }
+        }
+        let is_told = match (&decided, &done) {
+            (Ok(events), Ok(_)) => *events == decision,
+            (Err(decided), Err(done)) => decided == done && decision.is_empty(),
+            _ => false,
+        };
+        if !is_told {
+            return finding("I17", format!("{command:?} is executed as it was not decided"));
+        }
+        self.expect(planned, &done, &decision)?;
+        if decision.is_empty() {
+            return Ok(());
+        }
+        self.auditor.follow(&decision)?;
+        self.workload.learn(command, &decision);
+        self.probe_decision(command, &decision)
+    }
+
+    /// Holds what happened against what was certain.
+    fn expect(
+        &self,
+        planned: &Planned,
+        done: &Result<o2c_core::company::Receipt, o2c_core::company::Rejection>,
+        decision: &[Event],
+    ) -> Result<(), Finding> {
+        let told = match done {
+            Ok(receipt) if receipt.is_replayed => "replayed",
+            Ok(_) => "accepted",
+            Err(refusal) => refusal.code(),
+        };
+        let (invariant, is_as_expected) = match planned.expected {
+            Expected::Accepted => ("I21", told == "accepted"),
+            Expected::Refused(code) => (guarded_by(code), told == code),
+            Expected::Replayed => ("I18", told == "replayed" && decision.is_empty()),
+            Expected::Unsettled => ("I19", !probes::settles(decision)),
+            Expected::Open => ("I21", true),
+        };
+        if is_as_expected {
+            return Ok(());
+        }
+        let why = done.as_ref().err().map_or(String::new(), |refusal| format!(" ({refusal})"));
+        let (expected, command) = (planned.expected, &planned.command);
+        finding(invariant, format!("expected {expected:?}, told {told}{why}: {command:?}"))
+    }
+}
+
+/// The sentence of the contract that a refusal guards.
+fn guarded_by(code: &str) -> &'static str {
+    match code {
+        "company.command_conflict" | "company.payment_known" => "I18",
+        "company.period_closed" | "receivable.period_closed" => "I12",
+        "order.line.quantity_exceeds_open" | "order.nothing_to_invoice" => "I13",
+        "receivable.beyond_open" => "I10",
+        _ => "I21",
+    }
+}
