@@ -124,6 +124,11 @@ fn show(story: &Story) {
     for difference in compared.differences.iter().take(10) {
         println!("  {difference}");
     }
+    println!("\nFindings by rule of EN 16931: documents are issued all the same");
+    for (rule, times) in &cycle.findings {
+        println!("  {times:>6} {rule}");
+    }
+    println!("  {:>6} in all", cycle.findings.iter().map(|(_, times)| times).sum::<u64>());
     show_receipts(story);
     println!("\nAged balance on {}", story.last_on);
     for (name, amount) in &cycle.ageing {

@@ -82,6 +82,8 @@ pub(crate) struct Cycle {
     pub(crate) shipped: u64,
     pub(crate) invoiced: u64,
     pub(crate) vat: Vec<VatRow>,
+    /// The rules that documents break, and how often.
+    pub(crate) findings: Vec<(String, u64)>,
     pub(crate) payments: u64,
     /// The rules and how many payments each applied; the last one is a person.
     pub(crate) applied: Vec<(String, u64)>,
@@ -101,11 +103,7 @@ pub(crate) struct Cycle {
 /// The whole cycle with the balances of a day.
 pub(crate) fn cycle(company: &mut Company, on: &str) -> Result<Cycle> {
     let report = company.report(&cycle_query(on))?;
-    let mut applied = Vec::new();
-    let rules = report["applied_by_rule"].as_object();
-    for (rule, times) in rules.context("no rules in the cycle")? {
-        applied.push((rule.clone(), times.as_u64().unwrap_or_default()));
-    }
+    let mut applied = counts(&report, "applied_by_rule")?;
     applied.push(("a person".to_owned(), count(&report, "applied_by_hand")?));
     let vat = |row: &Value| -> Result<VatRow> {
         let rate = row["vat"]["rate"].as_str().unwrap_or("0");
@@ -121,6 +119,7 @@ pub(crate) fn cycle(company: &mut Company, on: &str) -> Result<Cycle> {
         shipped: count(&report, "orders_shipped")?,
         invoiced: count(&report, "orders_invoiced")?,
         vat: list(&report, "invoiced")?.iter().map(vat).collect::<Result<_>>()?,
+        findings: counts(&report, "findings")?,
         payments: count(&report, "payments")?,
         applied,
         on_account: count(&report, "on_account")?,
@@ -132,6 +131,16 @@ pub(crate) fn cycle(company: &mut Company, on: &str) -> Result<Cycle> {
         trial: trial(&report["trial_balance"])?,
         is_balanced: report["is_balanced"] == true,
     })
+}
+
+/// What is counted under names.
+fn counts(report: &Value, field: &str) -> Result<Vec<(String, u64)>> {
+    let named = report[field].as_object();
+    let named = named.with_context(|| format!("no counts {field} in the cycle"))?;
+    Ok(named
+        .iter()
+        .map(|(name, count)| (name.clone(), count.as_u64().unwrap_or_default()))
+        .collect())
 }
 
 /// The buckets of one currency with their names.

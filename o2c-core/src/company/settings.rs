@@ -1,18 +1,19 @@
 //! What is settled once for a company.
 
-use crate::id::{TableId, Text};
+use crate::id::TableId;
 use crate::ledger::Chart;
 use crate::lettering;
 use crate::money::Currency;
+use crate::party::Party;
 
 /// The company's settings, given when it is founded and part of its history.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Settings {
-    /// The name of the legal entity.
+    /// The legal entity as its documents name it: the seller.
     #[cfg_attr(feature = "serde", serde(default))]
-    pub name: Text,
+    pub party: Party,
     /// The currency of the books.
     pub ledger_currency: Currency,
     /// The accounts that entries go to; the French chart where none is given.
@@ -36,7 +37,7 @@ impl Settings {
     /// ```
     pub fn new(ledger_currency: Currency) -> Self {
         Settings {
-            name: Text::default(),
+            party: Party::default(),
             ledger_currency,
             chart: Chart::default(),
             lettering: lettering::Policy::default(),

@@ -50,6 +50,8 @@ pub struct Cycle {
     pub documents: usize,
     /// What was invoiced, by currency, VAT category and rate.
     pub invoiced: Vec<VatTotal>,
+    /// How often each rule of EN 16931 is broken by what was issued; findings, not refusals.
+    pub findings: BTreeMap<&'static str, usize>,
     /// Payments that were received.
     pub payments: usize,
     /// Payments applied, by the rule that found what they settle.
@@ -133,6 +135,7 @@ impl Company {
             orders_invoiced: orders().filter(|order| begun(order.billing())).count(),
             documents: self.state.documents.len(),
             invoiced: self.invoiced()?,
+            findings: self.finding_counts()?,
             payments: self.state.receipts.len(),
             applied_by_rule: counts.by_rule,
             applied_by_hand: counts.by_hand,

@@ -3,10 +3,12 @@
 
 mod balances;
 mod cycle;
+mod findings;
 mod payments;
 
 pub use balances::{AgeingQuery, AgeingValue, OpenItem, OpenItemsQuery, Reconciliation, Unequal};
 pub use cycle::{Cycle, CycleQuery, Debtor, VatTotal};
+pub use findings::{DocumentFindings, FindingsQuery};
 pub use payments::{PaymentReport, PaymentStatus, Settled};
 
 use super::view::View;
@@ -45,6 +47,8 @@ pub enum Query {
     Order(OfOrder),
     /// One issued document.
     Document(OfDocument),
+    /// What a profile finds wrong in issued documents.
+    Findings(FindingsQuery),
     /// One customer.
     Customer(OfCustomer),
     /// One payment: where its money went and why.
@@ -75,6 +79,8 @@ pub enum Report {
     Order(OrderReport),
     /// A document.
     Document(Arc<Document>),
+    /// Findings, document by document.
+    Findings(Vec<DocumentFindings>),
     /// A customer.
     Customer(Customer),
     /// A payment.
@@ -158,6 +164,7 @@ impl Company {
             }
             Query::Order(query) => self.order_report(&query.order).map(Report::Order),
             Query::Document(query) => self.document(&query.document).map(Report::Document),
+            Query::Findings(query) => self.findings(query).map(Report::Findings),
             Query::Customer(query) => self.customer(&query.customer).map(Report::Customer),
             Query::Payment(query) => self.payment(&query.payment).map(Report::Payment),
             Query::Payments(NoWords {}) => self.payments().map(Report::Payments),

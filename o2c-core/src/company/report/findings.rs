@@ -1,0 +1,81 @@
+//! What a profile finds wrong in the documents that were issued.
+
+use crate::body::bodies;
+use crate::company::view::View;
+use crate::company::{Company, Rejection};
+use crate::directory::{Record, RecordKey};
+use crate::id::DocumentNumber;
+use crate::invoice::{Document, Finding, Parties, Profile, check};
+use crate::party::Party;
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+bodies! {
+    (Debug, Clone, PartialEq, Eq)
+    /// Which documents, held against what.
+    FindingsQuery {
+        /// Only this document; all of them where none is named.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        document: Option<DocumentNumber>,
+        /// What they are held against; EN 16931 as published where nothing is said.
+        #[cfg_attr(feature = "serde", serde(default = "published"))]
+        profile: Profile,
+    }
+}
+
+#[cfg(feature = "serde")]
+const fn published() -> Profile {
+    Profile::EN_16931
+}
+
+/// A document and what is wrong in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct DocumentFindings {
+    /// The document.
+    pub document: DocumentNumber,
+    /// What the profile finds, in the order of the document.
+    pub findings: Vec<Finding>,
+}
+
+impl Company {
+    /// What a profile finds wrong in issued documents: the rules of VAT categories ask for reasons
+    /// and identifiers of the parties (rulebook INV-25). Findings never keep a document from being
+    /// issued. Documents without findings are left out.
+    ///
+    /// # Errors
+    /// `company.unknown_document`.
+    pub fn findings(&self, query: &FindingsQuery) -> Result<Vec<DocumentFindings>, Rejection> {
+        let of = |document: &Document| DocumentFindings {
+            document: document.number.clone(),
+            findings: self.findings_of(document, query.profile),
+        };
+        if let Some(number) = &query.document {
+            return Ok(Vec::from([of(self.document(number)?.as_ref())]));
+        }
+        let documents = self.state.documents.iter().filter_map(|(_, document)| document.as_ref());
+        let found = documents.map(|document| of(document));
+        Ok(found.filter(|found| !found.findings.is_empty()).collect())
+    }
+
+    fn findings_of(&self, document: &Document, profile: Profile) -> Vec<Finding> {
+        let nobody = Party::default();
+        let buyer = match self.state.record(&RecordKey::Customer(document.draft.customer.clone())) {
+            Some(Record::Customer(customer)) => &customer.party,
+            _ => &nobody,
+        };
+        let parties = Parties { seller: &self.settings().party, buyer };
+        check(&document.draft, &document.figures, parties, profile)
+    }
+
+    /// How often each rule of EN 16931 is broken by what was issued.
+    pub(super) fn finding_counts(&self) -> Result<BTreeMap<&'static str, usize>, Rejection> {
+        let mut counts = BTreeMap::new();
+        let query = FindingsQuery { document: None, profile: Profile::EN_16931 };
+        for finding in self.findings(&query)?.into_iter().flat_map(|found| found.findings) {
+            let count: &mut usize = counts.entry(finding.rule).or_default();
+            *count = count.saturating_add(1);
+        }
+        Ok(counts)
+    }
+}
