@@ -1,0 +1,42 @@
+"""How the fields of commands and queries are checked, by what they hold."""
+
+from __future__ import annotations
+
+from . import _strict
+from ._form import as_
+from .values import (
+    Adjustment,
+    DocumentAdjustment,
+    ExchangeRate,
+    Gross,
+    Money,
+    Net,
+    Party,
+    Quantity,
+    Terms,
+    Vat,
+)
+
+ID = as_(_strict.text)
+TEXT = as_(_strict.text)
+OPTIONAL_TEXT = as_(_strict.optional(_strict.text))
+DAY = as_(_strict.day)
+OPTIONAL_DAY = as_(_strict.optional(_strict.day))
+FIGURE = as_(_strict.figure)
+CURRENCY = as_(_strict.currency)
+CLAIM = as_(_strict.claim)
+COUNT = as_(_strict.whole)
+MONEY = as_(_strict.one_of(Money))
+OPTIONAL_MONEY = as_(_strict.optional(_strict.one_of(Money)))
+PRICE = as_(_strict.one_of(Net, Gross))
+OPTIONAL_PRICE = as_(_strict.optional(_strict.one_of(Net, Gross)))
+QUANTITY = as_(_strict.one_of(Quantity))
+VAT = as_(_strict.one_of(Vat))
+OPTIONAL_VAT = as_(_strict.optional(_strict.one_of(Vat)))
+PARTY = as_(_strict.one_of(Party))
+TERMS = as_(_strict.one_of(Terms))
+OPTIONAL_TERMS = as_(_strict.optional(_strict.one_of(Terms)))
+OPTIONAL_RATE = as_(_strict.optional(_strict.one_of(ExchangeRate)))
+ADJUSTMENTS = as_(_strict.each(_strict.one_of(Adjustment)))
+DOCUMENT_ADJUSTMENTS = as_(_strict.each(_strict.one_of(DocumentAdjustment)))
+BOUNDS = as_(_strict.each(_strict.whole))

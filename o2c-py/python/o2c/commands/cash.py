@@ -1,0 +1,128 @@
+"""From the payment to the letter, and the closing of periods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from .. import _strict
+from .._fields import (
+    CLAIM,
+    CURRENCY,
+    DAY,
+    ID,
+    MONEY,
+    OPTIONAL_MONEY,
+    OPTIONAL_RATE,
+    OPTIONAL_TEXT,
+    TEXT,
+)
+from .._form import Form, as_
+from .._strict import Day
+from ..values import ExchangeRate, Money
+from .action import Action
+
+__all__ = [
+    "ClosePeriod",
+    "IdentifyPayment",
+    "Letter",
+    "LetterAutomatically",
+    "LetterLine",
+    "ReceivePayment",
+    "Unletter",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivePayment(Action):
+    """Money has arrived, from a known payer or not; it counts from the command's effective day."""
+
+    NAME: ClassVar[str] = "receive_payment"
+
+    payment: str = field(metadata=ID)
+    """The bank's or the caller's reference."""
+    amount: Money = field(metadata=MONEY)
+    """How much, above zero."""
+    payer: str | None = field(default=None, metadata=OPTIONAL_TEXT)
+    """Whom it came from, where that is known."""
+    payer_name: str = field(default="", metadata=TEXT)
+    """The payer's name as the bank shows it."""
+    remittance: str = field(default="", metadata=TEXT)
+    """What the payer wrote."""
+    exchange_rate: ExchangeRate | None = field(default=None, metadata=OPTIONAL_RATE)
+    """The rate to the ledger's currency, for a payment in another one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentifyPayment(Action):
+    """Say whom a payment in suspense came from."""
+
+    NAME: ClassVar[str] = "identify_payment"
+
+    payment: str = field(metadata=ID)
+    """Which payment."""
+    customer: str = field(metadata=ID)
+    """Who paid it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterLine(Form):
+    """One item of a letter and how much of it is settled."""
+
+    entry: str = field(metadata=ID)
+    """The item: an instalment of an invoice, or a payment."""
+    amount: Money | None = field(default=None, metadata=OPTIONAL_MONEY)
+    """How much, with the item's sign; all that is open, as far as the other side goes, where
+    nothing is said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter(Action):
+    """Letter items of one account with each other."""
+
+    NAME: ClassVar[str] = "letter"
+
+    customer: str = field(metadata=ID)
+    """Whose account."""
+    currency: str = field(metadata=CURRENCY)
+    """In which currency."""
+    lines: Sequence[LetterLine] = field(metadata=as_(_strict.each(_strict.one_of(LetterLine))))
+    """The items and how much of each."""
+    take_discount: bool = field(default=False, metadata=CLAIM)
+    """Whether the early discount on offer is taken by this payment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterAutomatically(Action):
+    """Let the lettering rules look at one payment: a unique match is applied, an ambiguous one is
+    kept as a proposal with its alternatives."""
+
+    NAME: ClassVar[str] = "letter_automatically"
+
+    payment: str = field(metadata=ID)
+    """Which payment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unletter(Action):
+    """Dissolve a letter: its items are open again from the effective day on."""
+
+    NAME: ClassVar[str] = "unletter"
+
+    customer: str = field(metadata=ID)
+    """Whose account."""
+    currency: str = field(metadata=CURRENCY)
+    """In which currency."""
+    letter: str = field(metadata=TEXT)
+    """Which letter, such as ``AAB``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosePeriod(Action):
+    """Close the books until a day, that day included."""
+
+    NAME: ClassVar[str] = "close_period"
+
+    until: Day = field(metadata=DAY)
+    """The last day that is closed."""

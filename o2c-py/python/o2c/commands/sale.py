@@ -1,0 +1,324 @@
+"""From the order to the invoice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, ClassVar, Literal
+
+from .. import _strict
+from .._fields import (
+    ADJUSTMENTS,
+    CLAIM,
+    COUNT,
+    CURRENCY,
+    DOCUMENT_ADJUSTMENTS,
+    FIGURE,
+    ID,
+    OPTIONAL_DAY,
+    OPTIONAL_MONEY,
+    OPTIONAL_PRICE,
+    OPTIONAL_RATE,
+    OPTIONAL_TERMS,
+    OPTIONAL_TEXT,
+    OPTIONAL_VAT,
+    PRICE,
+    QUANTITY,
+    TERMS,
+    TEXT,
+    VAT,
+)
+from .._form import Form, as_
+from .._strict import Day, Figure
+from ..values import (
+    Adjustment,
+    DocumentAdjustment,
+    ExchangeRate,
+    Money,
+    Price,
+    Quantity,
+    Terms,
+    Vat,
+)
+from .action import Action
+
+__all__ = [
+    "AmendOrder",
+    "CancelOrder",
+    "CancelOrderLine",
+    "ConfirmOrder",
+    "Deliver",
+    "Draft",
+    "DraftLine",
+    "InvoiceOrder",
+    "IssueInvoice",
+    "LineQuantity",
+    "NewLine",
+    "OpenSeries",
+    "OrderReference",
+    "PlaceOrder",
+    "Ship",
+    "VatReason",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewLine(Form):
+    """One line of an order as it comes in."""
+
+    id: str = field(metadata=ID)
+    """The line's own id, unique within the order."""
+    quantity: Quantity = field(metadata=QUANTITY)
+    """How much, above zero."""
+    item: str | None = field(default=None, metadata=OPTIONAL_TEXT)
+    """The item, where it is one of the directory."""
+    description: str = field(default="", metadata=TEXT)
+    """What the customer reads."""
+    price: Price | None = field(default=None, metadata=OPTIONAL_PRICE)
+    """The price without VAT; from the item's price table where none is given."""
+    base_quantity: Figure = field(default=Decimal(1), metadata=FIGURE)
+    """The quantity the price is for; one where none is given."""
+    adjustments: Sequence[Adjustment] = field(default=(), metadata=ADJUSTMENTS)
+    """Allowances and charges of the line, in order."""
+    vat: Vat | None = field(default=None, metadata=OPTIONAL_VAT)
+    """Category and rate; from the item's VAT class where none is given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceOrder(Action):
+    """An order as it comes in. What is missing of a line's price and VAT comes from the directory
+    on the order's day, missing terms from the customer."""
+
+    NAME: ClassVar[str] = "place_order"
+
+    order: str = field(metadata=ID)
+    """The caller's id of the order."""
+    customer: str = field(metadata=ID)
+    """Who orders."""
+    currency: str = field(metadata=CURRENCY)
+    """The currency of all its prices."""
+    lines: Sequence[NewLine] = field(metadata=as_(_strict.each(_strict.one_of(NewLine))))
+    """What is ordered."""
+    adjustments: Sequence[DocumentAdjustment] = field(default=(), metadata=DOCUMENT_ADJUSTMENTS)
+    """Discounts on the order, freight and other charges."""
+    terms: Terms | None = field(default=None, metadata=OPTIONAL_TERMS)
+    """Payment terms; the customer's where none are given."""
+    required_on: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """The day the customer asks for."""
+    reference: str = field(default="", metadata=TEXT)
+    """The customer's own reference."""
+    billing: Literal["shipped", "ordered"] = field(
+        default="shipped", metadata=as_(_strict.word("shipped", "ordered"))
+    )
+    """Whether billable is what was shipped or what was ordered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendOrder(Action):
+    """New content for an order that is not confirmed yet."""
+
+    NAME: ClassVar[str] = "amend_order"
+
+    content: PlaceOrder = field(metadata=as_(_strict.one_of(PlaceOrder)))
+    """The content as it shall stand, with the order's id."""
+    reason: str = field(metadata=TEXT)
+    """Why."""
+
+    def as_json(self) -> Any:
+        """The action under its name; the content stands bare in it."""
+        return {self.NAME: {"content": Form.as_json(self.content), "reason": self.reason}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmOrder(Action):
+    """Confirm an order: from now on its prices stand."""
+
+    NAME: ClassVar[str] = "confirm_order"
+
+    order: str = field(metadata=ID)
+    """Which order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelOrderLine(Action):
+    """Cancel what is open of one line, or a part of it."""
+
+    NAME: ClassVar[str] = "cancel_order_line"
+
+    order: str = field(metadata=ID)
+    """Which order."""
+    line: str = field(metadata=ID)
+    """Which line."""
+    quantity: Figure | None = field(default=None, metadata=as_(_strict.optional(_strict.figure)))
+    """How much, in the line's unit; all that is open where nothing is said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelOrder(Action):
+    """Cancel what is open of an order."""
+
+    NAME: ClassVar[str] = "cancel_order"
+
+    order: str = field(metadata=ID)
+    """Which order."""
+    reason: str = field(metadata=TEXT)
+    """Why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineQuantity(Form):
+    """A quantity of one line."""
+
+    line: str = field(metadata=ID)
+    """Which line."""
+    quantity: Figure = field(metadata=FIGURE)
+    """How much, in the line's unit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ship(Action):
+    """Goods leave."""
+
+    NAME: ClassVar[str] = "ship"
+
+    shipment: str = field(metadata=ID)
+    """The caller's id of the shipment."""
+    order: str = field(metadata=ID)
+    """The order they are for."""
+    site: str | None = field(default=None, metadata=OPTIONAL_TEXT)
+    """The site they leave from."""
+    lines: Sequence[LineQuantity] | None = field(
+        default=None, metadata=as_(_strict.optional(_strict.each(_strict.one_of(LineQuantity))))
+    )
+    """What leaves; all that is open where nothing is said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliver(Action):
+    """Goods have arrived."""
+
+    NAME: ClassVar[str] = "deliver"
+
+    shipment: str = field(metadata=ID)
+    """Which shipment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSeries(Action):
+    """Open a series of document numbers such as F2026-00001."""
+
+    NAME: ClassVar[str] = "open_series"
+
+    series: str = field(metadata=ID)
+    """The caller's id of the series."""
+    prefix: str = field(metadata=TEXT)
+    """What every number begins with."""
+    yearly: bool = field(default=True, metadata=CLAIM)
+    """Whether each year counts from one and stands in the number."""
+    digits: int = field(default=5, metadata=COUNT)
+    """How many digits the counter has at least."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceOrder(Action):
+    """Invoice what is billable of an order, or the quantities named."""
+
+    NAME: ClassVar[str] = "invoice_order"
+
+    series: str = field(metadata=ID)
+    """The series the number comes from."""
+    order: str = field(metadata=ID)
+    """Which order."""
+    lines: Sequence[LineQuantity] | None = field(
+        default=None, metadata=as_(_strict.optional(_strict.each(_strict.one_of(LineQuantity))))
+    )
+    """What is billed; all that is billable where nothing is said."""
+    exchange_rate: ExchangeRate | None = field(default=None, metadata=OPTIONAL_RATE)
+    """The rate to the ledger's currency, for a document in another one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderReference(Form):
+    """The line of an order that a line invoices."""
+
+    order: str = field(metadata=ID)
+    """The order."""
+    line: str = field(metadata=ID)
+    """Its line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftLine(Form):
+    """A line to invoice."""
+
+    id: str = field(metadata=ID)
+    """The line's id, unique in the document."""
+    quantity: Quantity = field(metadata=QUANTITY)
+    """How much; negative where something is taken back."""
+    price: Price = field(metadata=PRICE)
+    """What one base quantity costs, without VAT."""
+    vat: Vat = field(metadata=VAT)
+    """The VAT the line bears."""
+    item: str | None = field(default=None, metadata=OPTIONAL_TEXT)
+    """The item sold, if it has a key."""
+    description: str = field(default="", metadata=TEXT)
+    """What it is."""
+    base_quantity: Figure = field(default=Decimal(1), metadata=FIGURE)
+    """The quantity the price is for, in the unit of the quantity."""
+    adjustments: Sequence[Adjustment] = field(default=(), metadata=ADJUSTMENTS)
+    """Allowances and charges of the line, in order."""
+    order: OrderReference | None = field(
+        default=None, metadata=as_(_strict.optional(_strict.one_of(OrderReference)))
+    )
+    """The order line it invoices, if it does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VatReason(Form):
+    """Why a VAT group bears no VAT."""
+
+    vat: Vat = field(metadata=VAT)
+    """The group."""
+    reason: str = field(metadata=TEXT)
+    """The reason, as printed, such as ``Reverse charge``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft(Form):
+    """A document to issue: everything but what issuing gives it."""
+
+    customer: str = field(metadata=ID)
+    """Who is invoiced."""
+    currency: str = field(metadata=CURRENCY)
+    """The currency of every figure in the document."""
+    lines: Sequence[DraftLine] = field(metadata=as_(_strict.each(_strict.one_of(DraftLine))))
+    """The lines, at least one."""
+    terms: Terms = field(metadata=TERMS)
+    """The payment terms."""
+    adjustments: Sequence[DocumentAdjustment] = field(default=(), metadata=DOCUMENT_ADJUSTMENTS)
+    """Allowances and charges of the whole document, in order."""
+    vat_reasons: Sequence[VatReason] = field(
+        default=(), metadata=as_(_strict.each(_strict.one_of(VatReason)))
+    )
+    """Why groups bear no VAT."""
+    prepaid: Money | None = field(default=None, metadata=OPTIONAL_MONEY)
+    """What was paid before, VAT included."""
+    rounding: Money | None = field(default=None, metadata=OPTIONAL_MONEY)
+    """What rounds the amount due, up or down."""
+    note: str = field(default="", metadata=TEXT)
+    """What else is printed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueInvoice(Action):
+    """Issue an invoice that comes from no order."""
+
+    NAME: ClassVar[str] = "issue_invoice"
+
+    series: str = field(metadata=ID)
+    """The series the number comes from."""
+    draft: Draft = field(metadata=as_(_strict.one_of(Draft)))
+    """The invoice."""
+    exchange_rate: ExchangeRate | None = field(default=None, metadata=OPTIONAL_RATE)
+    """The rate to the ledger's currency, for a document in another one."""

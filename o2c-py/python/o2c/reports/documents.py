@@ -1,0 +1,133 @@
+"""Documents and their figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ..values import Money, Vat
+
+__all__ = [
+    "Breakdown",
+    "Document",
+    "Figures",
+    "Instalment",
+    "LineAmounts",
+    "ResolvedAdjustment",
+    "VatGroup",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class LineAmounts:
+    """What a line comes to, without VAT."""
+
+    goods: Money
+    """Quantity times price."""
+    allowances: Money
+    """The sum of the line's allowances."""
+    charges: Money
+    """The sum of the line's charges."""
+    net: Money
+    """The net amount of the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedAdjustment:
+    """What an allowance or charge of a document comes to in one VAT group."""
+
+    adjustment: int
+    """Its place among the document's adjustments, from 0."""
+    kind: str
+    """``allowance`` or ``charge``."""
+    vat: Vat
+    """The group."""
+    amount: Money
+    """How much, without VAT."""
+
+
+@dataclass(frozen=True, slots=True)
+class VatGroup:
+    """The VAT of one category and rate."""
+
+    vat: Vat
+    """Category and rate."""
+    base: Money
+    """The taxable base."""
+    amount: Money
+    """The VAT."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """The VAT of a document."""
+
+    currency: str
+    """Its currency."""
+    groups: tuple[VatGroup, ...]
+    """The groups, sorted by category and rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a document comes to; every identity between the figures is exact."""
+
+    lines: tuple[LineAmounts, ...]
+    """What each line comes to, in the order of the lines."""
+    adjustments: tuple[ResolvedAdjustment, ...]
+    """What the document's allowances and charges come to in each VAT group."""
+    breakdown: Breakdown
+    """The VAT per category and rate."""
+    line_total: Money
+    """The sum of the lines' net amounts."""
+    allowance_total: Money
+    """The sum of the document's allowances."""
+    charge_total: Money
+    """The sum of the document's charges."""
+    net: Money
+    """The total without VAT."""
+    vat: Money
+    """The VAT."""
+    gross: Money
+    """The total with VAT."""
+    prepaid: Money
+    """What was paid before."""
+    rounding: Money
+    """What rounds the amount due."""
+    due: Money
+    """The amount due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """An amount that falls due on a day."""
+
+    due_on: date
+    """The day."""
+    amount: Money
+    """The amount; negative on a credit note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An issued document."""
+
+    number: str
+    """Its number, such as ``F2026-00001``."""
+    series: str
+    """The series it belongs to."""
+    issued_on: date
+    """The day of issue."""
+    draft: Mapping[str, Any]
+    """What was issued: customer, lines, terms."""
+    figures: Figures
+    """What it comes to."""
+    instalments: tuple[Instalment, ...] = ()
+    """What falls due when."""
+    early_discount: Any = None
+    """The discount on offer for early payment, if one is."""
+
+
+# Balances.

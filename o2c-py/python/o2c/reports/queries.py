@@ -1,0 +1,213 @@
+"""What one may ask a company to tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, Literal, TypeVar
+
+from .. import _strict
+from .._fields import BOUNDS, DAY, ID, OPTIONAL_DAY
+from .._form import Named, as_, dumped
+from .._strict import Day
+from .documents import Document
+from .balances import Ageing, Cycle, Entry, OpenItem, Reconciliation, TrialBalance
+from .single import Customer, Order, Payment
+
+__all__ = [
+    "AgeingQuery",
+    "CustomerQuery",
+    "CycleQuery",
+    "DocumentQuery",
+    "JournalQuery",
+    "OpenItemsQuery",
+    "OrderQuery",
+    "PaymentQuery",
+    "PaymentsQuery",
+    "Query",
+    "ReconciliationQuery",
+    "TrialBalanceQuery",
+]
+
+
+T = TypeVar("T")
+
+
+class Query(Named, Generic[T]):
+    """The base of all questions to a company; ``T`` is the answer."""
+
+    __slots__ = ()
+
+    ANSWER: ClassVar[Any]
+
+    def to_json(self) -> str:
+        """The query as the text that passes the door, the same in every language."""
+        return dumped(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgeingQuery(Query[Ageing]):
+    """The aged balance of a day."""
+
+    NAME: ClassVar[str] = "ageing"
+    ANSWER: ClassVar[Any] = Ageing
+
+    as_of: Day = field(metadata=DAY)
+    """The day of the report."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day."""
+    basis: Literal["due_date", "document_date"] = field(
+        default="due_date", metadata=as_(_strict.word("due_date", "document_date"))
+    )
+    """Which day age counts from."""
+    buckets: Sequence[int] = field(default=(30, 60, 90), metadata=BOUNDS)
+    """The bounds of the buckets, in days."""
+    credits: Literal["separate", "own_date", "oldest_first"] = field(
+        default="separate", metadata=as_(_strict.word("separate", "own_date", "oldest_first"))
+    )
+    """Where credits are shown."""
+    value: Literal["document", "booked"] = field(
+        default="document", metadata=as_(_strict.word("document", "booked"))
+    )
+    """Whether amounts are in the documents' currencies or as booked in the ledger's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenItemsQuery(Query[tuple[OpenItem, ...]]):
+    """Every item open on a day."""
+
+    NAME: ClassVar[str] = "open_items"
+    ANSWER: ClassVar[Any] = tuple[OpenItem, ...]
+
+    as_of: Day = field(metadata=DAY)
+    """The day of the report."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day."""
+    customer: str | None = field(default=None, metadata=as_(_strict.optional(_strict.text)))
+    """Only this customer's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReconciliationQuery(Query[Reconciliation]):
+    """Whether, on every day of a span, ageing, open items and control account are one figure."""
+
+    NAME: ClassVar[str] = "reconciliation"
+    ANSWER: ClassVar[Any] = Reconciliation
+
+    # Not named from, which is a word of the language.
+    first: Day = field(metadata=DAY)
+    """The first day."""
+    until: Day = field(metadata=DAY)
+    """The last day."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day."""
+
+    def as_json(self) -> Any:
+        """The query under its name."""
+        return _span(Query.as_json(self))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialBalanceQuery(Query[TrialBalance]):
+    """The balance of every account of the ledger at the end of a day."""
+
+    NAME: ClassVar[str] = "trial_balance"
+    ANSWER: ClassVar[Any] = TrialBalance
+
+    as_of: Day = field(metadata=DAY)
+    """The day of the report."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalQuery(Query[tuple[Entry, ...]]):
+    """The entries posted in a span of days, in the order recorded."""
+
+    NAME: ClassVar[str] = "journal"
+    ANSWER: ClassVar[Any] = tuple[Entry, ...]
+
+    first: Day = field(metadata=DAY)
+    """The first day."""
+    until: Day = field(metadata=DAY)
+    """The last day."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day."""
+
+    def as_json(self) -> Any:
+        """The query under its name."""
+        return _span(Query.as_json(self))
+
+
+def _span(query: Any) -> Any:
+    """Gives the first day the name it has at the door."""
+    for body in query.values():
+        body["from"] = body.pop("first")
+    return query
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleQuery(Query[Cycle]):
+    """The whole cycle on one page."""
+
+    NAME: ClassVar[str] = "cycle"
+    ANSWER: ClassVar[Any] = Cycle
+
+    as_of: Day = field(metadata=DAY)
+    """The day of the balances."""
+    largest: int = field(default=10, metadata=as_(_strict.whole))
+    """How many debtors are named, the largest first."""
+    buckets: Sequence[int] = field(default=(30, 60, 90), metadata=BOUNDS)
+    """The bounds of the buckets, in days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderQuery(Query[Order]):
+    """One order with its lines' counters."""
+
+    NAME: ClassVar[str] = "order"
+    ANSWER: ClassVar[Any] = Order
+
+    order: str = field(metadata=ID)
+    """Which order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentQuery(Query[Document]):
+    """One issued document."""
+
+    NAME: ClassVar[str] = "document"
+    ANSWER: ClassVar[Any] = Document
+
+    document: str = field(metadata=ID)
+    """Its number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerQuery(Query[Customer]):
+    """One customer."""
+
+    NAME: ClassVar[str] = "customer"
+    ANSWER: ClassVar[Any] = Customer
+
+    customer: str = field(metadata=ID)
+    """Which customer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentQuery(Query[Payment]):
+    """One payment: where its money went and why."""
+
+    NAME: ClassVar[str] = "payment"
+    ANSWER: ClassVar[Any] = Payment
+
+    payment: str = field(metadata=ID)
+    """Which payment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentsQuery(Query[tuple[Payment, ...]]):
+    """Every payment, in the order in which they came."""
+
+    NAME: ClassVar[str] = "payments"
+    ANSWER: ClassVar[Any] = tuple[Payment, ...]

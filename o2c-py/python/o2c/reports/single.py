@@ -1,0 +1,137 @@
+"""Single things: a receipt, an order, a customer, a payment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ..values import Money
+from .documents import Figures
+
+__all__ = [
+    "Counters",
+    "Customer",
+    "Order",
+    "OrderState",
+    "Payment",
+    "Receipt",
+    "Settled",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a command did: its place in the history and its events."""
+
+    first: int
+    """The place of its first event in the history, from 0."""
+    count: int
+    """How many events it led to."""
+    is_replayed: bool
+    """Whether the command had been executed before, so that nothing happened now."""
+    events: tuple[Any, ...]
+    """The events, as they stand in the history."""
+
+
+# Figures of documents.
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """What happened to one line of an order, in the line's unit."""
+
+    cancelled: Decimal
+    """How much is not wanted any more."""
+    shipped: Decimal
+    """How much left the house."""
+    invoiced: Decimal
+    """How much was billed."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderState:
+    """How an order stands."""
+
+    status: str
+    """``unplaced``, ``placed``, ``confirmed`` or ``cancelled``."""
+    content: Mapping[str, Any]
+    """What is ordered: customer, lines, terms."""
+    lines: tuple[Counters, ...]
+    """Of a confirmed order: what happened to each line, in the order of the lines."""
+    days: Mapping[str, date]
+    """The days of its life, such as ``placed_on``."""
+
+    @staticmethod
+    def read(value: Any) -> OrderState:
+        """The state as the core writes it."""
+        if isinstance(value, str):
+            return OrderState(value, {}, (), {})
+        ((status, body),) = value.items()
+        names = ("placed_on", "confirmed_on", "cancelled_on")
+        days = {name: date.fromisoformat(body[name]) for name in names if name in body}
+        lines = tuple(
+            Counters(*(Decimal(line[name]) for name in ("cancelled", "shipped", "invoiced")))
+            for line in body.get("lines", ())
+        )
+        return OrderState(status, body["content"], lines, days)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order with the facets that follow from its lines' counters."""
+
+    order: str
+    """The order."""
+    delivery: str
+    """How far it has been shipped: ``not_started``, ``partial`` or ``complete``."""
+    billing: str
+    """How far it has been billed: ``not_started``, ``partial`` or ``complete``."""
+    state: OrderState
+    """How it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A customer of the directory."""
+
+    id: str
+    """The caller's id."""
+    party: Mapping[str, Any]
+    """Name, address and identifiers."""
+    status: Any
+    """``active``, or why not."""
+    terms: Any = None
+    """The terms agreed, where they differ from the firm's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """An item that a payment settles, and how much of it."""
+
+    entry: str
+    """The item."""
+    amount: Money
+    """How much of the item is settled together with the payment, discount included."""
+    document: str | None = None
+    """The document it stands for, where it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """A payment: how much, whose, what it settles and why."""
+
+    payment: str
+    """The payment."""
+    amount: Money
+    """How much was received."""
+    unapplied: Money
+    """How much of it settles nothing yet."""
+    status: str
+    """``applied``, ``on_account``, ``proposed`` or ``unidentified``."""
+    settles: tuple[Settled, ...]
+    """What it settles now."""
+    customer: str | None = None
+    """Whose it is, where that is known."""
+    proposal: Any = None
+    """What the lettering rules found, with evidence and alternatives."""

@@ -1,0 +1,178 @@
+"""Every command is one the core reads."""
+
+import inspect
+import pickle
+
+import pytest
+import trade
+
+import o2c
+from o2c import commands
+
+NET = o2c.Net("1.50")
+S20 = o2c.Vat("S", 20)
+EUR = o2c.Money("1.50", "EUR")
+USD = o2c.ExchangeRate("USD", "EUR", "0.92")
+STEPS = [
+    o2c.DateOperation("plus_days", 30),
+    o2c.DateOperation("plus_months", 1),
+    o2c.DateOperation("end_of_month"),
+    o2c.DateOperation("end_of_decade"),
+    o2c.DateOperation("on_day", 10),
+    o2c.DateOperation("day_of_next_month", 15),
+]
+DUE = o2c.DueRule(STEPS, "modified_following")
+TERMS = [
+    o2c.Terms.single(STEPS, shift="following", early_discount=o2c.EarlyDiscount(2, 10)),
+    o2c.Terms([o2c.InstalmentRule(o2c.Parts(1), DUE), o2c.InstalmentRule(o2c.Parts(2), DUE)]),
+    o2c.Terms(
+        [
+            o2c.InstalmentRule(o2c.Percent(30), DUE),
+            o2c.InstalmentRule(o2c.Fixed("10.00"), DUE),
+            o2c.InstalmentRule(o2c.PercentOfRest(50), DUE),
+            o2c.InstalmentRule(o2c.Rest(), DUE),
+        ]
+    ),
+]
+PARTY = o2c.Party(
+    "Boulangerie Martin",
+    address=o2c.Address(["1 rue du Lac"], "Annecy", "74000", "FR"),
+    kind="consumer",
+    identifiers=[o2c.Identifier("SIREN", "732829320")],
+    vat_id="FR83404833048",
+)
+ADJUSTMENTS = [
+    o2c.Adjustment("allowance", o2c.Amount(EUR), "welcome"),
+    o2c.Adjustment("charge", o2c.Percent("2.5")),
+    o2c.Adjustment("charge", o2c.PercentOf(5, EUR)),
+    o2c.Adjustment("allowance", o2c.PercentOfRest(5)),
+]
+FREIGHT = o2c.DocumentAdjustment("charge", o2c.Amount(EUR), S20, "freight")
+LINE = o2c.NewLine(
+    id="1",
+    quantity=o2c.Quantity("2.5", "KGM"),
+    item="I-1",
+    description="Flour",
+    price=o2c.Gross(2, "0.50"),
+    base_quantity="0.5",
+    adjustments=ADJUSTMENTS,
+    vat=S20,
+)
+ORDER = o2c.PlaceOrder(
+    order="O-1",
+    customer="C-17",
+    currency="EUR",
+    lines=[LINE],
+    adjustments=[FREIGHT],
+    terms=TERMS[0],
+    required_on="2026-02-01",
+    reference="PO 17",
+    billing="ordered",
+)
+DRAFT = o2c.Draft(
+    customer="C-17",
+    currency="EUR",
+    lines=[
+        o2c.DraftLine(
+            id="1",
+            quantity=o2c.Quantity(-1),
+            price=NET,
+            vat=o2c.Vat("AE"),
+            item="I-1",
+            description="Flour",
+            base_quantity=2,
+            adjustments=ADJUSTMENTS,
+            order=o2c.OrderReference(order="O-1", line="1"),
+        )
+    ],
+    terms=TERMS[1],
+    adjustments=[FREIGHT],
+    vat_reasons=[o2c.VatReason(vat=o2c.Vat("AE"), reason="Reverse charge")],
+    prepaid=EUR,
+    rounding=EUR,
+    note="Thank you",
+)
+PART = o2c.LineQuantity(line="1", quantity="0.5")
+ACTIONS: list[o2c.Action] = [
+    o2c.RegisterCustomer(customer="C-17", party=PARTY, terms=TERMS[2]),
+    o2c.AmendCustomer(customer="C-17", party=PARTY, terms=TERMS[0]),
+    o2c.DeactivateCustomer(customer="C-17", reason="moved"),
+    o2c.ReactivateCustomer(customer="C-17"),
+    o2c.MergeCustomer(customer="C-17", into="C-18"),
+    o2c.RegisterItem(item="I-1", name="Flour", unit="KGM", vat_class="food"),
+    o2c.AmendItem(item="I-1", name="Flour", is_active=False, vat_class="food"),
+    o2c.RegisterSite(site="A", name="Mill", country="FR"),
+    o2c.SetTableValue(table="food", valid_from="2026-01-01", value=S20),
+    o2c.SetTableValue(
+        table="prices",
+        valid_from="2026-01-01",
+        value=o2c.ItemPrice(price=2, currency="EUR", base_quantity=10),
+    ),
+    o2c.SetTableValue(table="usd", valid_from="2026-01-01", value=USD),
+    o2c.SetTableValue(table="law", valid_from="2026-01-01", value="Art. 293 B"),
+    o2c.SetHolidays(table="fr", days=["2026-01-01"]),
+    ORDER,
+    o2c.AmendOrder(content=ORDER, reason=""),
+    o2c.ConfirmOrder(order="O-1"),
+    o2c.CancelOrderLine(order="O-1", line="1", quantity=1),
+    o2c.CancelOrder(order="O-1", reason=""),
+    o2c.Ship(shipment="S-1", order="O-1", site="A", lines=[PART]),
+    o2c.Deliver(shipment="S-1"),
+    o2c.OpenSeries(series="sales", prefix="F", yearly=False, digits=3),
+    o2c.InvoiceOrder(series="sales", order="O-1", lines=[PART], exchange_rate=USD),
+    o2c.IssueInvoice(series="sales", draft=DRAFT, exchange_rate=USD),
+    o2c.ReceivePayment(
+        payment="P-1",
+        amount=EUR,
+        payer="C-17",
+        payer_name="MARTIN SARL",
+        remittance="F2026-00001",
+        exchange_rate=USD,
+    ),
+    o2c.IdentifyPayment(payment="P-1", customer="C-17"),
+    o2c.Letter(
+        customer="C-17",
+        currency="EUR",
+        lines=[o2c.LetterLine(entry="P-1", amount=EUR)],
+        take_discount=True,
+    ),
+    o2c.LetterAutomatically(payment="P-1"),
+    o2c.Unletter(customer="C-17", currency="EUR", letter="AAA"),
+    o2c.ClosePeriod(until="2025-12-31"),
+]
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: type(action).__name__)
+def test_the_core_reads_every_command(action: o2c.Action) -> None:
+    command = o2c.Command(
+        action,
+        id="1",
+        effective_on="2026-01-05",
+        recorded_on="2026-01-06",
+        posting_on="2026-01-05",
+    )
+    try:
+        assert trade.company().decide(command)
+    except o2c.JsonRejection as no:
+        pytest.fail(str(no))
+    except o2c.Rejection as no:
+        assert not no.path.startswith("action."), no
+    twin = pickle.loads(pickle.dumps(command))
+    assert twin == command
+    assert (hash(twin), twin.to_json()) == (hash(command), command.to_json())
+
+
+def test_no_command_is_left_out() -> None:
+    named = {
+        word
+        for word in vars(commands).values()
+        if inspect.isclass(word) and issubclass(word, o2c.Action) and hasattr(word, "NAME")
+    }
+    assert named == {type(action) for action in ACTIONS}
+
+
+def test_a_command_is_no_action() -> None:
+    (command, *_) = trade.commands()
+    with pytest.raises(o2c.InputTypeError) as no:
+        trade.on("2026-01-05", "1", command)  # type: ignore[arg-type]
+    assert no.value.path == "action"
