@@ -69,3 +69,7 @@ pub mod calculate;
 
 #[cfg(feature = "json")]
 pub mod json;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+mod readme {}

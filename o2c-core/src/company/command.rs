@@ -7,7 +7,7 @@ use crate::id::{
     CommandId, CustomerId, ItemId, LineId, OrderId, PaymentId, SeriesId, ShipmentId, SiteId, Text,
 };
 use crate::invoice::Draft;
-use crate::money::{Currency, Exact, ExchangeRate, Money};
+use crate::money::{Currency, Exact, ExchangeRate, Money, UnitPrice};
 use crate::order::BillingBasis;
 use crate::pricing::{Adjustment, DocumentAdjustment, Price};
 use crate::quantity::Quantity;
@@ -286,6 +286,39 @@ bodies! {
 #[cfg(feature = "serde")]
 fn one() -> Exact {
     Exact::ONE
+}
+
+impl PlaceOrder {
+    /// An order without lines, with the customer's terms and everything else at its default.
+    pub fn new(order: OrderId, customer: CustomerId, currency: Currency) -> Self {
+        PlaceOrder {
+            order,
+            customer,
+            currency,
+            lines: Vec::new(),
+            adjustments: Vec::new(),
+            terms: None,
+            required_on: None,
+            reference: Text::default(),
+            billing: BillingBasis::default(),
+        }
+    }
+}
+
+impl NewLine {
+    /// A line at a net price for one unit, with nothing optional.
+    pub fn new(id: LineId, quantity: Quantity, price: UnitPrice, vat: Vat) -> Self {
+        NewLine {
+            id,
+            item: None,
+            description: Text::default(),
+            quantity,
+            price: Some(Price::Net(price)),
+            base_quantity: Exact::ONE,
+            adjustments: Vec::new(),
+            vat: Some(vat),
+        }
+    }
 }
 
 impl Action {
