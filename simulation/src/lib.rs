@@ -28,7 +28,7 @@ pub use workload::{Expected, Fault, Planned, Workload};
 
 use auditor::finding;
 use o2c_core::calendar::Day;
-use o2c_core::company::{Company, Event, Settings};
+use o2c_core::company::{Command, Company, Event, Settings};
 use o2c_core::error::Refusal;
 use o2c_core::money::Currency;
 
@@ -49,6 +49,9 @@ pub struct Simulation {
     auditor: Auditor,
     /// The chances of the auditor's own choices: which days, which retries.
     audits: Dice,
+    /// The company as it was at the last replay, and every command since then.
+    before: Company,
+    since: Vec<Command>,
     from: Day,
     today: Day,
     outcome: Outcome,
@@ -65,7 +68,9 @@ impl Simulation {
         let settings = Settings::new(Currency::EUR);
         Simulation {
             auditor: Auditor::new(&settings),
+            before: Company::found(settings.clone()),
             company: Company::found(settings),
+            since: Vec::new(),
             workload: Workload::new(dice, from),
             audits: Dice::seeded(7),
             from,
@@ -121,6 +126,7 @@ impl Simulation {
         }
         let before = self.company.history().len();
         let done = self.company.execute(command);
+        self.since.push(command.clone());
         let history = self.company.history();
         let decision: Vec<Event> = history.get(before..).unwrap_or_default().to_vec();
         match &done {

@@ -116,12 +116,18 @@ impl Simulation {
         }
     }
 
-    /// The whole history leads to the same company, and a refused command leaves it as it was.
+    /// The whole history leads to the same company, so do the commands of the month in one batch,
+    /// and a refused command leaves it as it was.
     pub(crate) fn audit_month(&mut self) -> Result<(), Finding> {
         self.outcome.replays += 1;
         let replayed = Company::replay(self.company.history().to_vec());
         if replayed.as_ref() != Ok(&self.company) {
             return finding("I17", "the history leads to another company".to_owned());
+        }
+        let batch = std::mem::take(&mut self.since);
+        let _ = self.before.execute_all(&batch);
+        if self.before != self.company {
+            return finding("I17", "a batch leads elsewhere than one by one".to_owned());
         }
         let Some(Event::Accepted(last)) = self.last_head() else { return Ok(()) };
         let refused = Command {

@@ -10,6 +10,7 @@ mod golden;
 mod intake;
 mod languages;
 mod reports;
+mod simulate;
 mod test;
 mod tools;
 mod truth;
@@ -52,6 +53,18 @@ enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Let the simulated company trade for years while its auditor recomputes everything.
+    Simulate {
+        /// What every chance follows from: the same seed is the same run.
+        #[arg(long, default_value_t = 42)]
+        seed: u64,
+        /// How many years.
+        #[arg(long, default_value_t = 3)]
+        years: u32,
+        /// How many orders a day, with all that follows from them.
+        #[arg(long, default_value_t = 8)]
+        orders_per_day: u32,
+    },
 }
 
 /// The directory of the workspace: cargo says it at run time, so no path is compiled in.
@@ -66,6 +79,9 @@ fn main() -> ExitCode {
         Command::Test { list, only } => test::run(list, &only),
         Command::Demo { directory, json } => demo::run(&directory, json),
         Command::Cases { files } => cases::run(&files),
+        Command::Simulate { seed, years, orders_per_day } => {
+            simulate::run(seed, years, orders_per_day)
+        }
     };
     match done {
         Ok(true) => ExitCode::SUCCESS,
