@@ -158,8 +158,8 @@ proptest! {
                 *invoiced += billed;
             }
         }
-        let adjustments = lines.iter().flat_map(|line| &line.adjustments);
-        let values = adjustments.map(|each| (each.kind, each.value));
+        let of_ordered = lines.iter().flat_map(|line| &line.adjustments);
+        let values = of_ordered.map(|each| (each.kind, each.value));
         prop_assert_eq!(of_lines, sum_of(values));
         prop_assert_eq!(of_document, sum_of(adjustments.iter().map(|each| (each.kind, each.value))));
     }
