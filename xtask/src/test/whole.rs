@@ -6,9 +6,11 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 /// A short run of the simulated company, at the speed of a release; longer runs are for nights.
+/// The auditor must also find every defect that is planted in the core.
 pub(crate) fn simulation() -> Result<()> {
     let short = ["test", "--quiet", "--release", "--package", "simulation"];
-    run(cargo(&short).args(["--test", "short_run"]))
+    let planted = ["--features", "planted-defects", "--test", "short_run", "--test", "defects"];
+    run(cargo(&short).args(planted))
 }
 
 /// The demo in a process of its own, as a user runs it: exactly one JSON object on its output.
