@@ -5,13 +5,10 @@ use crate::guard::{answer_handle, free};
 use crate::status::o2c_status;
 use crate::text::{column, rows, text};
 use core::ffi::c_char;
-use o2c_core::calendar::Terms;
 use o2c_core::error::{Error, Path};
-use o2c_core::invoice::compute::{Figures, compute};
-use o2c_core::invoice::{Draft, DraftLine};
+use o2c_core::invoice::compute::{Computation, Figures};
 use o2c_core::money::{Currency, Exact, Money, Percent, UnitPrice};
 use o2c_core::pricing::{Adjustment, LineAmounts, Price};
-use o2c_core::quantity::{Quantity, Unit};
 use o2c_core::tax::{Group, Vat, VatCategory};
 
 /// An exact figure: `mantissa` divided by ten to the power of `places`. `{125, 3}` is 0.125,
@@ -204,34 +201,32 @@ pub unsafe extern "C" fn o2c_figures_free(figures: *mut o2c_figures) {
 
 fn worked_out(currency: &str, lines: &[o2c_invoice_line]) -> Result<o2c_figures, Error> {
     let currency: Currency = currency.parse().map_err(at("currency"))?;
-    let unit: Unit = "C62".parse()?;
-    // What a document says beside its figures has no bearing on them.
-    let mut draft = Draft::new("customer".parse()?, currency, Terms::net_days(0));
-    draft.lines.reserve_exact(lines.len());
+    let mut computation = Computation::with_capacity(currency, lines.len());
     for (index, line) in lines.iter().enumerate() {
-        let read = read_line(index, line, &unit);
-        draft.lines.push(read.map_err(|error| Error {
+        add_line(&mut computation, line).map_err(|error| Error {
             path: Path::field(&error.path).inside_index("lines", index).to_string(),
             ..error
-        })?);
+        })?;
     }
-    Ok(shown(&compute(&draft)?, currency))
+    Ok(shown(&computation.finish(&[], None, None)?, currency))
 }
 
-fn read_line(index: usize, line: &o2c_invoice_line, unit: &Unit) -> Result<DraftLine, Error> {
-    let quantity = Quantity::new(exact("quantity", line.quantity)?, unit.clone());
+fn add_line(computation: &mut Computation, line: &o2c_invoice_line) -> Result<(), Error> {
+    let quantity = exact("quantity", line.quantity)?;
     let price = UnitPrice::new(exact("price", line.price)?).map_err(at("price"))?;
     let category = category_of(&line.vat_category)?;
     let rate = percent("vat_rate", line.vat_rate)?;
     let vat = Vat::new(category, rate).map_err(at("vat_rate"))?;
-    let id = index.to_string().parse()?;
-    let mut read = DraftLine::new(id, quantity, Price::Net(price), vat);
-    read.base_quantity = exact("base_quantity", line.base_quantity)?;
+    let base_quantity = exact("base_quantity", line.base_quantity)?;
     let allowance = percent("allowance_percent", line.allowance_percent)?;
-    if !allowance.exact().is_zero() {
-        read.adjustments.push(Adjustment::allowance_percent(allowance));
+    let price = Price::Net(price);
+    if allowance.exact().is_zero() {
+        computation.line(quantity, &price, base_quantity, &[], vat)?;
+    } else {
+        let allowance = [Adjustment::allowance_percent(allowance)];
+        computation.line(quantity, &price, base_quantity, &allowance, vat)?;
     }
-    Ok(read)
+    Ok(())
 }
 
 fn exact(field: &'static str, figure: o2c_exact) -> Result<Exact, Error> {
@@ -243,8 +238,10 @@ fn percent(field: &'static str, figure: o2c_exact) -> Result<Percent, Error> {
 }
 
 fn category_of(code: &[c_char; 4]) -> Result<VatCategory, Error> {
-    let letters = code.iter().take_while(|letter| **letter != 0);
-    let code: String = letters.flat_map(|letter| letter.to_ne_bytes()).map(char::from).collect();
+    let letters = code.map(|letter| letter.to_ne_bytes()[0]);
+    let length = letters.iter().position(|letter| *letter == 0).unwrap_or(letters.len());
+    // What is no ASCII is no category: the empty text is refused like any other unknown code.
+    let code = core::str::from_utf8(&letters[..length]).unwrap_or("");
     code.parse().map_err(at("vat_category"))
 }
 

@@ -3,11 +3,12 @@
 use super::{Draft, DraftLine, Rejection};
 use crate::bounds::DOCUMENT_LINES;
 use crate::error::Path;
-use crate::money::{Currency, Money};
+use crate::money::{Currency, Exact, Money};
 use crate::pricing::{
-    AdjustmentKind, LineAmounts, ResolvedAdjustment, line_amounts, resolve_document_adjustments,
+    Adjustment, AdjustmentKind, DocumentAdjustment, LineAmounts, Price, ResolvedAdjustment,
+    line_amounts, resolve_document_adjustments,
 };
-use crate::tax::{Bases, Breakdown};
+use crate::tax::{Bases, Breakdown, Vat};
 use alloc::vec::Vec;
 use hashbrown::HashSet;
 
@@ -73,52 +74,115 @@ pub struct Figures {
 /// rounded; the path names the place, such as `lines[2].quantity`.
 pub fn compute(draft: &Draft) -> Result<Figures, Rejection> {
     check_lines(&draft.lines)?;
-    let currency = draft.currency;
-    let mut bases = Bases::new(currency);
-    let mut lines = Vec::with_capacity(draft.lines.len());
+    let mut computation = Computation::with_capacity(draft.currency, draft.lines.len());
     for (index, line) in draft.lines.iter().enumerate() {
-        let amounts = line_amounts(
-            line.quantity.figure(),
-            &line.price,
-            line.base_quantity,
-            &line.adjustments,
-            currency,
-        )
-        .map_err(|refusal| Rejection::from(refusal.inside_index("lines", index)))?;
-        bases.add(line.vat, amounts.net)?;
-        lines.push(amounts);
+        computation
+            .line(
+                line.quantity.figure(),
+                &line.price,
+                line.base_quantity,
+                &line.adjustments,
+                line.vat,
+            )
+            .map_err(|refusal| refusal.inside_index("lines", index))?;
     }
-    let line_total = Money::sum(currency, lines.iter().map(|line| line.net))?;
-    let adjustments = resolve_document_adjustments(currency, &draft.adjustments, &bases.totals()?)?;
-    for adjustment in &adjustments {
-        let signed = match adjustment.kind {
-            AdjustmentKind::Allowance => adjustment.amount.negated(),
-            AdjustmentKind::Charge => adjustment.amount,
-        };
-        bases.add(adjustment.vat, signed)?;
+    computation.finish(&draft.adjustments, draft.prepaid, draft.rounding)
+}
+
+/// The working out of a document line by line, for those who have no draft: a program that prices
+/// many documents from its own rows.
+///
+/// ```
+/// use o2c_core::invoice::compute::Computation;
+/// use o2c_core::money::{Currency, Exact};
+/// use o2c_core::pricing::Price;
+/// // rulebook EX-I8: 2 units at 10.00 taken back, 20 % VAT.
+/// let mut computation = Computation::with_capacity(Currency::EUR, 1);
+/// let price = Price::Net("10.00".parse()?);
+/// computation.line("-2".parse()?, &price, Exact::ONE, &[], "S 20".parse()?)?;
+/// let figures = computation.finish(&[], None, None)?;
+/// assert_eq!(figures.vat.to_string(), "-4.00 EUR");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Computation {
+    currency: Currency,
+    bases: Bases,
+    lines: Vec<LineAmounts>,
+}
+
+impl Computation {
+    /// A document without lines, with room for some.
+    pub fn with_capacity(currency: Currency, lines: usize) -> Self {
+        Computation { currency, bases: Bases::new(currency), lines: Vec::with_capacity(lines) }
     }
-    let allowance_total = total_of(AdjustmentKind::Allowance, &adjustments, currency)?;
-    let charge_total = total_of(AdjustmentKind::Charge, &adjustments, currency)?;
-    let breakdown = bases.breakdown()?;
-    let net = line_total.checked_sub(allowance_total)?.checked_add(charge_total)?;
-    let vat = breakdown.vat_total()?;
-    let gross = net.checked_add(vat)?;
-    let prepaid = given(draft.prepaid, "prepaid", currency)?;
-    let rounding = given(draft.rounding, "rounding", currency)?;
-    Ok(Figures {
-        lines,
-        adjustments,
-        breakdown,
-        line_total,
-        allowance_total,
-        charge_total,
-        net,
-        vat,
-        gross,
-        prepaid,
-        rounding,
-        due: gross.checked_sub(prepaid)?.checked_add(rounding)?,
-    })
+
+    /// Adds a line: its amounts, and its net to the base of its VAT group (rulebook INV-03,
+    /// INV-21).
+    ///
+    /// # Errors
+    /// As [`line_amounts`].
+    #[inline]
+    pub fn line(
+        &mut self,
+        quantity: Exact,
+        price: &Price,
+        base_quantity: Exact,
+        adjustments: &[Adjustment],
+        vat: Vat,
+    ) -> Result<(), Rejection> {
+        let amounts = line_amounts(quantity, price, base_quantity, adjustments, self.currency)?;
+        self.bases.add(vat, amounts.net)?;
+        self.lines.push(amounts);
+        Ok(())
+    }
+
+    /// The figures of the document: its allowances and charges per VAT group, VAT once per
+    /// category and rate, and the totals.
+    ///
+    /// # Errors
+    /// The first fault in the order of the adjustments, of what was prepaid and of what is
+    /// rounded; `invoice.no_lines`, `invoice.too_many_lines`.
+    pub fn finish(
+        self,
+        adjustments: &[DocumentAdjustment],
+        prepaid: Option<Money>,
+        rounding: Option<Money>,
+    ) -> Result<Figures, Rejection> {
+        let Computation { currency, mut bases, lines } = self;
+        check_count(lines.len())?;
+        let line_total = Money::sum(currency, lines.iter().map(|line| line.net))?;
+        let adjustments = resolve_document_adjustments(currency, adjustments, &bases.totals()?)?;
+        for adjustment in &adjustments {
+            let signed = match adjustment.kind {
+                AdjustmentKind::Allowance => adjustment.amount.negated(),
+                AdjustmentKind::Charge => adjustment.amount,
+            };
+            bases.add(adjustment.vat, signed)?;
+        }
+        let allowance_total = total_of(AdjustmentKind::Allowance, &adjustments, currency)?;
+        let charge_total = total_of(AdjustmentKind::Charge, &adjustments, currency)?;
+        let breakdown = bases.breakdown()?;
+        let net = line_total.checked_sub(allowance_total)?.checked_add(charge_total)?;
+        let vat = breakdown.vat_total()?;
+        let gross = net.checked_add(vat)?;
+        let prepaid = given(prepaid, "prepaid", currency)?;
+        let rounding = given(rounding, "rounding", currency)?;
+        Ok(Figures {
+            lines,
+            adjustments,
+            breakdown,
+            line_total,
+            allowance_total,
+            charge_total,
+            net,
+            vat,
+            gross,
+            prepaid,
+            rounding,
+            due: gross.checked_sub(prepaid)?.checked_add(rounding)?,
+        })
+    }
 }
 
 fn total_of(
@@ -138,17 +202,18 @@ fn given(amount: Option<Money>, field: &str, currency: Currency) -> Result<Money
     Ok(amount)
 }
 
+/// A document has at least one line, and not more than the bounds allow.
+fn check_count(count: usize) -> Result<(), Rejection> {
+    let path = Path::field("lines");
+    match count {
+        0 => Err(Rejection::NoLines { path }),
+        1..=DOCUMENT_LINES => Ok(()),
+        _ => Err(Rejection::TooManyLines { path, count, most: DOCUMENT_LINES }),
+    }
+}
+
 fn check_lines(lines: &[DraftLine]) -> Result<(), Rejection> {
-    if lines.is_empty() {
-        return Err(Rejection::NoLines { path: Path::field("lines") });
-    }
-    if lines.len() > DOCUMENT_LINES {
-        return Err(Rejection::TooManyLines {
-            path: Path::field("lines"),
-            count: lines.len(),
-            most: DOCUMENT_LINES,
-        });
-    }
+    check_count(lines.len())?;
     match first_duplicate(lines) {
         Some((index, line)) => Err(Rejection::DuplicateLine {
             path: Path::field("id").inside_index("lines", index),
