@@ -59,7 +59,7 @@ def sell(company: o2c.Company) -> None:
 
 def main() -> None:
     """Sells and tells."""
-    company = o2c.Company.found(ledger_currency="EUR", name="Moulin du Lac")
+    company = o2c.Company.found(ledger_currency="EUR", party=o2c.Party("Moulin du Lac"))
     sell(company)
     document = company.report(DocumentQuery(document="F2026-00001"))
     ageing = company.report(AgeingQuery(as_of=date(2026, 2, 28)))

@@ -2,6 +2,9 @@
 
 import inspect
 import pickle
+import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 import trade
@@ -169,6 +172,27 @@ def test_no_command_is_left_out() -> None:
         if inspect.isclass(word) and issubclass(word, o2c.Action) and hasattr(word, "NAME")
     }
     assert named == {type(action) for action in ACTIONS}
+
+
+def known(asked: Callable[[str], str], wrong: str) -> set[str]:
+    """The names the core says it knows when it is asked for another."""
+    with pytest.raises(o2c.JsonRejection) as no:
+        asked(wrong)
+    _, _, names = no.value.message.partition("expected one of ")
+    return set(re.findall("`([a-z_]+)`", names))
+
+
+def test_the_core_has_no_other_words() -> None:
+    company = trade.company()
+    head = '{"id":"1","effective_on":"2026-01-05","recorded_on":"2026-01-05","action":'
+    actions = known(company.decide_json, head + '{"dance":{}}}')
+    directory = known(company.decide_json, head + '{"directory":{"dance":{}}}}')
+    queries = known(company.report_json, '{"dance":{}}')
+    named = {action.NAME for action in ACTIONS}
+    assert actions | directory == named | {"directory"}
+    words: list[Any] = [word for word in vars(o2c.reports).values() if inspect.isclass(word)]
+    asked = {word.NAME for word in words if hasattr(word, "ANSWER")}
+    assert queries == asked
 
 
 def test_a_command_is_no_action() -> None:

@@ -70,7 +70,23 @@ def test_every_report_is_typed() -> None:
     assert (cycle.orders_placed, cycle.documents, cycle.is_balanced) == (1, 1, True)
     assert cycle.control_account == o2c.Money("6.59", "EUR")
     assert cycle.ageing[0].total == o2c.Money("6.59", "EUR")
+    # The seller has no VAT number.
+    assert cycle.findings == {"BR-S-02": 1}
     assert cycle.largest_debtors[0].overdue == o2c.Money("6.59", "EUR")
+
+
+def test_findings_name_the_rule() -> None:
+    company = trade.sold()
+    line = o2c.DraftLine(id="1", quantity=o2c.Quantity(1), price=o2c.Net(1), vat=o2c.Vat("E"))
+    draft = o2c.Draft(
+        customer="C-17", currency="EUR", lines=[line], terms=o2c.Terms.net_days(30)
+    )
+    company.execute(trade.on("2026-02-17", "9", o2c.IssueInvoice(series="sales", draft=draft)))
+    found = company.report(reports.FindingsQuery())[-1]
+    assert found.document == "F2026-00002"
+    # Exempt, but it does not say why.
+    assert "BR-E-10" in [finding.rule for finding in found.findings]
+    assert company.report(reports.FindingsQuery(document="F2026-00002")) == (found,)
 
 
 def test_a_receipt_tells_what_happened() -> None:

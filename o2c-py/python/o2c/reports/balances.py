@@ -239,6 +239,8 @@ class Cycle:
     """The balance of every account."""
     is_balanced: bool
     """Whether every entry balances, and the journal as a whole."""
+    findings: Mapping[str, int]
+    """How often each rule of EN 16931 is broken by what was issued."""
 
 
 # Single things.

@@ -12,7 +12,9 @@ from ..values import Money, Vat
 __all__ = [
     "Breakdown",
     "Document",
+    "DocumentFindings",
     "Figures",
+    "Finding",
     "Instalment",
     "LineAmounts",
     "ResolvedAdjustment",
@@ -131,3 +133,29 @@ class Document:
 
 
 # Balances.
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule of a profile that a document breaks."""
+
+    rule: str
+    """The rule's name, such as ``BR-E-10``."""
+    severity: str
+    """``warning``, or ``fatal`` where validators refuse the document."""
+    path: str
+    """Where in the document."""
+    expected: str
+    """What the rule asks for."""
+    found: str
+    """What stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFindings:
+    """A document and what is wrong in it."""
+
+    document: str
+    """The document."""
+    findings: tuple[Finding, ...]
+    """What the profile finds, in the order of the document."""

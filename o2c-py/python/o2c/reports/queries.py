@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from .. import _strict
-from .._fields import BOUNDS, DAY, ID, OPTIONAL_DAY
+from .._fields import BOUNDS, CLAIM, DAY, ID, OPTIONAL_DAY
 from .._form import Named, as_, dumped
 from .._strict import Day
-from .documents import Document
+from .documents import Document, DocumentFindings
 from .balances import Ageing, Cycle, Entry, OpenItem, Reconciliation, TrialBalance
 from .single import Customer, Order, Payment
 
@@ -19,6 +19,7 @@ __all__ = [
     "CustomerQuery",
     "CycleQuery",
     "DocumentQuery",
+    "FindingsQuery",
     "JournalQuery",
     "OpenItemsQuery",
     "OrderQuery",
@@ -181,6 +182,28 @@ class DocumentQuery(Query[Document]):
 
     document: str = field(metadata=ID)
     """Its number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingsQuery(Query[tuple[DocumentFindings, ...]]):
+    """What EN 16931 finds wrong in issued documents; documents without findings are left out."""
+
+    NAME: ClassVar[str] = "findings"
+    ANSWER: ClassVar[Any] = tuple[DocumentFindings, ...]
+
+    document: str | None = field(default=None, metadata=as_(_strict.optional(_strict.text)))
+    """Only this document."""
+    not_subject_stands_alone: bool = field(default=True, metadata=CLAIM)
+    """Whether what is not subject to VAT must stand alone on its document: true as published,
+    false in the French extended profile."""
+
+    def as_json(self) -> Any:
+        """The query under its name, what it is held against as a profile."""
+        query = Query.as_json(self)
+        body = query[self.NAME]
+        rule = "not_subject_stands_alone"
+        body["profile"] = {rule: body.pop(rule)}
+        return query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -133,5 +133,7 @@ class Payment:
     """What it settles now."""
     customer: str | None = None
     """Whose it is, where that is known."""
+    identification: Any = None
+    """Whom the rules took it to come from, with evidence and alternatives."""
     proposal: Any = None
     """What the lettering rules found, with evidence and alternatives."""
