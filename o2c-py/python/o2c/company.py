@@ -45,8 +45,8 @@ class Company:
     @classmethod
     def found(cls, *, ledger_currency: str, **settings: Any) -> Company:
         """Founds a company; ``ledger_currency`` is the currency of its books, further settings are
-        ``party`` (who the company is, a ``Party``), ``chart`` (accounts by their use), ``lettering``
-        (the rules' policy) and ``holidays`` (a table of the directory).
+        ``party`` (who the company is, a ``Party``), ``chart`` (accounts by their use),
+        ``lettering`` (the rules' policy) and ``holidays`` (a table of the directory).
 
         Raises ``Rejection`` where the core refuses them.
         """
