@@ -72,7 +72,7 @@ int main() {
     }
     try {
         o2c::Company company =
-            o2c::Company::found(R"({"name":"Moulin du Lac","ledger_currency":"EUR"})");
+            o2c::Company::found(R"({"party":{"name":"Moulin du Lac"},"ledger_currency":"EUR"})");
         sell(company);
     } catch (const o2c::Error &refused) {
         std::cerr << refused.code() << " at " << refused.path() << ": " << refused.what() << "\n";
