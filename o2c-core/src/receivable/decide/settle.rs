@@ -1,6 +1,7 @@
 //! Settling items against each other (rulebook L-01 to L-05, L-30, T-30).
 
 use super::{dissolve::unused_id, expect_currency, open_day, unknown};
+use crate::calendar::Day;
 use crate::error::Path;
 use crate::money::{Money, split, telescope};
 use crate::receivable::{
@@ -149,8 +150,8 @@ fn grant_discounts(
     lines: &mut [Line<'_>],
     shortfall: i128,
 ) -> Result<(), Rejection> {
-    let received = lines.iter().filter(|line| !line.is_debit());
-    let latest = received.map(|line| line.entry.item.document_on).max();
+    let received = lines.iter().map(|line| line.entry).filter(|entry| is_funds(entry));
+    let received: Vec<Day> = received.map(|entry| entry.item.document_on).collect();
     let mut left = shortfall;
     let mut earned = 0_i128;
     for line in lines.iter_mut().filter(|line| line.is_debit()) {
@@ -159,8 +160,7 @@ fn grant_discounts(
         let Some(offer) = offer.filter(|_| is_whole) else {
             continue;
         };
-        let is_in_time =
-            latest.is_some_and(|day| day <= offer.until) && settled_by(account, line.entry, offer);
+        let is_in_time = is_in_time(account, line.entry, &received, offer);
         // A part paid before leaves less than the discount only where funds were received.
         let amount = offer.amount.minor().min(line.open());
         if !is_in_time {
@@ -181,15 +181,31 @@ fn grant_discounts(
     Ok(())
 }
 
-/// Whether all that settled a part of the invoice before was received by the deadline.
-fn settled_by(account: &Account, invoice: &AccountEntry, offer: &DiscountOffer) -> bool {
+/// Whether funds were received, now or for a part of the invoice before, and all by the deadline.
+fn is_in_time(
+    account: &Account,
+    invoice: &AccountEntry,
+    received: &[Day],
+    offer: &DiscountOffer,
+) -> bool {
     let members = invoice.letter.and_then(|code| account.letters.get(&code));
-    members.is_none_or(|members| {
-        let at = |position: &usize| account.entries.get(*position);
-        let mut credits = members.positions.iter().filter_map(at);
-        credits
-            .all(|entry| !entry.item.amount.is_negative() || entry.item.document_on <= offer.until)
-    })
+    let at = |position: &usize| account.entries.get(*position);
+    let before = members.into_iter().flat_map(|members| &members.positions).filter_map(at);
+    let before = before.filter(|entry| is_funds(entry)).map(|entry| entry.item.document_on);
+    let latest = before.chain(received.iter().copied()).max();
+    latest.is_some_and(|day| day <= offer.until)
+}
+
+/// Whether an item is money received: a credit note settles, but it earns no discount.
+fn is_funds(entry: &AccountEntry) -> bool {
+    match entry.item.kind {
+        EntryKind::Payment { .. } | EntryKind::Identified { .. } => true,
+        EntryKind::Opening => entry.item.amount.is_negative(),
+        EntryKind::Invoice { .. }
+        | EntryKind::Transfer { .. }
+        | EntryKind::Discount { .. }
+        | EntryKind::DiscountReversal { .. } => false,
+    }
 }
 
 fn events(account: &Account, lines: &[Line<'_>], facts: &Facts) -> Result<Vec<Event>, Rejection> {
@@ -260,24 +276,16 @@ fn discount(
     account: &Account,
     line: &Line<'_>,
     (code, number): (LetterCode, usize),
-    day: crate::calendar::Day,
+    day: Day,
 ) -> Result<Item, Rejection> {
     let item = &line.entry.item;
     let amount = Money::from_minor(line.discount, item.amount.currency())?;
     let whole = i128::from(item.amount.minor());
     let before = whole.saturating_sub(i128::from(line.discount));
-    let offered = || item.early_discount.iter().flat_map(|offer| &offer.shares);
-    let parts = offered().flat_map(|share| [share.net, share.tax]);
-    let weights: Vec<i128> = parts.map(|part| i128::from(part.minor())).collect();
-    let parts = split(amount, &weights)?;
-    let shares = offered().zip(parts.chunks_exact(2));
-    let shares = shares.filter_map(|(share, pair)| match *pair {
-        [net, tax] => Some(DiscountShare { net, tax, ..*share }),
-        [..] => None,
-    });
+    let shares = shares_of(amount, item)?;
     Ok(Item {
         id: unused_id(account, &alloc::format!("discount-{number}"), code)?,
-        kind: EntryKind::Discount { of: item.id.clone(), shares: shares.collect() },
+        kind: EntryKind::Discount { of: item.id.clone(), shares },
         document_on: day,
         accounted_on: day,
         due_on: day,
@@ -285,4 +293,24 @@ fn discount(
         booked: telescope(item.booked, before, whole, whole)?.negated(),
         early_discount: None,
     })
+}
+
+/// What of the discount taken falls to each rate, by largest remainder, and in it the tax in step
+/// with the share, so that all of the share bears all of its tax (rulebook T-30).
+fn shares_of(amount: Money, item: &Item) -> Result<Vec<DiscountShare>, Rejection> {
+    let offered = || item.early_discount.iter().flat_map(|offer| &offer.shares);
+    // The shares of an offer sum to its amount, which fits.
+    let whole = |share: &DiscountShare| {
+        i128::from(share.net.minor()).saturating_add(i128::from(share.tax.minor()))
+    };
+    let weights: Vec<i128> = offered().map(whole).collect();
+    let mut shares = Vec::with_capacity(weights.len());
+    for (share, part) in offered().zip(split(amount, &weights)?) {
+        if part.is_zero() {
+            continue;
+        }
+        let tax = telescope(share.tax, 0, i128::from(part.minor()), whole(share))?;
+        shares.push(DiscountShare { vat: share.vat, net: part.checked_sub(tax)?, tax });
+    }
+    Ok(shares)
 }
