@@ -1197,5 +1197,7 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_COMPANY_BROKEN_HISTORY 2021
 /** The line of the order is unknown. */
 #define O2C_REFUSAL_COMPANY_UNKNOWN_LINE 2022
+/** A document of this number was issued in another series. */
+#define O2C_REFUSAL_COMPANY_DOCUMENT_KNOWN 2023
 
 #endif  /* O2C_H */

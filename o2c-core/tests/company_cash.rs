@@ -70,6 +70,47 @@ fn is_sound(company: &Company) {
     assert_eq!(json::replay(&json::history(company).unwrap()).as_ref(), Ok(company));
 }
 
+#[test]
+fn a_document_number_is_given_out_once_in_the_company() {
+    let mut company = company();
+    run(&mut company, "2026-01-02", series("other", "F")).unwrap();
+    run(&mut company, "2026-01-15", invoice("sales", "C1", "1000")).unwrap();
+    let before = company.clone();
+    let refused = run(&mut company, "2026-01-16", invoice("other", "C2", "5")).unwrap_err();
+    assert_eq!(refused.code, "company.document_known");
+    assert_eq!(company, before);
+}
+
+#[test]
+fn a_payment_that_bears_a_documents_number_blocks_no_invoice() {
+    let mut company = company();
+    run(&mut company, "2026-01-10", payment("F2026-00001", Some("C1"), "5.00 EUR")).unwrap();
+    run(&mut company, "2026-01-15", invoice("sales", "C1", "1000")).unwrap();
+    run(&mut company, "2026-01-16", payment("F2026-00002", None, "7.00 EUR")).unwrap();
+    run(&mut company, "2026-01-16", invoice("sales", "C1", "10")).unwrap();
+    let identify = json!({"identify_payment": {"payment": "F2026-00002", "customer": "C1"}});
+    run(&mut company, "2026-01-17", identify).unwrap();
+    let letter = json!({"letter_automatically": {"payment": "F2026-00002"}});
+    run(&mut company, "2026-01-17", letter).unwrap();
+    is_sound(&company);
+}
+
+#[test]
+fn any_payment_in_suspense_can_be_identified() {
+    let mut company = company();
+    let long = "X".repeat(64);
+    for id in [long.as_str(), "P1", "P1 out"] {
+        run(&mut company, "2026-01-10", payment(id, None, "5.00 EUR")).unwrap();
+    }
+    for id in [long.as_str(), "P1", "P1 out"] {
+        let identify = json!({"identify_payment": {"payment": id, "customer": "C1"}});
+        run(&mut company, "2026-01-11", identify).unwrap();
+    }
+    assert_eq!(balance_of(&company, "471"), "0.00 EUR");
+    assert_eq!(balance_of(&company, "411"), "-15.00 EUR");
+    is_sound(&company);
+}
+
 /// rulebook T-30: 0.03 at 20 % are 0.02 and round2(0.03 × 20/120) = 0.01.
 #[test]
 fn a_part_of_a_discount_bears_its_own_vat() {

@@ -5,7 +5,7 @@ use super::event::Event;
 use super::rejection::{Cause, Rejection};
 use super::sale::known_customer;
 use super::state::Receipt;
-use super::view::View;
+use super::view::{View, unused_entry};
 use super::{IdentifyPayment, Letter, OnPayment, ReceivePayment, Unletter};
 use crate::directory::{Record, RecordKey};
 use crate::error::Path;
@@ -37,15 +37,15 @@ pub(super) fn receive_payment(
     }
     let ledger = view.settings().ledger_currency;
     let booking = Booking { ledger, rate: payment.exchange_rate };
+    let account = AccountKey { holder, currency: payment.amount.currency() };
     let receipt = receivable::Receipt {
-        entry: EntryId::new(payment.payment.as_str())?,
+        entry: unused_entry(view, &account, payment.payment.as_str(), |_| false)?,
         payment: payment.payment.clone(),
         received_on: decision.command.effective_on,
         accounted_on: decision.accounted_on,
         amount: payment.amount,
         booked: booking.book(payment.amount)?,
     };
-    let account = AccountKey { holder, currency: payment.amount.currency() };
     decision.run(Leg::Receivable(account, receivable::Command::Receive(receipt)))?;
     decision.push(Event::Advised {
         payment: payment.payment.clone(),
@@ -67,34 +67,38 @@ pub(super) fn identify_payment(
         return Err(Cause::PaymentIdentified { path, payment, customer }.into());
     }
     known_customer(decision.before(), &identify.customer)?;
-    identify_as(decision, &identify.payment, &identify.customer)
+    identify_as(decision, &identify.payment, &identify.customer).map(|_| ())
 }
 
+/// Moves the payment and answers with the name of its item on the payer's account.
 fn identify_as(
     decision: &mut Decision<'_>,
     payment: &PaymentId,
     payer: &CustomerId,
-) -> Result<(), Rejection> {
-    let (suspense, entry) = payment_of(decision.before(), payment)?;
-    let Some(item) = decision.before().account(&suspense).and_then(|account| account.entry(&entry))
-    else {
+) -> Result<EntryId, Rejection> {
+    let view = decision.before();
+    let (suspense, entry) = payment_of(view, payment)?;
+    let Some(item) = view.account(&suspense).and_then(|account| account.entry(&entry)) else {
         return Err(unknown_payment(payment));
     };
     let open = item.open();
+    let to = AccountKey::of(payer.clone(), suspense.currency);
+    let named = unused_entry(view, &to, payment.as_str(), |_| false)?;
     let receipt = receivable::Receipt {
-        entry: entry.clone(),
+        entry: named.clone(),
         payment: payment.clone(),
         received_on: item.item().document_on,
         accounted_on: decision.command.effective_on.max(item.item().accounted_on),
         amount: open.amount.negated(),
         booked: open.booked.negated(),
     };
-    let to = AccountKey::of(payer.clone(), suspense.currency);
-    let counterpart = EntryId::new(&alloc::format!("{entry} out"))?;
+    let wish = alloc::format!("{entry} out");
+    let counterpart = unused_entry(view, &suspense, &wish, |_| false)?;
     let out = receivable::Command::TransferOut { entry, counterpart, to: to.clone() };
     decision.run(Leg::Receivable(suspense.clone(), out))?;
     let into = receivable::Command::TransferIn { receipt, from: suspense };
-    decision.run(Leg::Receivable(to, into))
+    decision.run(Leg::Receivable(to, into))?;
+    Ok(named)
 }
 
 /// The account and the item of a payment.
@@ -165,7 +169,8 @@ pub(super) fn letter_automatically(
             let (id, identification) = (asked.payment.clone(), Arc::new(found));
             decision.push(Event::Identified { payment: id, identification });
             let Some(payer) = payer else { return Ok(()) };
-            identify_as(decision, &asked.payment, &payer)?;
+            let entry = identify_as(decision, &asked.payment, &payer)?;
+            let payment = lettering::Payment { entry, ..payment };
             let account = AccountKey::of(payer, key.currency);
             match proposal {
                 Some(proposal) => conclude(decision, &asked.payment, &account, &payment, proposal),

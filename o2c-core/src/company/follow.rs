@@ -8,7 +8,9 @@
 
 use super::decision::{Decision, Leg};
 use super::event::Event;
-use super::rejection::Rejection;
+use super::rejection::{Cause, Rejection};
+use super::view::unused_entry;
+use crate::error::Path;
 use crate::fulfilment;
 use crate::id::{EntryId, LineId, OrderId};
 use crate::invoice::{self, Document};
@@ -16,6 +18,7 @@ use crate::ledger::Booking;
 use crate::money::{Exact, Money, split};
 use crate::order;
 use crate::receivable::{self, AccountKey, DiscountOffer, DiscountShare, EntryKind, Item};
+use alloc::string::ToString;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -47,6 +50,10 @@ pub(super) fn up(decision: &mut Decision<'_>, event: &Event) -> Result<(), Rejec
 
 /// An issued document moves its orders, opens its items and posts its entry.
 fn issued(decision: &mut Decision<'_>, document: &Arc<Document>) -> Result<(), Rejection> {
+    if decision.before().document(&document.number).is_some() {
+        let (path, document) = (Path::field("series"), document.number.clone());
+        return Err(Cause::DocumentKnown { path, document }.into());
+    }
     for (order, lines) in billed_lines(document) {
         let leg = Leg::Order(order, order::Command::RecordInvoiced { lines });
         decision.run_via("invoice.issued", leg)?;
@@ -61,12 +68,15 @@ fn issued(decision: &mut Decision<'_>, document: &Arc<Document>) -> Result<(), R
     };
     let items = items_of(decision, document, booked)?;
     if !items.is_empty() {
-        let account = AccountKey::of(document.draft.customer.clone(), document.draft.currency);
-        let leg = Leg::Receivable(account, receivable::Command::OpenItems { items });
+        let leg = Leg::Receivable(account_of(document), receivable::Command::OpenItems { items });
         decision.run_via("invoice.issued", leg)?;
     }
     decision.push(Event::Posted(Arc::new(entry)));
     Ok(())
+}
+
+fn account_of(document: &Document) -> AccountKey {
+    AccountKey::of(document.draft.customer.clone(), document.draft.currency)
 }
 
 /// The order lines that a document bills, order by order in the document's own sequence.
@@ -102,6 +112,7 @@ fn items_of(
         .map(|instalment| i128::from(instalment.amount.magnitude().minor()))
         .collect();
     let is_single = document.instalments.len() == 1;
+    let account = account_of(document);
     let discounts = document.discounts_by_instalment()?;
     let mut discounts = discounts.iter();
     let shares = if is_single { Vec::from([booked]) } else { split(booked, &weights)? };
@@ -110,11 +121,13 @@ fn items_of(
         if instalment.amount.is_zero() {
             continue;
         }
-        let id = if is_single {
-            EntryId::new(document.number.as_str())?
+        let name = if is_single {
+            document.number.as_str().to_string()
         } else {
-            EntryId::new(&alloc::format!("{}/{number}", document.number))?
+            alloc::format!("{}/{number}", document.number)
         };
+        let is_taken = |id: &EntryId| items.iter().any(|item: &Item| item.id == *id);
+        let id = unused_entry(decision.before(), &account, &name, is_taken)?;
         let accounted_on = decision.accounted_on;
         #[cfg(feature = "planted-defects")]
         let accounted_on = accounted_on.plus_days(i64::from(crate::defects::is_planted(9)))?;

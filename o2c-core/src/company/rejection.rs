@@ -69,6 +69,9 @@ crate::rejections! {
             => "event {event} breaks the history of {machine}: {reason}",
         /// The line of the order is unknown.
         UnknownLine = 2022 "company.unknown_line" { line: LineId } => "the order has no line {line}",
+        /// A document of this number was issued in another series.
+        DocumentKnown = 2023 "company.document_known" { document: DocumentNumber }
+            => "the document {document} was issued before, in another series",
     }
     carries {
         Money(crate::money::Rejection),

@@ -7,7 +7,7 @@ use super::table::Table;
 use crate::calendar::Day;
 use crate::directory::{Record, RecordKey};
 use crate::fulfilment::Shipment;
-use crate::id::{CommandId, DocumentNumber, OrderId, PaymentId, SeriesId, ShipmentId};
+use crate::id::{CommandId, DocumentNumber, EntryId, OrderId, PaymentId, SeriesId, ShipmentId};
 use crate::invoice::{Document, Series};
 use crate::machine::BrokenHistory;
 use crate::order::Order;
@@ -74,6 +74,34 @@ impl View for State {
     fn each_account(&self, visit: &mut dyn FnMut(&AccountKey, &Account)) {
         for (key, account) in self.accounts.iter() {
             visit(key, account);
+        }
+    }
+}
+
+/// A name for an item to be opened on an account: the one wished for, or where it does not fit or
+/// is taken the first free of `item-1`, `item-2`, … from the number of its items on. Documents and
+/// payments share the names of an account, and no payment may stand in the way of an invoice.
+pub(super) fn unused_entry(
+    view: &dyn View,
+    account: &AccountKey,
+    wish: &str,
+    is_taken: impl Fn(&EntryId) -> bool,
+) -> Result<EntryId, crate::id::Rejection> {
+    let account = view.account(account);
+    let is_free =
+        |id: &EntryId| !is_taken(id) && account.is_none_or(|account| account.entry(id).is_none());
+    if let Ok(id) = EntryId::new(wish)
+        && is_free(&id)
+    {
+        return Ok(id);
+    }
+    // No more names are taken than there are items.
+    let mut number = account.map_or(0, |account| account.entries().len());
+    loop {
+        number = number.saturating_add(1);
+        let id = EntryId::new(&alloc::format!("item-{number}"))?;
+        if is_free(&id) {
+            return Ok(id);
         }
     }
 }
