@@ -20,6 +20,9 @@ pub const TEXT_CHARACTERS: usize = 2_000;
 /// Lines of one document.
 pub const DOCUMENT_LINES: usize = 100_000;
 
+/// Instalments of one document: their numbers fit 16 bits with room to spare.
+pub const INSTALMENTS: usize = 1_000;
+
 /// Characters of an account number.
 pub const ACCOUNT_CHARACTERS: usize = 20;
 

@@ -53,6 +53,9 @@ crate::rejections! {
         /// The rows of a dated table stand in strictly increasing order of days.
         ValidFromNotIncreasing = 217 "calendar.valid_from_not_increasing" { before: Day, valid_from: Day }
             => "a row valid from {valid_from} stands after one valid from {before}",
+        /// Payment terms have only so many instalments.
+        TooManyInstalments = 218 "calendar.too_many_instalments" { count: usize, most: usize }
+            => "{count} instalments are more than the {most} allowed",
     }
     carries { Money(crate::money::Rejection) }
 }

@@ -1,6 +1,7 @@
 //! Payment terms: in how many instalments, of what share each, due when, with what discount.
 
 use super::{Day, DueRule, Holidays, Rejection};
+use crate::bounds::INSTALMENTS;
 use crate::error::Path;
 use crate::money::{Exact, Money, Percent, Rounding, UnitPrice, split};
 use alloc::string::ToString;
@@ -132,7 +133,8 @@ impl Terms {
     /// Refuses terms that split no total.
     ///
     /// # Errors
-    /// `calendar.no_instalments`, `calendar.rest_not_last`, `calendar.shares_mixed`,
+    /// `calendar.no_instalments`, `calendar.too_many_instalments`, `calendar.rest_not_last`,
+    /// `calendar.shares_mixed`,
     /// `calendar.shares_not_whole`, `calendar.rest_missing`, `money.zero_weights`,
     /// `money.above_hundred`.
     pub fn check(&self) -> Result<(), Rejection> {
@@ -140,6 +142,13 @@ impl Terms {
             return Err(Rejection::NoInstalments { path: Path::field("instalments") });
         }
         let count = self.instalments.len();
+        if count > INSTALMENTS {
+            return Err(Rejection::TooManyInstalments {
+                path: Path::field("instalments"),
+                count,
+                most: INSTALMENTS,
+            });
+        }
         for (index, rule) in self.instalments.iter().enumerate() {
             if rule.share == Share::Rest && index.saturating_add(1) < count {
                 return Err(Rejection::RestNotLast { path: share_path(index), instalments: count });

@@ -72,6 +72,12 @@ crate::rejections! {
         /// A document of this number was issued in another series.
         DocumentKnown = 2023 "company.document_known" { document: DocumentNumber }
             => "the document {document} was issued before, in another series",
+        /// A customer is merged only once its orders are delivered and billed, or cancelled.
+        OrderInProgress = 2024 "company.order_in_progress" { customer: CustomerId, order: OrderId }
+            => "the order {order} of {customer} is in progress",
+        /// What is billed of an order is billed to the customer who ordered it.
+        OtherCustomer = 2025 "company.other_customer" { expected: CustomerId, found: CustomerId }
+            => "the order is of {expected}, not of {found}",
     }
     carries {
         Money(crate::money::Rejection),

@@ -13,7 +13,7 @@ use crate::error::Path;
 use crate::fulfilment::{self, ShippedLine};
 use crate::id::{CustomerId, LineId, OrderId, SeriesId, TableId};
 use crate::invoice::{self, Draft, DraftLine, OrderReference};
-use crate::money::Exact;
+use crate::money::{Exact, Money};
 use crate::order::{self, Content, Order, OrderLine};
 use crate::pricing::{OrderedLine, Price, part_of_order};
 use crate::quantity::Quantity;
@@ -22,7 +22,8 @@ use crate::tax::Vat;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-/// Enters or changes a record. A customer is merged only once nothing is open on its accounts.
+/// Enters or changes a record. A customer is merged only once nothing is open on its accounts and
+/// its orders are done: what was delivered could not be billed to a customer that is gone.
 pub(super) fn change_directory(
     decision: &mut Decision<'_>,
     change: &directory::Command,
@@ -38,8 +39,25 @@ pub(super) fn change_directory(
             let path = Path::field("customer").inside("directory.merge_customer");
             return Err(Cause::AccountNotEmpty { path, customer: customer.clone(), open }.into());
         }
+        if let Some(order) = order_in_progress(decision.before(), customer) {
+            let path = Path::field("customer").inside("directory.merge_customer");
+            return Err(Cause::OrderInProgress { path, customer: customer.clone(), order }.into());
+        }
     }
     decision.run(Leg::Directory(change.key(), change.clone()))
+}
+
+/// The first order of a customer that is neither cancelled nor delivered and billed.
+fn order_in_progress(view: &dyn View, customer: &CustomerId) -> Option<OrderId> {
+    let mut found = None;
+    view.each_order(&mut |key, order| {
+        let is_of = order.content().is_some_and(|content| content.customer == *customer);
+        let is_done = matches!(order, Order::Cancelled(_)) || order.is_complete();
+        if found.is_none() && is_of && !is_done {
+            found = Some(key.clone());
+        }
+    });
+    found
 }
 
 /// The customer of an id, if one may do business with it.
@@ -224,12 +242,21 @@ fn draft_of(
         })
         .collect();
     for (index, (id, figure)) in to_bill.iter().enumerate() {
+        let at = |path: Path| path.inside_index("invoice_order.lines", index);
+        if !figure.is_positive() {
+            let path = at(Path::field("quantity"));
+            return Err(order::Rejection::QuantityNotPositive { path, quantity: *figure }.into());
+        }
         let position = order.position(id);
         let Some(line) = position.and_then(|position| lines.get_mut(position)) else {
-            let path = Path::field("line").inside_index("invoice_order.lines", index);
+            let path = at(Path::field("line"));
             return Err(Cause::UnknownLine { path, line: id.clone() }.into());
         };
-        line.billed = line.billed.checked_add(*figure)?;
+        if !line.billed.is_zero() {
+            let path = at(Path::field("line"));
+            return Err(order::Rejection::NamedTwice { path, line: id.clone() }.into());
+        }
+        line.billed = *figure;
     }
     let part = part_of_order(content.currency, &lines, &content.adjustments)?;
     let mut draft = Draft::new(content.customer.clone(), content.currency, content.terms.clone());
@@ -257,7 +284,39 @@ pub(super) fn issue_invoice(
     decision: &mut Decision<'_>,
     invoice: &IssueInvoice,
 ) -> Result<(), Rejection> {
+    agrees_with_orders(decision.before(), &invoice.draft)
+        .map_err(|no| inside(no, "issue_invoice.draft"))?;
     issue(decision, &invoice.series, invoice.draft.clone())
+}
+
+/// What a draft bills of an order is billed to its customer, in its currency and its unit.
+fn agrees_with_orders(view: &dyn View, draft: &Draft) -> Result<(), Rejection> {
+    for (index, line) in draft.lines.iter().enumerate() {
+        let Some((reference, order)) =
+            line.order.as_ref().and_then(|of| Some((of, view.order(&of.order)?)))
+        else {
+            continue; // An order that is not there refuses to be billed.
+        };
+        let Some(content) = order.content() else { continue };
+        if content.customer != draft.customer {
+            return Err(Cause::OtherCustomer {
+                path: Path::field("customer"),
+                expected: content.customer.clone(),
+                found: draft.customer.clone(),
+            }
+            .into());
+        }
+        Money::zero(content.currency)
+            .expect(draft.currency)
+            .map_err(|no| Rejection::from(no.inside("currency")))?;
+        let ordered = order.position(&reference.line).and_then(|at| content.lines.get(at));
+        if let Some(ordered) = ordered {
+            let at =
+                |no: crate::quantity::Rejection| no.inside("quantity").inside_index("lines", index);
+            ordered.quantity.expect(&line.quantity).map_err(at)?;
+        }
+    }
+    Ok(())
 }
 
 /// Issues a draft in a series; what follows from it is in the table of follow-ups.
@@ -348,6 +407,12 @@ fn line_of(
         )?),
         None => None,
     };
+    if let Some(item) = item {
+        // The item's price is that of its unit.
+        Quantity::new(Exact::ONE, item.unit.clone())
+            .expect(&line.quantity)
+            .map_err(|no| Rejection::from(no.inside("quantity")))?;
+    }
     let price = match line.price {
         Some(price) => price,
         None => list_price(view, line, order, on)?,

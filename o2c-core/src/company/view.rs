@@ -32,6 +32,8 @@ pub(super) trait View {
     fn events(&self) -> usize;
     /// Visits every account once, in the order in which they were opened.
     fn each_account(&self, visit: &mut dyn FnMut(&AccountKey, &Account));
+    /// Visits every order once, in the order in which they were placed.
+    fn each_order(&self, visit: &mut dyn FnMut(&OrderId, &Order));
 }
 
 impl View for State {
@@ -75,6 +77,9 @@ impl View for State {
         for (key, account) in self.accounts.iter() {
             visit(key, account);
         }
+    }
+    fn each_order(&self, visit: &mut dyn FnMut(&OrderId, &Order)) {
+        self.orders.iter().for_each(|(key, order)| visit(key, order));
     }
 }
 
@@ -215,6 +220,16 @@ impl View for Overlay<'_> {
         for (key, account) in self.own.accounts.iter() {
             if self.below.account(key).is_none() {
                 visit(key, account);
+            }
+        }
+    }
+    fn each_order(&self, visit: &mut dyn FnMut(&OrderId, &Order)) {
+        self.below.each_order(&mut |key, order| {
+            visit(key, self.own.order(key).unwrap_or(order));
+        });
+        for (key, order) in self.own.orders.iter() {
+            if self.below.order(key).is_none() {
+                visit(key, order);
             }
         }
     }

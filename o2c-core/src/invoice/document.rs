@@ -51,11 +51,12 @@ impl Document {
             });
         }
         let in_terms = |refusal: crate::calendar::Rejection| refusal.inside("terms");
-        let mut instalments =
-            draft.terms.schedule(figures.due, issued_on, holidays).map_err(in_terms)?;
-        if figures.due.is_zero() {
-            instalments.clear();
-        }
+        draft.terms.check().map_err(in_terms)?;
+        let instalments = if figures.due.is_zero() {
+            Vec::new()
+        } else {
+            draft.terms.schedule(figures.due, issued_on, holidays).map_err(in_terms)?
+        };
         let early_discount = match draft.terms.early_discount {
             Some(terms) => DiscountOffer::on(&figures, terms, issued_on)?,
             None => None,

@@ -46,7 +46,8 @@ pub struct ResolvedAdjustment {
 /// Resolves the adjustments of a document to VAT groups, in order (rulebook INV-12).
 ///
 /// `line_totals` holds the line total of each VAT group once. Every amount is rounded half away
-/// from zero; shares of an amount sum to it, and shares of zero are left out.
+/// from zero; shares of an amount sum to it, and shares of zero are left out, as is a
+/// percentage of a group that has no lines.
 ///
 /// ```
 /// use o2c_core::money::Currency;
@@ -113,7 +114,10 @@ impl DocumentAdjustment {
         if let Some(vat) = self.vat {
             let total = line_totals.iter().find(|(group, _)| *group == vat);
             let base = total.map_or(Money::zero(currency), |(_, total)| *total);
-            return Ok(Vec::from([on(vat, base)?]));
+            let (vat, amount) = on(vat, base)?;
+            // A percentage of nothing bears no VAT; an amount that was named keeps its group.
+            let is_left_out = amount.is_zero() && total.is_none() && self.value.percent().is_some();
+            return Ok(if is_left_out { Vec::new() } else { Vec::from([(vat, amount)]) });
         }
         let shares = match &self.value {
             AdjustmentValue::Percent(_) | AdjustmentValue::PercentOfRest(_) => line_totals

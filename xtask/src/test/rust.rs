@@ -20,6 +20,11 @@ pub(crate) fn clippy() -> Result<()> {
     Ok(())
 }
 
+/// The core linked into a program without a standard library, where `std` would not compile.
+pub(crate) fn no_std() -> Result<()> {
+    run(&mut cargo(&["build", "--quiet", "--manifest-path", "o2c-core/no-std-proof/Cargo.toml"]))
+}
+
 pub(crate) fn house() -> Result<()> {
     let house = ["test", "--quiet", "--package", "o2c-core"];
     run(cargo(&house).args(["--test", "architecture", "--test", "tidy"]))
