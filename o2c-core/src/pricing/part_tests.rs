@@ -161,7 +161,8 @@ proptest! {
         let of_ordered = lines.iter().flat_map(|line| &line.adjustments);
         let values = of_ordered.map(|each| (each.kind, each.value));
         prop_assert_eq!(of_lines, sum_of(values));
-        prop_assert_eq!(of_document, sum_of(adjustments.iter().map(|each| (each.kind, each.value))));
+        let values = adjustments.iter().map(|each| (each.kind, each.value));
+        prop_assert_eq!(of_document, sum_of(values));
     }
 
     /// Billed in one go, an order keeps its own allowances and charges.
