@@ -14,7 +14,7 @@
 use crate::ageing::{self, Ageing, AgeingRow, Buckets, CreditPolicy};
 use crate::body::bodies;
 use crate::calendar::{Day, Holidays, Instalment, Terms};
-use crate::error::Error;
+use crate::error::{Error, Path};
 use crate::invoice::{self, Draft, Figures, Finding, Parties, Profile};
 use crate::money::{
     self, Currency, Exact, ExchangeRate, Money, Percent, Rounding, split, telescope,
@@ -244,10 +244,12 @@ fn steps(asked: &Telescope) -> Result<Answer, money::Rejection> {
     for (index, step) in figures.into_iter().enumerate() {
         // Both fit 18 digits and 10 decimals; a list of them cannot leave 128 bits.
         let after = before.saturating_add(step);
-        given.push(
-            telescope(asked.amount, before, after, whole)
-                .map_err(|no| no.inside_index("steps", index))?,
-        );
+        given.push(telescope(asked.amount, before, after, whole).map_err(|mut no| {
+            if let money::Rejection::BeyondWhole { path, .. } = &mut no {
+                *path = Path::root();
+            }
+            no.inside_index("steps", index)
+        })?);
         before = after;
     }
     Ok(Answer::Shares(given))

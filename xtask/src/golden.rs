@@ -1,80 +1,127 @@
 //! The golden cases: the same files run in Rust, C and Python.
 //!
-//! A case `golden/<room>/<case>.toml` has `why`, `source`, and three lists of lines: `given` and
-//! `when` are requests `VERB json`, `then` are the answers to `when`. A new company stands before
-//! every case. An expected object asks for the fields it names; a list asks for every element.
+//! `golden/README.md` says how a case is written. Every case starts with a new company; what is
+//! expected of an answer is held against Rust's, and the other languages must answer as Rust does,
+//! to the byte. After every step the history is asked for: a step that is refused, or that only
+//! asks, must leave it as it was.
+
+mod case;
 
 use crate::languages::{self, Languages, SETTINGS};
 use crate::tools::{files, target};
 use anyhow::{Context, Result, bail, ensure};
+use case::{Case, Step};
 use serde_json::Value;
-use std::path::Path;
 
-/// One case as read.
-struct Case {
-    name: String,
-    given: Vec<String>,
-    when: Vec<String>,
-    then: Vec<Value>,
+/// The request behind everything that is given and behind every step.
+const HISTORY: &str = "HISTORY";
+
+/// Where an answer does not say what is expected.
+#[derive(Debug, PartialEq)]
+struct Difference {
+    path: String,
+    expected: String,
+    found: String,
 }
 
-fn lines(table: &toml::Table, field: &str) -> Result<Vec<String>> {
-    let Some(value) = table.get(field) else {
-        return Ok(Vec::new());
-    };
-    let list = value.as_array().with_context(|| format!("{field} is no list"))?;
-    let line = |value: &toml::Value| value.as_str().map(|line| line.replace('\n', " "));
-    let lines: Option<Vec<String>> = list.iter().map(line).collect();
-    lines.with_context(|| format!("{field} is no list of texts"))
+fn differ(path: &str, expected: &Value, found: Option<&Value>) -> Option<Difference> {
+    let (path, expected) = (path.to_owned(), expected.to_string());
+    let found = found.map_or_else(|| "nothing".to_owned(), Value::to_string);
+    Some(Difference { path, expected, found })
 }
 
-fn read(path: &Path) -> Result<Case> {
-    let text = std::fs::read_to_string(path)?;
-    let table: toml::Table = text.parse()?;
-    for field in ["why", "source"] {
-        let told = table.get(field).and_then(toml::Value::as_str);
-        ensure!(told.is_some_and(|told| !told.is_empty()), "{field} is missing");
-    }
-    let then = lines(&table, "then")?;
-    let then: Vec<Value> = then
-        .iter()
-        .map(|line| serde_json::from_str(line).with_context(|| format!("no JSON: {line}")))
-        .collect::<Result<_>>()?;
-    let when = lines(&table, "when")?;
-    ensure!(!when.is_empty(), "when is missing");
-    ensure!(when.len() == then.len(), "when and then are not of one length");
-    let name = path.display().to_string();
-    Ok(Case { name, given: lines(&table, "given")?, when, then })
-}
-
-/// Whether an answer says all that is expected.
-fn fits(expected: &Value, found: &Value) -> bool {
+/// The first place where an answer does not say all that is expected: an object asks for the
+/// fields it names, a list for every element, everything else for itself.
+fn difference(path: &str, expected: &Value, found: Option<&Value>) -> Option<Difference> {
     match (expected, found) {
-        (Value::Object(expected), Value::Object(found)) => expected
-            .iter()
-            .all(|(field, value)| found.get(field).is_some_and(|found| fits(value, found))),
-        (Value::Array(expected), Value::Array(found)) => {
-            let mut pairs = expected.iter().zip(found);
-            expected.len() == found.len() && pairs.all(|(expected, found)| fits(expected, found))
+        (Value::Object(fields), Some(Value::Object(found))) => {
+            fields.iter().find_map(|(field, value)| {
+                let path = if path.is_empty() { field.clone() } else { format!("{path}.{field}") };
+                difference(&path, value, found.get(field))
+            })
         }
-        (expected, found) => expected == found,
+        (Value::Array(elements), Some(Value::Array(found))) if elements.len() == found.len() => {
+            let mut pairs = elements.iter().zip(found).enumerate();
+            pairs.find_map(|(at, (expected, found))| {
+                difference(&format!("{path}[{at}]"), expected, Some(found))
+            })
+        }
+        (Value::Array(elements), Some(Value::Array(others))) => {
+            let path = format!("{path} ({} elements, not {})", others.len(), elements.len());
+            differ(&path, expected, found)
+        }
+        (expected, Some(found)) if expected == found => None,
+        (expected, found) => differ(path, expected, found),
     }
 }
 
-/// Compares one case's share of the answers; the answers to what was given are refusals never.
-fn compare(case: &Case, answers: &[&str]) -> Result<()> {
-    let (given, when) = answers.split_at(case.given.len());
-    for (request, answer) in case.given.iter().zip(given) {
-        ensure!(answer.starts_with("{\"ok\""), "given {request}\n  answered {answer}");
+/// All requests of a case, in the order in which they are asked.
+fn requests(case: &Case) -> Vec<String> {
+    let mut requests = vec![format!("FOUND {SETTINGS}")];
+    requests.extend(case.given.iter().cloned());
+    requests.push(HISTORY.to_owned());
+    for step in &case.steps {
+        requests.push(step.when.clone());
+        requests.push(HISTORY.to_owned());
     }
-    for ((request, expected), answer) in case.when.iter().zip(&case.then).zip(when) {
-        let found: Value = serde_json::from_str(answer)?;
-        ensure!(
-            fits(expected, &found),
-            "when {request}\n  expected {expected}\n  answered {found}"
-        );
+    requests
+}
+
+/// Holds one step against its answer, and the history after it against the one before.
+fn hold(step: &Step, before: &str, answer: &str, after: &str) -> Result<()> {
+    let found: Value = serde_json::from_str(answer)?;
+    if let Some(Difference { path, expected, found }) = difference("", &step.then, Some(&found)) {
+        bail!("at {path}\n  expected {expected}\n  found    {found}\n  answer   {answer}");
+    }
+    if step.only_asks() || found.get("error").is_some() {
+        ensure!(before == after, "the history is not what it was\n  after answer {answer}");
     }
     Ok(())
+}
+
+/// Holds one case against its share of the answers.
+fn compare(case: &Case, answers: &[&str]) -> Result<()> {
+    let (given, rest) = answers.split_at(1 + case.given.len());
+    for (request, answer) in case.given.iter().zip(&given[1..]) {
+        ensure!(answer.starts_with("{\"ok\""), "given {request}\n  answered {answer}");
+    }
+    let mut before = rest[0];
+    for (at, (step, told)) in case.steps.iter().zip(rest[1..].chunks(2)).enumerate() {
+        let [answer, after] = told else {
+            bail!("step {} was not answered", at + 1);
+        };
+        hold(step, before, answer, after)
+            .with_context(|| format!("step {}: when {}", at + 1, step.when))?;
+        before = after;
+    }
+    Ok(())
+}
+
+/// Rust's answers held against what the cases expect; every case that fails is told.
+fn hold_all(cases: &[Case], answers: &[&str]) -> Result<()> {
+    let mut rest = answers;
+    let mut failed = Vec::new();
+    for case in cases {
+        let own = requests(case).len();
+        ensure!(rest.len() >= own, "{}: not every request was answered", case.name);
+        let (answers, after) = rest.split_at(own);
+        if let Err(error) = compare(case, answers) {
+            failed.push(format!("{}: {error:#}", case.name));
+        }
+        rest = after;
+    }
+    ensure!(failed.is_empty(), "{} cases fail\n{}", failed.len(), failed.join("\n"));
+    Ok(())
+}
+
+/// The first request that another language answers otherwise than Rust, with its case.
+fn other_answer(cases: &[Case], right: &str, told: &str) -> Option<String> {
+    let asked = cases.iter().flat_map(|case| {
+        requests(case).into_iter().map(move |request| (case.name.as_str(), request))
+    });
+    let mut answers = right.lines().zip(told.lines()).zip(asked);
+    let ((right, found), (case, request)) = answers.find(|((right, found), _)| right != found)?;
+    Some(format!("{case}: when {request}\n  answers {found}\n  where Rust answers {right}"))
 }
 
 /// Runs all cases in the three languages.
@@ -82,36 +129,28 @@ pub(crate) fn run() -> Result<()> {
     let directory = crate::root().join("golden");
     let mut cases = Vec::new();
     for path in files(&directory, "toml")? {
-        let case = read(&path).with_context(|| path.display().to_string())?;
-        cases.push(case);
+        let name = path.strip_prefix(&directory).unwrap_or(&path).display().to_string();
+        let text = std::fs::read_to_string(&path)?;
+        cases.push(Case::read(&name, &text).with_context(|| name.clone())?);
     }
     ensure!(!cases.is_empty(), "golden has no case");
-    let mut requests = String::new();
+    let mut stream = String::new();
     for case in &cases {
-        requests.push_str(&format!("FOUND {SETTINGS}\n"));
-        for line in case.given.iter().chain(&case.when) {
-            requests.push_str(line);
-            requests.push('\n');
+        stream.push_str(&format!("# {}\n", case.name));
+        for request in requests(case) {
+            stream.push_str(&request);
+            stream.push('\n');
         }
     }
-    let rust = languages::in_rust(&requests)?;
-    let answers: Vec<&str> = rust.lines().collect();
-    let mut rest = answers.as_slice();
-    for case in &cases {
-        let own = 1 + case.given.len() + case.when.len();
-        ensure!(rest.len() >= own, "{}: not every request was answered", case.name);
-        let (answers, after) = rest.split_at(own);
-        compare(case, &answers[1..]).with_context(|| case.name.clone())?;
-        rest = after;
-    }
-    println!("  {} cases hold in Rust", cases.len());
     let file = target().join("golden_requests.txt");
-    std::fs::write(&file, &requests)?;
+    std::fs::write(&file, &stream)?;
+    let rust = languages::in_rust(&stream)?;
+    hold_all(&cases, &rust.lines().collect::<Vec<_>>())?;
+    println!("  {} cases hold in Rust", cases.len());
     let [c, python] = Languages::build()?.answers(&file)?;
     for (language, told) in [("C", c), ("Python", python)] {
-        let differs = rust.lines().zip(told.lines()).find(|(right, found)| right != found);
-        if let Some((right, found)) = differs {
-            bail!("{language} answers {found}\n  where Rust answers {right}");
+        if let Some(difference) = other_answer(&cases, &rust, &told) {
+            bail!("{language}: {difference}");
         }
         ensure!(told == rust, "{language} does not answer every request");
         println!("  the same to the byte in {language}");
@@ -124,13 +163,30 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    fn first_difference(expected: Value, found: &Value) -> Option<(String, String)> {
+        difference("", &expected, Some(found)).map(|differs| (differs.path, differs.found))
+    }
+
     #[test]
-    fn an_answer_says_all_that_is_expected_or_it_does_not_fit() {
+    fn an_answer_says_all_that_is_expected_or_the_place_is_named() {
         let found = json!({"ok": {"a": "1.00 EUR", "b": [1, {"c": 2, "d": 3}]}});
-        assert!(fits(&json!({"ok": {"b": [1, {"c": 2}]}}), &found));
-        assert!(!fits(&json!({"ok": {"b": [1]}}), &found));
-        assert!(!fits(&json!({"ok": {"b": [1, {"c": 3}]}}), &found));
-        assert!(!fits(&json!({"ok": {"e": null}}), &found));
-        assert!(!fits(&json!({"error": {}}), &found));
+        assert_eq!(first_difference(json!({"ok": {"b": [1, {"c": 2}]}}), &found), None);
+        let differs = |expected| first_difference(expected, &found).map(|(path, _)| path);
+        let place = |path: &str| Some(path.to_owned());
+        assert_eq!(differs(json!({"ok": {"b": [1]}})), place("ok.b (2 elements, not 1)"));
+        assert_eq!(differs(json!({"ok": {"b": [1, {"c": 3}]}})), place("ok.b[1].c"));
+        assert_eq!(differs(json!({"ok": {"e": null}})), place("ok.e"));
+        assert_eq!(differs(json!({"error": {}})), place("error"));
+    }
+
+    #[test]
+    fn a_refused_step_leaves_the_history_as_it_was() {
+        let step = |verb: &str, then: Value| Step { when: format!("{verb} {{}}"), then };
+        let refused = r#"{"error":{"code":"json.malformed"}}"#;
+        let error = || json!({"error": {"code": "json.malformed"}});
+        assert!(hold(&step("EXECUTE", error()), "a", refused, "a").is_ok());
+        assert!(hold(&step("EXECUTE", error()), "a", refused, "b").is_err());
+        assert!(hold(&step("EXECUTE", json!({"ok": 1})), "a", r#"{"ok":1}"#, "b").is_ok());
+        assert!(hold(&step("PREVIEW", json!({"ok": 1})), "a", r#"{"ok":1}"#, "b").is_err());
     }
 }

@@ -323,10 +323,13 @@ fn share_path(index: usize) -> Path {
     Path::field("share").inside_index("instalments", index)
 }
 
+/// Terms come in as their text or as their structure; both are checked. They go out as structure.
 #[cfg(feature = "serde")]
 impl<'de> serde::Deserialize<'de> for Terms {
     fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        use serde::de::Error;
+        use crate::error::in_serde;
+        use serde::Deserialize;
+        use serde::de::{Error, MapAccess, Visitor, value::MapAccessDeserializer};
         #[derive(serde::Deserialize)]
         #[serde(deny_unknown_fields, rename = "Terms")]
         struct Form {
@@ -334,8 +337,21 @@ impl<'de> serde::Deserialize<'de> for Terms {
             #[serde(default)]
             early_discount: Option<EarlyDiscount>,
         }
-        let form = Form::deserialize(input)?;
-        Terms::new(form.instalments, form.early_discount)
-            .map_err(|refusal| D::Error::custom(crate::error::in_serde(&refusal)))
+        struct TermsVisitor;
+        impl<'de> Visitor<'de> for TermsVisitor {
+            type Value = Terms;
+            fn expecting(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                out.write_str("payment terms: a text such as `net 30`, or instalments")
+            }
+            fn visit_str<E: Error>(self, text: &str) -> Result<Terms, E> {
+                text.parse().map_err(|refusal: Rejection| E::custom(in_serde(&refusal)))
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Terms, A::Error> {
+                let form = Form::deserialize(MapAccessDeserializer::new(map))?;
+                Terms::new(form.instalments, form.early_discount)
+                    .map_err(|refusal| A::Error::custom(in_serde(&refusal)))
+            }
+        }
+        input.deserialize_any(TermsVisitor)
     }
 }

@@ -281,3 +281,14 @@ fn json_is_the_structure_and_refuses_what_new_refuses() {
         assert!(serde_json::from_str::<Terms>(&text.replacen(good, bad, 1)).is_err(), "{bad}");
     }
 }
+
+#[cfg(feature = "json")]
+#[test]
+fn json_takes_the_text_of_terms_as_well() {
+    let read = |text: &str| serde_json::from_str::<Terms>(&alloc::format!("\"{text}\""));
+    assert_eq!(read("2% 10 net 30").unwrap(), "2% 10 net 30".parse().unwrap());
+    let refused = read("45 days end of month").unwrap_err().to_string();
+    assert!(refused.contains("208"), "the reading is missing: {refused}");
+    assert!(read("soon").is_err());
+    assert!(serde_json::from_str::<Terms>("30").is_err());
+}
