@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use o2c_benches::{open_items, open_rows};
+use o2c_benches::{open_items, open_rows, plain_sum};
 use o2c_core::ageing::{Buckets, CreditPolicy, age_columns, age_rows, columns_of};
 use o2c_core::calendar::Day;
 use std::hint::black_box;
@@ -25,6 +25,9 @@ fn ageing(criterion: &mut Criterion) {
             bencher.iter(|| age_columns(black_box(&table.as_columns()), as_of, &buckets, policy));
         });
     }
+    group.bench_function("the columns only added up", |bencher| {
+        bencher.iter(|| plain_sum(black_box(&table.as_columns())));
+    });
     group.finish();
 
     let mut group = criterion.benchmark_group("ageing with names");

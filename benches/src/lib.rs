@@ -1,8 +1,12 @@
-//! The same made-up open items for every benchmark, on every machine.
+//! The same made-up open items and sales for every benchmark, on every machine.
+
+mod sales;
+
+pub use sales::{COMMANDS_A_CYCLE, Lettering, company, cycles, draft, execute};
 
 use o2c_core::ageing::AgeingRow;
 use o2c_core::calendar::Day;
-use o2c_core::columns::OpenItemsTable;
+use o2c_core::columns::{OpenItems, OpenItemsTable};
 use o2c_core::money::{Currency, Money};
 
 /// A stream of numbers that is the same every time (Knuth's linear congruence).
@@ -61,4 +65,13 @@ pub fn open_rows(count: usize, customers: u32, as_of: Day) -> Vec<AgeingRow> {
         }
     });
     made.collect()
+}
+
+/// The four columns read and added up, and nothing else: what an ageing is held against.
+pub fn plain_sum(items: &OpenItems<'_>) -> i64 {
+    let customers = items.customers().iter().map(|customer| i64::from(*customer));
+    let days = items.due_on().iter().map(|day| i64::from(*day));
+    let currencies = items.currencies().iter().map(|currency| i64::from(*currency));
+    let sum = customers.sum::<i64>() + days.sum::<i64>() + currencies.sum::<i64>();
+    sum + items.open_minor().iter().sum::<i64>()
 }

@@ -1,0 +1,93 @@
+//! One kind of work, alone, so that its instructions can be counted: unlike times they are the
+//! same on a busy machine.
+//!
+//! ```text
+//! valgrind --tool=callgrind --toggle-collect='*measured*' instructions cycles 1000
+//! ```
+//!
+//! The kinds: `cycles`, `cycles-automatic`, `replay` (events of so many cycles), `invoice` (lines
+//! of one invoice), `ageing` (items), `sum` (items, only added up), `json` (cycles). It prints the
+//! best time of several runs; under callgrind one run is enough and is all that happens.
+
+use o2c_benches::{Lettering, company, cycles, draft, execute, open_items};
+use o2c_core::ageing::{Buckets, CreditPolicy, age_columns};
+use o2c_core::calendar::Day;
+use o2c_core::company::Company;
+use o2c_core::invoice::compute::compute;
+use o2c_core::json;
+use std::hint::black_box;
+use std::time::Instant;
+
+/// What is counted: only what happens in here.
+#[inline(never)]
+fn measured<T>(work: impl FnOnce() -> T) -> T {
+    black_box(work())
+}
+
+/// Prints how long the best of several runs took, each on an input made afresh.
+fn best_of<I, T>(runs: usize, count: usize, input: impl Fn() -> I, work: impl Fn(&mut I) -> T) {
+    let times = (0..runs.max(1)).map(|_| {
+        let mut input = input();
+        let start = Instant::now();
+        let done = measured(|| work(&mut input));
+        let nanoseconds = start.elapsed().as_nanos();
+        drop(done);
+        nanoseconds
+    });
+    let best = times.min().unwrap_or_default();
+    println!("{} ns of {count}: {} ps each", best, best * 1000 / count.max(1) as u128);
+}
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let mut next = |or: &str| arguments.next().unwrap_or_else(|| or.to_string());
+    let kind = next("cycles");
+    let count: usize = next("1000").parse().expect("a count");
+    let runs: usize = next("1").parse().expect("how many runs");
+    let as_of: Day = "2026-03-31".parse().expect("a day");
+    let sales = |lettering| move || (company(), cycles(count, lettering));
+    match kind.as_str() {
+        "cycles" => best_of(runs, count, sales(Lettering::ByHand), |(company, commands)| {
+            execute(company, commands);
+        }),
+        "cycles-automatic" => {
+            best_of(runs, count, sales(Lettering::Automatic), |(company, commands)| {
+                execute(company, commands);
+            });
+        }
+        "json" => {
+            let texts = || {
+                let commands = cycles(count, Lettering::ByHand);
+                let text = |command| serde_json::to_string(command).expect("written");
+                (company(), commands.iter().map(text).collect::<Vec<_>>())
+            };
+            best_of(runs, count, texts, |(company, commands)| {
+                for command in commands {
+                    json::execute(company, command).expect("accepted");
+                }
+            });
+        }
+        "replay" => {
+            let mut sold = company();
+            execute(&mut sold, &cycles(count, Lettering::ByHand));
+            let events = sold.history();
+            let history = || Some(events.to_vec());
+            best_of(runs, events.len(), history, |events| {
+                Company::replay(events.take().expect("once")).expect("a history")
+            });
+        }
+        "invoice" => best_of(runs, count, || draft(count), |draft| compute(draft)),
+        "ageing" => {
+            let buckets = Buckets::default();
+            let table = || open_items(count, 50_000, as_of);
+            best_of(runs, count, table, |table| {
+                age_columns(&table.as_columns(), as_of, &buckets, CreditPolicy::Separate)
+            });
+        }
+        "sum" => {
+            let table = || open_items(count, 50_000, as_of);
+            best_of(runs, count, table, |table| o2c_benches::plain_sum(&table.as_columns()));
+        }
+        other => panic!("no such work: {other}"),
+    }
+}
