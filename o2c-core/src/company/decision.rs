@@ -25,6 +25,9 @@ pub(super) enum Leg {
     Receivable(AccountKey, receivable::Command),
 }
 
+/// Most decisions lead to fewer events, and all of them fit without moving.
+const EVENTS_EXPECTED: usize = 6;
+
 /// A decision in the making.
 pub(super) struct Decision<'a> {
     view: &'a dyn View,
@@ -41,16 +44,19 @@ pub(super) struct Decision<'a> {
 impl<'a> Decision<'a> {
     /// Opens the decision of a command: its head, and the context that every action needs.
     pub(super) fn open(view: &'a dyn View, command: &'a Command) -> Result<Self, Rejection> {
+        let accounted_on = accounting_day(view, command)?;
+        let mut events = Vec::with_capacity(EVENTS_EXPECTED);
+        events.push(Event::Accepted(Accepted {
+            command: command.id.clone(),
+            content: Fingerprint::of(command),
+            effective_on: command.effective_on,
+            recorded_on: command.recorded_on,
+        }));
         Ok(Decision {
             view,
             command,
-            accounted_on: accounting_day(view, command)?,
-            events: Vec::from([Event::Accepted(Accepted {
-                command: command.id.clone(),
-                content: Fingerprint::of(command),
-                effective_on: command.effective_on,
-                recorded_on: command.recorded_on,
-            })]),
+            accounted_on,
+            events,
             overlay: None,
             applied: 0,
             via: Vec::new(),
@@ -64,6 +70,11 @@ impl<'a> Decision<'a> {
     /// The state as it was before this decision.
     pub(super) fn before(&self) -> &'a dyn View {
         self.view
+    }
+
+    /// An event of this decision.
+    pub(super) fn event(&self, at: usize) -> Option<&Event> {
+        self.events.get(at)
     }
 
     fn catch_up(&mut self) -> Result<(), Rejection> {
@@ -91,10 +102,7 @@ impl<'a> Decision<'a> {
             Leg::Receivable(account, command) => self.run_receivable(account, &command)?,
         }
         for at in first..self.events.len() {
-            let Some(event) = self.events.get(at).cloned() else {
-                break;
-            };
-            follow::up(self, &event)?;
+            follow::up(self, at)?;
         }
         Ok(())
     }

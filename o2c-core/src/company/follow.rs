@@ -22,29 +22,42 @@ use alloc::string::ToString;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-/// Runs what follows from an event.
-pub(super) fn up(decision: &mut Decision<'_>, event: &Event) -> Result<(), Rejection> {
-    match event {
-        Event::Fulfilment { event: fulfilment::Event::Shipped { order, lines, .. }, .. } => {
+/// Runs what follows from the event at a place of the decision.
+pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection> {
+    let chart = &decision.before().settings().chart;
+    match decision.event(at) {
+        Some(Event::Fulfilment {
+            event: fulfilment::Event::Shipped { order, lines, .. }, ..
+        }) => {
             let lines = lines.iter().map(|line| (line.line.clone(), line.quantity)).collect();
             let leg = Leg::Order(order.clone(), order::Command::RecordShipped { lines });
             decision.run_via("fulfilment.shipped", leg)
         }
-        Event::Invoice { event: invoice::Event::Issued(document), .. } => {
-            issued(decision, document)
+        Some(Event::Invoice { event: invoice::Event::Issued(document), .. }) => {
+            let document = Arc::clone(document);
+            issued(decision, &document)
         }
-        Event::Receivable { account, event } => post_receivable(decision, account, event),
-        Event::Founded(_)
-        | Event::Accepted(_)
-        | Event::Directory { .. }
-        | Event::Order { .. }
-        | Event::Fulfilment { event: fulfilment::Event::Delivered { .. }, .. }
-        | Event::Invoice { event: invoice::Event::Opened { .. }, .. }
-        | Event::Posted(_)
-        | Event::Advised { .. }
-        | Event::Identified { .. }
-        | Event::Matched { .. }
-        | Event::PeriodClosed { .. } => Ok(()),
+        Some(Event::Receivable { account, event }) => {
+            // What moves money on an account is posted.
+            if let Some(entry) = receivable::posting::entry(account, event, chart)? {
+                decision.push(Event::Posted(Arc::new(entry)));
+            }
+            Ok(())
+        }
+        None
+        | Some(
+            Event::Founded(_)
+            | Event::Accepted(_)
+            | Event::Directory { .. }
+            | Event::Order { .. }
+            | Event::Fulfilment { event: fulfilment::Event::Delivered { .. }, .. }
+            | Event::Invoice { event: invoice::Event::Opened { .. }, .. }
+            | Event::Posted(_)
+            | Event::Advised { .. }
+            | Event::Identified { .. }
+            | Event::Matched { .. }
+            | Event::PeriodClosed { .. },
+        ) => Ok(()),
     }
 }
 
@@ -160,17 +173,4 @@ fn offer_of(offer: &invoice::DiscountOffer) -> Option<DiscountOffer> {
         amount: offer.amount,
         shares: offer.shares.iter().map(share).collect(),
     })
-}
-
-/// What moves money on an account is posted.
-fn post_receivable(
-    decision: &mut Decision<'_>,
-    account: &AccountKey,
-    event: &receivable::Event,
-) -> Result<(), Rejection> {
-    let chart = &decision.before().settings().chart;
-    if let Some(entry) = receivable::posting::entry(account, event, chart)? {
-        decision.push(Event::Posted(Arc::new(entry)));
-    }
-    Ok(())
 }
