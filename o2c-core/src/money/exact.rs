@@ -45,13 +45,11 @@ impl Exact {
             return Ok(Exact::ZERO);
         }
         let refused = || too_many_digits(&alloc::format!("{mantissa} / 10^{places}"));
-        // Divisions in 128 bits cost ten times those in 64, so they end as soon as they can.
-        let (mut wide, mut left) = (mantissa, places);
-        while i64::try_from(wide).is_err() && left > 0 && wide.checked_rem(10) == Some(0) {
-            wide = wide.checked_div(10).unwrap_or(0);
-            left = left.saturating_sub(1);
-        }
-        let mut digits = i64::try_from(wide).map_err(|_| refused())?;
+        let (digits, mut left) = match i64::try_from(mantissa) {
+            Ok(digits) => (Some(digits), places),
+            Err(_) => narrowed(mantissa, places),
+        };
+        let mut digits = digits.ok_or_else(refused)?;
         while left > 0 && digits.checked_rem(10) == Some(0) {
             digits = digits.checked_div(10).unwrap_or(0);
             left = left.saturating_sub(1);
@@ -220,6 +218,17 @@ impl fmt::Display for Exact {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_scaled(out, self.mantissa, self.places)
     }
+}
+
+/// A figure beyond 64 bits with as many trailing zeros dropped as bring it there, if any do:
+/// divisions in 128 bits cost ten times those in 64, so they end as soon as they can.
+#[cold]
+fn narrowed(mut wide: i128, mut places: u32) -> (Option<i64>, u32) {
+    while i64::try_from(wide).is_err() && places > 0 && wide.checked_rem(10) == Some(0) {
+        wide = wide.checked_div(10).unwrap_or(0);
+        places = places.saturating_sub(1);
+    }
+    (i64::try_from(wide).ok(), places)
 }
 
 fn too_many_digits(text: &str) -> Rejection {
