@@ -153,7 +153,7 @@ impl Company {
 
     #[cold]
     fn restore(&mut self, at: usize, broken: &BrokenHistory) -> Result<Receipt, Rejection> {
-        if let Ok(company) = Company::replay(core::mem::take(&mut self.log)) {
+        if let Ok(company) = Company::replay(self.log.clone()) {
             *self = company;
         }
         Err(broken_history(at, broken))
@@ -288,7 +288,17 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
     }
 }
 
+/// A period is closed once it is over: closing days to come would refuse all trade until then.
 fn close_period(decision: &mut Decision<'_>, period: &ClosePeriod) -> Result<(), Rejection> {
+    let effective_on = decision.command.effective_on;
+    if period.until > effective_on {
+        return Err(Cause::PeriodNotOver {
+            path: Path::field("until").inside("close_period"),
+            until: period.until,
+            effective_on,
+        }
+        .into());
+    }
     if let Some(closed_until) = decision.before().closed_until()
         && period.until <= closed_until
     {
