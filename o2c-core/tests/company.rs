@@ -248,3 +248,41 @@ fn texts_that_are_no_commands_are_refused_with_their_path() {
         assert_eq!(company, before);
     }
 }
+
+#[test]
+fn a_period_is_closed_once_it_is_over() {
+    let mut company = company();
+    let before = company.clone();
+    let early = json!({"close_period": {"until": "2026-02-01"}});
+    let refused = json::execute(&mut company, &command("c", "2026-01-31", early)).unwrap_err();
+    assert_eq!(refused.code, "company.period_not_over");
+    assert_eq!(refused.path, "close_period.until");
+    assert_eq!(company, before);
+    let due = json!({"close_period": {"until": "2026-01-31"}});
+    json::execute(&mut company, &command("c", "2026-01-31", due)).expect("closed");
+}
+
+#[test]
+fn a_discount_that_rounds_to_the_whole_is_none() {
+    let mut company = company();
+    let mut run = |id: &str, action: Value| {
+        json::execute(&mut company, &command(id, "2026-01-02", action)).expect(id);
+    };
+    run("1", customer("C1", "Ada & Cie", "50% 10 net 30"));
+    run(
+        "2",
+        json!({"open_series":
+        {"series": "sales", "prefix": "F", "yearly": true, "digits": 5}}),
+    );
+    let terms: o2c_core::calendar::Terms = "50% 10 net 30".parse().expect("terms");
+    run(
+        "3",
+        json!({"issue_invoice": {"series": "sales", "draft": {
+            "customer": "C1", "currency": "EUR", "terms": terms,
+            "lines": [{"id": "1", "quantity": "1 C62", "price": {"net": "0.01"},
+                "vat": {"category": "Z"}}],
+        }}}),
+    );
+    let open = report(&company, json!({"open_items": {"as_of": "2026-01-31"}}));
+    assert_eq!(open[0]["open"], "0.01 EUR");
+}

@@ -152,15 +152,16 @@ fn items_of(
             due_on: instalment.due_on,
             amount: instalment.amount,
             booked,
-            early_discount: discount.and_then(offer_of),
+            early_discount: discount.and_then(|offer| offer_of(offer, instalment.amount)),
         });
     }
     Ok(items)
 }
 
-/// The discount of an instalment as its account keeps it; none where it comes to nothing.
-fn offer_of(offer: &invoice::DiscountOffer) -> Option<DiscountOffer> {
-    if !offer.amount.is_positive() {
+/// The discount of an instalment as its account keeps it; none where it comes to nothing, or by
+/// rounding to the whole instalment: nobody earns a discount by paying nothing.
+fn offer_of(offer: &invoice::DiscountOffer, instalment: Money) -> Option<DiscountOffer> {
+    if !offer.amount.is_positive() || offer.amount.minor() >= instalment.minor() {
         return None;
     }
     let share = |share: &invoice::DiscountShare| DiscountShare {

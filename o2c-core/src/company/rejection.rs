@@ -78,6 +78,9 @@ crate::rejections! {
         /// What is billed of an order is billed to the customer who ordered it.
         OtherCustomer = 2025 "company.other_customer" { expected: CustomerId, found: CustomerId }
             => "the order is of {expected}, not of {found}",
+        /// A period is closed once it is over.
+        PeriodNotOver = 2026 "company.period_not_over" { until: Day, effective_on: Day }
+            => "the period until {until} is not over on {effective_on}",
     }
     carries {
         Money(crate::money::Rejection),
