@@ -945,6 +945,8 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_CALENDAR_VALID_FROM_TAKEN 216
 /** The rows of a dated table stand in strictly increasing order of days. */
 #define O2C_REFUSAL_CALENDAR_VALID_FROM_NOT_INCREASING 217
+/** Payment terms have only so many instalments. */
+#define O2C_REFUSAL_CALENDAR_TOO_MANY_INSTALMENTS 218
 /** The unit of measure is not 1 to 8 letters, digits or slashes. */
 #define O2C_REFUSAL_QUANTITY_UNIT_MALFORMED 301
 /** Quantities of two units never add or compare. */
@@ -1199,5 +1201,11 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_COMPANY_UNKNOWN_LINE 2022
 /** A document of this number was issued in another series. */
 #define O2C_REFUSAL_COMPANY_DOCUMENT_KNOWN 2023
+/** A customer is merged only once its orders are delivered and billed, or cancelled. */
+#define O2C_REFUSAL_COMPANY_ORDER_IN_PROGRESS 2024
+/** What is billed of an order is billed to the customer who ordered it. */
+#define O2C_REFUSAL_COMPANY_OTHER_CUSTOMER 2025
+/** A period is closed once it is over. */
+#define O2C_REFUSAL_COMPANY_PERIOD_NOT_OVER 2026
 
 #endif  /* O2C_H */
