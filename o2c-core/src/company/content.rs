@@ -118,3 +118,27 @@ impl serde::Serialize for Fingerprint {
 }
 
 crate::serde_from_text!(Fingerprint, "a fingerprint of 32 hexadecimal digits");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        /// Histories keep fingerprints for good: they are of the bytes, however these come in.
+        #[test]
+        fn a_fingerprint_does_not_depend_on_the_pieces(
+            pieces in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40), 0..40),
+        ) {
+            let mut in_turn = SipHasher13::new();
+            let mut gathered = Portable(Vec::new());
+            for piece in &pieces {
+                in_turn.write(piece);
+                gathered.write(piece);
+            }
+            prop_assert_eq!(in_turn.finish128(), gathered.hasher().finish128());
+        }
+    }
+}
