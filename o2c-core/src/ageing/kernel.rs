@@ -128,28 +128,14 @@ impl Layout {
         })
     }
 
-    /// Writes the cell of each item of a block. Nothing wraps: cells are below [`AGEING_CELLS`].
-    fn place(&self, cells: &mut [u32; BLOCK], items: &OpenItems<'_>, block: usize) {
-        cells.fill(0);
-        let first = block.saturating_mul(BLOCK);
-        let from = |length: usize| first.min(length)..;
-        let due_on = items.due_on().get(from(items.len())).unwrap_or(&[]);
+    /// Writes the place of each item of a block in its row, as if it were a debit.
+    fn place(&self, places: &mut [u32; BLOCK], due_on: &[i32]) {
+        places.fill(0);
         for before in &self.due_before {
-            for (cell, due_on) in cells.iter_mut().zip(due_on) {
-                *cell = cell.wrapping_add(u32::from(due_on < before));
+            for (place, due_on) in places.iter_mut().zip(due_on) {
+                // Nothing wraps: a row has few places.
+                *place = place.wrapping_add(u32::from(due_on < before));
             }
-        }
-        let open = items.open_minor().get(from(items.len())).unwrap_or(&[]);
-        if let Some(credits) = self.credits {
-            for (cell, open) in cells.iter_mut().zip(open) {
-                *cell = if *open < 0 { credits } else { *cell };
-            }
-        }
-        let customers = items.customers().get(from(items.len())).unwrap_or(&[]);
-        let currencies = items.currencies().get(from(items.len())).unwrap_or(&[]);
-        for ((cell, customer), currency) in cells.iter_mut().zip(customers).zip(currencies) {
-            let row = customer.wrapping_mul(self.currencies).wrapping_add(u32::from(*currency));
-            *cell = row.wrapping_mul(self.width).wrapping_add(*cell);
         }
     }
 }
@@ -180,14 +166,36 @@ impl Sum for i128 {
 
 /// One pass over the items; none where a sum overflowed on the way.
 fn accumulate<S: Sum>(items: &OpenItems<'_>, layout: &Layout) -> Option<Vec<S>> {
+    let customers = items.customers().iter();
+    if layout.currencies == 1 {
+        return accumulate_rows(customers.copied(), items, layout);
+    }
+    // Nothing wraps: there are fewer rows than cells.
+    let rows = customers.zip(items.currencies()).map(|(customer, currency)| {
+        customer.wrapping_mul(layout.currencies).wrapping_add(u32::from(*currency))
+    });
+    accumulate_rows(rows, items, layout)
+}
+
+/// [`accumulate`], each item in the row that comes with it. Ages are placed block by block first,
+/// so that the loop that adds is short: the next items' sums are fetched while it waits for one.
+fn accumulate_rows<S: Sum>(
+    mut rows: impl Iterator<Item = u32>,
+    items: &OpenItems<'_>,
+    layout: &Layout,
+) -> Option<Vec<S>> {
     let mut sums = alloc::vec![S::default(); layout.cells];
     let mut any_beyond = false;
-    let mut cells = [0_u32; BLOCK];
-    for (block, open) in items.open_minor().chunks(BLOCK).enumerate() {
-        layout.place(&mut cells, items, block);
-        for (cell, open) in cells.iter().zip(open) {
-            let cell = usize::try_from(*cell).unwrap_or(usize::MAX);
-            if let Some(sum) = sums.get_mut(cell) {
+    let mut places = [0_u32; BLOCK];
+    let blocks = items.due_on().chunks(BLOCK).zip(items.open_minor().chunks(BLOCK));
+    for (due_on, open) in blocks {
+        layout.place(&mut places, due_on);
+        // The rows come last: where a block ends, none is taken too many.
+        for ((place, open), row) in places.iter().zip(open).zip(&mut rows) {
+            let place = layout.credits.filter(|_| *open < 0).unwrap_or(*place);
+            // Nothing wraps: cells are below [`AGEING_CELLS`].
+            let cell = row.wrapping_mul(layout.width).wrapping_add(place);
+            if let Some(sum) = sums.get_mut(usize::try_from(cell).unwrap_or(usize::MAX)) {
                 any_beyond |= sum.adds_too_much(*open);
             }
         }
