@@ -1,0 +1,196 @@
+//! A company to which every kind of command was given.
+
+use o2c_core::company::Company;
+use o2c_core::json;
+use serde_json::{Value, json};
+
+/// A command, known on the day on which it counts.
+fn command(id: usize, on: &str, action: &Value) -> Value {
+    json!({"id": format!("command-{id}"), "effective_on": on, "recorded_on": on, "action": action})
+}
+
+/// The settings with everything that can be said.
+pub(crate) fn settings() -> Value {
+    json!({
+        "party": {"name": "Meubles Réunis", "vat_id": "FR32123456789"},
+        "ledger_currency": "EUR",
+        "holidays": "FR",
+    })
+}
+
+/// Every kind of command, each of which is accepted after those before it.
+pub(crate) fn commands() -> Vec<Value> {
+    let rooms = [directory(), order(), invoices(), cash()];
+    let actions = rooms.iter().flatten().enumerate();
+    let mut commands: Vec<Value> =
+        actions.map(|(id, (on, action))| command(id, on, action)).collect();
+    // A day that lies in a closed period is posted in an open one.
+    let count = commands.len();
+    let late = json!({"receive_payment": {"payment": "P9", "payer": "C1", "amount": "1.00 EUR"}});
+    commands.push(command(count, "2026-03-31", &late));
+    commands[count]["effective_on"] = json!("2026-01-31");
+    commands[count]["posting_on"] = json!("2026-03-01");
+    commands
+}
+
+/// The company after all commands.
+pub(crate) fn company() -> Company {
+    let mut company = json::found(&settings().to_string()).unwrap();
+    for command in commands() {
+        if let Err(no) = json::execute(&mut company, &command.to_string()) {
+            panic!("{command}: {no:?}");
+        }
+    }
+    company
+}
+
+fn directory() -> Vec<(&'static str, Value)> {
+    let asked = [
+        json!({"register_customer": {"customer": "C1", "terms": "2% 10 net 30", "party": {
+            "name": "Durand SA",
+            "address": {"lines": ["1 rue de la Paix"], "city": "Paris", "postal_code": "75002",
+                "country": "FR"},
+            "kind": "professional",
+            "identifiers": [{"scheme": "0002", "value": "123456789"}],
+            "vat_id": "FR32987654321",
+        }}}),
+        json!({"register_customer": {"customer": "C2", "party": {"name": "Smith Ltd"}}}),
+        json!({"amend_customer": {"customer": "C2", "party": {"name": "Smith Limited"},
+        "terms": {
+            "instalments": [
+                {"share": {"percent": "50"}, "due": {"operations": []}},
+                {"share": "rest", "due": {
+                        "operations": [{"plus_days": 30}, "end_of_month"],
+                        "shift": "modified_following",
+                    }},
+            ],
+            "early_discount": {"percent": "2", "days": 10},
+        }}}),
+        json!({"register_customer": {"customer": "C3", "party": {"name": "Smith"}}}),
+        json!({"deactivate_customer": {"customer": "C3", "reason": "no word since May"}}),
+        json!({"reactivate_customer": {"customer": "C3"}}),
+        json!({"merge_customer": {"customer": "C3", "into": "C2"}}),
+        json!({"register_item": {"item": "CHAIR", "name": "chair", "unit": "C62"}}),
+        json!({"amend_item": {"item": "CHAIR", "name": "oak chair", "vat_class": "goods",
+            "is_active": true}}),
+        json!({"register_site": {"site": "PARIS", "name": "Paris store", "country": "FR"}}),
+        json!({"set_table_value": {"table": "goods", "valid_from": "2026-01-01",
+            "value": {"vat_rate": {"category": "S", "rate": "20"}}}}),
+        json!({"set_table_value": {"table": "CHAIR", "valid_from": "2026-01-01",
+            "value": {"price": {"price": "12.50", "currency": "EUR", "base_quantity": "1"}}}}),
+        json!({"set_table_value": {"table": "late", "valid_from": "2026-01-01",
+            "value": {"legal_reference": "L441-10 C. com."}}}),
+        json!({"set_table_value": {"table": "ecb", "valid_from": "2026-01-01",
+            "value": {"exchange_rate": "EUR/USD 1.10"}}}),
+        json!({"set_holidays": {"table": "FR", "days": ["2026-05-01", "2026-05-08"]}}),
+    ];
+    asked.into_iter().map(|asked| ("2026-01-02", json!({ "directory": asked }))).collect()
+}
+
+fn order() -> Vec<(&'static str, Value)> {
+    let content = json!({
+        "order": "O1", "customer": "C1", "currency": "EUR",
+        "lines": [
+            {"id": "1", "item": "CHAIR", "description": "oak", "quantity": "7 C62"},
+            {"id": "2", "quantity": "10 KGM", "base_quantity": "100",
+                "price": {"gross": {"gross": "150.00", "discount": "10.00"}},
+                "adjustments": [
+                    {"kind": "allowance", "value": {"percent": "10"}, "reason": "season"},
+                    {"kind": "charge", "value": {"percent_of": {
+                        "percent": "1", "base": "100.00 EUR"}}},
+                ],
+                "vat": {"category": "S", "rate": "10"}},
+        ],
+        "adjustments": [{"kind": "charge", "value": {"amount": "5.00 EUR"}, "reason": "freight",
+            "vat": {"category": "S", "rate": "20"}}],
+        "terms": "net 45", "required_on": "2026-02-01", "reference": "your letter",
+        "billing": "shipped",
+    });
+    let line = |line: &str, quantity: &str| json!([{"line": line, "quantity": quantity}]);
+    vec![
+        ("2026-01-03", json!({"place_order": content})),
+        ("2026-01-03", json!({"amend_order": {"content": content, "reason": "spelling"}})),
+        ("2026-01-03", json!({"confirm_order": {"order": "O1"}})),
+        ("2026-01-04", json!({"cancel_order_line": {"order": "O1", "line": "1", "quantity": "2"}})),
+        (
+            "2026-01-05",
+            json!({"ship": {"shipment": "S1", "order": "O1", "site": "PARIS",
+            "lines": line("1", "3")}}),
+        ),
+        ("2026-01-06", json!({"deliver": {"shipment": "S1"}})),
+        (
+            "2026-01-06",
+            json!({"open_series": {"series": "sales", "prefix": "F", "yearly": true,
+            "digits": 5}}),
+        ),
+        (
+            "2026-01-07",
+            json!({"invoice_order": {"series": "sales", "order": "O1",
+            "lines": line("1", "1")}}),
+        ),
+        ("2026-01-08", json!({"ship": {"shipment": "S2", "order": "O1"}})),
+        ("2026-01-08", json!({"invoice_order": {"series": "sales", "order": "O1"}})),
+        (
+            "2026-01-08",
+            json!({"place_order": {"order": "O2", "customer": "C2", "currency": "USD",
+            "lines": [{"id": "1", "quantity": "1 C62", "price": {"net": "9.99"},
+                "vat": {"category": "G"}}]}}),
+        ),
+        ("2026-01-08", json!({"cancel_order": {"order": "O2", "reason": "too dear"}})),
+    ]
+}
+
+/// An invoice of some pieces at 1.00.
+fn invoice(customer: &str, currency: &str, vat: &Value, pieces: &str) -> Value {
+    json!({"series": "sales", "draft": {
+        "customer": customer, "currency": currency, "terms": "2% 10 net 30",
+        "lines": [{"id": "1", "description": "desk", "quantity": format!("{pieces} C62"),
+            "price": {"net": "1.00"}, "vat": vat}],
+    }})
+}
+
+fn invoices() -> Vec<(&'static str, Value)> {
+    let domestic = json!({"category": "S", "rate": "20"});
+    let export = json!({"category": "G", "rate": "0"});
+    let mut abroad = invoice("C2", "USD", &export, "1000");
+    abroad["exchange_rate"] = json!("EUR/USD 1.10");
+    vec![
+        ("2026-01-15", json!({"issue_invoice": abroad})),
+        ("2026-01-15", json!({"issue_invoice": invoice("C1", "EUR", &domestic, "1000")})),
+        ("2026-01-15", json!({"issue_invoice": invoice("C1", "EUR", &domestic, "321")})),
+    ]
+}
+
+fn letter(customer: &str, currency: &str, entries: [&str; 2], take_discount: bool) -> Value {
+    let lines = entries.map(|entry| json!({ "entry": entry }));
+    json!({"letter": {"customer": customer, "currency": currency, "lines": lines,
+        "take_discount": take_discount}})
+}
+
+fn cash() -> Vec<(&'static str, Value)> {
+    let dollars = json!({"payment": "P1", "payer": "C2", "amount": "1000.00 USD",
+        "exchange_rate": "EUR/USD 1.05"});
+    let named = json!({"payment": "P3", "payer_name": "Durand", "amount": "385.20 EUR",
+        "remittance": "invoice F2026-00005"});
+    let part = json!({"customer": "C1", "currency": "EUR",
+        "lines": [{"entry": "P4"}, {"entry": "F2026-00001", "amount": "7.00 EUR"}]});
+    vec![
+        ("2026-01-20", json!({"receive_payment": dollars})),
+        // rulebook EX-L5: a gain of 43.29 EUR.
+        ("2026-01-20", letter("C2", "USD", ["F2026-00003", "P1"], false)),
+        (
+            "2026-01-20",
+            json!({"receive_payment": {
+            "payment": "P2", "payer": "C1", "amount": "1176.00 EUR"}}),
+        ),
+        // The 2 % for early payment: 24.00 of 1200.00.
+        ("2026-01-20", letter("C1", "EUR", ["F2026-00004", "P2"], true)),
+        ("2026-01-21", json!({"receive_payment": named})),
+        ("2026-01-21", json!({"letter_automatically": {"payment": "P3"}})),
+        ("2026-01-22", json!({"receive_payment": {"payment": "P4", "amount": "8.00 EUR"}})),
+        ("2026-01-23", json!({"identify_payment": {"payment": "P4", "customer": "C1"}})),
+        ("2026-01-23", json!({ "letter": part })),
+        ("2026-02-10", json!({"unletter": {"customer": "C2", "currency": "USD", "letter": "AAA"}})),
+        ("2026-03-01", json!({"close_period": {"until": "2026-02-28"}})),
+    ]
+}
