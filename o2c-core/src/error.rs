@@ -52,6 +52,15 @@ impl Path {
         self.inside(&alloc::format!("{list}[{index}]"))
     }
 
+    /// This path seen from inside `outer`; unchanged where it does not lead through it.
+    #[must_use]
+    pub fn within(self, outer: &str) -> Self {
+        match self.0.strip_prefix(outer).and_then(|rest| rest.strip_prefix('.')) {
+            Some(rest) => Path(rest.to_string()),
+            None => self,
+        }
+    }
+
     /// The path as text; empty for the whole input.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -193,14 +202,24 @@ macro_rules! rejections {
                 } ),*
             ];
 
+            /// The same refusal with its path changed, as where one level's names are not another's.
+            #[must_use]
+            pub fn with_path(
+                self,
+                change: impl FnOnce($crate::error::Path) -> $crate::error::Path,
+            ) -> Self {
+                match self {
+                    $( $name::$variant { path, $( $field ),* } =>
+                        $name::$variant { path: change(path), $( $field ),* }, )*
+                    $( $( $name::$wrapped(inner) =>
+                        $name::$wrapped(inner.with_path(change)), )* )?
+                }
+            }
+
             /// The same refusal seen from one level further out: its path gets `outer` in front.
             #[must_use]
             pub fn inside(self, outer: &str) -> Self {
-                match self {
-                    $( $name::$variant { path, $( $field ),* } =>
-                        $name::$variant { path: path.inside(outer), $( $field ),* }, )*
-                    $( $( $name::$wrapped(inner) => $name::$wrapped(inner.inside(outer)), )* )?
-                }
+                self.with_path(|path| path.inside(outer))
             }
 
             /// The same refusal seen from the list that holds it: `list[index].path`.

@@ -239,7 +239,7 @@ fn texts_that_are_no_commands_are_refused_with_their_path() {
         (
             command("1", day, json!({"confirm_order": {"order": "nowhere"}})),
             "company.unknown_order",
-            "order",
+            "action.confirm_order.order",
         ),
     ];
     for (text, code, path) in cases {
@@ -256,7 +256,7 @@ fn a_period_is_closed_once_it_is_over() {
     let early = json!({"close_period": {"until": "2026-02-01"}});
     let refused = json::execute(&mut company, &command("c", "2026-01-31", early)).unwrap_err();
     assert_eq!(refused.code, "company.period_not_over");
-    assert_eq!(refused.path, "close_period.until");
+    assert_eq!(refused.path, "action.close_period.until");
     assert_eq!(company, before);
     let due = json!({"close_period": {"until": "2026-01-31"}});
     json::execute(&mut company, &command("c", "2026-01-31", due)).expect("closed");

@@ -88,7 +88,7 @@ fn draft(customer: &str, currency: &str, quantity: &str) -> Value {
 #[test]
 fn a_draft_that_bills_an_order_agrees_with_it() {
     let mut story = Story::begin().shipped();
-    let at = |field: &str| format!("issue_invoice.draft.{field}");
+    let at = |field: &str| format!("action.issue_invoice.draft.{field}");
     assert_eq!(
         story.refused(draft("C2", "EUR", "1 C62")),
         ("company.other_customer", at("customer"))
@@ -112,7 +112,10 @@ fn an_item_is_ordered_in_its_unit() {
         "item": "I1", "name": "Sand", "unit": "KGM",
     }}}));
     let (code, path) = story.refused(order("O1", json!({"item": "I1"})));
-    assert_eq!((code, path.as_str()), ("quantity.unit_mismatch", "place_order.lines[0].quantity"));
+    assert_eq!(
+        (code, path.as_str()),
+        ("quantity.unit_mismatch", "action.place_order.lines[0].quantity")
+    );
     story.tell(order("O1", json!({"item": "I1", "quantity": "10 KGM"})));
 }
 
@@ -126,9 +129,9 @@ fn a_line_to_invoice_is_named_once_and_has_a_quantity() {
         json!({"invoice_order": {"series": "sales", "order": "O1", "lines": lines}})
     };
     for (lines, code, path) in [
-        (&["0"][..], "order.line.quantity_not_positive", "invoice_order.lines[0].quantity"),
-        (&["-1"], "order.line.quantity_not_positive", "invoice_order.lines[0].quantity"),
-        (&["3", "2"], "order.line.named_twice", "invoice_order.lines[1].line"),
+        (&["0"][..], "order.line.quantity_not_positive", "action.invoice_order.lines[0].quantity"),
+        (&["-1"], "order.line.quantity_not_positive", "action.invoice_order.lines[0].quantity"),
+        (&["3", "2"], "order.line.named_twice", "action.invoice_order.lines[1].line"),
     ] {
         assert_eq!(story.refused(invoice(lines)), (code, path.to_owned()), "{lines:?}");
     }
@@ -143,7 +146,7 @@ fn a_customer_with_an_order_in_progress_is_not_merged() {
     let (code, path) = story.refused(merge.clone());
     assert_eq!(
         (code, path.as_str()),
-        ("company.order_in_progress", "directory.merge_customer.customer")
+        ("company.order_in_progress", "action.directory.merge_customer.customer")
     );
     let mut story = Story::begin();
     story.tell(order("O1", json!({})));

@@ -24,7 +24,7 @@ pub(super) fn receive_payment(
 ) -> Result<(), Rejection> {
     let view = decision.before();
     if view.receipt(&payment.payment).is_some_and(|receipt| receipt.entry.is_some()) {
-        let path = Path::field("receive_payment.payment");
+        let path = Path::field("payment");
         return Err(Cause::PaymentKnown { path, payment: payment.payment.clone() }.into());
     }
     let holder = match &payment.payer {
@@ -32,7 +32,7 @@ pub(super) fn receive_payment(
         None => Holder::Suspense,
     };
     if !payment.amount.is_positive() {
-        let path = Path::field("receive_payment.amount");
+        let path = Path::field("amount");
         return Err(Cause::AmountNotPositive { path, amount: payment.amount }.into());
     }
     let ledger = view.settings().ledger_currency;
@@ -62,7 +62,7 @@ pub(super) fn identify_payment(
 ) -> Result<(), Rejection> {
     let (account, _) = payment_of(decision.before(), &identify.payment)?;
     if let Holder::Customer(customer) = &account.holder {
-        let path = Path::field("identify_payment.payment");
+        let path = Path::field("payment");
         let (payment, customer) = (identify.payment.clone(), customer.clone());
         return Err(Cause::PaymentIdentified { path, payment, customer }.into());
     }

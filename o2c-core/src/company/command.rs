@@ -322,6 +322,29 @@ impl NewLine {
 }
 
 impl Action {
+    /// The action's name, as in JSON.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Action::Directory(_) => "directory",
+            Action::PlaceOrder(_) => "place_order",
+            Action::AmendOrder(_) => "amend_order",
+            Action::ConfirmOrder(_) => "confirm_order",
+            Action::CancelOrderLine(_) => "cancel_order_line",
+            Action::CancelOrder(_) => "cancel_order",
+            Action::Ship(_) => "ship",
+            Action::Deliver(_) => "deliver",
+            Action::OpenSeries(_) => "open_series",
+            Action::InvoiceOrder(_) => "invoice_order",
+            Action::IssueInvoice(_) => "issue_invoice",
+            Action::ReceivePayment(_) => "receive_payment",
+            Action::IdentifyPayment(_) => "identify_payment",
+            Action::Letter(_) => "letter",
+            Action::LetterAutomatically(_) => "letter_automatically",
+            Action::Unletter(_) => "unletter",
+            Action::ClosePeriod(_) => "close_period",
+        }
+    }
+
     /// The exchange rate that an action names, if it does.
     pub(super) const fn exchange_rate(&self) -> Option<ExchangeRate> {
         match self {

@@ -260,7 +260,7 @@ fn decide_on(view: &dyn View, command: &Command) -> Result<Decided, Rejection> {
         .into());
     }
     let mut decision = Decision::open(view, command)?;
-    act(&mut decision)?;
+    act(&mut decision).map_err(|refused| refused.of_action(command.action.name()))?;
     Ok(Decided::Now(decision.into_events()))
 }
 
@@ -293,7 +293,7 @@ fn close_period(decision: &mut Decision<'_>, period: &ClosePeriod) -> Result<(),
     let effective_on = decision.command.effective_on;
     if period.until > effective_on {
         return Err(Cause::PeriodNotOver {
-            path: Path::field("until").inside("close_period"),
+            path: Path::field("until"),
             until: period.until,
             effective_on,
         }
@@ -303,7 +303,7 @@ fn close_period(decision: &mut Decision<'_>, period: &ClosePeriod) -> Result<(),
         && period.until <= closed_until
     {
         return Err(Cause::ClosedAlready {
-            path: Path::field("until").inside("close_period"),
+            path: Path::field("until"),
             until: period.until,
             closed_until,
         }

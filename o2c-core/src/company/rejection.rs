@@ -111,6 +111,18 @@ pub struct Rejection {
     pub via: Vec<&'static str>,
 }
 
+impl Rejection {
+    /// The refusal as the command's sender sees it: a path into the command, unless it was a leg
+    /// further on that was refused, whose path leads into what that leg was asked.
+    pub(super) fn of_action(self, name: &str) -> Self {
+        if !self.via.is_empty() {
+            return self;
+        }
+        let place = |path: Path| path.inside(name).inside("action");
+        Rejection { cause: self.cause.with_path(place), via: self.via }
+    }
+}
+
 impl<R: Into<Cause>> From<R> for Rejection {
     fn from(cause: R) -> Self {
         Rejection { cause: cause.into(), via: Vec::new() }

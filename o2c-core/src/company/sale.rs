@@ -36,15 +36,17 @@ pub(super) fn change_directory(
             }
         });
         if let Some(open) = open {
-            let path = Path::field("customer").inside("directory.merge_customer");
+            let path = Path::field("merge_customer.customer");
             return Err(Cause::AccountNotEmpty { path, customer: customer.clone(), open }.into());
         }
         if let Some(order) = order_in_progress(decision.before(), customer) {
-            let path = Path::field("customer").inside("directory.merge_customer");
+            let path = Path::field("merge_customer.customer");
             return Err(Cause::OrderInProgress { path, customer: customer.clone(), order }.into());
         }
     }
-    decision.run(Leg::Directory(change.key(), change.clone()))
+    decision
+        .run(Leg::Directory(change.key(), change.clone()))
+        .map_err(|no| inside(no, change.name()))
 }
 
 /// The first order of a customer that is neither cancelled nor delivered and billed.
@@ -103,10 +105,13 @@ pub(super) fn place_order(
     decision: &mut Decision<'_>,
     order: &PlaceOrder,
 ) -> Result<(), Rejection> {
-    let content = content_of(decision.before(), order, decision.command.effective_on)
-        .map_err(|rejection| inside(rejection, "place_order"))?;
+    let content = content_of(decision.before(), order, decision.command.effective_on)?;
     let command = order::Command::Place { order: order.order.clone(), content: Arc::new(content) };
-    decision.run(Leg::Order(order.order.clone(), command))
+    // The room speaks of the content as a whole; the command names its fields itself.
+    decision.run(Leg::Order(order.order.clone(), command)).map_err(|no| Rejection {
+        cause: no.cause.with_path(|path| path.within("content")),
+        via: no.via,
+    })
 }
 
 pub(super) fn amend_order(
@@ -116,7 +121,7 @@ pub(super) fn amend_order(
     let id = &order.content.order;
     known_order(decision.before(), id)?;
     let content = content_of(decision.before(), &order.content, decision.command.effective_on)
-        .map_err(|rejection| inside(rejection, "amend_order.content"))?;
+        .map_err(|rejection| inside(rejection, "content"))?;
     let command =
         order::Command::Amend { content: Arc::new(content), reason: order.reason.clone() };
     decision.run(Leg::Order(id.clone(), command))
@@ -242,7 +247,7 @@ fn draft_of(
         })
         .collect();
     for (index, (id, figure)) in to_bill.iter().enumerate() {
-        let at = |path: Path| path.inside_index("invoice_order.lines", index);
+        let at = |path: Path| path.inside_index("lines", index);
         if !figure.is_positive() {
             let path = at(Path::field("quantity"));
             return Err(order::Rejection::QuantityNotPositive { path, quantity: *figure }.into());
@@ -284,8 +289,7 @@ pub(super) fn issue_invoice(
     decision: &mut Decision<'_>,
     invoice: &IssueInvoice,
 ) -> Result<(), Rejection> {
-    agrees_with_orders(decision.before(), &invoice.draft)
-        .map_err(|no| inside(no, "issue_invoice.draft"))?;
+    agrees_with_orders(decision.before(), &invoice.draft).map_err(|no| inside(no, "draft"))?;
     issue(decision, &invoice.series, invoice.draft.clone())
 }
 
@@ -322,7 +326,7 @@ fn agrees_with_orders(view: &dyn View, draft: &Draft) -> Result<(), Rejection> {
 /// Issues a draft in a series; what follows from it is in the table of follow-ups.
 fn issue(decision: &mut Decision<'_>, series: &SeriesId, draft: Draft) -> Result<(), Rejection> {
     let view = decision.before();
-    known_customer(view, &draft.customer)?;
+    known_customer(view, &draft.customer).map_err(|no| inside(no, "draft.customer"))?;
     if view.series(series).is_none() {
         let path = Path::field("series");
         return Err(Cause::UnknownSeries { path, series: series.clone() }.into());
@@ -401,10 +405,11 @@ fn line_of(
     on: Day,
 ) -> Result<OrderLine, Rejection> {
     let item = match &line.item {
-        Some(id) => Some(directory::usable_item(
-            view.record(&RecordKey::Item(id.clone())).unwrap_or(&ABSENT),
-            id,
-        )?),
+        Some(id) => {
+            let record = view.record(&RecordKey::Item(id.clone())).unwrap_or(&ABSENT);
+            let item = directory::usable_item(record, id).map_err(|no| no.inside("item"))?;
+            Some(item)
+        }
         None => None,
     };
     if let Some(item) = item {

@@ -105,6 +105,22 @@ pub enum Command {
 }
 
 impl Command {
+    /// The command's name, as in JSON.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Command::RegisterCustomer { .. } => "register_customer",
+            Command::AmendCustomer { .. } => "amend_customer",
+            Command::DeactivateCustomer { .. } => "deactivate_customer",
+            Command::ReactivateCustomer { .. } => "reactivate_customer",
+            Command::MergeCustomer { .. } => "merge_customer",
+            Command::RegisterItem { .. } => "register_item",
+            Command::AmendItem { .. } => "amend_item",
+            Command::RegisterSite { .. } => "register_site",
+            Command::SetTableValue { .. } => "set_table_value",
+            Command::SetHolidays { .. } => "set_holidays",
+        }
+    }
+
     /// The record the command is for.
     pub fn key(&self) -> RecordKey {
         match self {
