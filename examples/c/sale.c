@@ -115,7 +115,8 @@ static int sell(o2c_company *company) {
 }
 
 int main(void) {
-    static const char settings[] = "{\"party\":{\"name\":\"Moulin du Lac\"},\"ledger_currency\":\"EUR\"}";
+    static const char settings[] =
+        "{\"party\":{\"name\":\"Moulin du Lac\"},\"ledger_currency\":\"EUR\"}";
     o2c_company *company = NULL;
     o2c_error *error = NULL;
     o2c_status status;

@@ -212,7 +212,8 @@ pub fn replay(history: &str) -> Result<Company, Error> {
 ///
 /// ```
 /// use o2c_core::json;
-/// let refused = json::calculate(r#"{"split":{"amount":"1.005 EUR","weights":["1"]}}"#).unwrap_err();
+/// let split = r#"{"split":{"amount":"1.005 EUR","weights":["1"]}}"#;
+/// let refused = json::calculate(split).unwrap_err();
 /// assert_eq!(refused.path, "split.amount");
 /// assert!(json::error(&refused).contains(r#""code":"money.too_many_decimals""#));
 /// ```

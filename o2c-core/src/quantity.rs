@@ -10,12 +10,14 @@ crate::rejections! {
     /// Why a quantity is refused: numbers 300 to 319.
     pub enum Rejection {
         /// The unit of measure is not 1 to 8 letters, digits or slashes.
-        UnitMalformed = 301 "quantity.unit_malformed" { text: String } => "{text:?} is no unit of measure",
+        UnitMalformed = 301 "quantity.unit_malformed" { text: String }
+            => "{text:?} is no unit of measure",
         /// Quantities of two units never add or compare.
         UnitMismatch = 302 "quantity.unit_mismatch" { expected: Unit, found: Unit }
             => "expected a quantity in {expected}, found {found}",
         /// The text is not a figure followed by a unit.
-        NotAQuantity = 303 "quantity.not_a_quantity" { text: String } => "{text:?} is not a figure and a unit",
+        NotAQuantity = 303 "quantity.not_a_quantity" { text: String }
+            => "{text:?} is not a figure and a unit",
     }
     carries { Money(crate::money::Rejection) }
 }

@@ -187,12 +187,14 @@ proptest! {
     fn an_impossible_shipment_is_found_out(lines in lines(), left in 0_i64..5, days in 1_i64..5) {
         let site = None;
         let (shipment, order) = ("S1".parse().unwrap(), "O1".parse().unwrap());
-        let slip = Slip::default().asked(&Ask::Ship { lines: lines.clone(), from_site: false }, left);
+        let ask = Ask::Ship { lines: lines.clone(), from_site: false };
+        let slip = Slip::default().asked(&ask, left);
         let lines = lines.iter().map(line).collect();
         let shipped = Event::Shipped { shipment, order, lines, site, shipped_on: day(left) };
         let shipment = replay(Shipment::new(), &[shipped]).unwrap();
         prop_assert_eq!(shipment.audit().is_ok(), slip.is_ok());
-        let early = replay(shipment, &[Event::Delivered { delivered_on: day(left - days) }]).unwrap();
+        let before = Event::Delivered { delivered_on: day(left - days) };
+        let early = replay(shipment, &[before]).unwrap();
         prop_assert!(early.audit().is_err());
     }
 }

@@ -99,7 +99,8 @@ fn constant_of(code: &str) -> String {
 
 fn constants(refusals: &[Row]) -> String {
     let mut text = String::from(
-        "/*\n * The numbers of the refusals. Numbers are only added: one that was given out never\n \
+        "/*\n * The numbers of the refusals. \
+         Numbers are only added: one that was given out never\n \
          * means anything else.\n */\n\n",
     );
     for row in refusals {

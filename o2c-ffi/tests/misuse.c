@@ -29,8 +29,8 @@ static void expect(o2c_status status, o2c_status expected, uint32_t number, cons
         && o2c_error_message(error).len > 0 && o2c_error_json(error).data[0] == '{'
         && o2c_error_code(error).len == strlen(o2c_error_code(error).data);
     if (!is_as_expected) {
-        fprintf(stderr, "line %d: status %u, not %u: %s\n", line, (unsigned)status, (unsigned)expected,
-                o2c_error_json(error).data);
+        fprintf(stderr, "line %d: status %u, not %u: %s\n", line, (unsigned)status,
+                (unsigned)expected, o2c_error_json(error).data);
         failures++;
     }
     o2c_error_free(error);

@@ -227,7 +227,8 @@ fn rows_have_one_layout() {
                 c += &format!("printf(\"%zu\\n\", sizeof({}));\n", stringify!($row));
                 rust += &format!("{}\n", size_of::<o2c::$row>());
                 $(
-                    let place = concat!("offsetof(", stringify!($row), ", ", stringify!($field), ")");
+                    let (row, field) = (stringify!($row), stringify!($field));
+                    let place = format!("offsetof({row}, {field})");
                     c += &format!("printf(\"%zu\\n\", {place});\n");
                     rust += &format!("{}\n", std::mem::offset_of!(o2c::$row, $field));
                 )*

@@ -9,14 +9,17 @@ crate::rejections! {
     /// precedence.
     pub enum Rejection {
         /// The text is not a day written as `YYYY-MM-DD`.
-        NotADay = 201 "calendar.not_a_day" { text: String } => "{text:?} is not a day written as YYYY-MM-DD",
+        NotADay = 201 "calendar.not_a_day" { text: String }
+            => "{text:?} is not a day written as YYYY-MM-DD",
         /// The month has no such day, or the year no such month.
         NoSuchDay = 202 "calendar.no_such_day" { year: i32, month: u32, day: u32 }
             => "there is no day {day} of month {month} in {year}",
         /// Days stay within the years 1 to 9999.
-        OutOfRange = 203 "calendar.out_of_range" { figure: String } => "{figure} is beyond the years 1 to 9999",
+        OutOfRange = 203 "calendar.out_of_range" { figure: String }
+            => "{figure} is beyond the years 1 to 9999",
         /// A day of the month lies between 1 and 31.
-        NotAMonthDay = 204 "calendar.not_a_month_day" { day: u64 } => "{day} is no day of a month: 1 to 31",
+        NotAMonthDay = 204 "calendar.not_a_month_day" { day: u64 }
+            => "{day} is no day of a month: 1 to 31",
         /// A period ends after it begins.
         PeriodNotForward = 205 "calendar.period_not_forward" { from: Day, until: Day }
             => "a period from {from} until {until} is empty or runs backwards",
@@ -28,7 +31,8 @@ crate::rejections! {
         EndOfMonthReadingMissing = 208 "calendar.end_of_month_reading_missing" { days: u16 }
             => "say which: \"{days} days then end of month\" (A) or \"end of month then {days} days\" (B)",
         /// Payment terms have at least one instalment.
-        NoInstalments = 209 "calendar.no_instalments" {} => "payment terms need at least one instalment",
+        NoInstalments = 209 "calendar.no_instalments" {}
+            => "payment terms need at least one instalment",
         /// Parts of the whole do not mix with other shares.
         SharesMixed = 210 "calendar.shares_mixed" { share: String }
             => "either all instalments are parts of the whole or none: found {share}",
@@ -51,7 +55,8 @@ crate::rejections! {
         ValidFromTaken = 216 "calendar.valid_from_taken" { valid_from: Day }
             => "there is already a value valid from {valid_from}",
         /// The rows of a dated table stand in strictly increasing order of days.
-        ValidFromNotIncreasing = 217 "calendar.valid_from_not_increasing" { before: Day, valid_from: Day }
+        ValidFromNotIncreasing = 217 "calendar.valid_from_not_increasing"
+            { before: Day, valid_from: Day }
             => "a row valid from {valid_from} stands after one valid from {before}",
         /// Payment terms have only so many instalments.
         TooManyInstalments = 218 "calendar.too_many_instalments" { count: usize, most: usize }

@@ -33,13 +33,15 @@ crate::rejections! {
     /// Why columns are refused: numbers 700 to 719, in order of precedence.
     pub enum Rejection {
         /// The columns of one table are of different length.
-        LengthsDiffer = 701 "columns.lengths_differ" { column: &'static str, expected: usize, found: usize }
+        LengthsDiffer = 701 "columns.lengths_differ"
+            { column: &'static str, expected: usize, found: usize }
             => "column {column} has {found} rows, column customer has {expected}",
         /// An open amount leaves the range of money.
         OutOfRange = 702 "columns.out_of_range" { open_minor: i64, bound: i64 }
             => "{open_minor} minor units are beyond the range of money, below {bound}",
         /// More different texts than there are dense numbers.
-        TooManyTexts = 703 "columns.too_many_texts" { count: usize } => "{count} texts are all that can be numbered",
+        TooManyTexts = 703 "columns.too_many_texts" { count: usize }
+            => "{count} texts are all that can be numbered",
     }
     carries { Money(crate::money::Rejection) }
 }

@@ -30,45 +30,60 @@ crate::rejections! {
         ClosedAlready = 2005 "company.closed_already" { until: Day, closed_until: Day }
             => "the period is closed until {closed_until} already, not only until {until}",
         /// The order was never placed.
-        UnknownOrder = 2006 "company.unknown_order" { order: OrderId } => "there is no order {order}",
+        UnknownOrder = 2006 "company.unknown_order" { order: OrderId }
+            => "there is no order {order}",
         /// The series of document numbers was never opened.
-        UnknownSeries = 2007 "company.unknown_series" { series: SeriesId } => "there is no series {series}",
+        UnknownSeries = 2007 "company.unknown_series" { series: SeriesId }
+            => "there is no series {series}",
         /// The payment was never received.
-        UnknownPayment = 2008 "company.unknown_payment" { payment: PaymentId } => "there is no payment {payment}",
+        UnknownPayment = 2008 "company.unknown_payment" { payment: PaymentId }
+            => "there is no payment {payment}",
         /// The payment was received before.
-        PaymentKnown = 2009 "company.payment_known" { payment: PaymentId } => "the payment {payment} was received before",
+        PaymentKnown = 2009 "company.payment_known" { payment: PaymentId }
+            => "the payment {payment} was received before",
         /// The payment belongs to a customer already.
-        PaymentIdentified = 2010 "company.payment_identified" { payment: PaymentId, customer: CustomerId }
+        PaymentIdentified = 2010 "company.payment_identified"
+            { payment: PaymentId, customer: CustomerId }
             => "the payment {payment} is known to come from {customer}",
         /// There is no such document.
-        UnknownDocument = 2011 "company.unknown_document" { document: DocumentNumber } => "there is no document {document}",
+        UnknownDocument = 2011 "company.unknown_document" { document: DocumentNumber }
+            => "there is no document {document}",
         /// The customer has no account in this currency.
         UnknownAccount = 2012 "company.unknown_account" { customer: CustomerId, currency: Currency }
             => "{customer} has no account in {currency}",
         /// The line has no price and its item has none on that day.
-        PriceMissing = 2013 "company.price_missing" { line: LineId, on: Day } => "line {line} has no price on {on}",
+        PriceMissing = 2013 "company.price_missing" { line: LineId, on: Day }
+            => "line {line} has no price on {on}",
         /// The line has no VAT and its item's class has none on that day.
-        VatMissing = 2014 "company.vat_missing" { line: LineId, on: Day } => "line {line} has no VAT on {on}",
+        VatMissing = 2014 "company.vat_missing" { line: LineId, on: Day }
+            => "line {line} has no VAT on {on}",
         /// Neither the order nor the customer names payment terms.
-        TermsMissing = 2015 "company.terms_missing" { customer: CustomerId } => "{customer} has no payment terms",
+        TermsMissing = 2015 "company.terms_missing" { customer: CustomerId }
+            => "{customer} has no payment terms",
         /// The table of the directory does not hold what is asked of it.
         WrongTable = 2016 "company.wrong_table" { table: TableId, expected: String }
             => "the table {table} holds no {expected}",
         /// A document that names a prepaid amount needs the deposit documents it was paid on.
-        PrepaidWithoutDeposit = 2017 "company.prepaid_without_deposit" { prepaid: crate::money::Money }
+        PrepaidWithoutDeposit = 2017 "company.prepaid_without_deposit"
+            { prepaid: crate::money::Money }
             => "{prepaid} is said to be prepaid, but no deposit document carries it",
         /// The amount must be above zero.
-        AmountNotPositive = 2018 "company.amount_not_positive" { amount: crate::money::Money } => "{amount} is not above zero",
+        AmountNotPositive = 2018 "company.amount_not_positive" { amount: crate::money::Money }
+            => "{amount} is not above zero",
         /// A customer is merged only once nothing is open on its accounts.
-        AccountNotEmpty = 2019 "company.account_not_empty" { customer: CustomerId, open: crate::money::Money }
+        AccountNotEmpty = 2019 "company.account_not_empty"
+            { customer: CustomerId, open: crate::money::Money }
             => "an item of {customer} is open with {open}",
         /// A span of days ends before it begins.
-        DayOutOfOrder = 2020 "company.days_reversed" { from: Day, until: Day } => "{from} is after {until}",
+        DayOutOfOrder = 2020 "company.days_reversed" { from: Day, until: Day }
+            => "{from} is after {until}",
         /// The events do not make a history.
-        BrokenHistory = 2021 "company.broken_history" { event: usize, machine: String, reason: String }
+        BrokenHistory = 2021 "company.broken_history"
+            { event: usize, machine: String, reason: String }
             => "event {event} breaks the history of {machine}: {reason}",
         /// The line of the order is unknown.
-        UnknownLine = 2022 "company.unknown_line" { line: LineId } => "the order has no line {line}",
+        UnknownLine = 2022 "company.unknown_line" { line: LineId }
+            => "the order has no line {line}",
         /// A document of this number was issued in another series.
         DocumentKnown = 2023 "company.document_known" { document: DocumentNumber }
             => "the document {document} was issued before, in another series",

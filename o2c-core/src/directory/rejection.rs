@@ -29,13 +29,16 @@ crate::rejections! {
         MergedIntoItself = 1007 "directory.merged_into_itself" { customer: CustomerId }
             => "the customer {customer} cannot be merged into itself",
         /// Nobody registered the item.
-        ItemUnknown = 1008 "directory.item_unknown" { item: ItemId } => "the item {item} is unknown",
+        ItemUnknown = 1008 "directory.item_unknown" { item: ItemId }
+            => "the item {item} is unknown",
         /// The item is not sold any more.
-        ItemInactive = 1009 "directory.item_inactive" { item: ItemId } => "the item {item} is inactive",
+        ItemInactive = 1009 "directory.item_inactive" { item: ItemId }
+            => "the item {item} is inactive",
         /// Items and sites have a name.
         NameMissing = 1010 "directory.name_missing" {} => "a name is missing",
         /// A table holds values of one kind.
-        AnotherKindOfTable = 1011 "directory.another_kind_of_table" { expected: &'static str, found: &'static str }
+        AnotherKindOfTable = 1011 "directory.another_kind_of_table"
+            { expected: &'static str, found: &'static str }
             => "the table holds {expected}, not {found}",
         /// A table of exchange rates holds rates of one pair of currencies.
         AnotherPair = 1012 "directory.another_pair"

@@ -16,12 +16,15 @@ crate::rejections! {
         TooManyLines = 1303 "fulfilment.too_many_lines" { count: usize, most: usize }
             => "{count} lines are more than {most}",
         /// The quantity is not greater than zero.
-        QuantityNotPositive = 1304 "fulfilment.line.quantity_not_positive" { line: LineId, quantity: Exact }
+        QuantityNotPositive = 1304 "fulfilment.line.quantity_not_positive"
+            { line: LineId, quantity: Exact }
             => "the quantity {quantity} of line {line} must be greater than zero",
         /// One line of the order is there twice.
-        DuplicateLine = 1305 "fulfilment.line.duplicate" { line: LineId } => "the line {line} is there twice",
+        DuplicateLine = 1305 "fulfilment.line.duplicate" { line: LineId }
+            => "the line {line} is there twice",
         /// Goods do not arrive before they left.
-        DeliveredBeforeShipped = 1306 "fulfilment.delivered_before_shipped" { on: Day, shipped_on: Day }
+        DeliveredBeforeShipped = 1306 "fulfilment.delivered_before_shipped"
+            { on: Day, shipped_on: Day }
             => "{on} is before {shipped_on}, the day of the shipment",
     }
 }

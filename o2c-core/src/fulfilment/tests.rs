@@ -128,7 +128,10 @@ fn a_history_that_was_not_decided_breaks() {
 #[cfg(feature = "json")]
 #[test]
 fn commands_and_events_read_back_as_written() {
-    let json = r#"{"ship":{"shipment":"S1","order":"O1","lines":[{"line":"1","quantity":"7"}],"site":"PARIS"}}"#;
+    let json = concat!(
+        r#"{"ship":{"shipment":"S1","order":"O1","#,
+        r#""lines":[{"line":"1","quantity":"7"}],"site":"PARIS"}}"#,
+    );
     let command: Command = serde_json::from_str(json).unwrap();
     assert_eq!(command, ship(&[("1", "7")]));
     assert_eq!(serde_json::to_string(&command).unwrap(), json);

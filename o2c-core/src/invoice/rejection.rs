@@ -30,10 +30,12 @@ crate::rejections! {
         DigitsOutOfRange = 1413 "invoice.series.digits_out_of_range" { digits: u8 }
             => "numbers are padded to 1 to 10 digits, not {digits}",
         /// No document is dated before the last one of its series.
-        NotChronological = 1414 "invoice.series.not_chronological" { last_issued_on: Day, issued_on: Day }
+        NotChronological = 1414 "invoice.series.not_chronological"
+            { last_issued_on: Day, issued_on: Day }
             => "a document of {issued_on} cannot follow one of {last_issued_on}",
         /// A series has a last number.
-        SeriesExhausted = 1415 "invoice.series.exhausted" { last: u64 } => "no number follows {last}",
+        SeriesExhausted = 1415 "invoice.series.exhausted" { last: u64 }
+            => "no number follows {last}",
     }
     carries {
         Id(crate::id::Rejection),

@@ -311,9 +311,10 @@ mod findings {
 fn commands_and_events_read_back_as_they_were_written() {
     let text = r#"{"issue":{"draft":{"customer":"C1","currency":"EUR","lines":[
         {"id":"1","quantity":"2 C62","price":{"net":"10.00"},"vat":{"category":"S","rate":"20"}},
-        {"id":"2","quantity":"1 C62","price":{"gross":{"gross":"12","discount":"2"}},"vat":{"category":"E"},
-         "adjustments":[{"kind":"allowance","value":{"percent":"5"}}]}],
-        "adjustments":[{"kind":"charge","value":{"amount":"4.50 EUR"},"vat":{"category":"S","rate":"20"}}],
+        {"id":"2","quantity":"1 C62","price":{"gross":{"gross":"12","discount":"2"}},
+         "vat":{"category":"E"},"adjustments":[{"kind":"allowance","value":{"percent":"5"}}]}],
+        "adjustments":[{"kind":"charge","value":{"amount":"4.50 EUR"},
+         "vat":{"category":"S","rate":"20"}}],
         "terms":TERMS},"issued_on":"2026-01-15"}}"#;
     let terms: Terms = "2% 10 net 30".parse().unwrap();
     let text = &text.replace("TERMS", &serde_json::to_string(&terms).unwrap());
@@ -373,8 +374,11 @@ mod properties {
                 prop_assert!(part.shares.iter().all(is_positive));
             }
             for share in &offer.shares {
-                let of_group = offers.iter().flat_map(|part| &part.shares).filter(|s| s.vat == share.vat);
-                let (net, tax) = of_group.fold((0, 0), |sum, s| (sum.0 + s.net.minor(), sum.1 + s.tax.minor()));
+                let all = offers.iter().flat_map(|part| &part.shares);
+                let of_group = all.filter(|of_part| of_part.vat == share.vat);
+                let (net, tax) = of_group.fold((0, 0), |sum, of_part| {
+                    (sum.0 + of_part.net.minor(), sum.1 + of_part.tax.minor())
+                });
                 prop_assert_eq!((net, tax), (share.net.minor(), share.tax.minor()));
             }
         }

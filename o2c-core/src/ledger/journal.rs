@@ -20,7 +20,8 @@ use alloc::vec::Vec;
 /// let chart = Chart::french();
 /// let mut journal = Journal::new("EUR".parse()?);
 /// // A payment of 10 February that became known on 28 February.
-/// journal.append(Entry::balanced("2026-02-10".parse()?, "2026-02-28".parse()?, "P1".parse()?, vec![
+/// let (paid_on, known_on) = ("2026-02-10".parse()?, "2026-02-28".parse()?);
+/// journal.append(Entry::balanced(paid_on, known_on, "P1".parse()?, vec![
 ///     EntryLine::in_ledger(&chart.bank, None, "1000.00 EUR".parse()?),
 ///     EntryLine::in_ledger(&chart.receivable, None, "-1000.00 EUR".parse()?),
 /// ])?)?;

@@ -18,16 +18,19 @@ crate::rejections! {
         BookedDiffers = 404 "ledger.entry.booked_differs" { amount: Money, booked: Money }
             => "{amount} is booked as {booked} though both are in the ledger's currency",
         /// Debits and credits differ in a currency of the document.
-        Unbalanced = 405 "ledger.entry.unbalanced" { debit: Money, credit: Money, difference: Money }
+        Unbalanced = 405 "ledger.entry.unbalanced"
+            { debit: Money, credit: Money, difference: Money }
             => "debits of {debit} and credits of {credit} differ by {difference}",
         /// Debits and credits differ in the ledger's currency.
-        UnbalancedInLedger = 406 "ledger.entry.unbalanced_in_ledger" { debit: Money, credit: Money, difference: Money }
+        UnbalancedInLedger = 406 "ledger.entry.unbalanced_in_ledger"
+            { debit: Money, credit: Money, difference: Money }
             => "booked debits of {debit} and credits of {credit} differ by {difference}",
         /// An amount in a foreign currency cannot be booked without an exchange rate.
         RateMissing = 407 "ledger.rate_missing" { currency: Currency, ledger: Currency }
             => "no exchange rate from {currency} to {ledger} is given",
         /// The exchange rate does not lead from the amount's currency to the ledger's.
-        RateOfOtherPair = 408 "ledger.rate_of_other_pair" { rate: ExchangeRate, currency: Currency, ledger: Currency }
+        RateOfOtherPair = 408 "ledger.rate_of_other_pair"
+            { rate: ExchangeRate, currency: Currency, ledger: Currency }
             => "the rate {rate} does not lead from {currency} to {ledger}",
         /// A journal takes entries of its own ledger currency only.
         OtherLedger = 409 "ledger.journal.other_ledger" { expected: Currency, found: Currency }

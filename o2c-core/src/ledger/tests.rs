@@ -201,8 +201,8 @@ proptest! {
             let sum: i64 = moves.iter().map(|(_, minor)| minor).sum();
             lines.push(line("471", -sum));
             let recorded = (*on + *late).min(28);
-            let (accounted_on, recorded_on) =
-                (day(&std::format!("2026-02-{on:02}")), day(&std::format!("2026-02-{recorded:02}")));
+            let accounted_on = day(&std::format!("2026-02-{on:02}"));
+            let recorded_on = day(&std::format!("2026-02-{recorded:02}"));
             let document = "F".parse().unwrap();
             let made =
                 Entry::balanced_unless_zero(accounted_on, recorded_on, document, lines).unwrap();
@@ -244,7 +244,9 @@ proptest! {
     }
 
     #[test]
-    fn an_entry_and_its_reversal_book_nothing(amounts in prop::collection::vec(-999..=999_i64, 1..9)) {
+    fn an_entry_and_its_reversal_book_nothing(
+        amounts in prop::collection::vec(-999..=999_i64, 1..9),
+    ) {
         let mut lines: Vec<_> = amounts.iter().map(|minor| line("411", *minor)).collect();
         lines.push(line("707", -amounts.iter().sum::<i64>()));
         prop_assume!(lines.iter().any(|line| !line.is_zero()));

@@ -10,7 +10,8 @@
 //! # fn candidate(number: &str, open: &str) -> Result<Candidate, o2c_core::error::Error> {
 //! #     Ok(Candidate {
 //! #         entry: number.parse()?, number: number.parse()?, open: open.parse()?,
-//! #         due_on: "2016-09-13".parse()?, document_on: "2016-08-14".parse()?, early_discount: None,
+//! #         due_on: "2016-09-13".parse()?, document_on: "2016-08-14".parse()?,
+//! #         early_discount: None,
 //! #     })
 //! # }
 //! let open = [candidate("F2016-00030", "376.83 EUR")?, candidate("F2016-00036", "748.16 EUR")?];

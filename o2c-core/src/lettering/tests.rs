@@ -258,7 +258,9 @@ proptest! {
     /// Contract I19: the order of the candidates does not matter; what is to be applied is
     /// accepted by the account, to the cent, and running again finds nothing to apply twice.
     #[test]
-    fn what_is_applied_is_unique_and_fits_the_account((payment, items) in any_case(), turn in 0..5_usize) {
+    fn what_is_applied_is_unique_and_fits_the_account(
+        (payment, items) in any_case(), turn in 0..5_usize,
+    ) {
         let proposal = propose(&payment, &items, &Policy::default()).unwrap();
         let mut turned = items.clone();
         turned.rotate_left(turn % items.len());

@@ -345,7 +345,8 @@ figure! {
 
 figure! {
     /// A yearly rate in percent, such as an interest rate; may be negative.
-    Rate, "a rate in percent in a string, such as \"12.15\"", |figure| Ok::<(), Rejection>({ let _ = figure; })
+    Rate, "a rate in percent in a string, such as \"12.15\"",
+    |figure| Ok::<(), Rejection>({ let _ = figure; })
 }
 
 impl Percent {

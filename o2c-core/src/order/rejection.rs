@@ -22,16 +22,19 @@ crate::rejections! {
         QuantityNotPositive = 1210 "order.line.quantity_not_positive" { quantity: Exact }
             => "the quantity {quantity} must be greater than zero",
         /// Two lines have one id.
-        DuplicateId = 1211 "order.line.duplicate_id" { id: LineId } => "the line id {id} is there twice",
+        DuplicateId = 1211 "order.line.duplicate_id" { id: LineId }
+            => "the line id {id} is there twice",
         /// The order has no such line.
         UnknownLine = 1212 "order.line.unknown" { line: LineId } => "the order has no line {line}",
         /// One line is named twice in one command.
-        NamedTwice = 1213 "order.line.named_twice" { line: LineId } => "the line {line} is named twice",
+        NamedTwice = 1213 "order.line.named_twice" { line: LineId }
+            => "the line {line} is named twice",
         /// The quantity has more decimals than can be held exactly beside the quantity ordered.
         QuantityTooFine = 1214 "order.line.quantity_too_fine" { asked: Exact, ordered: Exact }
             => "{asked} has too many decimals beside the {ordered} ordered",
         /// More than is open to ship.
-        QuantityExceedsOpen = 1215 "order.line.quantity_exceeds_open" { line: LineId, asked: Exact, open: Exact }
+        QuantityExceedsOpen = 1215 "order.line.quantity_exceeds_open"
+            { line: LineId, asked: Exact, open: Exact }
             => "{asked} of line {line} asked, {open} open",
         /// More than is left to invoice.
         QuantityExceedsBillable = 1216 "order.line.quantity_exceeds_billable"
@@ -45,9 +48,11 @@ crate::rejections! {
         NothingToCancelOnLine = 1218 "order.line.nothing_to_cancel" { line: LineId }
             => "nothing of line {line} can be cancelled",
         /// Nothing of the order can be cancelled any more.
-        NothingToCancel = 1219 "order.nothing_to_cancel" {} => "nothing of the order can be cancelled",
+        NothingToCancel = 1219 "order.nothing_to_cancel" {}
+            => "nothing of the order can be cancelled",
         /// Nothing of the order is to be invoiced now.
-        NothingToInvoice = 1220 "order.nothing_to_invoice" {} => "nothing of the order is to be invoiced",
+        NothingToInvoice = 1220 "order.nothing_to_invoice" {}
+            => "nothing of the order is to be invoiced",
     }
     carries { Money(crate::money::Rejection), Pricing(crate::pricing::Rejection) }
 }

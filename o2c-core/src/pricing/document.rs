@@ -54,7 +54,8 @@ pub struct ResolvedAdjustment {
 /// use o2c_core::pricing::*;
 /// use o2c_core::id::Text;
 /// // rulebook EX-M4c: 10.00 off 100.01 at 20 % and 49.99 at 10 %.
-/// let totals = [("S 10".parse()?, "49.99 EUR".parse()?), ("S 20".parse()?, "100.01 EUR".parse()?)];
+/// let totals =
+///     [("S 10".parse()?, "49.99 EUR".parse()?), ("S 20".parse()?, "100.01 EUR".parse()?)];
 /// let discount = DocumentAdjustment {
 ///     kind: AdjustmentKind::Allowance,
 ///     value: AdjustmentValue::Amount("10.00 EUR".parse()?),

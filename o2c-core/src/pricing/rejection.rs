@@ -7,7 +7,8 @@ crate::rejections! {
     /// Why a price is refused: numbers 1100 to 1199, in order of precedence.
     pub enum Rejection {
         /// The discount of a gross price is at most the gross price.
-        DiscountAboveGross = 1101 "pricing.discount_above_gross" { gross: UnitPrice, discount: UnitPrice }
+        DiscountAboveGross = 1101 "pricing.discount_above_gross"
+            { gross: UnitPrice, discount: UnitPrice }
             => "the price discount {discount} is above the gross price {gross}",
         /// A price stands for a quantity above zero.
         BaseQuantityNotPositive = 1102 "pricing.base_quantity_not_positive" { base_quantity: Exact }
@@ -19,10 +20,12 @@ crate::rejections! {
         NothingToSplitOver = 1104 "pricing.nothing_to_split_over" { amount: Money }
             => "no VAT group has a total over which {amount} could be split: name its VAT",
         /// An amount is split over VAT groups of one sign.
-        GroupsOfBothSigns = 1105 "pricing.groups_of_both_signs" { amount: Money, vat: Vat, total: Money }
+        GroupsOfBothSigns = 1105 "pricing.groups_of_both_signs"
+            { amount: Money, vat: Vat, total: Money }
             => "{amount} cannot be split while the group {vat} totals {total} and another has the opposite sign: name its VAT",
         /// A part is billed of what is ordered.
-        BeyondOrdered = 1106 "pricing.beyond_ordered" { ordered: Exact, invoiced: Exact, billed: Exact }
+        BeyondOrdered = 1106 "pricing.beyond_ordered"
+            { ordered: Exact, invoiced: Exact, billed: Exact }
             => "{billed} after {invoiced} is beyond the {ordered} ordered",
         /// A document has only so many allowances and charges.
         TooManyAdjustments = 1108 "pricing.too_many_adjustments" { count: usize, most: usize }

@@ -21,7 +21,8 @@ const LONGEST: usize = 12;
 /// use o2c_core::receivable::LetterCode;
 /// // rulebook EX-L1
 /// let next = |code: &str| code.parse::<LetterCode>().map(|code| code.successor().to_string());
-/// assert_eq!([next("AAA")?, next("AAZ")?, next("AZZ")?, next("ZZZ")?], ["AAB", "ABA", "BAA", "AAAA"]);
+/// assert_eq!([next("AAA")?, next("AAZ")?], ["AAB", "ABA"]);
+/// assert_eq!([next("AZZ")?, next("ZZZ")?], ["BAA", "AAAA"]);
 /// assert!("ZZZ".parse::<LetterCode>()? < "AAAA".parse::<LetterCode>()?);
 /// assert_eq!(LetterCode::FIRST.partial(), "aaa");
 /// # Ok::<(), o2c_core::receivable::Rejection>(())

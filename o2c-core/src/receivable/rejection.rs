@@ -10,14 +10,16 @@ crate::rejections! {
     /// Why an account says no: numbers 1500 to 1599, in order of precedence.
     pub enum Rejection {
         /// A letter code is three to twelve capital letters.
-        CodeMalformed = 1501 "receivable.code_malformed" { text: String } => "{text:?} is no letter code",
+        CodeMalformed = 1501 "receivable.code_malformed" { text: String }
+            => "{text:?} is no letter code",
         /// A command names at least one item.
         NothingNamed = 1502 "receivable.nothing_named" {} => "no item is named",
         /// What became known is recorded in the order in which it became known.
         RecordedEarlier = 1503 "receivable.recorded_earlier" { recorded_on: Day, latest: Day }
             => "recorded on {recorded_on}, but something was already recorded on {latest}",
         /// An item of this name stands on the account already.
-        EntryKnown = 1504 "receivable.entry_known" { entry: EntryId } => "{entry} stands on the account already",
+        EntryKnown = 1504 "receivable.entry_known" { entry: EntryId }
+            => "{entry} stands on the account already",
         /// No item of this name stands on the account.
         EntryUnknown = 1505 "receivable.entry_unknown" { entry: EntryId, account: AccountKey }
             => "{entry} does not stand on the account of {account}",
@@ -30,20 +32,24 @@ crate::rejections! {
         CurrencyDiffers = 1508 "receivable.currency_differs" { expected: Currency, found: Currency }
             => "expected {expected}, found {found}",
         /// An item of nothing cannot be settled.
-        ZeroAmount = 1509 "receivable.zero_amount" { entry: EntryId } => "the amount of {entry} is zero",
+        ZeroAmount = 1509 "receivable.zero_amount" { entry: EntryId }
+            => "the amount of {entry} is zero",
         /// Money received is positive.
-        NotPositive = 1510 "receivable.not_positive" { amount: Money } => "{amount} must be greater than zero",
+        NotPositive = 1510 "receivable.not_positive" { amount: Money }
+            => "{amount} must be greater than zero",
         /// The booked value has the amount's sign, and in one's own currency is the amount.
         BookedDiffers = 1511 "receivable.booked_differs" { amount: Money, booked: Money }
             => "{amount} cannot be booked as {booked}",
         /// A discount is positive, below the item's amount, and the sum of its shares.
-        DiscountMalformed = 1512 "receivable.discount_malformed" { amount: Money, discount: Money, shares: Money }
+        DiscountMalformed = 1512 "receivable.discount_malformed"
+            { amount: Money, discount: Money, shares: Money }
             => "a discount of {discount} in shares of {shares} does not fit an item of {amount}",
         /// Nothing takes effect in a closed period.
         PeriodClosed = 1513 "receivable.period_closed" { day: Day, closed_until: Day }
             => "{day} lies in a period closed until {closed_until}",
         /// The item is closed: nothing is open of it.
-        NothingOpen = 1514 "receivable.nothing_open" { entry: EntryId } => "nothing of {entry} is open",
+        NothingOpen = 1514 "receivable.nothing_open" { entry: EntryId }
+            => "nothing of {entry} is open",
         /// No item is settled beyond what is open of it, nor with the opposite sign.
         BeyondOpen = 1515 "receivable.beyond_open" { entry: EntryId, asked: Money, open: Money }
             => "{asked} of {entry} cannot be settled: {open} is open",
@@ -54,10 +60,12 @@ crate::rejections! {
         Unbalanced = 1517 "receivable.unbalanced" { debit: Money, credit: Money }
             => "debits of {debit} and credits of {credit} do not balance",
         /// The shortfall is more than the discounts earned by the day the funds were received.
-        DiscountTooSmall = 1518 "receivable.discount_too_small" { shortfall: Money, discount: Money }
+        DiscountTooSmall = 1518 "receivable.discount_too_small"
+            { shortfall: Money, discount: Money }
             => "{shortfall} is missing, discounts of {discount} were earned",
         /// No letter of this code is in force.
-        LetterUnknown = 1519 "receivable.letter_unknown" { letter: LetterCode } => "no letter {letter} is in force",
+        LetterUnknown = 1519 "receivable.letter_unknown" { letter: LetterCode }
+            => "no letter {letter} is in force",
         /// The letter carries a transfer or a reversal, which are final.
         LetterFinal = 1520 "receivable.letter_final" { letter: LetterCode, entry: EntryId }
             => "letter {letter} carries {entry}, which is final",
@@ -71,5 +79,9 @@ crate::rejections! {
         SameAccount = 1523 "receivable.same_account" { account: AccountKey }
             => "the payment does not leave the account of {account}",
     }
-    carries { Money(crate::money::Rejection), Id(crate::id::Rejection), Ledger(crate::ledger::Rejection) }
+    carries {
+        Money(crate::money::Rejection),
+        Id(crate::id::Rejection),
+        Ledger(crate::ledger::Rejection),
+    }
 }

@@ -17,7 +17,8 @@ crate::rejections! {
         RateAboveHundred = 342 "tax.rate_above_hundred" { rate: Percent }
             => "a VAT rate of {rate} % is above 100 %",
         /// The text is not a category followed by a rate.
-        NotAVat = 343 "tax.not_a_vat" { text: String } => "{text:?} is no VAT category and rate, such as \"S 20\"",
+        NotAVat = 343 "tax.not_a_vat" { text: String }
+            => "{text:?} is no VAT category and rate, such as \"S 20\"",
         /// A stack of taxes leaves the range in which it is computed exactly.
         StackOutOfRange = 344 "tax.stack_out_of_range" { figure: String }
             => "{figure} has more digits than a stack of taxes holds exactly",

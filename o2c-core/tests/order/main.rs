@@ -156,7 +156,9 @@ proptest! {
                     model = after;
                 }
                 (Err(no), None) => explains(&no, &model),
-                (answer, expected) => prop_assert!(false, "{ask:?}: {answer:?}, expected {expected:?}"),
+                (answer, expected) => {
+                    prop_assert!(false, "{ask:?}: {answer:?}, expected {expected:?}");
+                }
             }
             prop_assert_eq!(order.audit(), Ok(()));
             agree(&order, &model);

@@ -63,7 +63,8 @@ impl Workload {
         };
         let payment = self.name("P");
         let mut receive = json!({
-            "payment": payment, "remittance": remittance, "amount": amount(paid, key.currency.code()),
+            "payment": payment, "remittance": remittance,
+            "amount": amount(paid, key.currency.code()),
         });
         if self.dice.chance(15) {
             fault = fault.or(Some(Fault::UnknownPayer));

@@ -78,7 +78,8 @@ impl Workload {
             1 | 2 => {
                 let buyer = self.buyer()?;
                 let action = json!({"directory": {"amend_customer": {
-                    "customer": buyer.id, "party": {"name": buyer.name}, "terms": spelling::terms(buyer.terms),
+                    "customer": buyer.id, "party": {"name": buyer.name},
+                    "terms": spelling::terms(buyer.terms),
                 }}});
                 self.plan(Expected::Accepted, &action)
             }
