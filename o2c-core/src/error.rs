@@ -202,7 +202,7 @@ macro_rules! rejections {
                 } ),*
             ];
 
-            /// The same refusal with its path changed, as where one level's names are not another's.
+            /// The same refusal with its path changed: one level's names are not another's.
             #[must_use]
             pub fn with_path(
                 self,
