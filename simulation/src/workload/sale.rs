@@ -37,9 +37,12 @@ impl Workload {
     }
 
     fn order_line(&mut self, at: i64, buyer: &Buyer) -> Value {
+        let quantity = self.quantity();
+        // Items are sold by the piece, what is not listed also by weight.
+        let is_by_piece = quantity.ends_with(" C62");
         let mut line = json!({
             "id": at.to_string(),
-            "quantity": self.quantity(),
+            "quantity": quantity,
             "price": self.price(),
             "adjustments": self.line_adjustments(buyer.currency),
         });
@@ -47,7 +50,7 @@ impl Workload {
             line["base_quantity"] = json!(*self.dice.one_of(&["3", "100", "0.5"]));
         }
         match self.dice.pick(&self.items).cloned() {
-            Some(item) if self.dice.chance(40) => line["item"] = json!(item),
+            Some(item) if self.dice.chance(40) && is_by_piece => line["item"] = json!(item),
             _ => line["vat"] = self.vat(),
         }
         line
