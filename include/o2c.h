@@ -1015,6 +1015,8 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_DIRECTORY_ANOTHER_KIND_OF_TABLE 1011
 /** A table of exchange rates holds rates of one pair of currencies. */
 #define O2C_REFUSAL_DIRECTORY_ANOTHER_PAIR 1012
+/** Nobody registered the site. */
+#define O2C_REFUSAL_DIRECTORY_SITE_UNKNOWN 1013
 /** The discount of a gross price is at most the gross price. */
 #define O2C_REFUSAL_PRICING_DISCOUNT_ABOVE_GROSS 1101
 /** A price stands for a quantity above zero. */

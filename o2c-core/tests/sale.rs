@@ -157,6 +157,18 @@ fn a_customer_with_an_order_in_progress_is_not_merged() {
 
 /// Contract I21: no terms make a document of more instalments than are numbered.
 #[test]
+fn goods_leave_from_a_site_of_the_directory() {
+    let mut story = Story::begin();
+    story.tell(order("O1", json!({})));
+    story.tell(json!({"confirm_order": {"order": "O1"}}));
+    let ship = json!({"ship": {"shipment": "S1", "order": "O1", "site": "MILL"}});
+    assert_eq!(story.refused(ship.clone()), ("directory.site_unknown", "ship.site".into()));
+    let site = json!({"site": "MILL", "name": "Mill", "country": "FR"});
+    story.tell(json!({"directory": {"register_site": site}}));
+    story.tell(ship);
+}
+
+#[test]
 fn terms_have_only_so_many_instalments() {
     let mut story = Story::begin().shipped();
     let part = json!({"share": {"parts": 1}, "due": {"operations": [{"plus_days": 30}]}});

@@ -55,7 +55,7 @@ pub use command::{Command, Facts};
 pub use event::Event;
 pub use key::RecordKey;
 pub use rejection::Rejection;
-pub use state::{Customer, CustomerStatus, Item, Record, Site, usable, usable_item};
+pub use state::{Customer, CustomerStatus, Item, Record, Site, known_site, usable, usable_item};
 pub use table::{ItemPrice, Table, TableValue};
 
 use crate::machine::{BrokenHistory, Machine};

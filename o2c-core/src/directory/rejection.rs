@@ -1,7 +1,7 @@
 //! Why the directory says no.
 
 use super::RecordKey;
-use crate::id::{CustomerId, ItemId};
+use crate::id::{CustomerId, ItemId, SiteId};
 use crate::money::Currency;
 
 crate::rejections! {
@@ -44,6 +44,8 @@ crate::rejections! {
         AnotherPair = 1012 "directory.another_pair"
             { base: Currency, quote: Currency, found_base: Currency, found_quote: Currency }
             => "the table holds {base} to {quote}, not {found_base} to {found_quote}",
+        /// Nobody registered the site.
+        SiteUnknown = 1013 "directory.site_unknown" { site: SiteId } => "the site {site} is unknown",
     }
     carries {
         Party(crate::party::Rejection),

@@ -161,6 +161,23 @@ pub fn usable_item<'a>(record: &'a Record, item: &ItemId) -> Result<&'a Item, Re
     }
 }
 
+/// The site under a key.
+///
+/// # Errors
+/// `directory.site_unknown`.
+pub fn known_site<'a>(record: &'a Record, site: &SiteId) -> Result<&'a Site, Rejection> {
+    match record {
+        Record::Site(found) if found.id == *site => Ok(found),
+        Record::Absent
+        | Record::Customer(_)
+        | Record::Item(_)
+        | Record::Site(_)
+        | Record::Table(_) => {
+            Err(Rejection::SiteUnknown { path: Path::root(), site: site.clone() })
+        }
+    }
+}
+
 impl Record {
     /// A record before anything was registered.
     pub const fn new() -> Self {
