@@ -14,12 +14,20 @@ pub struct BrokenHistory {
     pub machine: &'static str,
     /// What does not follow.
     pub reason: alloc::string::String,
+    /// The sentence of the contract that it breaks, such as `I12`; `I17` where it merely does not
+    /// follow.
+    pub invariant: &'static str,
 }
 
 impl BrokenHistory {
     /// A history that breaks in a machine, and why.
     pub fn new(machine: &'static str, reason: impl Into<alloc::string::String>) -> Self {
-        BrokenHistory { machine, reason: reason.into() }
+        BrokenHistory { machine, reason: reason.into(), invariant: "I17" }
+    }
+
+    /// The same, with the sentence of the contract that it breaks.
+    pub fn against(self, invariant: &'static str) -> Self {
+        BrokenHistory { invariant, ..self }
     }
 }
 

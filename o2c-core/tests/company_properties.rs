@@ -248,6 +248,43 @@ impl Story {
     }
 }
 
+/// A history in which one event was lost, told twice, moved, or had one of its texts exchanged for
+/// another of the history.
+fn tampered(history: &str, at: usize, how: u8, other: usize) -> String {
+    let mut history: Value = serde_json::from_str(history).unwrap();
+    let events = history["events"].as_array_mut().unwrap();
+    let (at, other) = (1 + at % (events.len() - 1), 1 + other % (events.len() - 1));
+    match how {
+        0 => drop(events.remove(at)),
+        1 => {
+            let again = events[at].clone();
+            events.insert(other, again);
+        }
+        2 => events.swap(at, other),
+        _ => {
+            let mut texts = Vec::new();
+            texts_of(&mut events[other].clone(), &mut |text| texts.push(text.clone()));
+            let mut place = 0;
+            texts_of(&mut events[at], &mut |text| {
+                if place == usize::from(how) % 17 {
+                    *text = texts[usize::from(how) % texts.len()].clone();
+                }
+                place += 1;
+            });
+        }
+    }
+    history.to_string()
+}
+
+fn texts_of(value: &mut Value, visit: &mut dyn FnMut(&mut String)) {
+    match value {
+        Value::String(text) => visit(text),
+        Value::Array(values) => values.iter_mut().for_each(|value| texts_of(value, visit)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| texts_of(value, visit)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig {
         cases: 12, max_shrink_iters: 400, failure_persistence: None, ..ProptestConfig::default()
@@ -260,5 +297,27 @@ proptest! {
             story.follow(step);
         }
         story.end();
+    }
+
+    #[test]
+    fn a_tampered_history_is_refused_or_sound(
+        steps in prop::collection::vec(any_step(), 20..50),
+        hands in prop::collection::vec((0..400_usize, 0..=255_u8, 0..400_usize), 20),
+    ) {
+        let mut story = Story::begin();
+        for step in &steps {
+            story.follow(step);
+        }
+        let history = json::history(&story.company).unwrap();
+        for (at, how, other) in hands {
+            let how = if how < 120 { how % 3 } else { how };
+            match json::replay(&tampered(&history, at, how, other)) {
+                Err(refused) => prop_assert!(refused.number > 0),
+                // What a lost entry leaves out is the ledger's audit to find.
+                Ok(company) => if let Err(broken) = company.audit() {
+                    prop_assert_eq!(broken.machine, "ledger");
+                },
+            }
+        }
     }
 }

@@ -28,7 +28,7 @@ pub use workload::{Expected, Fault, Planned, Workload};
 
 use auditor::finding;
 use o2c_core::calendar::Day;
-use o2c_core::company::{Command, Company, Event, Settings};
+use o2c_core::company::{Cause, Command, Company, Event, Receipt, Rejection, Settings};
 use o2c_core::error::Refusal;
 use o2c_core::money::Currency;
 
@@ -136,6 +136,7 @@ impl Simulation {
                 *self.outcome.refused.entry(refusal.code()).or_insert(0) += 1;
             }
         }
+        self.refuse_broken(planned, &decided, &done)?;
         let is_told = match (&decided, &done) {
             (Ok(events), Ok(_)) => *events == decision,
             (Err(decided), Err(done)) => decided == done && decision.is_empty(),
@@ -153,11 +154,33 @@ impl Simulation {
         self.probe_decision(command, &decision)
     }
 
+    /// A decision that the company's own history refuses: what was certain of it or the auditor
+    /// names the sentence from its events, and where neither can, the refusal names it itself.
+    fn refuse_broken(
+        &self,
+        planned: &Planned,
+        decided: &Result<Vec<Event>, Rejection>,
+        done: &Result<Receipt, Rejection>,
+    ) -> Result<(), Finding> {
+        let Err(Rejection { cause: Cause::BrokenHistory { invariant, .. }, .. }) = done else {
+            return Ok(());
+        };
+        let events = decided.as_deref().unwrap_or_default();
+        if !matches!(planned.expected, Expected::Accepted) {
+            self.expect(planned, done, events)?;
+        }
+        if !events.is_empty() {
+            self.auditor.clone().follow(events)?;
+        }
+        let why = done.as_ref().err().map_or(String::new(), ToString::to_string);
+        finding(invariant, why)
+    }
+
     /// Holds what happened against what was certain.
     fn expect(
         &self,
         planned: &Planned,
-        done: &Result<o2c_core::company::Receipt, o2c_core::company::Rejection>,
+        done: &Result<Receipt, Rejection>,
         decision: &[Event],
     ) -> Result<(), Finding> {
         let told = match done {

@@ -317,8 +317,9 @@ fn broken_history(event: usize, broken: &BrokenHistory) -> Rejection {
     Cause::BrokenHistory {
         path: Path::index("events", event),
         event,
-        machine: broken.machine.into(),
-        reason: broken.reason.clone(),
+        machine: broken.machine,
+        reason: broken.reason.as_str().into(),
+        invariant: broken.invariant,
     }
     .into()
 }

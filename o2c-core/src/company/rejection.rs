@@ -6,6 +6,7 @@ use crate::id::{
     CommandId, CustomerId, DocumentNumber, LineId, OrderId, PaymentId, SeriesId, TableId,
 };
 use crate::money::Currency;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -79,7 +80,7 @@ crate::rejections! {
             => "{from} is after {until}",
         /// The events do not make a history.
         BrokenHistory = 2021 "company.broken_history"
-            { event: usize, machine: String, reason: String }
+            { event: usize, machine: &'static str, reason: Box<str>, invariant: &'static str }
             => "event {event} breaks the history of {machine}: {reason}",
         /// The line of the order is unknown.
         UnknownLine = 2022 "company.unknown_line" { line: LineId }

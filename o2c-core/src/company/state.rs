@@ -15,7 +15,7 @@ use crate::ledger::Journal;
 use crate::lettering::{Identification, Proposal};
 use crate::machine::{BrokenHistory, Machine};
 use crate::order::Order;
-use crate::receivable::{Account, AccountKey, EntryKind, Event as AccountEvent};
+use crate::receivable::{Account, AccountKey, EntryKind, Event as AccountEvent, Holder};
 use alloc::string::ToString;
 use alloc::sync::Arc;
 
@@ -81,28 +81,33 @@ impl State {
         if self.recorded_on.is_none() && !matches!(event, Event::Accepted(_)) {
             return Err(BrokenHistory::new("company", "an event before any command"));
         }
+        self.refuse_untimely(event)?;
         match event {
             Event::Founded(_) => {
                 return Err(BrokenHistory::new("company", "a company is founded once"));
             }
-            Event::Accepted(accepted) => self.accept(accepted),
+            Event::Accepted(accepted) => self.accept(accepted)?,
             Event::Directory { record, event } => self.records.row(record).evolve(event)?,
             Event::Order { order, event } => self.orders.row(order).evolve(event)?,
             Event::Fulfilment { shipment, event } => self.shipments.row(shipment).evolve(event)?,
             Event::Invoice { series, event } => {
                 self.series.row(series).evolve(event)?;
                 if let invoice::Event::Issued(document) = event {
-                    *self.documents.row(&document.number) = Some(Arc::clone(document));
+                    let row = self.documents.row(&document.number);
+                    if row.replace(Arc::clone(document)).is_some() {
+                        let reason = alloc::format!("{} is issued twice", document.number);
+                        return Err(BrokenHistory::new("company", reason).against("I18"));
+                    }
                 }
             }
             Event::Receivable { account, event } => {
                 self.account_mut(account).evolve(event)?;
-                self.note_payment(account, event);
+                self.note_payment(account, event)?;
             }
             Event::Posted(entry) => self
                 .journal
                 .append(Arc::clone(entry))
-                .map_err(|no| BrokenHistory::new("ledger", no.to_string()))?,
+                .map_err(|no| BrokenHistory::new("ledger", no.to_string()).against("I12"))?,
             Event::Advised { payment, payer_name, remittance } => {
                 let receipt = self.receipts.row(payment);
                 receipt.payer_name = payer_name.clone();
@@ -120,14 +125,64 @@ impl State {
         Ok(())
     }
 
-    fn accept(&mut self, accepted: &Accepted) {
-        *self.places.row(&accepted.command) = Place {
+    /// Nothing follows out of its time: what became known is recorded in order and in the decision
+    /// it belongs to, and nothing takes effect in a closed period (contract I12).
+    fn refuse_untimely(&self, event: &Event) -> Result<(), BrokenHistory> {
+        let (effective_on, recorded_on) = match event {
+            Event::Receivable { event: AccountEvent::Opened { item, recorded_on }, .. } => {
+                (item.accounted_on, *recorded_on)
+            }
+            Event::Receivable {
+                event: AccountEvent::Lettered(letter) | AccountEvent::Unlettered(letter),
+                ..
+            } => (letter.effective_on, letter.recorded_on),
+            Event::Posted(entry) => (entry.accounted_on(), entry.recorded_on()),
+            Event::PeriodClosed { until } => {
+                if self.closed_until.is_some_and(|closed_until| *until <= closed_until) {
+                    let broken = BrokenHistory::new("company", "a period is closed twice");
+                    return Err(broken.against("I12"));
+                }
+                return Ok(());
+            }
+            Event::Founded(_)
+            | Event::Accepted(_)
+            | Event::Directory { .. }
+            | Event::Order { .. }
+            | Event::Fulfilment { .. }
+            | Event::Invoice { .. }
+            | Event::Advised { .. }
+            | Event::Identified { .. }
+            | Event::Matched { .. } => return Ok(()),
+        };
+        if self.closed_until.is_some_and(|closed_until| effective_on <= closed_until) {
+            let reason = alloc::format!("{effective_on} lies in a closed period");
+            return Err(BrokenHistory::new("company", reason).against("I12"));
+        }
+        if self.recorded_on != Some(recorded_on) {
+            let reason = alloc::format!("recorded on {recorded_on}, its command on another day");
+            return Err(BrokenHistory::new("company", reason));
+        }
+        Ok(())
+    }
+
+    fn accept(&mut self, accepted: &Accepted) -> Result<(), BrokenHistory> {
+        if self.recorded_on.is_some_and(|last| accepted.recorded_on < last) {
+            let reason = alloc::format!("recorded on {}, out of order", accepted.recorded_on);
+            return Err(BrokenHistory::new("company", reason));
+        }
+        let place = self.places.row(&accepted.command);
+        if place.effective_on.is_some() {
+            let reason = alloc::format!("the command {} is accepted twice", accepted.command);
+            return Err(BrokenHistory::new("company", reason).against("I18"));
+        }
+        *place = Place {
             content: accepted.content,
             effective_on: Some(accepted.effective_on),
             first: self.events,
             end: self.events,
         };
         self.recorded_on = Some(accepted.recorded_on);
+        Ok(())
     }
 
     /// Where the decision of a command stands: it ends where the next one begins.
@@ -137,13 +192,25 @@ impl State {
         Some(place)
     }
 
-    /// Remembers on which account a payment stands.
-    fn note_payment(&mut self, account: &AccountKey, event: &AccountEvent) {
+    /// Remembers on which account a payment stands: it is received once and identified once.
+    fn note_payment(
+        &mut self,
+        account: &AccountKey,
+        event: &AccountEvent,
+    ) -> Result<(), BrokenHistory> {
         if let Some((payment, entry)) = payment_of(event) {
             let receipt = self.receipts.row(payment);
+            let is_in_suspense =
+                receipt.account.as_ref().is_some_and(|known| known.holder == Holder::Suspense);
+            if receipt.account.is_some() && (!is_in_suspense || account.holder == Holder::Suspense)
+            {
+                let reason = alloc::format!("the payment {payment} is received twice");
+                return Err(BrokenHistory::new("company", reason).against("I18"));
+            }
             receipt.account = Some(account.clone());
             receipt.entry = Some(entry.clone());
         }
+        Ok(())
     }
 
     fn account_mut(&mut self, key: &AccountKey) -> &mut Account {

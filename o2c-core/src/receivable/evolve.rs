@@ -2,13 +2,22 @@
 
 use super::item::within;
 use super::state::Members;
-use super::{Account, AccountEntry, Application, Applied, Event, Item, Lettered};
+use super::{
+    Account, AccountEntry, Application, Applied, Event, ExchangeDifference, Item, Lettered,
+};
 use crate::calendar::Day;
 use crate::machine::BrokenHistory;
 use crate::money::Money;
 use alloc::vec::Vec;
 
 pub(super) fn evolve(account: &mut Account, event: &Event) -> Result<(), BrokenHistory> {
+    let recorded_on = match event {
+        Event::Opened { recorded_on, .. } => *recorded_on,
+        Event::Lettered(lettered) | Event::Unlettered(lettered) => lettered.recorded_on,
+    };
+    if account.recorded_on.is_some_and(|latest| recorded_on < latest) {
+        return broken("recorded before what was recorded already", &recorded_on);
+    }
     match event {
         Event::Opened { item, recorded_on } => opened(account, item, *recorded_on),
         Event::Lettered(lettered) => letter(account, lettered),
@@ -21,11 +30,26 @@ fn broken<T>(reason: &str, name: &dyn core::fmt::Display) -> Result<T, BrokenHis
     Err(BrokenHistory::new("receivable", reason))
 }
 
+/// As [`broken`], against a sentence of the contract.
+fn against<T>(
+    invariant: &'static str,
+    reason: &str,
+    name: &dyn core::fmt::Display,
+) -> Result<T, BrokenHistory> {
+    broken(reason, name).map_err(|broken: BrokenHistory| broken.against(invariant))
+}
+
 fn opened(account: &mut Account, item: &Item, recorded_on: Day) -> Result<(), BrokenHistory> {
     let is_ours =
         item.amount.currency() == account.key.currency && item.booked.currency() == account.ledger;
     if !is_ours {
         return broken("opened in another currency", &item.id);
+    }
+    let (amount, booked) = (item.amount, item.booked);
+    let has_one_sign = booked.is_zero() || booked.minor().signum() == amount.minor().signum();
+    let is_booked_as_is = amount.currency() != booked.currency() || amount == booked;
+    if amount.is_zero() || !has_one_sign || !is_booked_as_is {
+        return against("I10", "opened with amounts that do not fit", &item.id);
     }
     let position = account.entries.len();
     if account.positions.contains_key(&item.id) {
@@ -59,9 +83,17 @@ fn outcome(
         let amount = after(entry.open.amount, applied.amount, entry.item.amount);
         let booked = after(entry.open.booked, applied.booked, entry.item.booked);
         match amount.zip(booked) {
+            Some((amount, booked)) if amount.is_zero() && !booked.is_zero() => {
+                return against("I6", "closed in one currency only", &applied.entry);
+            }
             Some((amount, booked)) => outcomes.push((position, amount, booked)),
-            None => return broken("settled beyond its amount", &applied.entry),
+            None => return against("I10", "settled beyond its amount", &applied.entry),
         }
+    }
+    let mut positions: Vec<usize> = outcomes.iter().map(|(position, ..)| *position).collect();
+    positions.sort_unstable();
+    if !positions.is_sorted_by(|one, next| one < next) {
+        return against("I10", "an item is named twice in one letter", &account.key);
     }
     Ok(outcomes)
 }
@@ -70,14 +102,18 @@ fn letter(account: &mut Account, lettered: &Lettered) -> Result<(), BrokenHistor
     let outcomes = outcome(account, &lettered.applications)?;
     let code = lettered.letter;
     let is_new = !account.letters.contains_key(&code);
-    if is_new && code < account.next_code {
-        return broken("a letter that was dissolved", &code);
+    if is_new && code != account.next_code {
+        return broken("a letter out of sequence", &code);
     }
+    // The oldest letter takes in the others, oldest first.
+    let mut before = code;
     for taken_in in &lettered.taken_in {
-        if *taken_in == code || !account.letters.contains_key(taken_in) {
+        if *taken_in <= before || !account.letters.contains_key(taken_in) {
             return broken("took in a letter that is not in force", taken_in);
         }
+        before = *taken_in;
     }
+    refuse_unsettling(account, lettered, &outcomes)?;
     let exchange = lettered
         .taken_in
         .iter()
@@ -90,8 +126,10 @@ fn letter(account: &mut Account, lettered: &Lettered) -> Result<(), BrokenHistor
     let none = || Members::none(account.ledger);
     let mut members = account.letters.remove(&code).unwrap_or_else(none);
     members.exchange = exchange;
+    members.settled_on = members.settled_on.max(lettered.effective_on);
     for taken_in in &lettered.taken_in {
-        let Some(Members { positions, open, .. }) = account.letters.remove(taken_in) else {
+        let Some(Members { positions, open, settled_on, .. }) = account.letters.remove(taken_in)
+        else {
             continue;
         };
         for position in &positions {
@@ -100,6 +138,7 @@ fn letter(account: &mut Account, lettered: &Lettered) -> Result<(), BrokenHistor
             }
         }
         members.positions.extend(positions);
+        members.settled_on = members.settled_on.max(settled_on);
         // No more members than items.
         members.open = members.open.saturating_add(open);
     }
@@ -126,13 +165,67 @@ fn letter(account: &mut Account, lettered: &Lettered) -> Result<(), BrokenHistor
     Ok(())
 }
 
+/// A letter settles: it takes off every item it names, sums to zero, moves no item of a letter it
+/// has no part in, and counts from no day before that of its items.
+fn refuse_unsettling(
+    account: &Account,
+    lettered: &Lettered,
+    outcomes: &[(usize, Money, Money)],
+) -> Result<(), BrokenHistory> {
+    let (mut settled, mut released) = (0_i128, 0_i128);
+    for (applied, (position, ..)) in lettered.applications.iter().zip(outcomes) {
+        let Some(entry) = account.entries.get(*position) else {
+            continue;
+        };
+        let sign = entry.item.amount.minor().signum();
+        let (amount, booked) = (applied.amount.minor(), applied.booked.minor());
+        if amount.signum() != sign || ![0, sign].contains(&booked.signum()) {
+            return against("I10", "settled with the wrong sign", &applied.entry);
+        }
+        let is_joined =
+            |letter| letter == lettered.letter || lettered.taken_in.binary_search(&letter).is_ok();
+        if entry.letter.is_some_and(|letter| !is_joined(letter)) {
+            return broken("settled under two letters", &applied.entry);
+        }
+        let free_on = entry.free_from.unwrap_or(entry.item.accounted_on);
+        if lettered.effective_on < entry.item.accounted_on.max(free_on) {
+            return against("I11", "settled before it was free", &applied.entry);
+        }
+        // Sums of 64-bit amounts stay within 128 bits.
+        settled = settled.saturating_add(i128::from(amount));
+        released = released.saturating_add(i128::from(booked));
+    }
+    let ExchangeDifference { loss, gain } = lettered.exchange;
+    let is_ours = loss.currency() == account.ledger && gain.currency() == account.ledger;
+    let difference = i128::from(loss.minor()).saturating_sub(i128::from(gain.minor()));
+    if settled != 0 {
+        return against("I10", "what it settles does not sum to zero", &lettered.letter);
+    }
+    if !is_ours || released != difference {
+        let reason = "what it releases is not its exchange difference";
+        return against("I7", reason, &lettered.letter);
+    }
+    Ok(())
+}
+
 fn unletter(account: &mut Account, unlettered: &Lettered) -> Result<(), BrokenHistory> {
     let outcomes = outcome(account, &unlettered.applications)?;
     let Some(members) = account.letters.get(&unlettered.letter) else {
         return broken("dissolved, but not in force", &unlettered.letter);
     };
-    if members.positions.len() != outcomes.len() {
-        return broken("dissolved in part", &unlettered.letter);
+    let is_freed = |outcome: &(usize, Money, Money)| {
+        let (position, amount, booked) = *outcome;
+        account.entries.get(position).is_some_and(|entry| {
+            entry.letter == Some(unlettered.letter)
+                && (amount, booked) == (entry.item.amount, entry.item.booked)
+        })
+    };
+    let is_whole = members.positions.len() == outcomes.len() && outcomes.iter().all(is_freed);
+    if !is_whole || unlettered.exchange != members.exchange.negated() {
+        return against("I11", "dissolved in part", &unlettered.letter);
+    }
+    if unlettered.effective_on < members.settled_on {
+        return against("I11", "dissolved before it settled", &unlettered.letter);
     }
     account.letters.remove(&unlettered.letter);
     for (applied, (position, amount, booked)) in unlettered.applications.iter().zip(outcomes) {

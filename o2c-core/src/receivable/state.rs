@@ -31,11 +31,18 @@ pub(super) struct Members {
     pub(super) open: usize,
     /// What the letter lost and gained so far.
     pub(super) exchange: ExchangeDifference,
+    /// The latest day on which it settled something.
+    pub(super) settled_on: Day,
 }
 
 impl Members {
     pub(super) const fn none(ledger: Currency) -> Self {
-        Members { positions: Vec::new(), open: 0, exchange: ExchangeDifference::none(ledger) }
+        Members {
+            positions: Vec::new(),
+            open: 0,
+            exchange: ExchangeDifference::none(ledger),
+            settled_on: Day::MIN,
+        }
     }
 }
 
@@ -216,7 +223,7 @@ impl Account {
             if *code >= self.next_code {
                 return broken("its code is still to come");
             }
-            let (mut applied, mut open) = (0_i128, 0_usize);
+            let (mut applied, mut open, mut settled_on) = (0_i128, 0_usize, Day::MIN);
             for position in &members.positions {
                 let Some(entry) = self.entries.get(*position) else {
                     return broken("an item is missing");
@@ -229,12 +236,17 @@ impl Account {
                 let part = whole.saturating_sub(i128::from(entry.open.amount.minor()));
                 applied = applied.saturating_add(part);
                 open = open.saturating_add(usize::from(!entry.is_closed()));
+                let days = entry.applications.iter().map(|application| application.effective_on);
+                settled_on = settled_on.max(days.max().unwrap_or(Day::MIN));
             }
             if applied != 0 {
                 return broken("what it settles does not sum to zero");
             }
             if open != members.open {
                 return broken("it miscounts its open items");
+            }
+            if settled_on != members.settled_on {
+                return broken("it settled on another day");
             }
         }
         Ok(())
