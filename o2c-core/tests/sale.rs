@@ -162,7 +162,7 @@ fn goods_leave_from_a_site_of_the_directory() {
     story.tell(order("O1", json!({})));
     story.tell(json!({"confirm_order": {"order": "O1"}}));
     let ship = json!({"ship": {"shipment": "S1", "order": "O1", "site": "MILL"}});
-    assert_eq!(story.refused(ship.clone()), ("directory.site_unknown", "ship.site".into()));
+    assert_eq!(story.refused(ship.clone()), ("directory.site_unknown", "action.ship.site".into()));
     let site = json!({"site": "MILL", "name": "Mill", "country": "FR"});
     story.tell(json!({"directory": {"register_site": site}}));
     story.tell(ship);

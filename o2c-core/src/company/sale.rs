@@ -160,7 +160,7 @@ pub(super) fn ship(decision: &mut Decision<'_>, ship: &Ship) -> Result<(), Rejec
     let order = known_order(view, &ship.order)?;
     if let Some(site) = &ship.site {
         let record = view.record(&RecordKey::Site(site.clone())).unwrap_or(&ABSENT);
-        directory::known_site(record, site).map_err(|no| no.inside("ship.site"))?;
+        directory::known_site(record, site).map_err(|no| no.inside("site"))?;
     }
     let lines = match &ship.lines {
         Some(lines) => lines.iter().map(shipped_line).collect(),

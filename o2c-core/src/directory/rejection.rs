@@ -45,7 +45,8 @@ crate::rejections! {
             { base: Currency, quote: Currency, found_base: Currency, found_quote: Currency }
             => "the table holds {base} to {quote}, not {found_base} to {found_quote}",
         /// Nobody registered the site.
-        SiteUnknown = 1013 "directory.site_unknown" { site: SiteId } => "the site {site} is unknown",
+        SiteUnknown = 1013 "directory.site_unknown" { site: SiteId }
+            => "the site {site} is unknown",
     }
     carries {
         Party(crate::party::Rejection),
