@@ -145,6 +145,10 @@ ACTIONS: list[o2c.Action] = [
 ]
 
 
+#: Rooms that refuse what a command says; what cannot be read is refused by words such as money.
+ROOMS = {"company", "directory", "order", "fulfilment", "invoice", "receivable", "lettering"}
+
+
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: type(action).__name__)
 def test_the_core_reads_every_command(action: o2c.Action) -> None:
     command = o2c.Command(
@@ -159,7 +163,8 @@ def test_the_core_reads_every_command(action: o2c.Action) -> None:
     except o2c.JsonRejection as no:
         pytest.fail(str(no))
     except o2c.Rejection as no:
-        assert not no.path.startswith("action."), no
+        # It was read: a room refused what it says, not the reader how it says it.
+        assert no.code.split(".")[0] in ROOMS, no
     twin = pickle.loads(pickle.dumps(command))
     assert twin == command
     assert (hash(twin), twin.to_json()) == (hash(command), command.to_json())
