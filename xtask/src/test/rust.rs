@@ -7,7 +7,7 @@ pub(crate) fn format() -> Result<()> {
     run(&mut cargo(&["fmt", "--all", "--check"]))
 }
 
-/// The workspace as it is, then the core with fewer features.
+/// The workspace as it is, its benches included, then the core with fewer features.
 pub(crate) fn clippy() -> Result<()> {
     let core = ["clippy", "--quiet", "--package", "o2c-core", "--lib"];
     let features: [&[&str]; 2] =
@@ -42,8 +42,4 @@ pub(crate) fn docs() -> Result<()> {
 pub(crate) fn tests() -> Result<()> {
     let mut all = cargo(&["test", "--quiet", "--workspace"]);
     run(all.args(["--exclude", "o2c-py", "--exclude", "simulation"]))
-}
-
-pub(crate) fn benches() -> Result<()> {
-    run(&mut cargo(&["check", "--quiet", "--workspace", "--benches", "--exclude", "o2c-py"]))
 }
