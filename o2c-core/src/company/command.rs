@@ -127,7 +127,7 @@ bodies! {
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         price: Option<Price>,
         /// The quantity the price is for; one where none is given.
-        #[cfg_attr(feature = "serde", serde(default = "one"))]
+        #[cfg_attr(feature = "serde", serde(default = "Exact::one"))]
         base_quantity: Exact,
         /// Allowances and charges of the line.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
@@ -281,11 +281,6 @@ bodies! {
         /// The last day that is closed.
         until: Day,
     }
-}
-
-#[cfg(feature = "serde")]
-fn one() -> Exact {
-    Exact::ONE
 }
 
 impl PlaceOrder {

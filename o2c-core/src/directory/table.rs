@@ -17,13 +17,8 @@ pub struct ItemPrice {
     /// Its currency.
     pub currency: Currency,
     /// How many units the price is for; positive, one unless given.
-    #[cfg_attr(feature = "serde", serde(default = "one"))]
+    #[cfg_attr(feature = "serde", serde(default = "Exact::one"))]
     pub base_quantity: Exact,
-}
-
-#[cfg(feature = "serde")]
-fn one() -> Exact {
-    Exact::ONE
 }
 
 /// A value for a table.

@@ -37,7 +37,7 @@ pub struct DraftLine {
     /// What one base quantity costs.
     pub price: Price,
     /// The quantity the price is for, in the unit of the quantity (BT-149).
-    #[cfg_attr(feature = "serde", serde(default = "one"))]
+    #[cfg_attr(feature = "serde", serde(default = "Exact::one"))]
     pub base_quantity: Exact,
     /// Allowances and charges of the line, in order.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
@@ -47,11 +47,6 @@ pub struct DraftLine {
     /// The order line it invoices, if it does.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub order: Option<OrderReference>,
-}
-
-#[cfg(feature = "serde")]
-fn one() -> Exact {
-    Exact::ONE
 }
 
 /// Why a VAT group bears no VAT (BT-120).

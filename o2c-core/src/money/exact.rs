@@ -36,6 +36,12 @@ impl Exact {
     /// One.
     pub const ONE: Exact = Exact { mantissa: 1, places: 0 };
 
+    /// One, where a base quantity is left out of what is read.
+    #[cfg(feature = "serde")]
+    pub(crate) const fn one() -> Self {
+        Exact::ONE
+    }
+
     /// `mantissa / 10^places`, trailing zeros dropped.
     ///
     /// # Errors

@@ -32,18 +32,13 @@ pub struct OrderLine {
     /// The price of `base_quantity` units.
     pub price: Price,
     /// How many units the price is for; positive, one unless given.
-    #[cfg_attr(feature = "serde", serde(default = "one"))]
+    #[cfg_attr(feature = "serde", serde(default = "Exact::one"))]
     pub base_quantity: Exact,
     /// Allowances and charges of the line.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub adjustments: Vec<Adjustment>,
     /// The VAT category and rate.
     pub vat: Vat,
-}
-
-#[cfg(feature = "serde")]
-fn one() -> Exact {
-    Exact::ONE
 }
 
 /// The whole of what a customer orders: fixed at confirmation (rulebook O-17).

@@ -15,16 +15,11 @@ pub struct LinePricing {
     /// What one base quantity costs.
     pub price: Price,
     /// The quantity the price is for (BT-149), in the unit of the quantity.
-    #[cfg_attr(feature = "serde", serde(default = "one"))]
+    #[cfg_attr(feature = "serde", serde(default = "Exact::one"))]
     pub base_quantity: Exact,
     /// Allowances and charges of the line, in order.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub adjustments: Vec<Adjustment>,
-}
-
-#[cfg(feature = "serde")]
-fn one() -> Exact {
-    Exact::ONE
 }
 
 /// What a line comes to, each figure rounded on its own (rulebook INV-03):
