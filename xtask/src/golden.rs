@@ -124,29 +124,56 @@ fn other_answer(cases: &[Case], right: &str, told: &str) -> Option<String> {
     Some(format!("{case}: when {request}\n  answers {found}\n  where Rust answers {right}"))
 }
 
-/// Runs all cases in the three languages.
-pub(crate) fn run() -> Result<()> {
+/// The cases whose file name contains one of the names; all where none is given.
+fn cases(names: &[String]) -> Result<Vec<Case>> {
     let directory = crate::root().join("golden");
     let mut cases = Vec::new();
     for path in files(&directory, "toml")? {
         let name = path.strip_prefix(&directory).unwrap_or(&path).display().to_string();
-        let text = std::fs::read_to_string(&path)?;
-        cases.push(Case::read(&name, &text).with_context(|| name.clone())?);
+        if names.is_empty() || names.iter().any(|wanted| name.contains(wanted.as_str())) {
+            let text = std::fs::read_to_string(&path)?;
+            cases.push(Case::read(&name, &text).with_context(|| name.clone())?);
+        }
     }
-    ensure!(!cases.is_empty(), "golden has no case");
+    ensure!(!cases.is_empty(), "golden has no case of {names:?}");
+    Ok(cases)
+}
+
+/// The requests of all cases, one on a line, each case behind its name.
+fn stream(cases: &[Case]) -> String {
     let mut stream = String::new();
-    for case in &cases {
+    for case in cases {
         stream.push_str(&format!("# {}\n", case.name));
         for request in requests(case) {
             stream.push_str(&request);
             stream.push('\n');
         }
     }
+    stream
+}
+
+/// Runs the cases in Rust and returns its answers.
+fn in_rust(cases: &[Case], stream: &str) -> Result<String> {
+    let rust = languages::in_rust(stream)?;
+    hold_all(cases, &rust.lines().collect::<Vec<_>>())?;
+    println!("  {} cases hold in Rust", cases.len());
+    Ok(rust)
+}
+
+/// Runs the cases whose file name contains one of the names, in Rust alone.
+pub(crate) fn run_named(names: &[String]) -> Result<bool> {
+    let cases = cases(names)?;
+    in_rust(&cases, &stream(&cases))?;
+    Ok(true)
+}
+
+/// Runs all cases in the three languages.
+pub(crate) fn run() -> Result<()> {
+    let cases = cases(&[])?;
+    let stream = stream(&cases);
     let file = target().join("golden_requests.txt");
     std::fs::write(&file, &stream)?;
-    let rust = languages::in_rust(&stream)?;
-    hold_all(&cases, &rust.lines().collect::<Vec<_>>())?;
-    println!("  {} cases hold in Rust", cases.len());
+    let rust = in_rust(&cases, &stream)?;
     let [c, python] = Languages::build()?.answers(&file)?;
     for (language, told) in [("C", c), ("Python", python)] {
         if let Some(difference) = other_answer(&cases, &rust, &told) {

@@ -47,6 +47,11 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Run golden cases in Rust alone; the golden step of test runs them in every language.
+    Golden {
+        /// Run only the cases whose file name contains one of these, such as EX-T or invoice/.
+        names: Vec<String>,
+    },
     /// Run acceptance cases with expected figures.
     Cases {
         /// JSON files of invoices or of splits.
@@ -78,6 +83,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Test { list, only } => test::run(list, &only),
         Command::Demo { directory, json } => demo::run(&directory, json),
+        Command::Golden { names } => golden::run_named(&names),
         Command::Cases { files } => cases::run(&files),
         Command::Simulate { seed, years, orders_per_day } => {
             simulate::run(seed, years, orders_per_day)
