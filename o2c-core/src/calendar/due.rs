@@ -1,6 +1,6 @@
 //! When something falls due: an ordered list of date operations, then one shift.
 
-use super::{BusinessDayShift, DateOperation, Day, Holidays, MonthDay, Rejection};
+use super::{Anchor, BusinessDayShift, DateOperation, Day, Holidays, MonthDay, Rejection};
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -19,7 +19,7 @@ pub enum EndOfMonthMode {
 /// How a due day follows from the day it is counted from.
 ///
 /// Written and read as text: `net 30`, `45 days then end of month`, `30 days then on day 10`,
-/// `end of decade then 30 days shifted following`.
+/// `end of decade then 30 days from delivery shifted following`.
 ///
 /// ```
 /// use o2c_core::calendar::{Day, DueRule, EndOfMonthMode, Holidays};
@@ -36,6 +36,9 @@ pub enum EndOfMonthMode {
 pub struct DueRule {
     /// The steps from the anchor, in their order; none means due at once.
     pub operations: Vec<DateOperation>,
+    /// What the steps count from: the issue, unless the contract says otherwise.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Anchor::is_issue"))]
+    pub anchor: Anchor,
     /// What happens once, after the steps, where the day is no business day.
     #[cfg_attr(feature = "serde", serde(default))]
     pub shift: BusinessDayShift,
@@ -44,7 +47,7 @@ pub struct DueRule {
 impl DueRule {
     /// The steps given, without a shift.
     pub const fn new(operations: Vec<DateOperation>) -> Self {
-        DueRule { operations, shift: BusinessDayShift::None }
+        DueRule { operations, anchor: Anchor::Issue, shift: BusinessDayShift::None }
     }
 
     /// So many days after the anchor.
@@ -75,6 +78,12 @@ impl DueRule {
     #[must_use]
     pub fn shifted(self, shift: BusinessDayShift) -> Self {
         DueRule { shift, ..self }
+    }
+
+    /// The same rule counted from another day than the issue.
+    #[must_use]
+    pub fn counted_from(self, anchor: Anchor) -> Self {
+        DueRule { anchor, ..self }
     }
 
     /// The due day counted from an anchor: issue, receipt or delivery. Never before the anchor.

@@ -18,11 +18,13 @@
 //! A due rule is an ordered list of date operations, each monotone: who is billed later never
 //! pays earlier. Periods are counted from their original anchor, so month ends do not drift.
 
+mod anchor;
 mod business_day;
 mod dated;
 mod day;
 mod day_count;
 mod due;
+mod early_discount;
 mod operation;
 mod period;
 mod rejection;
@@ -34,12 +36,16 @@ mod properties;
 #[cfg(test)]
 mod terms_tests;
 
+pub use anchor::{Anchor, AnchorDays};
 pub use business_day::{BusinessDayShift, Holidays};
 pub use dated::{DatedRow, DatedTable};
 pub use day::Day;
 pub use day_count::DayCount;
 pub use due::{DueRule, EndOfMonthMode};
+pub use early_discount::{
+    DiscountPolicy, DiscountVat, EarlyDiscount, EarnedDiscount, ReceivedAmount,
+};
 pub use operation::{DateOperation, MonthDay};
 pub use period::{Period, nth_period_start};
 pub use rejection::Rejection;
-pub use terms::{EarlyDiscount, Instalment, InstalmentRule, Share, Terms};
+pub use terms::{Instalment, InstalmentRule, Share, Terms};

@@ -51,8 +51,9 @@ fn shift() -> impl Strategy<Value = BusinessDayShift> {
 }
 
 fn due_rule() -> impl Strategy<Value = DueRule> {
-    (prop::collection::vec(operation(), 0..4), shift())
-        .prop_map(|(operations, shift)| DueRule { operations, shift })
+    let anchor = prop_oneof![Just(Anchor::Issue), Just(Anchor::Receipt), Just(Anchor::Delivery)];
+    (prop::collection::vec(operation(), 0..4), anchor, shift())
+        .prop_map(|(operations, anchor, shift)| DueRule { operations, anchor, shift })
 }
 
 /// Percentages that sum to 100, or to less with a rest behind.
@@ -74,7 +75,7 @@ fn percent_terms() -> impl Strategy<Value = Terms> {
             shares.push(Share::Rest);
         }
         let instalments = shares.into_iter().zip(rules);
-        let instalments = instalments.map(|(share, due)| InstalmentRule { share, due });
+        let instalments = instalments.map(|(share, due)| InstalmentRule::new(share, due));
         Terms::new(instalments.collect(), None).unwrap()
     })
 }

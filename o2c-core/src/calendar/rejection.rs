@@ -61,6 +61,15 @@ crate::rejections! {
         /// Payment terms have only so many instalments.
         TooManyInstalments = 218 "calendar.too_many_instalments" { count: usize, most: usize }
             => "{count} instalments are more than the {most} allowed",
+        /// Terms grant a discount on the whole or by instalment, not both.
+        DiscountGrantedTwice = 240 "calendar.discount_granted_twice" {}
+            => "the terms grant a discount on the whole and another one on this instalment",
+        /// Only a discount on the whole can lower the VAT when the invoice is issued.
+        DiscountAtIssueInPart = 241 "calendar.discount_at_issue_in_part" {}
+            => "an instalment's discount cannot lower the VAT when the invoice is issued",
+        /// A receipt that earns a discount is money that came in.
+        ReceiptNotPositive = 242 "calendar.receipt_not_positive" { amount: Money }
+            => "a receipt of {amount} is no money that came in",
     }
     carries { Money(crate::money::Rejection) }
 }

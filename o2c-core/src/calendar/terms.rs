@@ -1,6 +1,6 @@
 //! Payment terms: in how many instalments, of what share each, due when, with what discount.
 
-use super::{Day, DueRule, Holidays, Rejection};
+use super::{Anchor, AnchorDays, Day, DiscountVat, DueRule, EarlyDiscount, Holidays, Rejection};
 use crate::bounds::INSTALMENTS;
 use crate::error::Path;
 use crate::money::{Exact, Money, Percent, Rounding, UnitPrice, split};
@@ -34,27 +34,15 @@ pub struct InstalmentRule {
     pub share: Share,
     /// When it falls due.
     pub due: DueRule,
+    /// The discount for paying this instalment early, where the terms grant none as a whole.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub early_discount: Option<EarlyDiscount>,
 }
 
-/// A discount for paying early (rulebook T-30).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct EarlyDiscount {
-    /// The percentage of the amount including VAT; at most 100.
-    pub percent: Percent,
-    /// The days after issue within which the money must have come in.
-    pub days: u16,
-}
-
-impl EarlyDiscount {
-    /// The last day on which paying earns the discount: issue + days, itself included, not
-    /// shifted (rulebook T-30).
-    ///
-    /// # Errors
-    /// `calendar.out_of_range`.
-    pub fn deadline_on(self, issued_on: Day) -> Result<Day, Rejection> {
-        issued_on.plus_days(self.days.into())
+impl InstalmentRule {
+    /// An instalment without a discount of its own.
+    pub const fn new(share: Share, due: DueRule) -> Self {
+        InstalmentRule { share, due, early_discount: None }
     }
 }
 
@@ -67,13 +55,27 @@ pub struct Instalment {
     pub due_on: Day,
     /// What falls due; negative on a credit note.
     pub amount: Money,
+    /// The day that is still unknown and that the due day will count from; until it is known, the
+    /// due day is provisional and counts from the issue.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub awaits: Option<Anchor>,
+}
+
+impl Instalment {
+    /// An amount on a day that is certain.
+    pub const fn new(due_on: Day, amount: Money) -> Self {
+        Instalment { due_on, amount, awaits: None }
+    }
 }
 
 /// The payment terms of a contract (rulebook T-01, T-10).
 ///
 /// Written and read as text, one spelling each: `net 30`, `2% 10 net 30`,
 /// `45 days then end of month`, `end of month then 45 days`, `30%: net 0; rest: net 30`.
-/// "45 days end of month" is refused: it has two legal readings (rulebook T-04).
+/// "45 days end of month" is refused: it has two legal readings (rulebook T-04). A rule that
+/// counts from another day than the issue says so, `net 30 from receipt`; an instalment may have
+/// its own discount, `30%: net 0; rest: 2% 10 net 30`; and a discount says where it differs from
+/// the usual one, `2% 10 (vat unchanged, proportional) net 30`.
 ///
 /// ```
 /// use o2c_core::calendar::{Day, Holidays, Terms};
@@ -91,7 +93,7 @@ pub struct Instalment {
 pub struct Terms {
     /// The instalments in their order.
     pub instalments: Vec<InstalmentRule>,
-    /// The discount for paying early, if one is granted.
+    /// The discount for paying early, if one is granted on the whole.
     pub early_discount: Option<EarlyDiscount>,
 }
 
@@ -116,10 +118,7 @@ impl Terms {
 
     /// Everything at once, by a rule.
     pub fn single(due: DueRule) -> Self {
-        Terms {
-            instalments: vec![InstalmentRule { share: Share::Rest, due }],
-            early_discount: None,
-        }
+        Terms { instalments: vec![InstalmentRule::new(Share::Rest, due)], early_discount: None }
     }
 
     /// The same terms with a discount for paying within so many days of issue.
@@ -127,7 +126,7 @@ impl Terms {
     /// # Errors
     /// `money.above_hundred`.
     pub fn with_early_discount(self, percent: Percent, days: u16) -> Result<Self, Rejection> {
-        Self::new(self.instalments, Some(EarlyDiscount { percent, days }))
+        Self::new(self.instalments, Some(EarlyDiscount::new(percent, days)))
     }
 
     /// Refuses terms that split no total.
@@ -136,7 +135,8 @@ impl Terms {
     /// `calendar.no_instalments`, `calendar.too_many_instalments`, `calendar.rest_not_last`,
     /// `calendar.shares_mixed`,
     /// `calendar.shares_not_whole`, `calendar.rest_missing`, `money.zero_weights`,
-    /// `money.above_hundred`.
+    /// `money.above_hundred`, `calendar.discount_granted_twice`,
+    /// `calendar.discount_at_issue_in_part`.
     pub fn check(&self) -> Result<(), Rejection> {
         if self.instalments.is_empty() {
             return Err(Rejection::NoInstalments { path: Path::field("instalments") });
@@ -155,12 +155,36 @@ impl Terms {
             }
         }
         self.weights()?;
+        self.check_discounts()
+    }
+
+    /// Every discount is at most the whole; the terms grant it, or their instalments do. Only a
+    /// discount on the whole can lower the VAT when the invoice is issued.
+    fn check_discounts(&self) -> Result<(), Rejection> {
         if let Some(discount) = self.early_discount {
-            let refused = |refused: crate::money::Rejection| refused.inside("percent");
-            let bounded = discount.percent.at_most_hundred().map_err(refused);
-            bounded.map_err(|refused| Rejection::from(refused.inside("early_discount")))?;
+            discount.check().map_err(|refused| refused.inside("early_discount"))?;
+        }
+        for (index, rule) in self.instalments.iter().enumerate() {
+            let Some(discount) = rule.early_discount else {
+                continue;
+            };
+            let path = Path::root();
+            let refused = match discount.check() {
+                Err(refused) => refused,
+                Ok(()) if self.early_discount.is_some() => Rejection::DiscountGrantedTwice { path },
+                Ok(()) if discount.vat == DiscountVat::ReducedAtIssue => {
+                    Rejection::DiscountAtIssueInPart { path }
+                }
+                Ok(()) => continue,
+            };
+            return Err(refused.inside("early_discount").inside_index("instalments", index));
         }
         Ok(())
+    }
+
+    /// Whether instalments have discounts of their own.
+    pub fn has_discounts_by_instalment(&self) -> bool {
+        self.instalments.iter().any(|rule| rule.early_discount.is_some())
     }
 
     fn first(&self, wanted: impl Fn(Share) -> bool) -> Option<(usize, &InstalmentRule)> {
@@ -249,26 +273,44 @@ impl Terms {
         issued_on: Day,
         holidays: &Holidays,
     ) -> Result<Vec<Instalment>, Rejection> {
-        self.schedule_from(total, issued_on, issued_on, holidays)
+        self.schedule_on(total, &AnchorDays::issued(issued_on), holidays)
     }
 
-    /// [`Terms::schedule`] counted from another day than the issue, such as the delivery or the
-    /// receipt of the invoice (rulebook T-01). A shift back stops at the issue.
+    /// [`Terms::schedule`] where more days are known than the issue: each rule counts from its own
+    /// anchor (rulebook T-01). An anchor nobody knows yet leaves its instalment provisional: it
+    /// counts from the issue and says what it awaits. A shift back stops at the issue.
+    ///
+    /// ```
+    /// use o2c_core::calendar::{Anchor, AnchorDays, Day, Holidays, Terms};
+    /// let terms: Terms = "net 30 from receipt".parse()?;
+    /// let (total, none) = ("100.00 EUR".parse()?, Holidays::none());
+    /// let mut days = AnchorDays::issued(Day::parse("2026-01-15")?);
+    /// let provisional = terms.schedule_on(total, &days, &none)?;
+    /// assert_eq!(provisional[0].due_on.to_string(), "2026-02-14");
+    /// assert_eq!(provisional[0].awaits, Some(Anchor::Receipt));
+    /// days.received_on = Some(Day::parse("2026-01-19")?);
+    /// let certain = terms.schedule_on(total, &days, &none)?;
+    /// assert_eq!(certain[0].due_on.to_string(), "2026-02-18");
+    /// assert_eq!(certain[0].awaits, None);
+    /// # Ok::<(), o2c_core::calendar::Rejection>(())
+    /// ```
     ///
     /// # Errors
     /// As [`Terms::schedule`]; `calendar.due_before_issue`.
-    pub fn schedule_from(
+    pub fn schedule_on(
         &self,
         total: Money,
-        anchor: Day,
-        issued_on: Day,
+        days: &AnchorDays,
         holidays: &Holidays,
     ) -> Result<Vec<Instalment>, Rejection> {
         self.check()?;
         let amounts = self.amounts(total)?;
+        let issued_on = days.issued_on;
         let mut plan = Vec::with_capacity(amounts.len());
         for (index, (rule, amount)) in self.instalments.iter().zip(amounts).enumerate() {
             let at = |refused: Rejection| refused.inside_index("instalments", index);
+            let known = days.of(rule.due.anchor);
+            let anchor = known.unwrap_or(issued_on);
             let due_on = rule.due.unshifted(anchor).map_err(at)?;
             if due_on < issued_on {
                 return Err(at(Rejection::DueBeforeIssue {
@@ -279,7 +321,8 @@ impl Terms {
             }
             let not_before = anchor.max(issued_on);
             let shifted = rule.due.shift.shift(due_on, not_before, holidays);
-            plan.push(Instalment { due_on: shifted.map_err(at)?, amount });
+            let awaits = if known.is_none() { Some(rule.due.anchor) } else { None };
+            plan.push(Instalment { due_on: shifted.map_err(at)?, amount, awaits });
         }
         Ok(plan)
     }

@@ -128,6 +128,17 @@ fn shares_that_make_no_whole_are_refused() {
         ("2 parts: net 0; rest: net 30", "calendar.shares_mixed", "instalments[1].share"),
         ("0 parts: net 0", "money.zero_weights", "instalments"),
         ("100.5% 10 net 30", "money.above_hundred", "early_discount.percent"),
+        ("rest: 101% 10 net 30", "money.above_hundred", "instalments[0].early_discount.percent"),
+        (
+            "2% 10 30%: at once; rest: 2% 10 net 30",
+            "calendar.discount_granted_twice",
+            "instalments[1].early_discount",
+        ),
+        (
+            "30%: at once; rest: 2% 10 (vat reduced at issue) net 30",
+            "calendar.discount_at_issue_in_part",
+            "instalments[1].early_discount",
+        ),
     ] {
         let refused = refusal(text);
         assert_eq!((refused.code(), refused.path().as_str()), (code, path), "{text}");
@@ -154,8 +165,12 @@ fn a_fixed_amount_has_no_more_decimals_than_the_currency() {
 fn nothing_is_due_before_the_issue() {
     let total: Money = "10.00 EUR".parse().unwrap();
     let (delivered_on, issued_on) = (day("2026-01-02"), day("2026-01-11"));
-    let late =
-        |text: &str| terms(text).schedule_from(total, delivered_on, issued_on, &Holidays::none());
+    let days = AnchorDays { delivered_on: Some(delivered_on), ..AnchorDays::issued(issued_on) };
+    let late = |text: &str| {
+        let mut terms = terms(text);
+        terms.instalments[0].due.anchor = Anchor::Delivery;
+        terms.schedule_on(total, &days, &Holidays::none())
+    };
     let refused = late("net 8").unwrap_err();
     assert_eq!(refused.code(), "calendar.due_before_issue");
     assert_eq!(refused.path().as_str(), "instalments[0].due");
@@ -226,6 +241,12 @@ fn text_that_is_no_term_is_refused() {
         "1 parts: net 30",
         "on day ten",
         "at once then 3 days",
+        "net 30 from payment",
+        "net 30 shifted following from receipt",
+        "2% 10 (now and then) net 30",
+        "2% 10 (proportional, vat unchanged) net 30",
+        "2% 10 () net 30",
+        "2% 10 (proportional net 30",
     ] {
         let code = refusal(text).code();
         assert!(["calendar.not_terms", "money.not_a_number"].contains(&code), "{text}: {code}");
@@ -248,6 +269,15 @@ fn terms_print_as_they_are_read() {
         "30%: net 0; 70%: day 10 of next month shifted following",
         "1 part: net 30; 2 parts: net 60",
         "2% 10 25% of rest: net 30; fixed 4.05: net 60; rest: net 90",
+        "net 30 from receipt",
+        "end of decade then 30 days from delivery shifted following",
+        "at once from delivery",
+        "2% 10 (proportional) net 30",
+        "2% 10 (vat unchanged) net 30",
+        "2% 10 (vat unchanged on net, proportional) net 30",
+        "2% 10 (vat reduced at issue) net 30 from receipt",
+        "30%: at once; rest: 2% 10 net 30",
+        "50%: 3% 8 (proportional) net 30; rest: 2% 10 net 60",
         TRYTON,
     ] {
         assert_eq!(terms(text).to_string(), text);

@@ -1,8 +1,8 @@
 //! The text of payment terms: one spelling for each, read back as the same terms.
 
 use super::{
-    BusinessDayShift, DateOperation, DueRule, EarlyDiscount, InstalmentRule, MonthDay, Rejection,
-    Share, Terms,
+    Anchor, BusinessDayShift, DateOperation, DiscountPolicy, DiscountVat, DueRule, EarlyDiscount,
+    InstalmentRule, MonthDay, Rejection, Share, Terms,
 };
 use crate::error::Path;
 use alloc::string::ToString;
@@ -16,6 +16,20 @@ const SHIFTS: [(BusinessDayShift, &str); 3] = [
     (BusinessDayShift::Following, " shifted following"),
     (BusinessDayShift::Preceding, " shifted preceding"),
 ];
+
+/// The words behind the steps of a rule that does not count from the issue.
+const ANCHORS: [(Anchor, &str); 2] =
+    [(Anchor::Receipt, " from receipt"), (Anchor::Delivery, " from delivery")];
+
+/// How a discount says what it does to VAT where that is not the usual.
+const VAT: [(DiscountVat, &str); 3] = [
+    (DiscountVat::Unchanged, "vat unchanged"),
+    (DiscountVat::UnchangedOnNet, "vat unchanged on net"),
+    (DiscountVat::ReducedAtIssue, "vat reduced at issue"),
+];
+
+/// How a discount says that parts earn their share.
+const PROPORTIONAL: &str = "proportional";
 
 /// A rule without any step.
 const AT_ONCE: &str = "at once";
@@ -64,6 +78,8 @@ impl fmt::Display for DueRule {
                 }
             }
         }
+        let anchor = ANCHORS.iter().find(|(anchor, _)| *anchor == self.anchor);
+        out.write_str(anchor.map_or("", |(_, words)| *words))?;
         let mut shifts = SHIFTS.iter();
         let shift = shifts.find(|(shift, _)| *shift == self.shift);
         out.write_str(shift.map_or("", |(_, words)| *words))
@@ -76,6 +92,9 @@ impl FromStr for DueRule {
         let mut shifts = SHIFTS.iter();
         let found = shifts.find_map(|(shift, words)| Some((*shift, text.strip_suffix(words)?)));
         let (shift, steps) = found.unwrap_or((BusinessDayShift::None, text));
+        let mut anchors = ANCHORS.iter();
+        let found = anchors.find_map(|(anchor, words)| Some((*anchor, steps.strip_suffix(words)?)));
+        let (anchor, steps) = found.unwrap_or((Anchor::Issue, steps));
         let rule = if steps == AT_ONCE {
             DueRule::new(Vec::new())
         } else {
@@ -90,7 +109,7 @@ impl FromStr for DueRule {
                 ),
             }
         };
-        Ok(rule.shifted(shift))
+        Ok(rule.counted_from(anchor).shifted(shift))
     }
 }
 
@@ -150,15 +169,19 @@ impl FromStr for Share {
 
 impl fmt::Display for Terms {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(EarlyDiscount { percent, days }) = self.early_discount {
-            write!(out, "{percent}% {days} ")?;
+        if let Some(discount) = self.early_discount {
+            write!(out, "{discount} ")?;
         }
         match self.instalments.as_slice() {
-            [InstalmentRule { share: Share::Rest, due }] => due.fmt(out),
+            [InstalmentRule { share: Share::Rest, due, early_discount: None }] => due.fmt(out),
             rules => {
                 for (index, rule) in rules.iter().enumerate() {
                     let next = if index == 0 { "" } else { "; " };
-                    write!(out, "{next}{}: {}", rule.share, rule.due)?;
+                    write!(out, "{next}{}: ", rule.share)?;
+                    if let Some(discount) = rule.early_discount {
+                        write!(out, "{discount} ")?;
+                    }
+                    rule.due.fmt(out)?;
                 }
                 Ok(())
             }
@@ -180,23 +203,62 @@ impl FromStr for Terms {
             let Some((share, due)) = rule.split_once(": ") else {
                 return Err(not_terms(text));
             };
-            instalments.push(InstalmentRule { share: share.parse()?, due: due.parse()? });
+            let (early_discount, due) = discount(due)?;
+            let (share, due) = (share.parse()?, due.parse()?);
+            instalments.push(InstalmentRule { share, due, early_discount });
         }
         Terms::new(instalments, early_discount)
     }
 }
 
-/// The discount in front, such as `2% 10 `, and what follows it.
+/// The discount in front, such as `2% 10 ` or `2% 10 (proportional) `, and what follows it.
 fn discount(text: &str) -> Result<(Option<EarlyDiscount>, &str), Rejection> {
     let Some((percent, behind)) = text.split_once("% ") else {
         return Ok((None, text));
     };
+    let is_figure = percent.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     match behind.split_once(' ') {
-        Some((days, rules)) if days.bytes().all(|byte| byte.is_ascii_digit()) => {
-            let discount = EarlyDiscount { percent: percent.parse()?, days: number(days, text)? };
+        Some((days, rules)) if is_figure && days.bytes().all(|byte| byte.is_ascii_digit()) => {
+            let mut discount = EarlyDiscount::new(percent.parse()?, number(days, text)?);
+            let rules = marks(rules, &mut discount).ok_or_else(|| not_terms(text))?;
             Ok((Some(discount), rules))
         }
         _ => Ok((None, text)),
+    }
+}
+
+/// Reads what a discount says of itself in parentheses and returns what follows; none where it
+/// says what nobody knows.
+fn marks<'a>(rules: &'a str, discount: &mut EarlyDiscount) -> Option<&'a str> {
+    let Some(behind) = rules.strip_prefix('(') else {
+        return Some(rules);
+    };
+    let (marks, behind) = behind.split_once(") ")?;
+    let (vat, policy) = match marks.split_once(", ") {
+        Some((vat, policy)) => (Some(vat), Some(policy)),
+        None if marks == PROPORTIONAL => (None, Some(marks)),
+        None => (Some(marks), None),
+    };
+    if let Some(vat) = vat {
+        discount.vat = VAT.iter().find(|(_, words)| *words == vat)?.0;
+    }
+    if let Some(policy) = policy {
+        discount.policy =
+            if policy == PROPORTIONAL { DiscountPolicy::Proportional } else { return None };
+    }
+    Some(behind)
+}
+
+impl fmt::Display for EarlyDiscount {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}% {}", self.percent, self.days)?;
+        let vat = VAT.iter().find(|(vat, _)| *vat == self.vat).map(|(_, words)| *words);
+        match (vat, self.policy) {
+            (None, DiscountPolicy::FullOnly) => Ok(()),
+            (Some(vat), DiscountPolicy::FullOnly) => write!(out, " ({vat})"),
+            (None, DiscountPolicy::Proportional) => write!(out, " ({PROPORTIONAL})"),
+            (Some(vat), DiscountPolicy::Proportional) => write!(out, " ({vat}, {PROPORTIONAL})"),
+        }
     }
 }
 

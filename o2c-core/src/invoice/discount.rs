@@ -85,7 +85,7 @@ impl DiscountOffer {
     ///     }],
     /// };
     /// let due_on = Day::parse("2026-02-15")?;
-    /// let third = Instalment { due_on, amount: "400.00 EUR".parse()? };
+    /// let third = Instalment::new(due_on, "400.00 EUR".parse()?);
     /// let offers = offer.over(&[third, third, third])?;
     /// assert_eq!(offers[0].amount.to_string(), "8.00 EUR");
     /// assert_eq!(offers[0].shares[0].tax.to_string(), "1.33 EUR");

@@ -362,7 +362,7 @@ mod properties {
             let offer = DiscountOffer { until, amount, shares };
             let plan: Vec<Instalment> = instalments
                 .iter()
-                .map(|minor| Instalment { due_on: until, amount: money(*minor) })
+                .map(|minor| Instalment::new(until, money(*minor)))
                 .collect();
             let offers = offer.over(&plan).unwrap();
             let total: i64 = offers.iter().map(|part| part.amount.minor()).sum();
