@@ -61,11 +61,15 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
     }
 }
 
-/// An issued document moves its orders, opens its items and posts its entry.
+/// An issued document moves its orders, opens its items and posts its entry; a pro forma does
+/// nothing of it.
 fn issued(decision: &mut Decision<'_>, document: &Arc<Document>) -> Result<(), Rejection> {
     if decision.before().document(&document.number).is_some() {
         let (path, document) = (Path::field("series"), document.number.clone());
         return Err(Cause::DocumentKnown { path, document }.into());
+    }
+    if !document.kind().posts() {
+        return Ok(());
     }
     for (order, lines) in billed_lines(document) {
         let leg = Leg::Order(order, order::Command::RecordInvoiced { lines });
@@ -92,9 +96,13 @@ fn account_of(document: &Document) -> AccountKey {
     AccountKey::of(document.draft.customer.clone(), document.draft.currency)
 }
 
-/// The order lines that a document bills, order by order in the document's own sequence.
+/// The order lines that a document bills, order by order in the document's own sequence. A credit
+/// note bills nothing: which of its quantities are un-billed, its command says.
 fn billed_lines(document: &Document) -> Vec<(OrderId, Vec<(LineId, Exact)>)> {
     let mut orders: Vec<(OrderId, Vec<(LineId, Exact)>)> = Vec::new();
+    if document.kind().is_credit() {
+        return orders;
+    }
     for line in &document.draft.lines {
         let Some(reference) = &line.order else {
             continue;
@@ -150,7 +158,7 @@ fn items_of(
             document_on: document.issued_on,
             accounted_on,
             due_on: instalment.due_on,
-            amount: instalment.amount,
+            amount: document.signed(instalment.amount),
             booked,
             early_discount: discount.and_then(|offer| offer_of(offer, instalment.amount)),
         });

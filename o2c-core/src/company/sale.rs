@@ -274,16 +274,14 @@ fn draft_of(
         if billed.billed.is_zero() {
             continue;
         }
+        let quantity = Quantity::new(billed.billed, line.quantity.unit().clone());
         draft.lines.push(DraftLine {
-            id: line.id.clone(),
             item: line.item.clone(),
             description: line.description.clone(),
-            quantity: Quantity::new(billed.billed, line.quantity.unit().clone()),
-            price: line.price,
             base_quantity: line.base_quantity,
             adjustments,
-            vat: line.vat,
             order: Some(OrderReference { order: invoice.order.clone(), line: line.id.clone() }),
+            ..DraftLine::new(line.id.clone(), quantity, line.price, line.vat)
         });
     }
     Ok(draft)

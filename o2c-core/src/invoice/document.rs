@@ -1,10 +1,11 @@
 //! An issued document: what never changes any more.
 
 use super::compute::compute;
-use super::{DiscountOffer, Draft, Figures, Rejection};
+use super::{DiscountOffer, DocumentKind, Draft, Figures, Rejection};
 use crate::calendar::{Day, Holidays, Instalment};
 use crate::error::Path;
 use crate::id::{DocumentNumber, SeriesId};
+use crate::money::Money;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -41,6 +42,7 @@ impl Document {
         draft: &Arc<Draft>,
         holidays: &Holidays,
     ) -> Result<Self, Rejection> {
+        check_preceding(draft)?;
         let figures = compute(draft)?;
         if let Some((index, line)) =
             draft.lines.iter().enumerate().find(|(_, line)| line.quantity.figure().is_zero())
@@ -58,8 +60,11 @@ impl Document {
             draft.terms.schedule(figures.due, issued_on, holidays).map_err(in_terms)?
         };
         let early_discount = match draft.terms.early_discount {
-            Some(terms) => DiscountOffer::on(&figures, terms, issued_on)?,
-            None => None,
+            // Nobody pays a credit note early.
+            Some(terms) if !draft.kind.is_credit() => {
+                DiscountOffer::on(&figures, terms, issued_on)?
+            }
+            Some(_) | None => None,
         };
         Ok(Document {
             number,
@@ -72,6 +77,18 @@ impl Document {
         })
     }
 
+    /// What the document is.
+    pub fn kind(&self) -> DocumentKind {
+        self.draft.kind
+    }
+
+    /// A figure of the document as the customer's account sees it: debit positive, so that what a
+    /// credit note gives back is negative (rulebook G-03, INV-35). Whoever adds up figures of
+    /// several documents reads them through this.
+    pub fn signed(&self, amount: Money) -> Money {
+        self.draft.kind.signed(amount)
+    }
+
     /// The discount of each instalment, in their order; empty where none is offered.
     ///
     /// # Errors
@@ -82,4 +99,22 @@ impl Document {
             None => Ok(Vec::new()),
         }
     }
+}
+
+/// A document that gives back or replaces names what (rulebook INV-41).
+fn check_preceding(draft: &Draft) -> Result<(), Rejection> {
+    let named = draft.preceding.len();
+    let is_enough = match draft.kind {
+        DocumentKind::Corrective => named == 1,
+        DocumentKind::CreditNote | DocumentKind::DepositCreditNote => named > 0,
+        DocumentKind::Invoice
+        | DocumentKind::Deposit
+        | DocumentKind::DebitNote
+        | DocumentKind::ProForma => true,
+    };
+    if is_enough {
+        return Ok(());
+    }
+    let (path, kind) = (Path::field("preceding"), draft.kind);
+    Err(Rejection::PrecedingMissing { path, kind, named })
 }

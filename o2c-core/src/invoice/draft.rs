@@ -1,6 +1,7 @@
 //! What is to be invoiced.
 
-use crate::calendar::Terms;
+use super::{BusinessProcess, DocumentKind, Note, PrecedingDocument, Supply};
+use crate::calendar::{Day, Period, Terms};
 use crate::id::{CustomerId, ItemId, LineId, OrderId, Text};
 use crate::money::{Currency, Exact, Money};
 use crate::pricing::{Adjustment, DocumentAdjustment, Price};
@@ -47,6 +48,12 @@ pub struct DraftLine {
     /// The order line it invoices, if it does.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub order: Option<OrderReference>,
+    /// Whether it sells goods, the default, or services.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Supply::is_goods"))]
+    pub supply: Supply,
+    /// The days it covers (BG-26).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub period: Option<Period>,
 }
 
 /// Why a VAT group bears no VAT (BT-120).
@@ -88,6 +95,35 @@ pub struct Draft {
     /// A note to the customer (BT-22).
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
     pub note: Text,
+    /// What the document is (BT-3); an invoice where nothing is said.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_invoice"))]
+    pub kind: DocumentKind,
+    /// The earlier documents it gives back, replaces or relates to (BG-3).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub preceding: Vec<PrecedingDocument>,
+    /// The days it covers (BG-14).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub period: Option<Period>,
+    /// The day of the delivery (BT-72).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub delivered_on: Option<Day>,
+    /// The customer's order number (BT-13).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+    pub purchase_order: Text,
+    /// The contract (BT-12).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+    pub contract: Text,
+    /// The business process (BT-23).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub process: Option<BusinessProcess>,
+    /// Notes with a subject (BG-1).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub notes: Vec<Note>,
+}
+
+#[cfg(feature = "serde")]
+fn is_invoice(kind: &DocumentKind) -> bool {
+    *kind == DocumentKind::Invoice
 }
 
 impl Draft {
@@ -103,6 +139,14 @@ impl Draft {
             rounding: None,
             terms,
             note: Text::default(),
+            kind: DocumentKind::Invoice,
+            preceding: Vec::new(),
+            period: None,
+            delivered_on: None,
+            purchase_order: Text::default(),
+            contract: Text::default(),
+            process: None,
+            notes: Vec::new(),
         }
     }
 }
@@ -120,6 +164,8 @@ impl DraftLine {
             adjustments: Vec::new(),
             vat,
             order: None,
+            supply: Supply::Goods,
+            period: None,
         }
     }
 }

@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 /// Receivables are debited with the total with VAT and its rounding (BT-112 + BT-114), converted
 /// once; what was prepaid is settled by its own entries. VAT and rounding are converted; revenue
 /// takes the rest, so that the entry balances in both currencies. Goods and charges are credited
-/// to sales; `None` where the document books nothing at all.
+/// to sales; a credit note has every sign turned. `None` where the document books nothing at all.
 ///
 /// ```
 /// use o2c_core::calendar::{Day, Terms};
@@ -72,24 +72,29 @@ pub fn entry_over(
     recorded_on: Day,
 ) -> Result<Option<(Entry, Money)>, Rejection> {
     let figures = &document.figures;
-    let receivable = figures.gross.checked_add(figures.rounding)?;
+    let revenue: Vec<(&AccountNumber, Money)> =
+        revenue.iter().map(|(account, amount)| (account, document.signed(*amount))).collect();
+    if !document.kind().posts() {
+        return Ok(None);
+    }
+    let (vat, rounding) = (document.signed(figures.vat), document.signed(figures.rounding));
+    let receivable = document.signed(figures.gross).checked_add(rounding)?;
     let booked = booking.book(receivable)?;
-    let vat_booked = booking.book(figures.vat)?;
-    let rounding_booked = booking.book(figures.rounding)?;
+    let vat_booked = booking.book(vat)?;
+    let rounding_booked = booking.book(rounding)?;
     let rest = booked.checked_sub(vat_booked)?.checked_sub(rounding_booked)?;
     let credit = |account: &AccountNumber, amount: Money, booked: Money| {
         EntryLine::new(account, None, amount.negated(), booked.negated())
     };
     let party = Some(document.draft.customer.clone());
     let mut lines = Vec::from([EntryLine::new(&chart.receivable, party, receivable, booked)]);
-    for ((account, amount), share) in revenue.iter().zip(shares_of(rest, revenue, booking)?) {
+    for ((account, amount), share) in revenue.iter().zip(shares_of(rest, &revenue, booking)?) {
         lines.push(credit(account, *amount, share));
     }
-    lines.push(credit(&chart.vat_collected, figures.vat, vat_booked));
+    lines.push(credit(&chart.vat_collected, vat, vat_booked));
     // Rounding up is income, rounding down costs.
-    let account =
-        if figures.rounding.is_negative() { &chart.rounding_loss } else { &chart.rounding_gain };
-    lines.push(credit(account, figures.rounding, rounding_booked));
+    let account = if rounding.is_negative() { &chart.rounding_loss } else { &chart.rounding_gain };
+    lines.push(credit(account, rounding, rounding_booked));
     let name = Text::new(document.number.as_str())?;
     let entry = Entry::balanced_unless_zero(accounted_on, recorded_on, name, lines)?;
     Ok(entry.map(|entry| (entry, booked)))
@@ -98,7 +103,7 @@ pub fn entry_over(
 /// What each revenue account is booked at; the shares sum to the rest.
 fn shares_of(
     rest: Money,
-    revenue: &[(AccountNumber, Money)],
+    revenue: &[(&AccountNumber, Money)],
     booking: &Booking,
 ) -> Result<Vec<Money>, Rejection> {
     let amounts = || revenue.iter().map(|(_, amount)| *amount);

@@ -1,5 +1,6 @@
 //! Why an invoice is refused.
 
+use super::DocumentKind;
 use crate::calendar::Day;
 use crate::id::{LineId, SeriesId};
 use alloc::string::String;
@@ -36,6 +37,13 @@ crate::rejections! {
         /// A series has a last number.
         SeriesExhausted = 1415 "invoice.series.exhausted" { last: u64 }
             => "no number follows {last}",
+        /// The business process is a letter B, S or M and a digit that it may have.
+        ProcessUnknown = 1480 "invoice.process_unknown" { process: String }
+            => "{process:?} is no business process such as B1",
+        /// A credit note names a preceding document, a corrective invoice exactly one.
+        PrecedingMissing = 1481 "invoice.preceding_missing"
+            { kind: DocumentKind, named: usize }
+            => "a document of the kind {kind} names {named} preceding documents",
     }
     carries {
         Id(crate::id::Rejection),

@@ -48,7 +48,7 @@ pub struct Cycle {
     pub orders_invoiced: usize,
     /// Documents that were issued.
     pub documents: usize,
-    /// What was invoiced, by currency, VAT category and rate.
+    /// What was invoiced less what was credited, by currency, VAT category and rate.
     pub invoiced: Vec<VatTotal>,
     /// How often each rule of EN 16931 is broken by what was issued; findings, not refusals.
     pub findings: BTreeMap<&'static str, usize>,
@@ -150,17 +150,19 @@ impl Company {
         })
     }
 
-    /// What was invoiced, by currency, category and rate.
+    /// What was invoiced less what was credited, by currency, category and rate.
     fn invoiced(&self) -> Result<Vec<VatTotal>, Rejection> {
         let mut totals: BTreeMap<(Currency, Vat), (Money, Money)> = BTreeMap::new();
         for (_, document) in self.state.documents.iter() {
-            let Some(document) = document else { continue };
+            let Some(document) = document.as_ref().filter(|known| known.kind().posts()) else {
+                continue;
+            };
             for group in &document.figures.breakdown.groups {
                 let currency = group.base.currency();
                 let zero = Money::zero(currency);
                 let total = totals.entry((currency, group.vat)).or_insert((zero, zero));
-                total.0 = total.0.checked_add(group.base)?;
-                total.1 = total.1.checked_add(group.amount)?;
+                total.0 = total.0.checked_add(document.signed(group.base))?;
+                total.1 = total.1.checked_add(document.signed(group.amount))?;
             }
         }
         let rows = totals.into_iter();
