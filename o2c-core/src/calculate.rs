@@ -13,9 +13,12 @@
 
 use crate::ageing::{self, Ageing, AgeingRow, Buckets, CreditPolicy};
 use crate::body::bodies;
-use crate::calendar::{Day, Holidays, Instalment, Terms};
+use crate::calendar::{
+    self, AnchorDays, Day, EarlyDiscount, EarnedDiscount, Holidays, Instalment, ReceivedAmount,
+    Terms,
+};
 use crate::error::{Error, Path};
-use crate::invoice::{self, Draft, Figures, Finding, Parties, Profile};
+use crate::invoice::{self, DiscountOffer, Draft, Figures, Finding, Parties, Profile};
 use crate::money::{
     self, Currency, Exact, ExchangeRate, Money, Percent, Rounding, split, telescope,
 };
@@ -53,6 +56,10 @@ pub enum Calculation {
     TaxStack(TaxStack),
     /// The ageing of open items (rulebook K-01 to K-05).
     Ageing(Age),
+    /// What an invoice offers for paying early (rulebook T-30, T-31).
+    EarlyDiscount(Box<DiscountOn>),
+    /// What receipts earn of an early discount (rulebook T-30).
+    DiscountEarned(DiscountEarned),
 }
 
 /// What a calculation gave.
@@ -77,6 +84,10 @@ pub enum Answer {
     TaxStack(StackedFigures),
     /// An ageing.
     Ageing(Ageing),
+    /// The discount an invoice offers, if it comes to anything.
+    EarlyDiscount(Option<DiscountOffer>),
+    /// What each receipt earned.
+    EarnedDiscounts(Vec<EarnedDiscount>),
 }
 
 bodies! {
@@ -135,8 +146,14 @@ bodies! {
         terms: Terms,
         /// What is to be paid.
         total: Money,
-        /// The day the terms count from.
+        /// The day of issue, which terms count from unless they say otherwise.
         issued_on: Day,
+        /// The day the customer received the invoice, as far as it is known.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        received_on: Option<Day>,
+        /// The day of the delivery, as far as it is known.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        delivered_on: Option<Day>,
         /// The days no payment falls due on, where the terms shift.
         #[cfg_attr(feature = "serde", serde(default))]
         holidays: Holidays,
@@ -183,6 +200,24 @@ bodies! {
         #[cfg_attr(feature = "serde", serde(default))]
         credits: CreditPolicy,
     }
+    /// An invoice whose terms grant an early discount on the whole.
+    DiscountOn {
+        /// The invoice.
+        invoice: Draft,
+        /// The day of issue.
+        issued_on: Day,
+    }
+    /// An amount due with an early discount, and what came in on it.
+    DiscountEarned {
+        /// What was due.
+        due: Money,
+        /// The discount granted.
+        discount: EarlyDiscount,
+        /// The day of issue.
+        issued_on: Day,
+        /// What came in, in its order.
+        receipts: Vec<ReceivedAmount>,
+    }
 }
 
 /// Runs a calculation.
@@ -204,11 +239,9 @@ pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
             .converted(asked.rate, asked.mode)
             .map(Answer::Amount)
             .map_err(|no| no.inside("convert").into()),
-        Calculation::Schedule(asked) => asked
-            .terms
-            .schedule(asked.total, asked.issued_on, &asked.holidays)
-            .map(Answer::Instalments)
-            .map_err(|no| no.inside("schedule").into()),
+        Calculation::Schedule(asked) => {
+            schedule(asked).map(Answer::Instalments).map_err(|no| no.inside("schedule").into())
+        }
         Calculation::Line(asked) => price_line(&asked.line, asked.currency)
             .map(Answer::Line)
             .map_err(|no| no.inside("line").into()),
@@ -226,6 +259,29 @@ pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
                 .map(Answer::Ageing)
                 .map_err(|no| no.inside("ageing").into())
         }
+        Calculation::EarlyDiscount(asked) => offered(asked)
+            .map(Answer::EarlyDiscount)
+            .map_err(|no| no.inside("early_discount").into()),
+        Calculation::DiscountEarned(asked) => asked
+            .discount
+            .earned(asked.due, asked.issued_on, &asked.receipts)
+            .map(Answer::EarnedDiscounts)
+            .map_err(|no| no.inside("discount_earned").into()),
+    }
+}
+
+fn schedule(asked: &Schedule) -> Result<Vec<Instalment>, calendar::Rejection> {
+    let Schedule { terms, total, issued_on, received_on, delivered_on, holidays } = asked;
+    let (issued_on, received_on, delivered_on) = (*issued_on, *received_on, *delivered_on);
+    terms.schedule_on(*total, &AnchorDays { issued_on, received_on, delivered_on }, holidays)
+}
+
+fn offered(asked: &DiscountOn) -> Result<Option<DiscountOffer>, invoice::Rejection> {
+    let DiscountOn { invoice, issued_on } = asked;
+    let figures = invoice::compute::compute(invoice).map_err(|no| no.inside("invoice"))?;
+    match invoice.terms.early_discount {
+        Some(terms) => DiscountOffer::on(&figures, terms, *issued_on),
+        None => Ok(None),
     }
 }
 

@@ -42,6 +42,8 @@ pub use dated::{DatedRow, DatedTable};
 pub use day::Day;
 pub use day_count::DayCount;
 pub use due::{DueRule, EndOfMonthMode};
+#[cfg(feature = "serde")]
+pub(crate) use early_discount::is_default;
 pub use early_discount::{
     DiscountPolicy, DiscountVat, EarlyDiscount, EarnedDiscount, ReceivedAmount,
 };

@@ -2,13 +2,14 @@
 
 use super::{Draft, DraftLine, Rejection};
 use crate::bounds::DOCUMENT_LINES;
+use crate::calendar::DiscountVat;
 use crate::error::Path;
-use crate::money::{Currency, Exact, Money};
+use crate::money::{Currency, Exact, Money, Percent, Rounding};
 use crate::pricing::{
     Adjustment, AdjustmentKind, DocumentAdjustment, LineAmounts, Price, ResolvedAdjustment,
     line_amounts, resolve_document_adjustments,
 };
-use crate::tax::{Bases, Breakdown, Vat};
+use crate::tax::{Bases, Breakdown, Vat, VatCategory};
 use alloc::vec::Vec;
 use hashbrown::HashSet;
 
@@ -22,7 +23,8 @@ use hashbrown::HashSet;
 pub struct Figures {
     /// What each line comes to, in the order of the lines.
     pub lines: Vec<LineAmounts>,
-    /// What the document's allowances and charges come to in each VAT group.
+    /// What the document's allowances and charges come to in each VAT group; behind them what an
+    /// early discount takes off the taxable bases at issue, under the next number.
     pub adjustments: Vec<ResolvedAdjustment>,
     /// The VAT per category and rate (BG-23).
     pub breakdown: Breakdown,
@@ -75,6 +77,11 @@ pub struct Figures {
 pub fn compute(draft: &Draft) -> Result<Figures, Rejection> {
     check_lines(&draft.lines)?;
     let mut computation = Computation::with_capacity(draft.currency, draft.lines.len());
+    computation.discount_at_issue = draft
+        .terms
+        .early_discount
+        .filter(|discount| discount.vat == DiscountVat::ReducedAtIssue)
+        .map(|discount| discount.percent);
     for (index, line) in draft.lines.iter().enumerate() {
         computation
             .line(
@@ -109,12 +116,18 @@ pub struct Computation {
     currency: Currency,
     bases: Bases,
     lines: Vec<LineAmounts>,
+    discount_at_issue: Option<Percent>,
 }
 
 impl Computation {
     /// A document without lines, with room for some.
     pub fn with_capacity(currency: Currency, lines: usize) -> Self {
-        Computation { currency, bases: Bases::new(currency), lines: Vec::with_capacity(lines) }
+        Computation {
+            currency,
+            bases: Bases::new(currency),
+            lines: Vec::with_capacity(lines),
+            discount_at_issue: None,
+        }
     }
 
     /// Adds a line: its amounts, and its net to the base of its VAT group (rulebook INV-03,
@@ -149,16 +162,17 @@ impl Computation {
         prepaid: Option<Money>,
         rounding: Option<Money>,
     ) -> Result<Figures, Rejection> {
-        let Computation { currency, mut bases, lines } = self;
+        let Computation { currency, mut bases, lines, discount_at_issue } = self;
         check_count(lines.len())?;
         let line_total = Money::sum(currency, lines.iter().map(|line| line.net))?;
-        let adjustments = resolve_document_adjustments(currency, adjustments, &bases.totals()?)?;
-        for adjustment in &adjustments {
-            let signed = match adjustment.kind {
-                AdjustmentKind::Allowance => adjustment.amount.negated(),
-                AdjustmentKind::Charge => adjustment.amount,
-            };
-            bases.add(adjustment.vat, signed)?;
+        let given_by_draft = adjustments.len();
+        let mut adjustments =
+            resolve_document_adjustments(currency, adjustments, &bases.totals()?)?;
+        add_to_bases(&mut bases, &adjustments)?;
+        if let Some(percent) = discount_at_issue {
+            let lowered = lowered_bases(&bases.totals()?, percent, given_by_draft)?;
+            add_to_bases(&mut bases, &lowered)?;
+            adjustments.extend(lowered);
         }
         let allowance_total = total_of(AdjustmentKind::Allowance, &adjustments, currency)?;
         let charge_total = total_of(AdjustmentKind::Charge, &adjustments, currency)?;
@@ -183,6 +197,38 @@ impl Computation {
             due: gross.checked_sub(prepaid)?.checked_add(rounding)?,
         })
     }
+}
+
+/// Allowances lower the base of their VAT group, charges raise it.
+fn add_to_bases(bases: &mut Bases, adjustments: &[ResolvedAdjustment]) -> Result<(), Rejection> {
+    for adjustment in adjustments {
+        let signed = match adjustment.kind {
+            AdjustmentKind::Allowance => adjustment.amount.negated(),
+            AdjustmentKind::Charge => adjustment.amount,
+        };
+        bases.add(adjustment.vat, signed)?;
+    }
+    Ok(())
+}
+
+/// An early discount that lowers the VAT at issue: what it takes off each group that bears VAT is
+/// charged again exempt from VAT. So the total without VAT stays, the VAT is that of the
+/// discounted base, and every identity of the document holds.
+fn lowered_bases(
+    totals: &[(Vat, Money)],
+    percent: Percent,
+    adjustment: usize,
+) -> Result<Vec<ResolvedAdjustment>, Rejection> {
+    let exempt = Vat::new(VatCategory::E, Percent::ZERO)?;
+    let mut lowered = Vec::new();
+    for (vat, base) in totals.iter().filter(|(vat, _)| !vat.rate().exact().is_zero()) {
+        let amount = base.percent(percent, Rounding::HalfAwayFromZero)?;
+        for (kind, vat) in [(AdjustmentKind::Allowance, *vat), (AdjustmentKind::Charge, exempt)] {
+            lowered.push(ResolvedAdjustment { adjustment, kind, vat, amount });
+        }
+    }
+    lowered.retain(|adjustment| !adjustment.amount.is_zero());
+    Ok(lowered)
 }
 
 fn total_of(

@@ -1,8 +1,10 @@
 //! The discount a document offers for paying early.
 
 use super::{Figures, Rejection};
-use crate::calendar::{Day, EarlyDiscount, Instalment};
-use crate::money::{Currency, Money, Rounding, divide, split, telescope};
+#[cfg(feature = "serde")]
+use crate::calendar::is_default;
+use crate::calendar::{Day, DiscountPolicy, DiscountVat, EarlyDiscount, Instalment, Terms};
+use crate::money::{Currency, Money, Percent, Rounding, divide, split, telescope};
 use crate::tax::Vat;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -31,13 +33,18 @@ pub struct DiscountOffer {
     pub amount: Money,
     /// What it takes off each VAT group; the shares sum to the amount.
     pub shares: Vec<DiscountShare>,
+    /// What a payment of a part earns.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_default"))]
+    pub policy: DiscountPolicy,
 }
 
 impl DiscountOffer {
     /// The discount on what is due of a document, or none where nothing is due or the discount
-    /// rounds to nothing: `round(due × percent)`, split over the VAT groups by largest remainder
-    /// on their totals with VAT; in each share `vat = round(share × r / (100 + r))`, and the rest
-    /// is net. Groups below zero take no share. Rounded half away from zero.
+    /// rounds to nothing. Of the total with VAT it is `round(due × percent)`, split over the VAT
+    /// groups by largest remainder on their totals with VAT; in each share
+    /// `vat = round(share × r / (100 + r))`, and the rest is net. A discount that leaves the VAT as
+    /// invoiced is net as a whole, and one of the total without VAT is of the part of it that is
+    /// due. Groups below zero take no share. Rounded half away from zero.
     ///
     /// # Errors
     /// `calendar.out_of_range`, `money.out_of_range`.
@@ -46,9 +53,31 @@ impl DiscountOffer {
         terms: EarlyDiscount,
         issued_on: Day,
     ) -> Result<Option<Self>, Rejection> {
-        let amount = figures.due.percent(terms.percent, Rounding::HalfAwayFromZero)?;
+        let offer = Self::on_part(figures, figures.due, terms, issued_on)?;
+        Ok(if offer.shares.is_empty() { None } else { Some(offer) })
+    }
+
+    /// The discount on a part of what is due; of zero, without shares, where it comes to nothing.
+    fn on_part(
+        figures: &Figures,
+        due: Money,
+        terms: EarlyDiscount,
+        issued_on: Day,
+    ) -> Result<Self, Rejection> {
+        let until = terms.deadline_on(issued_on)?;
+        let base = match terms.vat {
+            DiscountVat::ReducedWhenTaken | DiscountVat::Unchanged => due,
+            DiscountVat::UnchangedOnNet | DiscountVat::ReducedAtIssue => net_of(figures, due)?,
+        };
+        let amount = base.percent(terms.percent, Rounding::HalfAwayFromZero)?;
+        let nothing = DiscountOffer {
+            until,
+            amount: Money::zero(due.currency()),
+            shares: Vec::new(),
+            policy: terms.policy,
+        };
         if !amount.is_positive() {
-            return Ok(None);
+            return Ok(nothing);
         }
         let groups = &figures.breakdown.groups;
         let mut weights = Vec::with_capacity(groups.len());
@@ -56,16 +85,38 @@ impl DiscountOffer {
             weights.push(i128::from(group.gross()?.minor()).max(0));
         }
         if weights.iter().all(|weight| *weight == 0) {
-            return Ok(None);
+            return Ok(nothing);
         }
         let mut shares = Vec::with_capacity(groups.len());
         for (group, share) in groups.iter().zip(split(amount, &weights)?) {
+            let tax = match terms.vat {
+                DiscountVat::ReducedWhenTaken => tax_within(share, group.vat)?,
+                DiscountVat::Unchanged
+                | DiscountVat::UnchangedOnNet
+                | DiscountVat::ReducedAtIssue => Money::zero(share.currency()),
+            };
             if !share.is_zero() {
-                let tax = tax_within(share, group.vat)?;
                 shares.push(DiscountShare { vat: group.vat, net: share.checked_sub(tax)?, tax });
             }
         }
-        Ok(Some(DiscountOffer { until: terms.deadline_on(issued_on)?, amount, shares }))
+        Ok(DiscountOffer { amount, shares, ..nothing })
+    }
+
+    /// The discounts that instalments have of their own, in their order: each of its own amount
+    /// and until its own day, of zero where an instalment has none.
+    pub(super) fn by_instalment(
+        figures: &Figures,
+        terms: &Terms,
+        instalments: &[Instalment],
+        issued_on: Day,
+    ) -> Result<Vec<Self>, Rejection> {
+        let mut offers = Vec::with_capacity(instalments.len());
+        for (rule, instalment) in terms.instalments.iter().zip(instalments) {
+            let none = EarlyDiscount::new(Percent::ZERO, 0);
+            let discount = rule.early_discount.unwrap_or(none);
+            offers.push(Self::on_part(figures, instalment.amount, discount, issued_on)?);
+        }
+        Ok(offers)
     }
 
     /// The discount of each instalment: the amount is split by largest remainder on the
@@ -74,7 +125,7 @@ impl DiscountOffer {
     /// keeps its sign.
     ///
     /// ```
-    /// use o2c_core::calendar::{Day, Instalment};
+    /// use o2c_core::calendar::{Day, DiscountPolicy, Instalment};
     /// use o2c_core::invoice::{DiscountOffer, DiscountShare};
     /// let until = Day::parse("2026-01-25")?;
     /// let offer = DiscountOffer {
@@ -83,6 +134,7 @@ impl DiscountOffer {
     ///     shares: vec![DiscountShare {
     ///         vat: "S 20".parse()?, net: "20.00 EUR".parse()?, tax: "4.00 EUR".parse()?,
     ///     }],
+    ///     policy: DiscountPolicy::FullOnly,
     /// };
     /// let due_on = Day::parse("2026-02-15")?;
     /// let third = Instalment::new(due_on, "400.00 EUR".parse()?);
@@ -106,6 +158,7 @@ impl DiscountOffer {
             offers.push(DiscountOffer {
                 until: self.until,
                 amount,
+                policy: self.policy,
                 shares: self.next_part(amount, &mut given)?,
             });
         }
@@ -144,6 +197,16 @@ impl DiscountOffer {
     }
 }
 
+/// The part without VAT of what is due: all of it where nothing was paid before.
+fn net_of(figures: &Figures, due: Money) -> Result<Money, Rejection> {
+    let gross = i128::from(figures.gross.minor());
+    let due = i128::from(due.minor()).clamp(0, gross.max(0));
+    if gross <= 0 {
+        return Ok(Money::zero(figures.net.currency()));
+    }
+    Ok(telescope(figures.net, 0, due, gross)?)
+}
+
 /// The VAT contained in an amount with VAT: `amount × r / (100 + r)`, rounded once, half away
 /// from zero.
 fn tax_within(amount: Money, vat: Vat) -> Result<Money, Rejection> {
@@ -154,4 +217,101 @@ fn tax_within(amount: Money, vat: Vat) -> Result<Money, Rejection> {
     let currency: Currency = amount.currency();
     let minor = divide(product, hundred.saturating_add(rate), Rounding::HalfAwayFromZero)?;
     Ok(Money::from_wide(minor, currency)?)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use crate::calendar::Day;
+    use crate::id::{DocumentNumber, SeriesId};
+    use crate::invoice::compute::compute;
+    use crate::invoice::{DiscountOffer, Document, Draft, DraftLine};
+    use crate::money::{Currency, Money};
+    use crate::pricing::Price;
+    use alloc::string::{String, ToString};
+    use alloc::sync::Arc;
+    use alloc::vec::Vec;
+
+    fn draft(terms: &str, lines: &[(&str, &str)]) -> Draft {
+        let customer = "C1".parse().unwrap();
+        let mut draft = Draft::new(customer, Currency::EUR, terms.parse().unwrap());
+        for (index, (net, vat)) in lines.iter().enumerate() {
+            let (id, quantity) = (index.to_string().parse().unwrap(), "1 C62".parse().unwrap());
+            let price = Price::Net(net.parse().unwrap());
+            draft.lines.push(DraftLine::new(id, quantity, price, vat.parse().unwrap()));
+        }
+        draft
+    }
+
+    fn shares(offer: &DiscountOffer) -> Vec<[String; 3]> {
+        let figures = |money: Money| money.figure();
+        let shares = offer.shares.iter();
+        shares.map(|one| [one.vat.to_string(), figures(one.net), figures(one.tax)]).collect()
+    }
+
+    /// Rulebook T-31: 2 % of 1000.00 net at 20 % in each of the ways to treat VAT.
+    #[test]
+    fn a_discount_treats_vat_in_four_ways() {
+        let day = Day::parse("2026-01-15").unwrap();
+        for (terms, due, amount, share) in [
+            ("2% 10 net 30", "1200.00", "24.00", ["S 20", "20.00", "4.00"]),
+            ("2% 10 (vat unchanged) net 30", "1200.00", "24.00", ["S 20", "24.00", "0.00"]),
+            ("2% 10 (vat unchanged on net) net 30", "1200.00", "20.00", ["S 20", "20.00", "0.00"]),
+        ] {
+            let draft = draft(terms, &[("1000.00", "S 20")]);
+            let figures = compute(&draft).unwrap();
+            let terms = draft.terms.early_discount.unwrap();
+            let offer = DiscountOffer::on(&figures, terms, day).unwrap().unwrap();
+            assert_eq!((figures.due.figure(), offer.amount.figure()), (due.into(), amount.into()));
+            assert_eq!(shares(&offer), [share]);
+        }
+    }
+
+    /// EPD-04: VAT on the discounted base from the start; who pays early pays 118.58.
+    #[test]
+    fn a_discount_may_lower_the_vat_at_issue() {
+        let draft = draft("2% 10 (vat reduced at issue) net 30", &[("100.00", "S 21")]);
+        let figures = compute(&draft).unwrap();
+        let taxed = figures.breakdown.group("S 21".parse().unwrap()).unwrap();
+        assert_eq!(taxed.base.figure(), "98.00");
+        let told = [figures.net, figures.vat, figures.gross, figures.due].map(Money::figure);
+        assert_eq!(told, ["100.00", "20.58", "120.58", "120.58"]);
+        let (day, terms) = (Day::parse("2026-01-15").unwrap(), draft.terms.early_discount.unwrap());
+        let offer = DiscountOffer::on(&figures, terms, day).unwrap().unwrap();
+        assert_eq!(offer.amount.figure(), "2.00");
+        assert_eq!(figures.due.checked_sub(offer.amount).unwrap().figure(), "118.58");
+        assert!(offer.shares.iter().all(|share| share.tax.is_zero()));
+    }
+
+    /// Rulebook EX-T12: 26.20 are 24.00 and 2.20, their VAT 4.00 and 0.20.
+    #[test]
+    fn a_discount_over_two_rates() {
+        let draft = draft("2% 10 net 30", &[("1000.00", "S 20"), ("100.00", "S 10")]);
+        let (day, terms) = (Day::parse("2026-01-15").unwrap(), draft.terms.early_discount.unwrap());
+        let offer = DiscountOffer::on(&compute(&draft).unwrap(), terms, day).unwrap().unwrap();
+        assert_eq!(offer.amount.figure(), "26.20");
+        let expected = [["S 10", "2.00", "0.20"], ["S 20", "20.00", "4.00"]];
+        assert_eq!(shares(&offer), expected);
+    }
+
+    /// 30 % at once without a discount; 2 % of the 840.00 that remain.
+    #[test]
+    fn an_instalment_has_a_discount_of_its_own() {
+        let terms = "30%: at once; rest: 2% 10 net 30";
+        let draft = Arc::new(draft(terms, &[("1000.00", "S 20")]));
+        let document = Document::of(
+            DocumentNumber::new("F1").unwrap(),
+            SeriesId::new("sales").unwrap(),
+            Day::parse("2026-01-15").unwrap(),
+            &draft,
+            &crate::calendar::Holidays::none(),
+        )
+        .unwrap();
+        let offers = document.discounts_by_instalment().unwrap();
+        assert!(offers[0].amount.is_zero() && offers[0].shares.is_empty());
+        assert_eq!(offers[1].amount.figure(), "16.80");
+        assert_eq!(offers[1].until.to_string(), "2026-01-25");
+        assert_eq!(shares(&offers[1]), [["S 20", "14.00", "2.80"]]);
+    }
 }

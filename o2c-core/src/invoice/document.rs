@@ -28,7 +28,7 @@ pub struct Document {
     /// What falls due when: sums to the amount due; empty where nothing is due.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub instalments: Vec<Instalment>,
-    /// The discount for paying early, if the terms grant one.
+    /// The discount for paying early, if the terms grant one on the whole.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub early_discount: Option<DiscountOffer>,
 }
@@ -96,6 +96,12 @@ impl Document {
     pub fn discounts_by_instalment(&self) -> Result<Vec<DiscountOffer>, Rejection> {
         match &self.early_discount {
             Some(offer) => offer.over(&self.instalments),
+            None if self.draft.terms.has_discounts_by_instalment() => DiscountOffer::by_instalment(
+                &self.figures,
+                &self.draft.terms,
+                &self.instalments,
+                self.issued_on,
+            ),
             None => Ok(Vec::new()),
         }
     }
