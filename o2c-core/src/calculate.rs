@@ -18,12 +18,16 @@ use crate::calendar::{
     Terms,
 };
 use crate::error::{Error, Path};
+use crate::invoice::deposit::{Deduction, EarlierDeposit, FinalInvoice, deposit_on, final_invoice};
+use crate::invoice::milestone::milestones_of;
 use crate::invoice::{self, DiscountOffer, Draft, Figures, Finding, Parties, Profile};
 use crate::money::{
     self, Currency, Exact, ExchangeRate, Money, Percent, Rounding, split, telescope,
 };
+use crate::order::{DepositShare, MilestoneShare};
 use crate::party::Party;
 use crate::pricing::{LineAmounts, LinePricing, price_line};
+use crate::tax::Group;
 use crate::tax::stack::{RoundingPoint, StackedFigures, StackedTax, stacked};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -60,6 +64,12 @@ pub enum Calculation {
     EarlyDiscount(Box<DiscountOn>),
     /// What receipts earn of an early discount (rulebook T-30).
     DiscountEarned(DiscountEarned),
+    /// What a deposit on an order asks for (rulebook V-05).
+    Deposit(DepositOn),
+    /// What is left to a final invoice after deposits (rulebook INV-33).
+    FinalInvoice(FinalAfter),
+    /// What the milestones of a billing plan come to (rulebook G-07).
+    Milestones(MilestonesOf),
 }
 
 /// What a calculation gave.
@@ -88,6 +98,12 @@ pub enum Answer {
     EarlyDiscount(Option<DiscountOffer>),
     /// What each receipt earned.
     EarnedDiscounts(Vec<EarnedDiscount>),
+    /// The VAT groups of a deposit.
+    Groups(Vec<Group>),
+    /// A final invoice.
+    FinalInvoice(FinalInvoice),
+    /// The VAT groups of each milestone, in their order.
+    Milestones(Vec<Vec<Group>>),
 }
 
 bodies! {
@@ -218,6 +234,39 @@ bodies! {
         /// What came in, in its order.
         receipts: Vec<ReceivedAmount>,
     }
+    /// An order, the deposits asked for before, and how much is asked for now.
+    DepositOn {
+        /// The currency of every figure.
+        currency: Currency,
+        /// What the order comes to.
+        order: Vec<Group>,
+        /// The deposits before this one, in the order of their issue.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        earlier: Vec<EarlierDeposit>,
+        /// How much is asked for.
+        share: DepositShare,
+    }
+    /// A final invoice before deposits, and what these came to.
+    FinalAfter {
+        /// The currency of every figure.
+        currency: Currency,
+        /// What the whole comes to.
+        groups: Vec<Group>,
+        /// The deposits, in the order of their issue.
+        deposits: Vec<Vec<Group>>,
+        /// How the deposits are shown.
+        #[cfg_attr(feature = "serde", serde(default))]
+        deduction: Deduction,
+    }
+    /// An order and the shares its milestones bill.
+    MilestonesOf {
+        /// The currency of every figure.
+        currency: Currency,
+        /// What the order comes to.
+        order: Vec<Group>,
+        /// The share of each milestone.
+        milestones: Vec<MilestoneShare>,
+    }
 }
 
 /// Runs a calculation.
@@ -267,6 +316,21 @@ pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
             .earned(asked.due, asked.issued_on, &asked.receipts)
             .map(Answer::EarnedDiscounts)
             .map_err(|no| no.inside("discount_earned").into()),
+        Calculation::Deposit(asked) => {
+            deposit_on(asked.currency, &asked.order, &asked.earlier, asked.share)
+                .map(Answer::Groups)
+                .map_err(|no| no.inside("deposit").into())
+        }
+        Calculation::FinalInvoice(asked) => {
+            final_invoice(asked.currency, &asked.groups, &asked.deposits, asked.deduction)
+                .map(Answer::FinalInvoice)
+                .map_err(|no| no.inside("final_invoice").into())
+        }
+        Calculation::Milestones(asked) => {
+            milestones_of(asked.currency, &asked.order, &asked.milestones)
+                .map(Answer::Milestones)
+                .map_err(|no| no.inside("milestones").into())
+        }
     }
 }
 

@@ -31,8 +31,6 @@ pub mod calendar;
 
 pub mod id;
 
-pub mod reference;
-
 pub mod party;
 
 pub mod tax;

@@ -4,7 +4,7 @@ use super::{Figures, Rejection};
 #[cfg(feature = "serde")]
 use crate::calendar::is_default;
 use crate::calendar::{Day, DiscountPolicy, DiscountVat, EarlyDiscount, Instalment, Terms};
-use crate::money::{Currency, Money, Percent, Rounding, divide, split, telescope};
+use crate::money::{Exact, Money, Percent, Rounding, divide, split, telescope};
 use crate::tax::Vat;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -210,13 +210,22 @@ fn net_of(figures: &Figures, due: Money) -> Result<Money, Rejection> {
 /// The VAT contained in an amount with VAT: `amount × r / (100 + r)`, rounded once, half away
 /// from zero.
 fn tax_within(amount: Money, vat: Vat) -> Result<Money, Rejection> {
-    let rate = vat.rate().exact();
-    let (rate, hundred) = rate.common(crate::money::Exact::whole(100)?);
+    let (rate, hundred) = vat.rate().exact().common(Exact::whole(100)?);
+    part_within(amount, rate, rate, hundred)
+}
+
+/// The price contained in an amount with VAT: `amount × 100 / (100 + r)`, rounded once, half away
+/// from zero (rulebook INV-34). Beside [`tax_within`] a tie rounds the other way.
+pub(super) fn net_within(amount: Money, vat: Vat) -> Result<Money, Rejection> {
+    let (rate, hundred) = vat.rate().exact().common(Exact::whole(100)?);
+    part_within(amount, hundred, rate, hundred)
+}
+
+fn part_within(amount: Money, part: i128, rate: i128, hundred: i128) -> Result<Money, Rejection> {
     // 18 digits times 12 digits (at most 100, ten decimals) stay below 2^127.
-    let product = i128::from(amount.minor()).saturating_mul(rate);
-    let currency: Currency = amount.currency();
+    let product = i128::from(amount.minor()).saturating_mul(part);
     let minor = divide(product, hundred.saturating_add(rate), Rounding::HalfAwayFromZero)?;
-    Ok(Money::from_wide(minor, currency)?)
+    Ok(Money::from_wide(minor, amount.currency())?)
 }
 
 #[cfg(test)]

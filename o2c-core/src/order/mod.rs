@@ -71,6 +71,7 @@ mod event;
 mod evolve;
 mod policy;
 mod rejection;
+mod share;
 mod state;
 
 #[cfg(test)]
@@ -81,6 +82,7 @@ pub use content::{Content, OrderLine};
 pub use event::Event;
 pub use policy::BillingBasis;
 pub use rejection::Rejection;
+pub use share::{DepositShare, MilestoneShare};
 pub use state::{Cancelled, Confirmed, Counters, Facet, Order, Placed};
 
 use crate::machine::{BrokenHistory, Machine};
