@@ -31,6 +31,8 @@ pub mod calendar;
 
 pub mod id;
 
+pub mod reference;
+
 pub mod party;
 
 pub mod tax;

@@ -29,6 +29,7 @@ crate::rejections! {
 pub static TABLES: &[&[Meaning]] = &[
     Rejection::TABLE,
     crate::id::Rejection::TABLE,
+    crate::reference::Rejection::TABLE,
     crate::money::Rejection::TABLE,
     crate::quantity::Rejection::TABLE,
     crate::calendar::Rejection::TABLE,

@@ -5,6 +5,7 @@ use o2c_core::error::Meaning;
 /// Every room with its refusals. A new room adds its line.
 const ROOMS: &[(&str, &[Meaning])] = &[
     ("id", o2c_core::id::Rejection::TABLE),
+    ("reference", o2c_core::reference::Rejection::TABLE),
     ("money", o2c_core::money::Rejection::TABLE),
     ("quantity", o2c_core::quantity::Rejection::TABLE),
     ("columns", o2c_core::columns::Rejection::TABLE),

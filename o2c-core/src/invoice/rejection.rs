@@ -1,8 +1,9 @@
 //! Why an invoice is refused.
 
 use super::DocumentKind;
+use super::lifecycle::{Reason, Status};
 use crate::calendar::Day;
-use crate::id::{LineId, SeriesId};
+use crate::id::{LineId, SeriesId, Text};
 use crate::money::{Exact, Money, Percent};
 use crate::tax::Vat;
 use alloc::string::String;
@@ -21,6 +22,19 @@ crate::rejections! {
         /// A line that is issued has a quantity.
         QuantityZero = 1404 "invoice.line.quantity_zero" { line: LineId }
             => "line {line} has a quantity of zero",
+        /// What was never put into the outbox has no outcome.
+        DispatchUnknown = 1406 "invoice.dispatch.unknown" { number: u32 }
+            => "there is no dispatch {number} of the document",
+        /// A dispatch is sent, then received or rejected; what was received or rejected stays so.
+        OutcomeOutOfOrder = 1407 "invoice.dispatch.outcome_out_of_order"
+            { outcome: &'static str, status: &'static str }
+            => "a dispatch that is {status} cannot be {outcome} now",
+        /// Nothing happens to a document before it is issued, nor to a dispatch before the last thing did.
+        BeforeIssue = 1408 "invoice.before_issue" { issued_on: Day, on: Day }
+            => "{on} lies before {issued_on}",
+        /// The same dispatch waits in the outbox already.
+        DispatchWaits = 1409 "invoice.dispatch.waits" { channel: String, to: Text }
+            => "a dispatch by {channel} to {to} waits already",
         /// Documents are issued in a series that was opened.
         SeriesNotOpen = 1410 "invoice.series.not_open" {} => "the series was never opened",
         /// A series is opened once.
@@ -39,6 +53,36 @@ crate::rejections! {
         /// A series has a last number.
         SeriesExhausted = 1415 "invoice.series.exhausted" { last: u64 }
             => "no number follows {last}",
+        /// The number is none of a status of an electronic invoice.
+        StatusUnknown = 1416 "invoice.status.unknown" { status: u16 }
+            => "{status} is no status of an electronic invoice",
+        /// The transmission of an electronic invoice goes one way (E-01).
+        StatusOutOfOrder = 1417 "invoice.status.out_of_order"
+            { status: Status, after: String, expected: Status }
+            => "the status {status} cannot follow {after} in the transmission, {expected} could",
+        /// Nothing follows the rejection of an electronic invoice (E-01).
+        StatusAfterRejection = 1418 "invoice.status.after_rejection" { status: Status }
+            => "the status {status} cannot follow a rejection",
+        /// No mandatory status follows the refusal of an electronic invoice (E-01).
+        StatusAfterRefusal = 1419 "invoice.status.after_refusal" { status: Status }
+            => "the mandatory status {status} cannot follow a refusal",
+        /// The status needs a reason (E-03).
+        ReasonMissing = 1420 "invoice.status.reason_missing" { status: Status }
+            => "the status {status} needs a reason",
+        /// The reason is not one of the status (E-03).
+        ReasonNotAllowed = 1421 "invoice.status.reason_not_allowed"
+            { status: Status, reason: Reason }
+            => "{reason} is no reason of the status {status}",
+        /// A collection says how much, VAT included, of which VAT rate (E-02).
+        CollectionIncomplete = 1422 "invoice.status.collection_incomplete" {}
+            => "a collection needs an amount marked MEN with VAT category and rate",
+        /// No more is said to be collected than the document has and than was collected (E-02).
+        CollectedTooMuch = 1423 "invoice.status.collected_too_much"
+            { of: String, stated: Money, most: Money }
+            => "{stated} are said to be collected of {of}, of at most {most}",
+        /// The code is none of a reason of a status.
+        ReasonUnknown = 1424 "invoice.status.reason_unknown" { reason: String }
+            => "{reason:?} is no reason of a status",
         /// A deposit asks for more than nothing.
         DepositNotPositive = 1425 "invoice.deposit.not_positive" {}
             => "a deposit asks for more than nothing",
