@@ -1,5 +1,6 @@
 //! What a draft comes to.
 
+use super::groups::{Conventions, Groups};
 use super::{Draft, DraftLine, Rejection};
 use crate::bounds::DOCUMENT_LINES;
 use crate::calendar::DiscountVat;
@@ -9,7 +10,7 @@ use crate::pricing::{
     Adjustment, AdjustmentKind, DocumentAdjustment, LineAmounts, Price, ResolvedAdjustment,
     line_amounts, resolve_document_adjustments,
 };
-use crate::tax::{Bases, Breakdown, Vat, VatCategory};
+use crate::tax::{AccountingVat, Bases, Breakdown, Vat, VatAccounting};
 use alloc::vec::Vec;
 use hashbrown::HashSet;
 
@@ -46,11 +47,17 @@ pub struct Figures {
     pub rounding: Money,
     /// The amount due (BT-115); zero or negative where nothing is left to pay.
     pub due: Money,
+    /// The VAT in the currency in which it is declared, where that is another one (BT-111).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub vat_accounting: Option<AccountingVat>,
 }
 
 /// Works a draft out (rulebook INV-01 to INV-30): lines one by one, allowances and charges of the
 /// document per VAT group, VAT once per category and rate, half away from zero wherever a figure
 /// is rounded. The order of the lines changes no total.
+///
+/// A draft may name other conventions: prices that hold their VAT (INV-34), VAT rounded per line
+/// (V-08), an amount due rounded for cash (INV-31), VAT declared in another currency (INV-32).
 ///
 /// ```
 /// use o2c_core::calendar::Terms;
@@ -72,8 +79,9 @@ pub struct Figures {
 ///
 /// # Errors
 /// `invoice.no_lines`, `invoice.too_many_lines`, `invoice.line.duplicate_id`, then the first fault
-/// in the order of the lines, of the document's adjustments, of what was prepaid and of what is
-/// rounded; the path names the place, such as `lines[2].quantity`.
+/// in the order of the lines, of the document's adjustments, of what was prepaid, of what is
+/// rounded (`invoice.rounding_twice`) and of the currency VAT is declared in; the path names the
+/// place, such as `lines[2].quantity`.
 pub fn compute(draft: &Draft) -> Result<Figures, Rejection> {
     check_lines(&draft.lines)?;
     let mut computation = Computation::with_capacity(draft.currency, draft.lines.len());
@@ -82,6 +90,7 @@ pub fn compute(draft: &Draft) -> Result<Figures, Rejection> {
         .early_discount
         .filter(|discount| discount.vat == DiscountVat::ReducedAtIssue)
         .map(|discount| discount.percent);
+    computation.conventions = Conventions { prices: draft.prices, rounding: draft.vat_rounding };
     for (index, line) in draft.lines.iter().enumerate() {
         computation
             .line(
@@ -93,7 +102,13 @@ pub fn compute(draft: &Draft) -> Result<Figures, Rejection> {
             )
             .map_err(|refusal| refusal.inside_index("lines", index))?;
     }
-    computation.finish(&draft.adjustments, draft.prepaid, draft.rounding)
+    computation.close(&Closing {
+        adjustments: &draft.adjustments,
+        prepaid: draft.prepaid,
+        rounding: draft.rounding,
+        cash_rounding: draft.cash_rounding,
+        vat_accounting: draft.vat_accounting,
+    })
 }
 
 /// The working out of a document line by line, for those who have no draft: a program that prices
@@ -117,6 +132,18 @@ pub struct Computation {
     bases: Bases,
     lines: Vec<LineAmounts>,
     discount_at_issue: Option<Percent>,
+    conventions: Conventions,
+    /// The VAT of each line, where the conventions ask for it again.
+    vats: Vec<Vat>,
+}
+
+/// What a document has besides its lines.
+struct Closing<'a> {
+    adjustments: &'a [DocumentAdjustment],
+    prepaid: Option<Money>,
+    rounding: Option<Money>,
+    cash_rounding: Option<Money>,
+    vat_accounting: Option<VatAccounting>,
 }
 
 impl Computation {
@@ -127,6 +154,8 @@ impl Computation {
             bases: Bases::new(currency),
             lines: Vec::with_capacity(lines),
             discount_at_issue: None,
+            conventions: Conventions::default(),
+            vats: Vec::new(),
         }
     }
 
@@ -147,6 +176,9 @@ impl Computation {
         let amounts = line_amounts(quantity, price, base_quantity, adjustments, self.currency)?;
         self.bases.add(vat, amounts.net)?;
         self.lines.push(amounts);
+        if !self.conventions.needs_no_lines() {
+            self.vats.push(vat);
+        }
         Ok(())
     }
 
@@ -162,26 +194,40 @@ impl Computation {
         prepaid: Option<Money>,
         rounding: Option<Money>,
     ) -> Result<Figures, Rejection> {
-        let Computation { currency, mut bases, lines, discount_at_issue } = self;
+        self.close(&Closing {
+            adjustments,
+            prepaid,
+            rounding,
+            cash_rounding: None,
+            vat_accounting: None,
+        })
+    }
+
+    fn close(self, closing: &Closing<'_>) -> Result<Figures, Rejection> {
+        let Computation { currency, bases, mut lines, discount_at_issue, conventions, vats } = self;
         check_count(lines.len())?;
+        let mut groups = Groups::of(currency, &mut lines, &vats, bases, conventions)?;
         let line_total = Money::sum(currency, lines.iter().map(|line| line.net))?;
-        let given_by_draft = adjustments.len();
         let mut adjustments =
-            resolve_document_adjustments(currency, adjustments, &bases.totals()?)?;
-        add_to_bases(&mut bases, &adjustments)?;
+            resolve_document_adjustments(currency, closing.adjustments, &groups.totals()?)?;
+        groups.adjust(&adjustments)?;
         if let Some(percent) = discount_at_issue {
-            let lowered = lowered_bases(&bases.totals()?, percent, given_by_draft)?;
-            add_to_bases(&mut bases, &lowered)?;
-            adjustments.extend(lowered);
+            adjustments.extend(groups.lower(percent, closing.adjustments.len())?);
         }
         let allowance_total = total_of(AdjustmentKind::Allowance, &adjustments, currency)?;
         let charge_total = total_of(AdjustmentKind::Charge, &adjustments, currency)?;
-        let breakdown = bases.breakdown()?;
+        let (breakdown, missing) = groups.breakdown()?;
         let net = line_total.checked_sub(allowance_total)?.checked_add(charge_total)?;
         let vat = breakdown.vat_total()?;
         let gross = net.checked_add(vat)?;
-        let prepaid = given(prepaid, "prepaid", currency)?;
-        let rounding = given(rounding, "rounding", currency)?;
+        let prepaid = given(closing.prepaid, "prepaid", currency)?;
+        let payable = gross.checked_sub(prepaid)?.checked_add(missing)?;
+        let rounding = missing.checked_add(closing.rounding_of(payable)?)?;
+        let vat_accounting = closing
+            .vat_accounting
+            .map(|accounting| accounting.of(&breakdown))
+            .transpose()
+            .map_err(|refusal| refusal.inside("vat_accounting"))?;
         Ok(Figures {
             lines,
             adjustments,
@@ -195,40 +241,29 @@ impl Computation {
             prepaid,
             rounding,
             due: gross.checked_sub(prepaid)?.checked_add(rounding)?,
+            vat_accounting,
         })
     }
 }
 
-/// Allowances lower the base of their VAT group, charges raise it.
-fn add_to_bases(bases: &mut Bases, adjustments: &[ResolvedAdjustment]) -> Result<(), Rejection> {
-    for adjustment in adjustments {
-        let signed = match adjustment.kind {
-            AdjustmentKind::Allowance => adjustment.amount.negated(),
-            AdjustmentKind::Charge => adjustment.amount,
-        };
-        bases.add(adjustment.vat, signed)?;
-    }
-    Ok(())
-}
-
-/// An early discount that lowers the VAT at issue: what it takes off each group that bears VAT is
-/// charged again exempt from VAT. So the total without VAT stays, the VAT is that of the
-/// discounted base, and every identity of the document holds.
-fn lowered_bases(
-    totals: &[(Vat, Money)],
-    percent: Percent,
-    adjustment: usize,
-) -> Result<Vec<ResolvedAdjustment>, Rejection> {
-    let exempt = Vat::new(VatCategory::E, Percent::ZERO)?;
-    let mut lowered = Vec::new();
-    for (vat, base) in totals.iter().filter(|(vat, _)| !vat.rate().exact().is_zero()) {
-        let amount = base.percent(percent, Rounding::HalfAwayFromZero)?;
-        for (kind, vat) in [(AdjustmentKind::Allowance, *vat), (AdjustmentKind::Charge, exempt)] {
-            lowered.push(ResolvedAdjustment { adjustment, kind, vat, amount });
+impl Closing<'_> {
+    /// What brings an amount to the one to be paid: the rounding given, or what cash needs.
+    fn rounding_of(&self, payable: Money) -> Result<Money, Rejection> {
+        match (self.rounding, self.cash_rounding) {
+            (rounding, None) => given(rounding, "rounding", payable.currency()),
+            (Some(rounding), Some(cash_rounding)) => Err(Rejection::RoundingTwice {
+                path: Path::field("cash_rounding"),
+                rounding,
+                cash_rounding,
+            }),
+            (None, Some(step)) => {
+                let rounded = payable
+                    .rounded_to(step, Rounding::HalfAwayFromZero)
+                    .map_err(|refusal| Rejection::from(refusal.inside("cash_rounding")))?;
+                Ok(rounded.checked_sub(payable)?)
+            }
         }
     }
-    lowered.retain(|adjustment| !adjustment.amount.is_zero());
-    Ok(lowered)
 }
 
 fn total_of(

@@ -22,7 +22,6 @@
 //! ```
 
 use super::Rejection;
-use super::discount::net_within;
 use crate::body::bodies;
 use crate::error::Path;
 use crate::money::{Currency, Exact, Money, Percent, Rounding, split, telescope};
@@ -182,7 +181,7 @@ fn of_amount(left: &Balance, amount: Money) -> Result<Vec<Group>, Rejection> {
     let mut asked = Vec::with_capacity(weights.len());
     for (group, share) in left.groups.values().zip(split(amount, &weights)?) {
         if !share.is_zero() {
-            asked.push(part_of(group, share, net_within(share, group.vat)?)?);
+            asked.push(part_of(group, share, group.vat.net_within(share)?)?);
         }
     }
     Ok(asked)

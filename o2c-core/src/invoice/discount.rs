@@ -4,7 +4,7 @@ use super::{Figures, Rejection};
 #[cfg(feature = "serde")]
 use crate::calendar::is_default;
 use crate::calendar::{Day, DiscountPolicy, DiscountVat, EarlyDiscount, Instalment, Terms};
-use crate::money::{Exact, Money, Percent, Rounding, divide, split, telescope};
+use crate::money::{Money, Percent, Rounding, split, telescope};
 use crate::tax::Vat;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -90,7 +90,7 @@ impl DiscountOffer {
         let mut shares = Vec::with_capacity(groups.len());
         for (group, share) in groups.iter().zip(split(amount, &weights)?) {
             let tax = match terms.vat {
-                DiscountVat::ReducedWhenTaken => tax_within(share, group.vat)?,
+                DiscountVat::ReducedWhenTaken => group.vat.within(share)?,
                 DiscountVat::Unchanged
                 | DiscountVat::UnchangedOnNet
                 | DiscountVat::ReducedAtIssue => Money::zero(share.currency()),
@@ -205,27 +205,6 @@ fn net_of(figures: &Figures, due: Money) -> Result<Money, Rejection> {
         return Ok(Money::zero(figures.net.currency()));
     }
     Ok(telescope(figures.net, 0, due, gross)?)
-}
-
-/// The VAT contained in an amount with VAT: `amount × r / (100 + r)`, rounded once, half away
-/// from zero.
-fn tax_within(amount: Money, vat: Vat) -> Result<Money, Rejection> {
-    let (rate, hundred) = vat.rate().exact().common(Exact::whole(100)?);
-    part_within(amount, rate, rate, hundred)
-}
-
-/// The price contained in an amount with VAT: `amount × 100 / (100 + r)`, rounded once, half away
-/// from zero (rulebook INV-34). Beside [`tax_within`] a tie rounds the other way.
-pub(super) fn net_within(amount: Money, vat: Vat) -> Result<Money, Rejection> {
-    let (rate, hundred) = vat.rate().exact().common(Exact::whole(100)?);
-    part_within(amount, hundred, rate, hundred)
-}
-
-fn part_within(amount: Money, part: i128, rate: i128, hundred: i128) -> Result<Money, Rejection> {
-    // 18 digits times 12 digits (at most 100, ten decimals) stay below 2^127.
-    let product = i128::from(amount.minor()).saturating_mul(part);
-    let minor = divide(product, hundred.saturating_add(rate), Rounding::HalfAwayFromZero)?;
-    Ok(Money::from_wide(minor, amount.currency())?)
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use super::{BusinessProcess, DocumentKind, Note, PrecedingDocument, Supply};
 use crate::calendar::{Day, Period, Terms};
 use crate::id::{CustomerId, ItemId, LineId, OrderId, Text};
 use crate::money::{Currency, Exact, Money};
-use crate::pricing::{Adjustment, DocumentAdjustment, Price};
+use crate::pricing::{Adjustment, DocumentAdjustment, Price, PriceBasis};
 use crate::quantity::Quantity;
-use crate::tax::Vat;
+use crate::tax::{Vat, VatAccounting, VatRounding};
 use alloc::vec::Vec;
 
 /// The line of an order that a line invoices.
@@ -90,6 +90,25 @@ pub struct Draft {
     /// What rounds the amount due, up or down (BT-114).
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub rounding: Option<Money>,
+    /// The multiple, such as 0.05, to which the amount due is rounded where it is paid in cash
+    /// (rulebook INV-31, R-05c); not beside a `rounding`.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub cash_rounding: Option<Money>,
+    /// Whether prices hold their VAT.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "PriceBasis::is_without_vat")
+    )]
+    pub prices: PriceBasis,
+    /// Where VAT is rounded.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "VatRounding::is_per_category")
+    )]
+    pub vat_rounding: VatRounding,
+    /// The currency in which VAT is declared, where it is not the document's (BT-6).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub vat_accounting: Option<VatAccounting>,
     /// When the amount due falls due.
     pub terms: Terms,
     /// A note to the customer (BT-22).
@@ -137,6 +156,10 @@ impl Draft {
             vat_reasons: Vec::new(),
             prepaid: None,
             rounding: None,
+            cash_rounding: None,
+            prices: PriceBasis::WithoutVat,
+            vat_rounding: VatRounding::PerCategory,
+            vat_accounting: None,
             terms,
             note: Text::default(),
             kind: DocumentKind::Invoice,

@@ -51,6 +51,7 @@ mod document;
 mod draft;
 mod event;
 mod evolve;
+mod groups;
 mod kind;
 pub mod lifecycle;
 mod mention;

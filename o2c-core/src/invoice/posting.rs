@@ -80,7 +80,7 @@ pub fn entry_over(
     let (vat, rounding) = (document.signed(figures.vat), document.signed(figures.rounding));
     let receivable = document.signed(figures.gross).checked_add(rounding)?;
     let booked = booking.book(receivable)?;
-    let vat_booked = booking.book(vat)?;
+    let vat_booked = vat_in_books(document, booking)?;
     let rounding_booked = booking.book(rounding)?;
     let rest = booked.checked_sub(vat_booked)?.checked_sub(rounding_booked)?;
     let credit = |account: &AccountNumber, amount: Money, booked: Money| {
@@ -98,6 +98,16 @@ pub fn entry_over(
     let name = Text::new(document.number.as_str())?;
     let entry = Entry::balanced_unless_zero(accounted_on, recorded_on, name, lines)?;
     Ok(entry.map(|entry| (entry, booked)))
+}
+
+/// The VAT in the ledger's currency: as declared where VAT is declared in that currency.
+fn vat_in_books(document: &Document, booking: &Booking) -> Result<Money, Rejection> {
+    match &document.figures.vat_accounting {
+        Some(declared) if declared.total.currency() == booking.ledger => {
+            Ok(document.signed(declared.total))
+        }
+        Some(_) | None => Ok(booking.book(document.signed(document.figures.vat))?),
+    }
 }
 
 /// What each revenue account is booked at; the shares sum to the rest.

@@ -115,6 +115,9 @@ crate::rejections! {
         /// A milestone that rounds to nothing is not invoiced.
         MilestoneOfNothing = 1435 "invoice.milestone.nothing" {}
             => "the milestone comes to nothing",
+        /// The amount due is rounded once.
+        RoundingTwice = 1440 "invoice.rounding_twice" { rounding: Money, cash_rounding: Money }
+            => "the amount due is rounded by {rounding} or to a multiple of {cash_rounding}, not both",
         /// The business process is a letter B, S or M and a digit that it may have.
         ProcessUnknown = 1480 "invoice.process_unknown" { process: String }
             => "{process:?} is no business process such as B1",

@@ -3,6 +3,7 @@
 use super::{Adjustment, AdjustmentKind, Price, Rejection};
 use crate::error::Path;
 use crate::money::{Currency, Exact, Money, Rounding};
+use crate::tax::Vat;
 use alloc::vec::Vec;
 
 /// What a line is priced from.
@@ -84,6 +85,15 @@ pub fn line_amounts(
 }
 
 impl LineAmounts {
+    /// The amounts of a line whose figures hold VAT, brought to a net without it: allowances and
+    /// charges are rounded on their own, the goods take the rest.
+    pub(crate) fn without_vat(self, vat: Vat, net: Money) -> Result<Self, Rejection> {
+        let allowances = vat.net_within(self.allowances)?;
+        let charges = vat.net_within(self.charges)?;
+        let goods = net.checked_add(allowances)?.checked_sub(charges)?;
+        Ok(LineAmounts { goods, allowances, charges, net })
+    }
+
     fn adjust(&mut self, adjustment: &Adjustment) -> Result<(), Rejection> {
         let currency = self.goods.currency();
         let amount = adjustment.value.amount(adjustment.kind, currency, self.goods, self.net)?;

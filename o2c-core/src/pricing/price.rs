@@ -3,6 +3,7 @@
 use super::Rejection;
 use crate::error::Path;
 use crate::money::UnitPrice;
+use crate::tax::IncludedVat;
 
 /// A unit price without VAT; never negative (rulebook INV-01: credit is a negative quantity or a
 /// credit note).
@@ -49,5 +50,29 @@ impl Price {
                 Ok(UnitPrice::new(gross.exact().checked_sub(discount.exact())?)?)
             }
         }
+    }
+}
+
+/// Whether the prices of a document hold their VAT (rulebook INV-34).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
+pub enum PriceBasis {
+    /// Prices, and the allowances and charges of lines, are without VAT.
+    #[default]
+    WithoutVat,
+    /// Prices, and the allowances and charges of lines, hold their VAT: the totals entered are the
+    /// totals shown. Allowances and charges of the document are without VAT.
+    WithVat {
+        /// What happens to the minor unit that net and VAT may miss.
+        #[cfg_attr(feature = "serde", serde(default))]
+        difference: IncludedVat,
+    },
+}
+
+impl PriceBasis {
+    /// Whether prices are without VAT.
+    pub fn is_without_vat(&self) -> bool {
+        *self == PriceBasis::WithoutVat
     }
 }

@@ -5,6 +5,26 @@ use crate::money::{Currency, Money, Rounding};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
+/// Where the VAT of a document is rounded (rulebook V-08), half away from zero.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum VatRounding {
+    /// Once per category and rate, on the summed base, as electronic invoices ask (INV-22).
+    #[default]
+    PerCategory,
+    /// On each line, and on each allowance and charge of the document; the VAT of a category and
+    /// rate is their sum.
+    PerLine,
+}
+
+impl VatRounding {
+    /// Whether VAT is rounded once per category and rate.
+    pub fn is_per_category(&self) -> bool {
+        *self == VatRounding::PerCategory
+    }
+}
+
 /// One group of the breakdown (BG-23): what bears one category and rate, and its VAT.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

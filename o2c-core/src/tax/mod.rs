@@ -14,16 +14,21 @@
 //!
 //! [`stack`](mod@stack) serves the countries that levy several taxes upon each other.
 
+mod accounting;
 mod breakdown;
 mod category;
+mod included;
 mod rejection;
 pub mod stack;
 mod table;
 mod vat;
 
+pub use accounting::{AccountingVat, VatAccounting};
 pub(crate) use breakdown::Bases;
-pub use breakdown::{Breakdown, Group};
+pub use breakdown::{Breakdown, Group, VatRounding};
 pub use category::VatCategory;
+pub use included::IncludedVat;
+pub(crate) use included::share_out;
 pub use rejection::Rejection;
 pub use table::VatTable;
 pub use vat::Vat;

@@ -7,6 +7,7 @@
     clippy::panic
 )]
 
+mod conventions;
 mod examples;
 mod properties;
 mod reference;
