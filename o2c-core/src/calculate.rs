@@ -21,6 +21,8 @@ use crate::error::{Error, Path};
 use crate::invoice::deposit::{Deduction, EarlierDeposit, FinalInvoice, deposit_on, final_invoice};
 use crate::invoice::milestone::milestones_of;
 use crate::invoice::{self, DiscountOffer, Draft, Figures, Finding, Parties, Profile};
+use crate::interest::{self, Claim, ClaimFigures};
+use crate::invoice::{self, Draft, Figures, Finding, Parties, Profile};
 use crate::money::{
     self, Currency, Exact, ExchangeRate, Money, Percent, Rounding, split, telescope,
 };
@@ -70,6 +72,8 @@ pub enum Calculation {
     FinalInvoice(FinalAfter),
     /// What the milestones of a billing plan come to (rulebook G-07).
     Milestones(MilestonesOf),
+    /// What may be claimed on late items (rulebook T-20 to T-24).
+    Interest(Box<Claim>),
 }
 
 /// What a calculation gave.
@@ -104,6 +108,8 @@ pub enum Answer {
     FinalInvoice(FinalInvoice),
     /// The VAT groups of each milestone, in their order.
     Milestones(Vec<Vec<Group>>),
+    /// Interest, segment by segment, and the flat compensations.
+    Interest(ClaimFigures),
 }
 
 bodies! {
@@ -346,6 +352,9 @@ fn offered(asked: &DiscountOn) -> Result<Option<DiscountOffer>, invoice::Rejecti
     match invoice.terms.early_discount {
         Some(terms) => DiscountOffer::on(&figures, terms, *issued_on),
         None => Ok(None),
+        Calculation::Interest(asked) => {
+            interest::claim(asked).map(Answer::Interest).map_err(|no| no.inside("interest").into())
+        }
     }
 }
 

@@ -37,6 +37,8 @@ pub mod party;
 
 pub mod tax;
 
+pub mod interest;
+
 pub mod ledger;
 
 pub mod columns;

@@ -35,6 +35,7 @@ pub static TABLES: &[&[Meaning]] = &[
     crate::calendar::Rejection::TABLE,
     crate::party::Rejection::TABLE,
     crate::tax::Rejection::TABLE,
+    crate::interest::Rejection::TABLE,
     crate::ledger::Rejection::TABLE,
     crate::columns::Rejection::TABLE,
     crate::directory::Rejection::TABLE,
