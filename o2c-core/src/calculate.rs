@@ -18,11 +18,10 @@ use crate::calendar::{
     Terms,
 };
 use crate::error::{Error, Path};
+use crate::interest::{self, Claim, ClaimFigures};
 use crate::invoice::deposit::{Deduction, EarlierDeposit, FinalInvoice, deposit_on, final_invoice};
 use crate::invoice::milestone::milestones_of;
 use crate::invoice::{self, DiscountOffer, Draft, Figures, Finding, Parties, Profile};
-use crate::interest::{self, Claim, ClaimFigures};
-use crate::invoice::{self, Draft, Figures, Finding, Parties, Profile};
 use crate::money::{
     self, Currency, Exact, ExchangeRate, Money, Percent, Rounding, split, telescope,
 };
@@ -31,6 +30,9 @@ use crate::party::Party;
 use crate::pricing::{LineAmounts, LinePricing, price_line};
 use crate::tax::Group;
 use crate::tax::stack::{RoundingPoint, StackedFigures, StackedTax, stacked};
+use crate::tax::{
+    BadDebt, CollectionStory, GroupChange, Relief, TaxPoint, TaxPointFigures, collection_steps,
+};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
@@ -74,6 +76,12 @@ pub enum Calculation {
     Milestones(MilestonesOf),
     /// What may be claimed on late items (rulebook T-20 to T-24).
     Interest(Box<Claim>),
+    /// When the VAT of a supply falls due (rulebook V-02).
+    TaxPoint(TaxPoint),
+    /// The VAT that falls due as a document is paid part by part (rulebook V-03, V-04).
+    VatOnCollection(CollectionStory),
+    /// What is lost of a debt and the VAT that may be taken back (rulebook V-07).
+    BadDebt(BadDebt),
 }
 
 /// What a calculation gave.
@@ -110,6 +118,12 @@ pub enum Answer {
     Milestones(Vec<Vec<Group>>),
     /// Interest, segment by segment, and the flat compensations.
     Interest(ClaimFigures),
+    /// What makes VAT fall due.
+    TaxPoint(TaxPointFigures),
+    /// What each step changes of each category and rate.
+    VatOnCollection(Vec<Vec<GroupChange>>),
+    /// What is lost, and the VAT of it.
+    BadDebt(Relief),
 }
 
 bodies! {
@@ -337,6 +351,16 @@ pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
                 .map(Answer::Milestones)
                 .map_err(|no| no.inside("milestones").into())
         }
+        Calculation::Interest(asked) => {
+            interest::claim(asked).map(Answer::Interest).map_err(|no| no.inside("interest").into())
+        }
+        Calculation::TaxPoint(asked) => Ok(Answer::TaxPoint(asked.figures())),
+        Calculation::VatOnCollection(asked) => collection_steps(asked)
+            .map(Answer::VatOnCollection)
+            .map_err(|no| no.inside("vat_on_collection").into()),
+        Calculation::BadDebt(asked) => {
+            asked.relief().map(Answer::BadDebt).map_err(|no| no.inside("bad_debt").into())
+        }
     }
 }
 
@@ -352,9 +376,6 @@ fn offered(asked: &DiscountOn) -> Result<Option<DiscountOffer>, invoice::Rejecti
     match invoice.terms.early_discount {
         Some(terms) => DiscountOffer::on(&figures, terms, *issued_on),
         None => Ok(None),
-        Calculation::Interest(asked) => {
-            interest::claim(asked).map(Answer::Interest).map_err(|no| no.inside("interest").into())
-        }
     }
 }
 

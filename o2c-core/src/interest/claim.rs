@@ -82,7 +82,10 @@ pub struct FixedFee {
 /// };
 /// // rulebook EX-R2: 179.75 + 11.98 + 2 × 40.
 /// let figures = claim(&Claim {
-///     items: vec![late("F1", "12000.00 EUR", "2026-03-31")?, late("F2", "2400.00 EUR", "2026-04-30")?],
+///     items: vec![
+///         late("F1", "12000.00 EUR", "2026-03-31")?,
+///         late("F2", "2400.00 EUR", "2026-04-30")?,
+///     ],
 ///     until: Day::parse("2026-05-15")?,
 ///     terms: Terms::at(rates),
 ///     fixed_fee: Some(fees),

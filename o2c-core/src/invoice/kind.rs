@@ -1,4 +1,4 @@
-//! What a document is, and what its lines sell.
+//! What a document is.
 
 use crate::money::Money;
 
@@ -96,25 +96,5 @@ impl DocumentKind {
 impl core::fmt::Display for DocumentKind {
     fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         out.pad(self.name())
-    }
-}
-
-/// Whether a line sells goods or services: the VAT of services may fall due when they are paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum Supply {
-    /// Goods.
-    #[default]
-    Goods,
-    /// Services.
-    Services,
-}
-
-impl Supply {
-    /// Whether it is the default, which need not be written.
-    #[cfg(feature = "serde")]
-    pub(super) fn is_goods(&self) -> bool {
-        *self == Supply::Goods
     }
 }

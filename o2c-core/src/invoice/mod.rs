@@ -63,6 +63,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+pub use crate::tax::Supply;
 pub use check::{Finding, Parties, Profile, Severity, check};
 pub use command::{Command, Facts};
 pub use compute::Figures;
@@ -70,7 +71,7 @@ pub use discount::{DiscountOffer, DiscountShare};
 pub use document::Document;
 pub use draft::{Draft, DraftLine, OrderReference, VatReason};
 pub use event::Event;
-pub use kind::{DocumentKind, Supply};
+pub use kind::DocumentKind;
 pub use mention::{BusinessProcess, Note, PrecedingDocument, Sold};
 pub use posting::{entry, entry_over};
 pub use rejection::Rejection;

@@ -12,11 +12,14 @@
 //! # Ok::<(), o2c_core::tax::Rejection>(())
 //! ```
 //!
-//! [`stack`](mod@stack) serves the countries that levy several taxes upon each other.
+//! When VAT falls due is [`TaxPoint`]'s to say, and how much of it as a document is paid part by
+//! part [`Collection`]'s. [`stack`](mod@stack) serves the countries that levy several taxes upon
+//! each other.
 
 mod accounting;
 mod breakdown;
 mod category;
+mod due;
 mod included;
 mod rejection;
 pub mod stack;
@@ -27,6 +30,10 @@ pub use accounting::{AccountingVat, VatAccounting};
 pub(crate) use breakdown::Bases;
 pub use breakdown::{Breakdown, Group, VatRounding};
 pub use category::VatCategory;
+pub use due::{
+    BadDebt, CollectedGroup, Collection, CollectionStep, CollectionStory, FallsDue, GroupChange,
+    Relief, Supply, TaxPoint, TaxPointFigures, collection_steps,
+};
 pub use included::IncludedVat;
 pub(crate) use included::share_out;
 pub use rejection::Rejection;

@@ -1,11 +1,11 @@
 //! Why a tax is refused.
 
-use super::VatCategory;
-use crate::money::Percent;
+use super::{Vat, VatCategory};
+use crate::money::{Money, Percent};
 use alloc::string::String;
 
 crate::rejections! {
-    /// Why a tax is refused: numbers 340 to 379, in order of precedence.
+    /// Why a tax is refused: numbers 340 to 399, in order of precedence.
     pub enum Rejection {
         /// The text is not a VAT category of EN 16931.
         UnknownCategory = 340 "tax.unknown_category" { text: String }
@@ -22,6 +22,26 @@ crate::rejections! {
         /// A stack of taxes leaves the range in which it is computed exactly.
         StackOutOfRange = 344 "tax.stack_out_of_range" { figure: String }
             => "{figure} has more digits than a stack of taxes holds exactly",
+        /// A document bears VAT in one group at least.
+        NoGroups = 380 "tax.no_groups" {} => "there is no group of VAT",
+        /// A category and rate stands in one group.
+        GroupTwice = 381 "tax.group_twice" { vat: Vat } => "{vat} stands in two groups",
+        /// The document has no group of this category and rate.
+        GroupUnknown = 382 "tax.group_unknown" { vat: Vat } => "there is no group of {vat}",
+        /// Money goes the way the document claims it.
+        PaymentOfOtherSign = 383 "tax.payment_of_other_sign" { payment: Money, gross: Money }
+            => "a payment of {payment} settles nothing of {gross}",
+        /// No group is lowered by more than it claims, nor raised.
+        ReductionBeyondGroup = 384 "tax.reduction_beyond_group"
+            { vat: Vat, gross: Money, claimed: Money }
+            => "{gross} cannot be taken off the {claimed} claimed at {vat}",
+        /// What was collected stays within what is claimed.
+        ReducedBelowCollected = 385 "tax.reduced_below_collected" { collected: Money, gross: Money }
+            => "{collected} were collected, more than the {gross} that would be claimed",
+        /// Only a step that was taken can be taken back.
+        StepUnknown = 386 "tax.step_unknown" { step: usize } => "there is no step {step} before",
+        /// A step is taken back once.
+        StepReversed = 387 "tax.step_reversed" { step: usize } => "step {step} was taken back before",
     }
     carries { Money(crate::money::Rejection) }
 }
