@@ -14,8 +14,8 @@
 use crate::ageing::{self, Ageing, AgeingRow, Buckets, CreditPolicy};
 use crate::body::bodies;
 use crate::calendar::{
-    self, AnchorDays, Day, EarlyDiscount, EarnedDiscount, Holidays, Instalment, ReceivedAmount,
-    Terms,
+    self, AnchorDays, CheckedDue, Day, EarlyDiscount, EarnedDiscount, Holidays, Instalment,
+    LegalMaxima, LegalMaximum, ReceivedAmount, Terms, TermsFacts, TermsVerdict, check_terms,
 };
 use crate::error::{Error, Path};
 use crate::interest::{self, Claim, ClaimFigures};
@@ -82,6 +82,10 @@ pub enum Calculation {
     VatOnCollection(CollectionStory),
     /// What is lost of a debt and the VAT that may be taken back (rulebook V-07).
     BadDebt(BadDebt),
+    /// Whether payment falls due later than the law allows (rulebook T-05 to T-08).
+    CheckTerms(CheckTerms),
+    /// The rows of a table of legal maxima.
+    LegalMaxima(LegalMaxima),
 }
 
 /// What a calculation gave.
@@ -124,6 +128,10 @@ pub enum Answer {
     VatOnCollection(Vec<Vec<GroupChange>>),
     /// What is lost, and the VAT of it.
     BadDebt(Relief),
+    /// What the law says to a delay.
+    Terms(TermsVerdict),
+    /// Legal maxima, in the order in which they are tried.
+    LegalMaxima(Vec<LegalMaximum>),
 }
 
 bodies! {
@@ -287,6 +295,16 @@ bodies! {
         /// The share of each milestone.
         milestones: Vec<MilestoneShare>,
     }
+    /// When payment falls due, what is known of the sale, and the maxima that count.
+    CheckTerms {
+        /// When payment falls due.
+        due: CheckedDue,
+        /// What is known of the sale.
+        facts: TermsFacts,
+        /// The maxima; the French ones where none are given.
+        #[cfg_attr(feature = "serde", serde(default))]
+        maxima: LegalMaxima,
+    }
 }
 
 /// Runs a calculation.
@@ -361,6 +379,10 @@ pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
         Calculation::BadDebt(asked) => {
             asked.relief().map(Answer::BadDebt).map_err(|no| no.inside("bad_debt").into())
         }
+        Calculation::CheckTerms(asked) => check_terms(&asked.due, &asked.facts, &asked.maxima)
+            .map(Answer::Terms)
+            .map_err(|no| no.inside("check_terms").into()),
+        Calculation::LegalMaxima(maxima) => Ok(Answer::LegalMaxima(maxima.rows().into_owned())),
     }
 }
 

@@ -25,12 +25,16 @@ mod day;
 mod day_count;
 mod due;
 mod early_discount;
+mod legal;
+mod legal_maxima;
 mod operation;
 mod period;
 mod rejection;
 mod terms;
 mod terms_text;
 
+#[cfg(test)]
+mod legal_tests;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
@@ -47,6 +51,11 @@ pub(crate) use early_discount::is_default;
 pub use early_discount::{
     DiscountPolicy, DiscountVat, EarlyDiscount, EarnedDiscount, ReceivedAmount,
 };
+pub use legal::{
+    Agreement, BuyerKind, CheckedDue, LegalMaximum, TermsFacts, TermsFinding, TermsVerdict,
+    check_terms,
+};
+pub use legal_maxima::LegalMaxima;
 pub use operation::{DateOperation, MonthDay};
 pub use period::{Period, nth_period_start};
 pub use rejection::Rejection;

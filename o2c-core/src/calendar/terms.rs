@@ -305,9 +305,22 @@ impl Terms {
     ) -> Result<Vec<Instalment>, Rejection> {
         self.check()?;
         let amounts = self.amounts(total)?;
+        let due = self.due_days(days, holidays)?.into_iter().zip(amounts);
+        Ok(due.map(|((due_on, awaits), amount)| Instalment { due_on, amount, awaits }).collect())
+    }
+
+    /// The day each instalment falls due, and the anchor it awaits where the day is provisional.
+    ///
+    /// # Errors
+    /// `calendar.due_before_issue`, `calendar.out_of_range`.
+    pub fn due_days(
+        &self,
+        days: &AnchorDays,
+        holidays: &Holidays,
+    ) -> Result<Vec<(Day, Option<Anchor>)>, Rejection> {
         let issued_on = days.issued_on;
-        let mut plan = Vec::with_capacity(amounts.len());
-        for (index, (rule, amount)) in self.instalments.iter().zip(amounts).enumerate() {
+        let mut due = Vec::with_capacity(self.instalments.len());
+        for (index, rule) in self.instalments.iter().enumerate() {
             let at = |refused: Rejection| refused.inside_index("instalments", index);
             let known = days.of(rule.due.anchor);
             let anchor = known.unwrap_or(issued_on);
@@ -322,9 +335,9 @@ impl Terms {
             let not_before = anchor.max(issued_on);
             let shifted = rule.due.shift.shift(due_on, not_before, holidays);
             let awaits = if known.is_none() { Some(rule.due.anchor) } else { None };
-            plan.push(Instalment { due_on: shifted.map_err(at)?, amount, awaits });
+            due.push((shifted.map_err(at)?, awaits));
         }
-        Ok(plan)
+        Ok(due)
     }
 
     fn amounts(&self, total: Money) -> Result<Vec<Money>, Rejection> {
