@@ -4,7 +4,6 @@
 use super::{Anchor, AnchorDays, Day, DueRule, Holidays, LegalMaxima, Rejection, Terms};
 use crate::body::bodies;
 use crate::error::Path;
-use crate::id::Text;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -48,9 +47,9 @@ bodies! {
     /// What is left out of its conditions does not matter.
     LegalMaximum {
         /// Its name, such as `T-05 agreed`.
-        rule: Text,
+        rule: String,
         /// Where it is written.
-        source: Text,
+        source: String,
         /// Whether somebody compared it with the source; a figure from memory is not.
         is_verified: bool,
         /// The buyers it holds for; all where none is named.
@@ -58,7 +57,7 @@ bodies! {
         buyers: Vec<BuyerKind>,
         /// The sectors it holds for, by names of the table's own; all where none is named.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
-        sectors: Vec<Text>,
+        sectors: Vec<String>,
         /// The agreements it holds for; all where none is named.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
         agreements: Vec<Agreement>,
@@ -77,8 +76,8 @@ bodies! {
         #[cfg_attr(feature = "serde", serde(default))]
         buyer: BuyerKind,
         /// The sector, by a name of the table; empty where it is none of them.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
-        sector: Text,
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "String::is_empty"))]
+        sector: String,
         /// What the parties agreed on.
         #[cfg_attr(feature = "serde", serde(default))]
         agreement: Agreement,
@@ -157,7 +156,7 @@ impl LegalMaximum {
 /// };
 /// let due = CheckedDue::Terms("net 90".parse()?);
 /// let verdict = check_terms(&due, &facts, &LegalMaxima::French2026)?;
-/// assert_eq!(verdict.maximum.expect("one holds").rule.as_str(), "T-05 agreed");
+/// assert_eq!(verdict.maximum.expect("one holds").rule, "T-05 agreed");
 /// assert_eq!(verdict.findings[0].latest_on, Some(Day::parse("2026-03-16")?));
 /// assert_eq!(verdict.findings[0].days_over, 30);
 /// # Ok::<(), o2c_core::calendar::Rejection>(())

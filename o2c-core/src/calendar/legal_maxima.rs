@@ -2,8 +2,8 @@
 //! them as they are, or as the start of a table of its own.
 
 use super::{Agreement, Anchor, BuyerKind, DateOperation, DueRule, EndOfMonthMode, LegalMaximum};
-use crate::id::Text;
 use alloc::borrow::Cow;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 /// Which table of legal maxima counts. In a table the first row that holds for a sale is the one:
@@ -46,9 +46,8 @@ impl LegalMaxima {
 /// A row without conditions.
 fn row(rule: &str, source: &str, latest: Vec<DueRule>) -> LegalMaximum {
     LegalMaximum {
-        // Both are short and printable, which a test says.
-        rule: Text::new(rule).unwrap_or_default(),
-        source: Text::new(source).unwrap_or_default(),
+        rule: String::from(rule),
+        source: String::from(source),
         is_verified: true,
         buyers: Vec::new(),
         sectors: Vec::new(),
@@ -64,7 +63,7 @@ impl LegalMaximum {
     }
 
     fn of_sector(self, sector: &str) -> Self {
-        LegalMaximum { sectors: Text::new(sector).into_iter().collect(), ..self }
+        LegalMaximum { sectors: Vec::from([String::from(sector)]), ..self }
     }
 
     fn of_agreement(self, agreement: Agreement) -> Self {

@@ -211,7 +211,8 @@ fn net_of(figures: &Figures, due: Money) -> Result<Money, Rejection> {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use crate::calendar::Day;
+    use crate::calendar::{Day, Instalment};
+    use crate::error::Refusal;
     use crate::id::{DocumentNumber, SeriesId};
     use crate::invoice::compute::compute;
     use crate::invoice::{DiscountOffer, Document, Draft, DraftLine};
@@ -281,6 +282,35 @@ mod tests {
         assert_eq!(offer.amount.figure(), "26.20");
         let expected = [["S 10", "2.00", "0.20"], ["S 20", "20.00", "4.00"]];
         assert_eq!(shares(&offer), expected);
+    }
+
+    /// Rulebook T-01: from the delivery it is certain, from the receipt it waits for that day.
+    #[test]
+    fn due_days_count_from_delivery_and_receipt() {
+        let none = crate::calendar::Holidays::none();
+        let terms = "50%: net 30 from delivery; rest: net 30 from receipt";
+        let mut draft = draft(terms, &[("1000.00", "S 20")]);
+        draft.delivered_on = Some(Day::parse("2026-01-10").unwrap());
+        let issue = |draft: &Draft| {
+            let (number, series) = (DocumentNumber::new("F1").unwrap(), "sales".parse().unwrap());
+            let issued_on = Day::parse("2026-01-15").unwrap();
+            Document::of(number, series, issued_on, &Arc::new(draft.clone()), &none)
+        };
+        let document = issue(&draft).unwrap();
+        let due = |parts: &[Instalment]| {
+            let told = |part: &Instalment| (part.due_on.to_string(), part.awaits.is_some());
+            parts.iter().map(told).collect::<Vec<_>>()
+        };
+        let expected = [("2026-02-09".into(), false), ("2026-02-14".into(), true)];
+        assert_eq!(due(&document.instalments), expected);
+        let received_on = Day::parse("2026-01-19").unwrap();
+        let expected = [("2026-02-09".into(), false), ("2026-02-18".into(), false)];
+        let moved = document.instalments_received(received_on, &none).unwrap();
+        assert_eq!(due(&moved), expected);
+        draft.delivered_on = Some(Day::parse("2025-12-15").unwrap());
+        let refused = issue(&draft).unwrap_err();
+        assert_eq!(refused.code(), "calendar.due_before_issue");
+        assert_eq!(refused.path().as_str(), "terms.instalments[0].due");
     }
 
     /// 30 % at once without a discount; 2 % of the 840.00 that remain.

@@ -2,7 +2,7 @@
 
 use super::compute::compute;
 use super::{DiscountOffer, DocumentKind, Draft, Figures, Rejection};
-use crate::calendar::{Day, Holidays, Instalment};
+use crate::calendar::{AnchorDays, Day, Holidays, Instalment};
 use crate::error::Path;
 use crate::id::{DocumentNumber, SeriesId};
 use crate::money::Money;
@@ -57,7 +57,9 @@ impl Document {
         let instalments = if figures.due.is_zero() {
             Vec::new()
         } else {
-            draft.terms.schedule(figures.due, issued_on, holidays).map_err(in_terms)?
+            let delivered_on = draft.delivered_on;
+            let days = AnchorDays { delivered_on, ..AnchorDays::issued(issued_on) };
+            draft.terms.schedule_on(figures.due, &days, holidays).map_err(in_terms)?
         };
         let early_discount = match draft.terms.early_discount {
             // Nobody pays a credit note early.
@@ -96,6 +98,7 @@ impl Document {
     pub fn discounts_by_instalment(&self) -> Result<Vec<DiscountOffer>, Rejection> {
         match &self.early_discount {
             Some(offer) => offer.over(&self.instalments),
+            None if self.kind().is_credit() => Ok(Vec::new()),
             None if self.draft.terms.has_discounts_by_instalment() => DiscountOffer::by_instalment(
                 &self.figures,
                 &self.draft.terms,
@@ -104,6 +107,27 @@ impl Document {
             ),
             None => Ok(Vec::new()),
         }
+    }
+
+    /// The instalments as they fall due once it is known when the customer received the invoice:
+    /// those that count from the receipt move, the others stay (rulebook T-01). The document
+    /// itself never changes.
+    ///
+    /// # Errors
+    /// `calendar.due_before_issue`, `calendar.out_of_range`.
+    pub fn instalments_received(
+        &self,
+        received_on: Day,
+        holidays: &Holidays,
+    ) -> Result<Vec<Instalment>, Rejection> {
+        let (issued_on, delivered_on) = (self.issued_on, self.draft.delivered_on);
+        let days = AnchorDays { issued_on, delivered_on, received_on: Some(received_on) };
+        let due = self.draft.terms.due_days(&days, holidays)?.into_iter().zip(&self.instalments);
+        let moved = |((due_on, awaits), part): (_, &Instalment)| {
+            let amount = part.amount;
+            Instalment { due_on, amount, awaits }
+        };
+        Ok(due.map(moved).collect())
     }
 }
 
