@@ -26,6 +26,13 @@ impl Company {
         for (_, series) in state.series.iter() {
             series.audit().map_err(|reason| BrokenHistory::new("invoice", reason))?;
         }
+        self.audit_numbering()?;
+        for (_, outbox) in state.outboxes.iter() {
+            outbox.audit()?;
+        }
+        for (_, lifecycle) in state.lifecycles.iter() {
+            lifecycle.audit()?;
+        }
         for (_, account) in state.accounts.iter() {
             account.audit()?;
         }

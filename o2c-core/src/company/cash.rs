@@ -239,7 +239,7 @@ fn candidates_of(account: &Account) -> Result<Vec<Candidate>, Rejection> {
             entry: item.id.clone(),
             number: Text::new(number)?,
             open: entry.open().amount,
-            due_on: item.due_on,
+            due_on: entry.due_on(),
             document_on: item.document_on,
             early_discount: item
                 .early_discount

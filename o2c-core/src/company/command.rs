@@ -1,5 +1,6 @@
 //! What one may ask of the company.
 
+use super::dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
 use crate::body::bodies;
 use crate::calendar::{Day, Terms};
 use crate::directory;
@@ -80,6 +81,12 @@ pub enum Action {
     Unletter(Unletter),
     /// Close the books until a day, that day included.
     ClosePeriod(ClosePeriod),
+    /// Put an issued document into the outbox.
+    DispatchDocument(DispatchDocument),
+    /// Say what became of the dispatch of a document.
+    RecordDispatch(RecordDispatch),
+    /// Say which status an electronic invoice was given.
+    RecordStatus(RecordStatus),
 }
 
 bodies! {
@@ -337,6 +344,9 @@ impl Action {
             Action::LetterAutomatically(_) => "letter_automatically",
             Action::Unletter(_) => "unletter",
             Action::ClosePeriod(_) => "close_period",
+            Action::DispatchDocument(_) => "dispatch_document",
+            Action::RecordDispatch(_) => "record_dispatch",
+            Action::RecordStatus(_) => "record_status",
         }
     }
 
@@ -359,7 +369,10 @@ impl Action {
             | Action::Letter(_)
             | Action::LetterAutomatically(_)
             | Action::Unletter(_)
-            | Action::ClosePeriod(_) => None,
+            | Action::ClosePeriod(_)
+            | Action::DispatchDocument(_)
+            | Action::RecordDispatch(_)
+            | Action::RecordStatus(_) => None,
         }
     }
 }

@@ -8,8 +8,8 @@ use crate::calendar::Day;
 use crate::directory::{self, RecordKey};
 use crate::error::Path;
 use crate::fulfilment::{self, Shipment};
-use crate::id::{OrderId, SeriesId, ShipmentId};
-use crate::invoice::{self, Series};
+use crate::id::{DocumentNumber, OrderId, SeriesId, ShipmentId};
+use crate::invoice::{self, Series, lifecycle, outbox};
 use crate::machine::Machine;
 use crate::order::{self, Order};
 use crate::receivable::{self, Account, AccountKey};
@@ -23,6 +23,8 @@ pub(super) enum Leg {
     Fulfilment(ShipmentId, fulfilment::Command),
     Invoice(SeriesId, invoice::Command),
     Receivable(AccountKey, receivable::Command),
+    Outbox(DocumentNumber, outbox::Command),
+    Lifecycle(DocumentNumber, lifecycle::Command),
 }
 
 /// Most decisions lead to fewer events, and all of them fit without moving.
@@ -100,6 +102,8 @@ impl<'a> Decision<'a> {
             Leg::Fulfilment(shipment, command) => self.run_fulfilment(shipment, &command)?,
             Leg::Invoice(series, command) => self.run_invoice(series, &command)?,
             Leg::Receivable(account, command) => self.run_receivable(account, &command)?,
+            Leg::Outbox(document, command) => self.run_outbox(document, &command)?,
+            Leg::Lifecycle(document, command) => self.run_lifecycle(document, &command)?,
         }
         for at in first..self.events.len() {
             follow::up(self, at)?;
@@ -267,6 +271,46 @@ impl Decision<'_> {
             None => Account::new(account.clone(), ledger).decide(command, &facts)?,
         };
         let named = |event| Event::Receivable { account: account.clone(), event };
+        self.events.extend(events.into_iter().map(named));
+        Ok(())
+    }
+
+    fn run_outbox(
+        &mut self,
+        document: DocumentNumber,
+        command: &outbox::Command,
+    ) -> Result<(), Rejection> {
+        let facts = super::dispatch::outbox_facts(self, &document)?;
+        let touches = |event: &Event| {
+            matches!(event,
+            Event::Outbox { document: other, .. } if *other == document)
+        };
+        let state = self.state_for(touches)?;
+        let events = match state.outbox(&document) {
+            Some(outbox) => outbox.decide(command, &facts)?,
+            None => outbox::Outbox::default().decide(command, &facts)?,
+        };
+        let named = |event| Event::Outbox { document: document.clone(), event };
+        self.events.extend(events.into_iter().map(named));
+        Ok(())
+    }
+
+    fn run_lifecycle(
+        &mut self,
+        document: DocumentNumber,
+        command: &lifecycle::Command,
+    ) -> Result<(), Rejection> {
+        let facts = super::dispatch::lifecycle_facts(self, &document)?;
+        let touches = |event: &Event| {
+            matches!(event,
+            Event::Lifecycle { document: other, .. } if *other == document)
+        };
+        let state = self.state_for(touches)?;
+        let events = match state.lifecycle(&document) {
+            Some(lifecycle) => lifecycle.decide(command, &facts)?,
+            None => lifecycle::Lifecycle::default().decide(command, &facts)?,
+        };
+        let named = |event| Event::Lifecycle { document: document.clone(), event };
         self.events.extend(events.into_iter().map(named));
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::content::Fingerprint;
 use super::settings::Settings;
 use crate::calendar::Day;
-use crate::id::{CommandId, OrderId, PaymentId, SeriesId, ShipmentId, Text};
+use crate::id::{CommandId, DocumentNumber, OrderId, PaymentId, SeriesId, ShipmentId, Text};
 use crate::ledger::Entry;
 use crate::lettering::{Identification, Proposal};
 use crate::receivable::AccountKey;
@@ -86,6 +86,20 @@ pub enum Event {
     PeriodClosed {
         /// The last day that is closed.
         until: Day,
+    },
+    /// Something happened to the dispatch of a document.
+    Outbox {
+        /// Which document.
+        document: DocumentNumber,
+        /// What happened.
+        event: invoice::outbox::Event,
+    },
+    /// Something was said of an electronic invoice.
+    Lifecycle {
+        /// Which document.
+        document: DocumentNumber,
+        /// What was said.
+        event: invoice::lifecycle::Event,
     },
 }
 

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `fulfilment.shipped` | the order's lines are shipped |
 //! | `invoice.issued` | the order's lines are billed; the account gets its items and its entry |
+//! | `outbox.outcome` received | what falls due by the receipt falls due on its new day |
 //! | `receivable.*` where money moves | the entry is posted |
 
 use super::decision::{Decision, Leg};
@@ -13,7 +14,7 @@ use super::view::unused_entry;
 use crate::error::Path;
 use crate::fulfilment;
 use crate::id::{EntryId, LineId, OrderId};
-use crate::invoice::{self, Document};
+use crate::invoice::{self, Document, outbox};
 use crate::ledger::Booking;
 use crate::money::{Exact, Money, split};
 use crate::order;
@@ -44,6 +45,13 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
             }
             Ok(())
         }
+        Some(Event::Outbox {
+            document,
+            event: outbox::Event::Outcome { outcome: outbox::Outcome::Received, .. },
+        }) => {
+            let document = document.clone();
+            super::dispatch::received(decision, &document)
+        }
         None
         | Some(
             Event::Founded(_)
@@ -56,7 +64,9 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
             | Event::Advised { .. }
             | Event::Identified { .. }
             | Event::Matched { .. }
-            | Event::PeriodClosed { .. },
+            | Event::PeriodClosed { .. }
+            | Event::Outbox { .. }
+            | Event::Lifecycle { .. },
         ) => Ok(()),
     }
 }

@@ -43,6 +43,7 @@ mod cash;
 mod command;
 mod content;
 mod decision;
+mod dispatch;
 mod event;
 mod follow;
 mod rejection;
@@ -59,6 +60,7 @@ pub use command::{
     OpenSeries, PlaceOrder, ReceivePayment, Ship, Unletter,
 };
 pub use content::Fingerprint;
+pub use dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
 pub use event::{Accepted, Event};
 pub use rejection::{Cause, Rejection};
 pub use report::*;
@@ -285,6 +287,9 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::LetterAutomatically(payment) => cash::letter_automatically(decision, payment),
         Action::Unletter(letter) => cash::unletter(decision, letter),
         Action::ClosePeriod(period) => close_period(decision, period),
+        Action::DispatchDocument(dispatch) => dispatch::dispatch_document(decision, dispatch),
+        Action::RecordDispatch(outcome) => dispatch::record_dispatch(decision, outcome),
+        Action::RecordStatus(status) => dispatch::record_status(decision, status),
     }
 }
 

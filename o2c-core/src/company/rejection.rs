@@ -114,6 +114,7 @@ crate::rejections! {
         Receivable(crate::receivable::Rejection),
         Lettering(crate::lettering::Rejection),
         Ageing(crate::ageing::Rejection),
+        Reference(crate::reference::Rejection),
     }
 }
 

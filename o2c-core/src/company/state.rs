@@ -10,6 +10,8 @@ use crate::id::{
     CommandId, DocumentNumber, EntryId, OrderId, PaymentId, SeriesId, ShipmentId, Text,
 };
 use crate::invoice;
+use crate::invoice::lifecycle::Lifecycle;
+use crate::invoice::outbox::Outbox;
 use crate::invoice::{Document, Series};
 use crate::ledger::Journal;
 use crate::lettering::{Identification, Proposal};
@@ -48,6 +50,8 @@ pub(super) struct State {
     pub(super) shipments: Table<ShipmentId, Shipment>,
     pub(super) series: Table<SeriesId, Series>,
     pub(super) documents: Table<DocumentNumber, Option<Arc<Document>>>,
+    pub(super) outboxes: Table<DocumentNumber, Outbox>,
+    pub(super) lifecycles: Table<DocumentNumber, Lifecycle>,
     pub(super) accounts: Table<AccountKey, Account>,
     pub(super) receipts: Table<PaymentId, Receipt>,
     pub(super) journal: Journal,
@@ -65,6 +69,8 @@ impl State {
             shipments: Table::default(),
             series: Table::default(),
             documents: Table::default(),
+            outboxes: Table::default(),
+            lifecycles: Table::default(),
             accounts: Table::default(),
             receipts: Table::default(),
             journal: Journal::new(settings.ledger_currency),
@@ -120,6 +126,8 @@ impl State {
                 self.receipts.row(payment).proposal = Some(Arc::clone(proposal));
             }
             Event::PeriodClosed { until } => self.closed_until = Some(*until),
+            Event::Outbox { document, event } => self.outboxes.row(document).evolve(event)?,
+            Event::Lifecycle { document, event } => self.lifecycles.row(document).evolve(event)?,
         }
         self.events = self.events.saturating_add(1);
         Ok(())
@@ -136,6 +144,10 @@ impl State {
                 event: AccountEvent::Lettered(letter) | AccountEvent::Unlettered(letter),
                 ..
             } => (letter.effective_on, letter.recorded_on),
+            Event::Receivable {
+                event: AccountEvent::DueMoved { effective_on, recorded_on, .. },
+                ..
+            } => (*effective_on, *recorded_on),
             Event::Posted(entry) => (entry.accounted_on(), entry.recorded_on()),
             Event::PeriodClosed { until } => {
                 if self.closed_until.is_some_and(|closed_until| *until <= closed_until) {
@@ -150,6 +162,8 @@ impl State {
             | Event::Order { .. }
             | Event::Fulfilment { .. }
             | Event::Invoice { .. }
+            | Event::Outbox { .. }
+            | Event::Lifecycle { .. }
             | Event::Advised { .. }
             | Event::Identified { .. }
             | Event::Matched { .. } => return Ok(()),
@@ -231,6 +245,8 @@ pub(super) fn payment_of(event: &AccountEvent) -> Option<(&PaymentId, &EntryId)>
             | EntryKind::Discount { .. }
             | EntryKind::DiscountReversal { .. } => None,
         },
-        AccountEvent::Lettered(_) | AccountEvent::Unlettered(_) => None,
+        AccountEvent::Lettered(_) | AccountEvent::Unlettered(_) | AccountEvent::DueMoved { .. } => {
+            None
+        }
     }
 }

@@ -8,6 +8,8 @@ use crate::calendar::Day;
 use crate::directory::{Record, RecordKey};
 use crate::fulfilment::Shipment;
 use crate::id::{CommandId, DocumentNumber, EntryId, OrderId, PaymentId, SeriesId, ShipmentId};
+use crate::invoice::lifecycle::Lifecycle;
+use crate::invoice::outbox::Outbox;
 use crate::invoice::{Document, Series};
 use crate::machine::BrokenHistory;
 use crate::order::Order;
@@ -23,6 +25,8 @@ pub(super) trait View {
     fn shipment(&self, key: &ShipmentId) -> Option<&Shipment>;
     fn series(&self, key: &SeriesId) -> Option<&Series>;
     fn document(&self, key: &DocumentNumber) -> Option<&Arc<Document>>;
+    fn outbox(&self, key: &DocumentNumber) -> Option<&Outbox>;
+    fn lifecycle(&self, key: &DocumentNumber) -> Option<&Lifecycle>;
     fn account(&self, key: &AccountKey) -> Option<&Account>;
     fn receipt(&self, key: &PaymentId) -> Option<&Receipt>;
     fn place(&self, key: &CommandId) -> Option<Place>;
@@ -54,6 +58,12 @@ impl View for State {
     }
     fn document(&self, key: &DocumentNumber) -> Option<&Arc<Document>> {
         self.documents.get(key).and_then(Option::as_ref)
+    }
+    fn outbox(&self, key: &DocumentNumber) -> Option<&Outbox> {
+        self.outboxes.get(key)
+    }
+    fn lifecycle(&self, key: &DocumentNumber) -> Option<&Lifecycle> {
+        self.lifecycles.get(key)
     }
     fn account(&self, key: &AccountKey) -> Option<&Account> {
         self.accounts.get(key)
@@ -143,6 +153,12 @@ impl<'a> Overlay<'a> {
             Event::Invoice { series, .. } => {
                 bring_up(&mut self.own.series, series, || below.series(series));
             }
+            Event::Outbox { document, .. } => {
+                bring_up(&mut self.own.outboxes, document, || below.outbox(document));
+            }
+            Event::Lifecycle { document, .. } => {
+                bring_up(&mut self.own.lifecycles, document, || below.lifecycle(document));
+            }
             Event::Receivable { account, event } => {
                 bring_up(&mut self.own.accounts, account, || below.account(account));
                 if let Some((payment, _)) = payment_of(event) {
@@ -194,6 +210,12 @@ impl View for Overlay<'_> {
     }
     fn document(&self, key: &DocumentNumber) -> Option<&Arc<Document>> {
         self.own.document(key).or_else(|| self.below.document(key))
+    }
+    fn outbox(&self, key: &DocumentNumber) -> Option<&Outbox> {
+        self.own.outbox(key).or_else(|| self.below.outbox(key))
+    }
+    fn lifecycle(&self, key: &DocumentNumber) -> Option<&Lifecycle> {
+        self.own.lifecycle(key).or_else(|| self.below.lifecycle(key))
     }
     fn account(&self, key: &AccountKey) -> Option<&Account> {
         self.own.account(key).or_else(|| self.below.account(key))

@@ -56,6 +56,7 @@ mod kind;
 pub mod lifecycle;
 mod mention;
 pub mod milestone;
+pub mod numbering;
 pub mod outbox;
 mod posting;
 mod rejection;

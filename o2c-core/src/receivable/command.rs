@@ -1,6 +1,6 @@
 //! What one may ask of an account.
 
-use super::{AccountKey, Item, LetterCode};
+use super::{AccountKey, DueMove, Item, LetterCode};
 use crate::calendar::Day;
 use crate::id::{EntryId, PaymentId};
 use crate::money::Money;
@@ -49,6 +49,11 @@ pub enum Command {
         receipt: Receipt,
         /// The account it stood on before.
         from: AccountKey,
+    },
+    /// Let items fall due on other days, because what their terms count from has become known.
+    MoveDue {
+        /// The items and their new days.
+        moves: Vec<DueMove>,
     },
 }
 

@@ -4,7 +4,8 @@ mod dissolve;
 mod settle;
 
 use super::{
-    Account, AccountKey, Command, EntryKind, Event, Facts, Item, LetterCode, Receipt, Rejection,
+    Account, AccountKey, Command, DueMove, EntryKind, Event, Facts, Item, LetterCode, Receipt,
+    Rejection,
 };
 use super::{Applied, ExchangeDifference, Lettered};
 use crate::calendar::Day;
@@ -38,6 +39,7 @@ impl Machine for Account {
                 transfer_out(self, entry, counterpart, to, facts)
             }
             Command::TransferIn { receipt, from } => transfer_in(self, receipt, from, facts),
+            Command::MoveDue { moves } => move_due(self, moves, facts),
         }
     }
 
@@ -96,6 +98,28 @@ fn check_amounts(account: &Account, amount: Money, booked: Money) -> Result<(), 
         return Err(Rejection::BookedDiffers { path: Path::field("booked"), amount, booked });
     }
     Ok(())
+}
+
+/// Other due days count from the command's day on; days in closed periods keep the old ones.
+fn move_due(account: &Account, moves: &[DueMove], facts: &Facts) -> Result<Vec<Event>, Rejection> {
+    if moves.is_empty() {
+        return Err(Rejection::NothingNamed { path: Path::field("moves") });
+    }
+    let mut named = BTreeSet::new();
+    for (index, one) in moves.iter().enumerate() {
+        let path = || Path::field("entry").inside_index("moves", index);
+        let entry = one.entry.clone();
+        if account.entry(&one.entry).is_none() {
+            let account = account.key.clone();
+            return Err(Rejection::EntryUnknown { path: path(), entry, account });
+        }
+        if !named.insert(&one.entry) {
+            return Err(Rejection::EntryTwice { path: path(), entry });
+        }
+    }
+    let effective_on = open_day(facts.effective_on, facts)?;
+    let (moves, recorded_on) = (moves.to_vec(), facts.recorded_on);
+    Ok(vec![Event::DueMoved { moves, effective_on, recorded_on }])
 }
 
 fn open_items(account: &Account, items: &[Item], facts: &Facts) -> Result<Vec<Event>, Rejection> {

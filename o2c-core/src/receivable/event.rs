@@ -25,6 +25,29 @@ pub enum Event {
     Lettered(Lettered),
     /// A letter was dissolved; the amounts are those given back, negated.
     Unlettered(Lettered),
+    /// Items fall due on other days: what their terms count from has become known.
+    DueMoved {
+        /// The items and their new days.
+        moves: Vec<DueMove>,
+        /// When it counts; earlier days still see the old days.
+        effective_on: Day,
+        /// When it became known.
+        recorded_on: Day,
+    },
+}
+
+/// An item and the day on which it falls due from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct DueMove {
+    /// The item.
+    pub entry: EntryId,
+    /// The day.
+    pub due_on: Day,
 }
 
 /// Items settled against each other, or, with the opposite signs, set free again.

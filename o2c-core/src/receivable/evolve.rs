@@ -3,7 +3,8 @@
 use super::item::within;
 use super::state::Members;
 use super::{
-    Account, AccountEntry, Application, Applied, Event, ExchangeDifference, Item, Lettered,
+    Account, AccountEntry, Application, Applied, DueChange, DueMove, Event, ExchangeDifference,
+    Item, Lettered,
 };
 use crate::calendar::Day;
 use crate::machine::BrokenHistory;
@@ -14,6 +15,7 @@ pub(super) fn evolve(account: &mut Account, event: &Event) -> Result<(), BrokenH
     let recorded_on = match event {
         Event::Opened { recorded_on, .. } => *recorded_on,
         Event::Lettered(lettered) | Event::Unlettered(lettered) => lettered.recorded_on,
+        Event::DueMoved { recorded_on, .. } => *recorded_on,
     };
     if account.recorded_on.is_some_and(|latest| recorded_on < latest) {
         return broken("recorded before what was recorded already", &recorded_on);
@@ -22,6 +24,9 @@ pub(super) fn evolve(account: &mut Account, event: &Event) -> Result<(), BrokenH
         Event::Opened { item, recorded_on } => opened(account, item, *recorded_on),
         Event::Lettered(lettered) => letter(account, lettered),
         Event::Unlettered(unlettered) => unletter(account, unlettered),
+        Event::DueMoved { moves, effective_on, recorded_on } => {
+            move_due(account, moves, *effective_on, *recorded_on)
+        }
     }
 }
 
@@ -57,6 +62,23 @@ fn opened(account: &mut Account, item: &Item, recorded_on: Day) -> Result<(), Br
     }
     account.positions.insert(item.id.clone(), position);
     account.entries.push(AccountEntry::new(item.clone(), recorded_on));
+    account.recorded_on = Some(recorded_on);
+    Ok(())
+}
+
+fn move_due(
+    account: &mut Account,
+    moves: &[DueMove],
+    effective_on: Day,
+    recorded_on: Day,
+) -> Result<(), BrokenHistory> {
+    for one in moves {
+        let position = account.positions.get(&one.entry).copied();
+        let Some(entry) = position.and_then(|position| account.entries.get_mut(position)) else {
+            return broken("falls due on another day, but was never opened", &one.entry);
+        };
+        entry.due_changes.push(DueChange { due_on: one.due_on, effective_on, recorded_on });
+    }
     account.recorded_on = Some(recorded_on);
     Ok(())
 }

@@ -185,6 +185,18 @@ pub struct Application {
     pub recorded_on: Day,
 }
 
+/// Another day on which an item falls due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct DueChange {
+    /// The day on which it falls due.
+    pub due_on: Day,
+    /// When it counts.
+    pub effective_on: Day,
+    /// When it became known.
+    pub recorded_on: Day,
+}
+
 /// What is open, in both currencies; debit positive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -212,6 +224,8 @@ pub struct AccountEntry {
     pub(super) open: Open,
     pub(super) letter: Option<LetterCode>,
     pub(super) free_from: Option<Day>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub(super) due_changes: Vec<DueChange>,
 }
 
 impl AccountEntry {
@@ -224,6 +238,7 @@ impl AccountEntry {
             open,
             letter: None,
             free_from: None,
+            due_changes: Vec::new(),
         }
     }
 
@@ -245,6 +260,22 @@ impl AccountEntry {
     /// What was applied to it and given back, in the order it was recorded.
     pub fn applications(&self) -> &[Application] {
         &self.applications
+    }
+
+    /// The day on which it falls due, after all that is known.
+    pub fn due_on(&self) -> Day {
+        self.due_changes.last().map_or(self.item.due_on, |last| last.due_on)
+    }
+
+    /// The day on which it fell due as seen at the end of `day`; with `known_at`, as one knew it
+    /// at the end of that day.
+    pub fn due_as_of(&self, day: Day, known_at: Option<Day>) -> Day {
+        let is_seen = |change: &&DueChange| {
+            change.effective_on <= day
+                && known_at.is_none_or(|known_at| change.recorded_on <= known_at)
+        };
+        let change = self.due_changes.iter().rev().find(is_seen);
+        change.map_or(self.item.due_on, |change| change.due_on)
     }
 
     /// The letter it sits in, partial or balanced.

@@ -79,10 +79,10 @@ mod state;
 mod tests;
 
 pub use command::{Command, Facts, LetterLine, Receipt};
-pub use event::{Applied, Event, ExchangeDifference, Lettered};
+pub use event::{Applied, DueMove, Event, ExchangeDifference, Lettered};
 pub use item::{
-    AccountEntry, AccountKey, Application, DiscountOffer, DiscountShare, EntryKind, Holder, Item,
-    Open,
+    AccountEntry, AccountKey, Application, DiscountOffer, DiscountShare, DueChange, EntryKind,
+    Holder, Item, Open,
 };
 pub use letter_code::LetterCode;
 pub use rejection::Rejection;

@@ -35,6 +35,7 @@ pub fn entry(key: &AccountKey, event: &Event, chart: &Chart) -> Result<Option<En
     match event {
         Event::Opened { item, recorded_on } => opened(key, item, *recorded_on, chart),
         Event::Lettered(lettered) | Event::Unlettered(lettered) => exchange(key, lettered, chart),
+        Event::DueMoved { .. } => Ok(None),
     }
 }
 

@@ -104,6 +104,12 @@ impl AccountBook {
                 coverage.dissolved += 1;
                 self.unlettered(lettered, head)
             }
+            receivable::Event::DueMoved { moves, effective_on, .. } => {
+                if is_closed(*effective_on) {
+                    return finding("I12", format!("{} items move in it", moves.len()));
+                }
+                Ok(())
+            }
         }
     }
 

@@ -132,7 +132,7 @@ impl Company {
                 AgeingValue::Booked => open.booked,
             };
             let age_from = match query.basis {
-                Basis::DueDate => item.due_on,
+                Basis::DueDate => entry.due_as_of(query.as_of, query.known_at),
                 Basis::DocumentDate => item.document_on,
             };
             rows.push(AgeingRow { customer: customer.clone(), age_from, open });
@@ -162,7 +162,7 @@ impl Company {
                 customer,
                 entry: item.id.clone(),
                 document_on: item.document_on,
-                due_on: item.due_on,
+                due_on: entry.due_as_of(query.as_of, query.known_at),
                 open: open.amount,
                 booked: open.booked,
             });

@@ -3,11 +3,14 @@
 
 mod balances;
 mod cycle;
+mod dispatch;
 mod findings;
+mod numbering;
 mod payments;
 
 pub use balances::{AgeingQuery, AgeingValue, OpenItem, OpenItemsQuery, Reconciliation, Unequal};
 pub use cycle::{Cycle, CycleQuery, Debtor, VatTotal};
+pub use dispatch::{DispatchRow, EInvoiceQuery, EInvoiceReport, OutboxReport};
 pub use findings::{DocumentFindings, FindingsQuery};
 pub use payments::{PaymentReport, PaymentStatus, Settled};
 
@@ -18,8 +21,9 @@ use crate::body::bodies;
 use crate::calendar::Day;
 use crate::directory::{Customer, Record, RecordKey};
 use crate::error::Path;
-use crate::id::{CustomerId, DocumentNumber, OrderId, PaymentId};
+use crate::id::{CustomerId, DocumentNumber, OrderId, PaymentId, SeriesId};
 use crate::invoice::Document;
+use crate::invoice::numbering::Numbering;
 use crate::ledger::{Entry, TrialBalance};
 use crate::order::{Facet, Order};
 use alloc::sync::Arc;
@@ -55,6 +59,12 @@ pub enum Query {
     Payment(OfPayment),
     /// Every payment: where its money went and why.
     Payments(NoWords),
+    /// What became of every dispatch, and what was never dispatched.
+    Outbox(AsOf),
+    /// Where an electronic invoice stands, and all that was said of it.
+    EInvoice(EInvoiceQuery),
+    /// The numbers a series gave out, and the proof that none is missing.
+    Numbering(OfSeries),
 }
 
 /// The answer to a [`Query`].
@@ -87,6 +97,12 @@ pub enum Report {
     Payment(PaymentReport),
     /// Payments, in the order in which they came.
     Payments(Vec<PaymentReport>),
+    /// Dispatches.
+    Outbox(OutboxReport),
+    /// An electronic invoice.
+    EInvoice(alloc::boxed::Box<EInvoiceReport>),
+    /// The numbers of a series.
+    Numbering(Numbering),
 }
 
 bodies! {
@@ -129,6 +145,11 @@ bodies! {
         /// Which payment.
         payment: PaymentId,
     }
+    /// A series.
+    OfSeries {
+        /// Which series.
+        series: SeriesId,
+    }
     /// A question that needs no more words.
     NoWords {}
 }
@@ -168,6 +189,11 @@ impl Company {
             Query::Customer(query) => self.customer(&query.customer).map(Report::Customer),
             Query::Payment(query) => self.payment(&query.payment).map(Report::Payment),
             Query::Payments(NoWords {}) => self.payments().map(Report::Payments),
+            Query::Outbox(day) => Ok(Report::Outbox(self.outbox(day))),
+            Query::EInvoice(query) => {
+                self.e_invoice(query).map(|report| Report::EInvoice(alloc::boxed::Box::new(report)))
+            }
+            Query::Numbering(query) => self.numbering(&query.series).map(Report::Numbering),
         }
     }
 

@@ -173,7 +173,7 @@ impl Company {
                         settled.remove(&(Some(customer.clone()), applied.entry.clone()));
                     }
                 }
-                receivable::Event::Opened { .. } => {}
+                receivable::Event::Opened { .. } | receivable::Event::DueMoved { .. } => {}
             }
         }
         Ok(settled)
