@@ -140,6 +140,7 @@ impl serde::Serialize for CreditorReference {
 crate::serde_from_text!(CreditorReference, "a creditor reference such as \"RF18539007547034\"");
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects)]
 mod tests {
     use super::*;
     use alloc::format;

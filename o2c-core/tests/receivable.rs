@@ -121,6 +121,7 @@ impl Model {
                     });
                 }
             }
+            Event::DueMoved { .. } => {}
         }
         let control = Chart::french().receivable;
         for line in entry.iter().flat_map(|entry| entry.lines()) {
@@ -386,6 +387,7 @@ fn the_stories_reach_what_they_are_about() {
                     }
                 }
                 Event::Unlettered(_) => count("dissolved"),
+                Event::DueMoved { .. } => count("due moved"),
             }
         }
         let is_again = |entry: &AccountEntry| entry.applications().len() > 2;

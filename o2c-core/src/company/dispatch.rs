@@ -152,7 +152,13 @@ fn items_of<'v>(
         EntryKind::Invoice { document: of, instalment } if of == document => {
             Some((*instalment, entry))
         }
-        _ => None,
+        EntryKind::Invoice { .. }
+        | EntryKind::Opening
+        | EntryKind::Payment { .. }
+        | EntryKind::Identified { .. }
+        | EntryKind::Transfer { .. }
+        | EntryKind::Discount { .. }
+        | EntryKind::DiscountReversal { .. } => None,
     })
 }
 

@@ -1,5 +1,7 @@
 //! The log against its rules.
 
+#![allow(clippy::arithmetic_side_effects)]
+
 use super::*;
 use crate::error::Refusal;
 use alloc::vec;
