@@ -92,3 +92,25 @@ fn what_a_document_mentions_is_kept() {
     let refused = story.ask("2026-01-20", json!({"issue_invoice": draft})).unwrap_err();
     assert!(refused.message.contains("\"B3\" is no business process"), "{}", refused.message);
 }
+
+/// A series may be kept for some kinds of documents, and no two could print the same number.
+#[test]
+fn a_series_is_kept_for_its_kinds_and_collides_with_none() {
+    let mut story = Story::begin();
+    let series = |id: &str, prefix: &str, yearly: bool, digits: u8| {
+        json!({"open_series": {"series": id, "prefix": prefix, "yearly": yearly, "digits": digits,
+            "kinds": ["pro_forma"]}})
+    };
+    for (prefix, yearly, digits) in [("F", true, 4), ("F2026-", false, 1), ("F2026-0", false, 4)] {
+        let refused = story.refused("2026-01-20", series("other", prefix, yearly, digits));
+        assert_eq!(refused, ("company.series_collide", "action.open_series.prefix".to_owned()));
+    }
+    story.tell("2026-01-20", series("shown", "P", true, 5));
+    let mut draft = invoice(&[line("1", "1", "100.00", "20")]);
+    draft["series"] = json!("shown");
+    let (code, path) = story.refused("2026-01-20", json!({"issue_invoice": draft}));
+    assert_eq!(code, "invoice.series.kind_not_kept");
+    assert_eq!(path, "action.issue_invoice.draft.kind");
+    draft["draft"]["kind"] = json!("pro_forma");
+    story.tell("2026-01-20", json!({"issue_invoice": draft}));
+}

@@ -5,9 +5,11 @@ use crate::body::bodies;
 use crate::calendar::{Day, Terms};
 use crate::directory;
 use crate::id::{
-    CommandId, CustomerId, ItemId, LineId, OrderId, PaymentId, SeriesId, ShipmentId, SiteId, Text,
+    CommandId, CustomerId, DocumentNumber, ItemId, LineId, OrderId, PaymentId, SeriesId,
+    ShipmentId, SiteId, Text,
 };
-use crate::invoice::Draft;
+use crate::invoice::life::{CreditReason, CreditScope};
+use crate::invoice::{DocumentKind, Draft};
 use crate::money::{Currency, Exact, ExchangeRate, Money, UnitPrice};
 use crate::order::BillingBasis;
 use crate::pricing::{Adjustment, DocumentAdjustment, Price};
@@ -87,6 +89,8 @@ pub enum Action {
     RecordDispatch(RecordDispatch),
     /// Say which status an electronic invoice was given.
     RecordStatus(RecordStatus),
+    /// Give back an issued document, or a part of it.
+    IssueCreditNote(IssueCreditNote),
 }
 
 bodies! {
@@ -207,6 +211,9 @@ bodies! {
         yearly: bool,
         /// How many digits the counter has at least.
         digits: u8,
+        /// The kinds of documents it is kept for; all where none are named.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        kinds: Vec<DocumentKind>,
     }
     /// Invoice an order.
     InvoiceOrder {
@@ -283,6 +290,32 @@ bodies! {
         /// Which letter.
         letter: LetterCode,
     }
+    /// Give back an issued document, or a part of it: whatever the sequence of credit notes, the
+    /// last one ends exactly at the original (rulebook V-06).
+    IssueCreditNote {
+        /// The series the number comes from.
+        series: SeriesId,
+        /// The document that is given back.
+        invoice: DocumentNumber,
+        /// What of it.
+        scope: CreditScope,
+        /// Why, and so what it means for the order and in the books; `unbilled` where nothing is
+        /// said.
+        #[cfg_attr(feature = "serde", serde(default))]
+        reason: CreditReason,
+        /// A note to the customer.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        note: Text,
+        /// When it falls due to the customer; at once where nothing is said.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        terms: Option<Terms>,
+        /// Whether it is lettered at once with what is open of the document.
+        #[cfg_attr(feature = "serde", serde(default))]
+        letter: bool,
+        /// The rate to the ledger's currency, for a document in another one.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        exchange_rate: Option<ExchangeRate>,
+    }
     /// Close the books.
     ClosePeriod {
         /// The last day that is closed.
@@ -347,6 +380,7 @@ impl Action {
             Action::DispatchDocument(_) => "dispatch_document",
             Action::RecordDispatch(_) => "record_dispatch",
             Action::RecordStatus(_) => "record_status",
+            Action::IssueCreditNote(_) => "issue_credit_note",
         }
     }
 
@@ -356,6 +390,7 @@ impl Action {
             Action::InvoiceOrder(invoice) => invoice.exchange_rate,
             Action::IssueInvoice(invoice) => invoice.exchange_rate,
             Action::ReceivePayment(payment) => payment.exchange_rate,
+            Action::IssueCreditNote(note) => note.exchange_rate,
             Action::Directory(_)
             | Action::PlaceOrder(_)
             | Action::AmendOrder(_)

@@ -9,10 +9,12 @@ use crate::directory::{self, RecordKey};
 use crate::error::Path;
 use crate::fulfilment::{self, Shipment};
 use crate::id::{DocumentNumber, OrderId, SeriesId, ShipmentId};
+use crate::invoice::life::{self, Life};
 use crate::invoice::{self, Series, lifecycle, outbox};
 use crate::machine::Machine;
 use crate::order::{self, Order};
 use crate::receivable::{self, Account, AccountKey};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// A command of one room, which the company has put into that room's words.
@@ -25,6 +27,7 @@ pub(super) enum Leg {
     Receivable(AccountKey, receivable::Command),
     Outbox(DocumentNumber, outbox::Command),
     Lifecycle(DocumentNumber, lifecycle::Command),
+    Document(DocumentNumber, life::Command),
 }
 
 /// Most decisions lead to fewer events, and all of them fit without moving.
@@ -74,6 +77,11 @@ impl<'a> Decision<'a> {
         self.view
     }
 
+    /// The events of this decision so far.
+    pub(super) fn events(&self) -> &[Event] {
+        &self.events
+    }
+
     /// An event of this decision.
     pub(super) fn event(&self, at: usize) -> Option<&Event> {
         self.events.get(at)
@@ -104,6 +112,7 @@ impl<'a> Decision<'a> {
             Leg::Receivable(account, command) => self.run_receivable(account, &command)?,
             Leg::Outbox(document, command) => self.run_outbox(document, &command)?,
             Leg::Lifecycle(document, command) => self.run_lifecycle(document, &command)?,
+            Leg::Document(document, command) => self.run_document(document, &command)?,
         }
         for at in first..self.events.len() {
             follow::up(self, at)?;
@@ -311,6 +320,29 @@ impl Decision<'_> {
             None => lifecycle::Lifecycle::default().decide(command, &facts)?,
         };
         let named = |event| Event::Lifecycle { document: document.clone(), event };
+        self.events.extend(events.into_iter().map(named));
+        Ok(())
+    }
+
+    /// The life of a document that was issued before this decision.
+    fn run_document(
+        &mut self,
+        document: DocumentNumber,
+        command: &life::Command,
+    ) -> Result<(), Rejection> {
+        let Some(issued) = self.view.document(&document) else {
+            let path = Path::field("document");
+            return Err(Cause::UnknownDocument { path, document }.into());
+        };
+        let facts = life::Facts { document: Arc::clone(issued) };
+        let touches = |event: &Event| {
+            matches!(event,
+            Event::Document { document: other, .. } if *other == document)
+        };
+        let state = self.state_for(touches)?;
+        let untouched = Life::default();
+        let events = state.life(&document).unwrap_or(&untouched).decide(command, &facts)?;
+        let named = |event| Event::Document { document: document.clone(), event };
         self.events.extend(events.into_iter().map(named));
         Ok(())
     }

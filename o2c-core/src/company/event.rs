@@ -101,6 +101,13 @@ pub enum Event {
         /// What was said.
         event: invoice::lifecycle::Event,
     },
+    /// Something happened to a document after its issue.
+    Document {
+        /// Which document.
+        document: DocumentNumber,
+        /// What happened to it.
+        event: invoice::life::Event,
+    },
 }
 
 /// The head of a decision.

@@ -59,14 +59,18 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
             | Event::Directory { .. }
             | Event::Order { .. }
             | Event::Fulfilment { event: fulfilment::Event::Delivered { .. }, .. }
-            | Event::Invoice { event: invoice::Event::Opened { .. }, .. }
+            | Event::Invoice {
+                event: invoice::Event::Opened { .. } | invoice::Event::Restricted { .. },
+                ..
+            }
             | Event::Posted(_)
             | Event::Advised { .. }
             | Event::Identified { .. }
             | Event::Matched { .. }
             | Event::PeriodClosed { .. }
             | Event::Outbox { .. }
-            | Event::Lifecycle { .. },
+            | Event::Lifecycle { .. }
+            | Event::Document { .. },
         ) => Ok(()),
     }
 }

@@ -42,6 +42,7 @@ mod audit;
 mod cash;
 mod command;
 mod content;
+mod correction;
 mod decision;
 mod dispatch;
 mod event;
@@ -49,6 +50,7 @@ mod follow;
 mod rejection;
 mod report;
 mod sale;
+mod series;
 mod settings;
 mod state;
 mod table;
@@ -56,8 +58,8 @@ mod view;
 
 pub use command::{
     Action, AmendOrder, CancelOrder, CancelOrderLine, ClosePeriod, Command, Deliver,
-    IdentifyPayment, InvoiceOrder, IssueInvoice, Letter, LineQuantity, NewLine, OnOrder, OnPayment,
-    OpenSeries, PlaceOrder, ReceivePayment, Ship, Unletter,
+    IdentifyPayment, InvoiceOrder, IssueCreditNote, IssueInvoice, Letter, LineQuantity, NewLine,
+    OnOrder, OnPayment, OpenSeries, PlaceOrder, ReceivePayment, Ship, Unletter,
 };
 pub use content::Fingerprint;
 pub use dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
@@ -278,7 +280,7 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::CancelOrder(order) => sale::cancel_order(decision, order),
         Action::Ship(shipment) => sale::ship(decision, shipment),
         Action::Deliver(shipment) => sale::deliver(decision, shipment),
-        Action::OpenSeries(series) => sale::open_series(decision, series),
+        Action::OpenSeries(series) => series::open_series(decision, series),
         Action::InvoiceOrder(order) => sale::invoice_order(decision, order),
         Action::IssueInvoice(invoice) => sale::issue_invoice(decision, invoice),
         Action::ReceivePayment(payment) => cash::receive_payment(decision, payment),
@@ -290,6 +292,7 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::DispatchDocument(dispatch) => dispatch::dispatch_document(decision, dispatch),
         Action::RecordDispatch(outcome) => dispatch::record_dispatch(decision, outcome),
         Action::RecordStatus(status) => dispatch::record_status(decision, status),
+        Action::IssueCreditNote(note) => correction::issue_credit_note(decision, note),
     }
 }
 

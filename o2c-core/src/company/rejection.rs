@@ -97,6 +97,12 @@ crate::rejections! {
         /// A period is closed once it is over.
         PeriodNotOver = 2026 "company.period_not_over" { until: Day, effective_on: Day }
             => "the period until {until} is not over on {effective_on}",
+        /// A document of ours is given back or replaced by the command that follows it up.
+        PrecedingIsOurs = 2060 "company.preceding_is_ours" { document: DocumentNumber }
+            => "{document} is a document of ours: credit or correct it by its own command",
+        /// A number of one series must never read like one of another.
+        SeriesCollide = 2061 "company.series_collide" { series: SeriesId, with: SeriesId }
+            => "numbers of {series} could read like those of {with}",
     }
     carries {
         Money(crate::money::Rejection),

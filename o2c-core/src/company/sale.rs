@@ -2,10 +2,11 @@
 
 use super::decision::{Decision, Leg};
 use super::rejection::{Cause, Rejection};
+use super::series::{follows_up_nothing, known_series};
 use super::view::View;
 use super::{
     AmendOrder, CancelOrder, CancelOrderLine, Deliver, InvoiceOrder, IssueInvoice, LineQuantity,
-    NewLine, OnOrder, OpenSeries, PlaceOrder, Ship,
+    NewLine, OnOrder, PlaceOrder, Ship,
 };
 use crate::calendar::{Day, Holidays};
 use crate::directory::{self, Customer, CustomerStatus, Record, RecordKey};
@@ -197,19 +198,6 @@ pub(super) fn deliver(decision: &mut Decision<'_>, deliver: &Deliver) -> Result<
     decision.run(Leg::Fulfilment(deliver.shipment.clone(), fulfilment::Command::Deliver))
 }
 
-pub(super) fn open_series(
-    decision: &mut Decision<'_>,
-    series: &OpenSeries,
-) -> Result<(), Rejection> {
-    let command = invoice::Command::Open {
-        series: series.series.clone(),
-        prefix: series.prefix.as_str().into(),
-        yearly: series.yearly,
-        digits: series.digits,
-    };
-    decision.run(Leg::Invoice(series.series.clone(), command))
-}
-
 /// Invoices what is named of an order, or all that is billable; its fixed amounts are shared over
 /// the invoices (rulebook INV-06).
 pub(super) fn invoice_order(
@@ -292,6 +280,7 @@ pub(super) fn issue_invoice(
     invoice: &IssueInvoice,
 ) -> Result<(), Rejection> {
     agrees_with_orders(decision.before(), &invoice.draft).map_err(|no| inside(no, "draft"))?;
+    follows_up_nothing(decision.before(), &invoice.draft).map_err(|no| inside(no, "draft"))?;
     issue(decision, &invoice.series, invoice.draft.clone())
 }
 
@@ -329,10 +318,7 @@ fn agrees_with_orders(view: &dyn View, draft: &Draft) -> Result<(), Rejection> {
 fn issue(decision: &mut Decision<'_>, series: &SeriesId, draft: Draft) -> Result<(), Rejection> {
     let view = decision.before();
     known_customer(view, &draft.customer).map_err(|no| inside(no, "draft.customer"))?;
-    if view.series(series).is_none() {
-        let path = Path::field("series");
-        return Err(Cause::UnknownSeries { path, series: series.clone() }.into());
-    }
+    known_series(view, series)?;
     if let Some(prepaid) = draft.prepaid
         && !prepaid.is_zero()
     {

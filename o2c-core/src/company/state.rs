@@ -10,6 +10,7 @@ use crate::id::{
     CommandId, DocumentNumber, EntryId, OrderId, PaymentId, SeriesId, ShipmentId, Text,
 };
 use crate::invoice;
+use crate::invoice::life::Life;
 use crate::invoice::lifecycle::Lifecycle;
 use crate::invoice::outbox::Outbox;
 use crate::invoice::{Document, Series};
@@ -52,6 +53,7 @@ pub(super) struct State {
     pub(super) documents: Table<DocumentNumber, Option<Arc<Document>>>,
     pub(super) outboxes: Table<DocumentNumber, Outbox>,
     pub(super) lifecycles: Table<DocumentNumber, Lifecycle>,
+    pub(super) lives: Table<DocumentNumber, Life>,
     pub(super) accounts: Table<AccountKey, Account>,
     pub(super) receipts: Table<PaymentId, Receipt>,
     pub(super) journal: Journal,
@@ -71,6 +73,7 @@ impl State {
             documents: Table::default(),
             outboxes: Table::default(),
             lifecycles: Table::default(),
+            lives: Table::default(),
             accounts: Table::default(),
             receipts: Table::default(),
             journal: Journal::new(settings.ledger_currency),
@@ -128,6 +131,7 @@ impl State {
             Event::PeriodClosed { until } => self.closed_until = Some(*until),
             Event::Outbox { document, event } => self.outboxes.row(document).evolve(event)?,
             Event::Lifecycle { document, event } => self.lifecycles.row(document).evolve(event)?,
+            Event::Document { document, event } => self.lives.row(document).evolve(event)?,
         }
         self.events = self.events.saturating_add(1);
         Ok(())
@@ -166,7 +170,8 @@ impl State {
             | Event::Lifecycle { .. }
             | Event::Advised { .. }
             | Event::Identified { .. }
-            | Event::Matched { .. } => return Ok(()),
+            | Event::Matched { .. }
+            | Event::Document { .. } => return Ok(()),
         };
         if self.closed_until.is_some_and(|closed_until| effective_on <= closed_until) {
             let reason = alloc::format!("{effective_on} lies in a closed period");

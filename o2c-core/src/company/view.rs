@@ -8,6 +8,7 @@ use crate::calendar::Day;
 use crate::directory::{Record, RecordKey};
 use crate::fulfilment::Shipment;
 use crate::id::{CommandId, DocumentNumber, EntryId, OrderId, PaymentId, SeriesId, ShipmentId};
+use crate::invoice::life::Life;
 use crate::invoice::lifecycle::Lifecycle;
 use crate::invoice::outbox::Outbox;
 use crate::invoice::{Document, Series};
@@ -27,6 +28,8 @@ pub(super) trait View {
     fn document(&self, key: &DocumentNumber) -> Option<&Arc<Document>>;
     fn outbox(&self, key: &DocumentNumber) -> Option<&Outbox>;
     fn lifecycle(&self, key: &DocumentNumber) -> Option<&Lifecycle>;
+    /// What became of a document; none where nothing did.
+    fn life(&self, key: &DocumentNumber) -> Option<&Life>;
     fn account(&self, key: &AccountKey) -> Option<&Account>;
     fn receipt(&self, key: &PaymentId) -> Option<&Receipt>;
     fn place(&self, key: &CommandId) -> Option<Place>;
@@ -38,6 +41,8 @@ pub(super) trait View {
     fn each_account(&self, visit: &mut dyn FnMut(&AccountKey, &Account));
     /// Visits every order once, in the order in which they were placed.
     fn each_order(&self, visit: &mut dyn FnMut(&OrderId, &Order));
+    /// Visits every series once, in the order in which they were opened.
+    fn each_series(&self, visit: &mut dyn FnMut(&SeriesId, &Series));
 }
 
 impl View for State {
@@ -65,6 +70,9 @@ impl View for State {
     fn lifecycle(&self, key: &DocumentNumber) -> Option<&Lifecycle> {
         self.lifecycles.get(key)
     }
+    fn life(&self, key: &DocumentNumber) -> Option<&Life> {
+        self.lives.get(key)
+    }
     fn account(&self, key: &AccountKey) -> Option<&Account> {
         self.accounts.get(key)
     }
@@ -90,6 +98,9 @@ impl View for State {
     }
     fn each_order(&self, visit: &mut dyn FnMut(&OrderId, &Order)) {
         self.orders.iter().for_each(|(key, order)| visit(key, order));
+    }
+    fn each_series(&self, visit: &mut dyn FnMut(&SeriesId, &Series)) {
+        self.series.iter().for_each(|(key, series)| visit(key, series));
     }
 }
 
@@ -170,6 +181,9 @@ impl<'a> Overlay<'a> {
             | Event::Matched { payment, .. } => {
                 bring_up(&mut self.own.receipts, payment, || below.receipt(payment));
             }
+            Event::Document { document, .. } => {
+                bring_up(&mut self.own.lives, document, || below.life(document));
+            }
             Event::Founded(_)
             | Event::Accepted(_)
             | Event::Posted(_)
@@ -217,6 +231,9 @@ impl View for Overlay<'_> {
     fn lifecycle(&self, key: &DocumentNumber) -> Option<&Lifecycle> {
         self.own.lifecycle(key).or_else(|| self.below.lifecycle(key))
     }
+    fn life(&self, key: &DocumentNumber) -> Option<&Life> {
+        self.own.life(key).or_else(|| self.below.life(key))
+    }
     fn account(&self, key: &AccountKey) -> Option<&Account> {
         self.own.account(key).or_else(|| self.below.account(key))
     }
@@ -242,6 +259,16 @@ impl View for Overlay<'_> {
         for (key, account) in self.own.accounts.iter() {
             if self.below.account(key).is_none() {
                 visit(key, account);
+            }
+        }
+    }
+    fn each_series(&self, visit: &mut dyn FnMut(&SeriesId, &Series)) {
+        self.below.each_series(&mut |key, series| {
+            visit(key, View::series(&self.own, key).unwrap_or(series));
+        });
+        for (key, series) in self.own.series.iter() {
+            if self.below.series(key).is_none() {
+                visit(key, series);
             }
         }
     }

@@ -1,10 +1,12 @@
 //! What one may ask of a series.
 
-use super::Draft;
+use super::{DocumentKind, Draft};
 use crate::calendar::{Day, Holidays};
 use crate::id::SeriesId;
+use crate::tax::Group;
 use alloc::string::String;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 /// What one may ask of a series.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -29,6 +31,21 @@ pub enum Command {
         draft: Arc<Draft>,
         /// The day of issue, never before the last one of the series.
         issued_on: Day,
+    },
+    /// Issue a document whose VAT is a share of what an earlier one bears: it telescopes against
+    /// that one and is not made again (rulebook G-07).
+    IssueShare {
+        /// What is given back or deducted.
+        draft: Arc<Draft>,
+        /// The VAT of each of its groups, with the group's base.
+        vat: Vec<Group>,
+        /// The day of issue, never before the last one of the series.
+        issued_on: Day,
+    },
+    /// Keep a series for documents of some kinds.
+    Restrict {
+        /// The kinds, at least one.
+        kinds: Vec<DocumentKind>,
     },
 }
 

@@ -10,7 +10,7 @@ use crate::pricing::{
     Adjustment, AdjustmentKind, DocumentAdjustment, LineAmounts, Price, ResolvedAdjustment,
     line_amounts, resolve_document_adjustments,
 };
-use crate::tax::{AccountingVat, Bases, Breakdown, Vat, VatAccounting};
+use crate::tax::{AccountingVat, Bases, Breakdown, Group, Vat, VatAccounting};
 use alloc::vec::Vec;
 use hashbrown::HashSet;
 
@@ -50,6 +50,39 @@ pub struct Figures {
     /// The VAT in the currency in which it is declared, where that is another one (BT-111).
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub vat_accounting: Option<AccountingVat>,
+}
+
+impl Figures {
+    /// The same figures with the VAT of its groups given: a share of what an earlier document
+    /// bears (rulebook G-07).
+    ///
+    /// # Errors
+    /// `invoice.share_of_other_base` where a group is missing or its base is another;
+    /// `money.out_of_range`.
+    pub(super) fn with_vat(
+        mut self,
+        shared: &[Group],
+        accounting: Option<VatAccounting>,
+    ) -> Result<Self, Rejection> {
+        for group in &mut self.breakdown.groups {
+            let share = shared.iter().find(|share| share.vat == group.vat);
+            let of = share.map_or(Money::zero(group.base.currency()), |share| share.base);
+            match share {
+                Some(share) if share.base == group.base => group.amount = share.amount,
+                Some(_) | None => {
+                    let (path, vat, base) = (Path::field("vat"), group.vat, group.base);
+                    return Err(Rejection::ShareOfOtherBase { path, vat, base, shared: of });
+                }
+            }
+        }
+        self.vat = self.breakdown.vat_total()?;
+        self.gross = self.net.checked_add(self.vat)?;
+        self.due = self.gross.checked_sub(self.prepaid)?.checked_add(self.rounding)?;
+        if let Some(accounting) = accounting {
+            self.vat_accounting = Some(accounting.of(&self.breakdown)?);
+        }
+        Ok(self)
+    }
 }
 
 /// Works a draft out (rulebook INV-01 to INV-30): lines one by one, allowances and charges of the

@@ -1,10 +1,12 @@
 //! The rules of a series.
 
+use super::compute::compute;
 use super::state::{PREFIX_CHARACTERS, is_padding, is_prefix};
-use super::{Command, Document, Draft, Event, Facts, Rejection, Series};
+use super::{Command, Document, Draft, Event, Facts, Figures, Rejection, Series};
 use crate::calendar::Day;
 use crate::error::Path;
 use crate::id::SeriesId;
+use crate::tax::Group;
 use alloc::string::ToString;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -18,7 +20,14 @@ pub(super) fn decide(
         Command::Open { series: id, prefix, yearly, digits } => {
             open(series, id, prefix, *yearly, *digits)
         }
-        Command::Issue { draft, issued_on } => issue(series, draft, *issued_on, facts),
+        Command::Issue { draft, issued_on } => issue(series, draft, None, *issued_on, facts),
+        Command::IssueShare { draft, vat, issued_on } => {
+            issue(series, draft, Some(vat), *issued_on, facts)
+        }
+        Command::Restrict { kinds } => match series {
+            Series::Open(_) => Ok(Vec::from([Event::Restricted { kinds: kinds.clone() }])),
+            Series::Unopened => Err(Rejection::SeriesNotOpen { path: Path::root() }),
+        },
     }
 }
 
@@ -59,6 +68,7 @@ fn open(
 fn issue(
     state: &Series,
     draft: &Arc<Draft>,
+    shared: Option<&[Group]>,
     issued_on: Day,
     facts: &Facts,
 ) -> Result<Vec<Event>, Rejection> {
@@ -68,8 +78,22 @@ fn issue(
             return Err(Rejection::SeriesNotOpen { path: Path::root() });
         }
     };
+    if !open.kinds.is_empty() && !open.kinds.contains(&draft.kind) {
+        let (path, series) = (Path::field("draft.kind"), open.series.clone());
+        return Err(Rejection::KindNotOfSeries { path, series, kind: draft.kind });
+    }
     let number = open.printed(open.next(issued_on)?)?;
-    let document = Document::of(number, open.series.clone(), issued_on, draft, &facts.holidays)
+    let figures = figures_of(draft, shared).map_err(|refusal| refusal.inside("draft"))?;
+    let (series, holidays) = (open.series.clone(), &facts.holidays);
+    let document = Document::of(number, series, issued_on, draft, figures, holidays)
         .map_err(|refusal| refusal.inside("draft"))?;
     Ok(Vec::from([Event::Issued(Arc::new(document))]))
+}
+
+fn figures_of(draft: &Draft, shared: Option<&[Group]>) -> Result<Figures, Rejection> {
+    let figures = compute(draft)?;
+    match shared {
+        Some(vat) => figures.with_vat(vat, draft.vat_accounting),
+        None => Ok(figures),
+    }
 }

@@ -294,7 +294,8 @@ mod tests {
         let issue = |draft: &Draft| {
             let (number, series) = (DocumentNumber::new("F1").unwrap(), "sales".parse().unwrap());
             let issued_on = Day::parse("2026-01-15").unwrap();
-            Document::of(number, series, issued_on, &Arc::new(draft.clone()), &none)
+            let figures = compute(draft)?;
+            Document::of(number, series, issued_on, &Arc::new(draft.clone()), figures, &none)
         };
         let document = issue(&draft).unwrap();
         let due = |parts: &[Instalment]| {
@@ -323,6 +324,7 @@ mod tests {
             SeriesId::new("sales").unwrap(),
             Day::parse("2026-01-15").unwrap(),
             &draft,
+            compute(&draft).unwrap(),
             &crate::calendar::Holidays::none(),
         )
         .unwrap();

@@ -1,6 +1,5 @@
 //! An issued document: what never changes any more.
 
-use super::compute::compute;
 use super::{DiscountOffer, DocumentKind, Draft, Figures, Rejection};
 use crate::calendar::{AnchorDays, Day, Holidays, Instalment};
 use crate::error::Path;
@@ -34,16 +33,16 @@ pub struct Document {
 }
 
 impl Document {
-    /// The document that issuing a draft under a number makes.
+    /// The document that issuing a draft under a number makes, with the draft's figures.
     pub(super) fn of(
         number: DocumentNumber,
         series: SeriesId,
         issued_on: Day,
         draft: &Arc<Draft>,
+        figures: Figures,
         holidays: &Holidays,
     ) -> Result<Self, Rejection> {
         check_preceding(draft)?;
-        let figures = compute(draft)?;
         if let Some((index, line)) =
             draft.lines.iter().enumerate().find(|(_, line)| line.quantity.figure().is_zero())
         {

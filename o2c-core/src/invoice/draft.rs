@@ -1,5 +1,6 @@
 //! What is to be invoiced.
 
+use super::life::CreditReason;
 use super::{BusinessProcess, DocumentKind, Note, PrecedingDocument, Supply};
 use crate::calendar::{Day, Period, Terms};
 use crate::id::{CustomerId, ItemId, LineId, OrderId, Text};
@@ -138,6 +139,9 @@ pub struct Draft {
     /// Notes with a subject (BG-1).
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub notes: Vec<Note>,
+    /// Of a credit note: why it gives something back.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub credit_reason: Option<CreditReason>,
 }
 
 #[cfg(feature = "serde")]
@@ -170,6 +174,7 @@ impl Draft {
             contract: Text::default(),
             process: None,
             notes: Vec::new(),
+            credit_reason: None,
         }
     }
 }

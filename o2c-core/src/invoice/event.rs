@@ -1,9 +1,10 @@
 //! What happened in a series.
 
-use super::Document;
+use super::{Document, DocumentKind};
 use crate::id::SeriesId;
 use alloc::string::String;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 /// What happened in a series; append-only.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -23,4 +24,9 @@ pub enum Event {
     },
     /// A document was issued under the next number.
     Issued(Arc<Document>),
+    /// The series is kept for documents of some kinds.
+    Restricted {
+        /// The kinds.
+        kinds: Vec<DocumentKind>,
+    },
 }

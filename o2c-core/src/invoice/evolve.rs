@@ -2,6 +2,7 @@
 
 use super::{Document, Event, OpenSeries, Series};
 use crate::machine::BrokenHistory;
+use alloc::vec::Vec;
 
 pub(super) fn evolve(series: &mut Series, event: &Event) -> Result<(), BrokenHistory> {
     match event {
@@ -13,6 +14,7 @@ pub(super) fn evolve(series: &mut Series, event: &Event) -> Result<(), BrokenHis
                     yearly: *yearly,
                     digits: *digits,
                     last: None,
+                    kinds: Vec::new(),
                 });
                 Ok(())
             }
@@ -26,6 +28,15 @@ pub(super) fn evolve(series: &mut Series, event: &Event) -> Result<(), BrokenHis
             Series::Unopened => {
                 let reason = alloc::format!("{} before its series opened", document.number);
                 Err(BrokenHistory::new("invoice", reason))
+            }
+        },
+        Event::Restricted { kinds } => match series {
+            Series::Open(open) => {
+                open.kinds = kinds.clone();
+                Ok(())
+            }
+            Series::Unopened => {
+                Err(BrokenHistory::new("invoice", "a series is restricted before it opened"))
             }
         },
     }

@@ -53,6 +53,7 @@ mod event;
 mod evolve;
 mod groups;
 mod kind;
+pub mod life;
 pub mod lifecycle;
 mod mention;
 pub mod milestone;

@@ -1,5 +1,6 @@
 //! What a document means in the books (rulebook A-05).
 
+use super::life::CreditReason;
 use super::{Document, Rejection};
 use crate::calendar::Day;
 use crate::id::Text;
@@ -12,7 +13,7 @@ use alloc::vec::Vec;
 /// Receivables are debited with the total with VAT and its rounding (BT-112 + BT-114), converted
 /// once; what was prepaid is settled by its own entries. VAT and rounding are converted; revenue
 /// takes the rest, so that the entry balances in both currencies. Goods and charges are credited
-/// to sales; a credit note has every sign turned. `None` where the document books nothing at all.
+/// to sales, a rebate is debited to rebates granted (rulebook A-02); a credit note has every sign turned. `None` where the document books nothing at all.
 ///
 /// ```
 /// use o2c_core::calendar::{Day, Terms};
@@ -52,7 +53,11 @@ pub fn entry(
     accounted_on: Day,
     recorded_on: Day,
 ) -> Result<Option<(Entry, Money)>, Rejection> {
-    let revenue = [(chart.sales.clone(), document.figures.net)];
+    let account = match document.draft.credit_reason {
+        Some(CreditReason::Rebate) => &chart.rebates_granted,
+        Some(CreditReason::Unbilled | CreditReason::Returned) | None => &chart.sales,
+    };
+    let revenue = [(account.clone(), document.figures.net)];
     entry_over(document, &revenue, chart, booking, accounted_on, recorded_on)
 }
 

@@ -3,7 +3,7 @@
 use super::DocumentKind;
 use super::lifecycle::{Reason, Status};
 use crate::calendar::Day;
-use crate::id::{LineId, SeriesId, Text};
+use crate::id::{DocumentNumber, LineId, SeriesId, Text};
 use crate::money::{Exact, Money, Percent};
 use crate::tax::Vat;
 use alloc::string::String;
@@ -125,10 +125,48 @@ crate::rejections! {
         PrecedingMissing = 1481 "invoice.preceding_missing"
             { kind: DocumentKind, named: usize }
             => "a document of the kind {kind} names {named} preceding documents",
+        /// A share of an earlier document's VAT stands on the bases of the document's own groups.
+        ShareOfOtherBase = 1482 "invoice.share_of_other_base" { vat: Vat, base: Money, shared: Money }
+            => "the share of {vat} is of {shared}, the document's base is {base}",
+        /// What claims nothing, or gives back itself, is not given back.
+        NotCreditable = 1483 "invoice.not_creditable" { document: DocumentNumber, kind: DocumentKind }
+            => "{document} is a {kind}: nothing of it is given back",
+        /// A document that another took the place of is neither credited nor replaced again.
+        Replaced = 1484 "invoice.replaced" { document: DocumentNumber, by: DocumentNumber }
+            => "{by} took the place of {document}",
+        /// Nothing is left of the document to be given back.
+        NothingToCredit = 1485 "invoice.nothing_to_credit" { document: DocumentNumber }
+            => "all of {document} was given back",
+        /// A line is credited by its quantity or by an amount, not by both and not by neither.
+        PartUnclear = 1486 "invoice.credit.part_unclear" { line: LineId }
+            => "line {line} names a quantity or an amount, one of them",
+        /// The document has no such line.
+        LineUnknown = 1487 "invoice.credit.line_unknown" { line: LineId }
+            => "the document has no line {line}",
+        /// One line is named twice in one command.
+        LineNamedTwice = 1488 "invoice.credit.line_named_twice" { line: LineId }
+            => "the line {line} is named twice",
+        /// More of a line's quantity than remains.
+        CreditExceedsQuantity = 1489 "invoice.credit.exceeds_quantity"
+            { line: LineId, asked: Exact, remaining: Exact }
+            => "{asked} of line {line} asked, {remaining} may be credited",
+        /// More of a line's value than remains.
+        CreditExceedsLine = 1490 "invoice.credit.exceeds_line"
+            { line: LineId, asked: Money, remaining: Money }
+            => "{asked} of line {line} asked, {remaining} may be credited",
+        /// More than remains of the document.
+        CreditExceedsDocument = 1491 "invoice.credit.exceeds_document"
+            { asked: Money, remaining: Money }
+            => "{asked} asked, {remaining} may be credited",
+        /// A series that is kept for documents of some kinds numbers no others.
+        KindNotOfSeries = 1492 "invoice.series.kind_not_kept"
+            { series: SeriesId, kind: DocumentKind }
+            => "the series {series} is not kept for documents of the kind {kind}",
     }
     carries {
         Id(crate::id::Rejection),
         Money(crate::money::Rejection),
+        Quantity(crate::quantity::Rejection),
         Calendar(crate::calendar::Rejection),
         Tax(crate::tax::Rejection),
         Ledger(crate::ledger::Rejection),

@@ -1,10 +1,11 @@
 //! What a series remembers: how its numbers look and how far it has counted.
 
-use super::Rejection;
+use super::{DocumentKind, Rejection};
 use crate::calendar::Day;
 use crate::error::Path;
 use crate::id::{DocumentNumber, SeriesId};
 use alloc::string::String;
+use alloc::vec::Vec;
 
 /// A series of document numbers: unique, chronological and without gaps (rulebook INV-45).
 /// The documents themselves are kept by whoever keeps the books.
@@ -35,6 +36,9 @@ pub struct OpenSeries {
     /// The last number given out, and the day of its document.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub last: Option<LastNumber>,
+    /// The kinds of documents it is kept for; all where none are named.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub kinds: Vec<DocumentKind>,
 }
 
 /// The last number a series gave out.
@@ -108,6 +112,47 @@ impl OpenSeries {
             alloc::format!("{prefix}{count:0width$}")
         })
     }
+}
+
+impl OpenSeries {
+    /// Whether a number of this series could ever read like one of another.
+    ///
+    /// ```
+    /// use o2c_core::invoice::OpenSeries;
+    /// let series = |prefix: &str, yearly, digits| OpenSeries {
+    ///     series: "s".parse().unwrap(), prefix: prefix.into(), yearly, digits,
+    ///     last: None, kinds: vec![],
+    /// };
+    /// // F00012 may be the twelfth of either.
+    /// assert!(series("F", false, 5).collides_with(&series("F0", false, 4)));
+    /// assert!(series("F", true, 5).collides_with(&series("F2026-", false, 5)));
+    /// assert!(!series("F", true, 5).collides_with(&series("F", false, 5)));
+    /// assert!(!series("F", true, 5).collides_with(&series("A", true, 5)));
+    /// ```
+    pub fn collides_with(&self, other: &OpenSeries) -> bool {
+        let (short, long) =
+            if self.prefix.len() <= other.prefix.len() { (self, other) } else { (other, self) };
+        let Some(extra) = long.prefix.strip_prefix(short.prefix.as_str()) else { return false };
+        let counter = match (short.yearly, long.yearly) {
+            (false, true) => return false,
+            (true, true) => return extra.is_empty(),
+            (false, false) => extra,
+            // The longer prefix would have to hold the year.
+            (true, false) => match extra.split_once('-') {
+                Some((year, counter)) if year.len() == 4 && is_digits(year) => counter,
+                Some(_) | None => return false,
+            },
+        };
+        // What is left of the longer prefix begins the counter of the shorter one; only a padded
+        // counter begins with a zero, and it has no more digits than it is padded to.
+        let shortest = counter.len().saturating_add(usize::from(long.digits));
+        let is_counter = !counter.starts_with('0') || shortest <= usize::from(short.digits);
+        is_digits(counter) && is_counter
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The longest prefix.

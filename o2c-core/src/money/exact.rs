@@ -205,6 +205,12 @@ impl Exact {
         let places = self.places.max(other.places);
         (self.scaled_to(places), other.scaled_to(places))
     }
+
+    /// Figures as whole numbers of one common unit, that of the figure with the most decimals.
+    pub fn in_one_unit<const N: usize>(figures: [Exact; N]) -> [i128; N] {
+        let places = figures.iter().map(|figure| figure.places).max().unwrap_or(0);
+        figures.map(|figure| figure.scaled_to(places))
+    }
 }
 
 impl PartialOrd for Exact {

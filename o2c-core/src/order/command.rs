@@ -52,6 +52,14 @@ pub enum Command {
         /// How much of which line, in the line's unit; each line once.
         lines: Vec<(LineId, Exact)>,
     },
+    /// Quantities that were billed were given back (rulebook O-11): a credit of a value alone is
+    /// none of it, or it would re-open billing.
+    RecordCredited {
+        /// How much of which line, in the line's unit; each line once.
+        lines: Vec<(LineId, Exact)>,
+        /// Whether the goods came back; else they may be billed again.
+        is_returned: bool,
+    },
 }
 
 impl Command {
@@ -65,6 +73,7 @@ impl Command {
             Command::Cancel { .. } => "cancel",
             Command::RecordShipped { .. } => "record_shipped",
             Command::RecordInvoiced { .. } => "record_invoiced",
+            Command::RecordCredited { .. } => "record_credited",
         }
     }
 }

@@ -53,6 +53,12 @@ pub(super) fn decide(order: &Order, command: &Command, facts: &Facts) -> Decisio
             Order::Confirmed(confirmed) => record_invoiced(confirmed, lines, facts.on),
             Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Err(refused()),
         },
+        Command::RecordCredited { lines, is_returned } => match order {
+            Order::Confirmed(confirmed) => {
+                record_credited(confirmed, lines, *is_returned, facts.on)
+            }
+            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Err(refused()),
+        },
     }
 }
 
@@ -162,6 +168,36 @@ fn record_invoiced(confirmed: &Confirmed, asked: &[(LineId, Exact)], on: Day) ->
         within_billable(line, counters, quantity, basis)
     })?;
     Ok(alloc::vec![Event::Invoiced { lines: asked.to_vec(), invoiced_on: on }])
+}
+
+fn record_credited(
+    confirmed: &Confirmed,
+    asked: &[(LineId, Exact)],
+    is_returned: bool,
+    on: Day,
+) -> Decision {
+    not_before(confirmed.placed_on, on)?;
+    each_line(confirmed, asked, |line, counters, quantity| {
+        let (path, id) = (|| Path::field("quantity"), || line.id.clone());
+        let invoiced = counters.billed();
+        if quantity > invoiced {
+            let (path, line) = (path(), id());
+            return Err(Rejection::QuantityExceedsInvoiced {
+                path,
+                line,
+                asked: quantity,
+                invoiced,
+            });
+        }
+        let shipped = counters.kept();
+        if is_returned && quantity > shipped {
+            let (path, line) = (path(), id());
+            return Err(Rejection::QuantityExceedsShipped { path, line, asked: quantity, shipped });
+        }
+        Ok(())
+    })?;
+    let lines = asked.to_vec();
+    Ok(alloc::vec![Event::Credited { lines, is_returned, credited_on: on }])
 }
 
 /// Holds each quantity asked against its line; a line counts once in a command.

@@ -74,6 +74,15 @@ pub enum Event {
         /// The day of the invoice.
         invoiced_on: Day,
     },
+    /// Quantities that were billed were given back.
+    Credited {
+        /// How much of which line.
+        lines: Vec<(LineId, Exact)>,
+        /// Whether the goods came back.
+        is_returned: bool,
+        /// The day of the credit note.
+        credited_on: Day,
+    },
 }
 
 impl Event {
@@ -88,6 +97,7 @@ impl Event {
             Event::Cancelled { .. } => "cancelled",
             Event::Shipped { .. } => "shipped",
             Event::Invoiced { .. } => "invoiced",
+            Event::Credited { .. } => "credited",
         }
     }
 }

@@ -45,6 +45,12 @@ pub(super) fn evolve(order: &mut Order, event: &Event) -> Result<(), BrokenHisto
         Event::Invoiced { lines, .. } => {
             count(order, event, pairs(lines), |line| &mut line.invoiced)
         }
+        Event::Credited { lines, is_returned, .. } => {
+            if *is_returned {
+                count(order, event, pairs(lines), |line| &mut line.returned)?;
+            }
+            count(order, event, pairs(lines), |line| &mut line.credited)
+        }
     }
 }
 

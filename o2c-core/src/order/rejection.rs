@@ -53,6 +53,14 @@ crate::rejections! {
         /// Nothing of the order is to be invoiced now.
         NothingToInvoice = 1220 "order.nothing_to_invoice" {}
             => "nothing of the order is to be invoiced",
+        /// More is given back than is billed.
+        QuantityExceedsInvoiced = 1280 "order.line.quantity_exceeds_invoiced"
+            { line: LineId, asked: Exact, invoiced: Exact }
+            => "{asked} of line {line} given back, {invoiced} billed",
+        /// More comes back than was shipped.
+        QuantityExceedsShipped = 1281 "order.line.quantity_exceeds_shipped"
+            { line: LineId, asked: Exact, shipped: Exact }
+            => "{asked} of line {line} come back, {shipped} shipped",
     }
     carries { Money(crate::money::Rejection), Pricing(crate::pricing::Rejection) }
 }

@@ -83,6 +83,17 @@ pub struct Counters {
     pub shipped: Exact,
     /// Billed.
     pub invoiced: Exact,
+    /// Billed and given back by credit notes, returned or not.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_nothing"))]
+    pub credited: Exact,
+    /// Shipped and come back.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_nothing"))]
+    pub returned: Exact,
+}
+
+#[cfg(feature = "serde")]
+fn is_nothing(figure: &Exact) -> bool {
+    figure.is_zero()
 }
 
 /// The exact rest of a whole. It always exists: a quantity enters the counters only when the
@@ -97,12 +108,29 @@ impl Counters {
         rest(rest(ordered, self.cancelled), self.shipped)
     }
 
-    /// To invoice now: what the basis allows less what is invoiced (rulebook O-11).
-    pub fn to_invoice(&self, ordered: Exact, basis: BillingBasis) -> Exact {
+    /// Billed and not given back.
+    pub fn billed(&self) -> Exact {
+        rest(self.invoiced, self.credited)
+    }
+
+    /// Shipped and not come back.
+    pub fn kept(&self) -> Exact {
+        rest(self.shipped, self.returned)
+    }
+
+    /// What the basis allows to be billed: what was shipped and kept, or what was ordered and is
+    /// neither cancelled nor returned.
+    pub fn billable(&self, ordered: Exact, basis: BillingBasis) -> Exact {
         match basis {
-            BillingBasis::Shipped => rest(self.shipped, self.invoiced),
-            BillingBasis::Ordered => rest(rest(ordered, self.cancelled), self.invoiced),
+            BillingBasis::Shipped => self.kept(),
+            BillingBasis::Ordered => rest(rest(ordered, self.cancelled), self.returned),
         }
+    }
+
+    /// To invoice now: what the basis allows less what is billed (rulebook O-11); below zero where
+    /// goods came back whose price was not given back.
+    pub fn to_invoice(&self, ordered: Exact, basis: BillingBasis) -> Exact {
+        rest(self.billable(ordered, basis), self.billed())
     }
 
     /// What may still be cancelled: neither shipped nor, on the ordered basis, billed
@@ -111,7 +139,7 @@ impl Counters {
         let open = self.open_to_ship(ordered);
         match basis {
             BillingBasis::Shipped => open,
-            BillingBasis::Ordered => open.min(self.to_invoice(ordered, basis)),
+            BillingBasis::Ordered => open.min(self.to_invoice(ordered, basis)).max(Exact::ZERO),
         }
     }
 
@@ -122,8 +150,12 @@ impl Counters {
         if !ordered.is_positive() {
             return broken("the quantity ordered is not positive");
         }
-        if [self.cancelled, self.shipped, self.invoiced].iter().any(|figure| figure.is_negative()) {
+        let counters = [self.cancelled, self.shipped, self.invoiced, self.credited, self.returned];
+        if counters.iter().any(|figure| figure.is_negative()) {
             return broken("a counter is negative");
+        }
+        if self.credited > self.invoiced || self.returned > self.shipped {
+            return broken("more is credited than billed, or returned than shipped");
         }
         let net = match ordered.checked_sub(self.cancelled) {
             Ok(net) if !net.is_negative() => net,
@@ -133,14 +165,10 @@ impl Counters {
             Ok(open) if !open.is_negative() => {}
             Ok(_) | Err(_) => return broken("more is shipped than ordered and not cancelled"),
         }
-        let billable = match basis {
-            BillingBasis::Shipped => self.shipped,
-            BillingBasis::Ordered => net,
-        };
-        match billable.checked_sub(self.invoiced) {
-            Ok(left) if !left.is_negative() => Ok(()),
-            Ok(_) | Err(_) => broken("more is invoiced than billable"),
+        if self.to_invoice(ordered, basis).is_negative() {
+            return broken("more is invoiced than billable");
         }
+        Ok(())
     }
 }
 
@@ -240,9 +268,10 @@ impl Order {
         self.figure(index, Counters::to_invoice)
     }
 
-    /// What of the line at a position is invoiced, in its unit; none where there is no such line.
+    /// What of the line at a position is invoiced and not given back, in its unit; none where there
+    /// is no such line.
     pub fn invoiced(&self, index: usize) -> Option<Exact> {
-        self.figure(index, |line, _, _| line.invoiced)
+        self.figure(index, |line, _, _| line.billed())
     }
 
     /// Everything that is to invoice now, in the order of the lines.
@@ -287,7 +316,7 @@ impl Order {
         match self {
             Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Facet::NotStarted,
             Order::Confirmed(confirmed) => Facet::of(
-                confirmed.lines.iter().any(|line| line.invoiced.is_positive()),
+                confirmed.lines.iter().any(|line| line.billed().is_positive()),
                 confirmed.quantities().any(|(line, counters)| {
                     let ordered = line.quantity.figure();
                     counters.to_invoice(ordered, BillingBasis::Ordered).is_positive()

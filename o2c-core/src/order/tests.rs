@@ -410,6 +410,7 @@ fn the_audit_sees_each_broken_invariant() {
                 cancelled: exact(cancelled),
                 shipped: exact(shipped),
                 invoiced: exact(invoiced),
+                ..Counters::default()
             };
         }
         order.audit()

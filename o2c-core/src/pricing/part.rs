@@ -131,12 +131,8 @@ impl OrderedLine<'_> {
     /// Invoiced before, invoiced after, ordered: as whole numbers of one unit.
     fn steps(&self) -> Result<(i128, i128, i128), Rejection> {
         let after = self.after()?;
-        // One unit for all three: that of the figure with the most decimals.
-        let places = |figure: Exact| u32::from(figure.places());
-        let finest = places(self.invoiced).max(places(after)).max(places(self.quantity));
-        let unit = Exact::new(1, finest)?;
-        let whole = |figure: Exact| figure.common(unit).0;
-        Ok((whole(self.invoiced), whole(after), whole(self.quantity)))
+        let [before, after, whole] = Exact::in_one_unit([self.invoiced, after, self.quantity]);
+        Ok((before, after, whole))
     }
 
     /// The line's allowances and charges in this invoice.

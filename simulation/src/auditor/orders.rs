@@ -24,6 +24,8 @@ pub(crate) struct LineBook {
     cancelled: Cents,
     shipped: Cents,
     invoiced: Cents,
+    credited: Cents,
+    returned: Cents,
 }
 
 impl LineBook {
@@ -33,9 +35,13 @@ impl LineBook {
 
     const fn billable(&self, basis: BillingBasis) -> Cents {
         match basis {
-            BillingBasis::Shipped => self.shipped - self.invoiced,
-            BillingBasis::Ordered => self.ordered - self.cancelled - self.invoiced,
+            BillingBasis::Shipped => self.shipped - self.returned - self.billed(),
+            BillingBasis::Ordered => self.ordered - self.cancelled - self.returned - self.billed(),
         }
+    }
+
+    const fn billed(&self) -> Cents {
+        self.invoiced - self.credited
     }
 }
 
@@ -90,6 +96,12 @@ impl OrderBook {
             }
             Event::Shipped { lines, .. } => self.count(order, lines, |line| &mut line.shipped)?,
             Event::Invoiced { lines, .. } => self.count(order, lines, |line| &mut line.invoiced)?,
+            Event::Credited { lines, is_returned, .. } => {
+                self.count(order, lines, |line| &mut line.credited)?;
+                if *is_returned {
+                    self.count(order, lines, |line| &mut line.returned)?;
+                }
+            }
         }
         self.check(order)
     }
@@ -104,6 +116,8 @@ impl OrderBook {
             cancelled: 0,
             shipped: 0,
             invoiced: 0,
+            credited: 0,
+            returned: 0,
         };
         self.lines = content.lines.iter().map(line).collect();
     }
@@ -127,8 +141,15 @@ impl OrderBook {
     fn check(&self, order: &OrderId) -> Result<(), Finding> {
         let basis = self.basis;
         let is_broken = |line: &&LineBook| {
-            let counters =
-                [line.open(), line.billable(basis), line.cancelled, line.shipped, line.invoiced];
+            let counters = [
+                line.open(),
+                line.billable(basis),
+                line.billed(),
+                line.cancelled,
+                line.shipped - line.returned,
+                line.credited,
+                line.returned,
+            ];
             counters.iter().any(|counter| *counter < 0)
         };
         match self.lines.iter().find(is_broken) {

@@ -1,0 +1,169 @@
+//! The credit note of a credit: a draft whose own figures are what telescopes.
+
+use super::credit::{Shared, Worked};
+use super::{Credit, CreditReason, CreditScope, CreditedLine, Life};
+use crate::calendar::Terms;
+use crate::id::{LineId, Text};
+use crate::invoice::{
+    Document, DocumentKind, Draft, DraftLine, PrecedingDocument, Rejection, Supply,
+};
+use crate::money::{Exact, Money, UnitPrice};
+use crate::pricing::{
+    Adjustment, AdjustmentKind, AdjustmentValue, DocumentAdjustment, Price, PriceBasis,
+    line_amounts,
+};
+use crate::quantity::Quantity;
+use crate::tax::Vat;
+use alloc::vec::Vec;
+
+/// What a credit note says besides its figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreditNote {
+    /// Why something is given back.
+    pub reason: CreditReason,
+    /// A note to the customer.
+    pub note: Text,
+    /// When it falls due.
+    pub terms: Terms,
+}
+
+/// Why the part of a line is not its quantity times its price: allowances, charges and values
+/// given back before have their share in it.
+const OF_LINE: &str = "Share of the line's allowances and charges";
+/// Why a line credit is less where an amount was given back before.
+const GRANTED_BEFORE: &str = "Share of what was credited before";
+
+impl Life {
+    /// The draft of the credit note that gives a part of a document back, and what it gives back.
+    /// Its quantities and prices are the original's; what these do not come to by themselves
+    /// stands on the line as an allowance or a charge.
+    ///
+    /// # Errors
+    /// As [`Life::credit`].
+    pub fn credit_note(
+        &self,
+        document: &Document,
+        scope: &CreditScope,
+        note: CreditNote,
+    ) -> Result<(Draft, Credit), Rejection> {
+        let Worked { credit, shared, rounding } = self.work_out(document, scope)?;
+        let original = &document.draft;
+        let mut draft = Draft::new(original.customer.clone(), original.currency, note.terms);
+        draft.kind = match document.kind() {
+            DocumentKind::Deposit => DocumentKind::DepositCreditNote,
+            DocumentKind::Invoice
+            | DocumentKind::CreditNote
+            | DocumentKind::DepositCreditNote
+            | DocumentKind::Corrective
+            | DocumentKind::DebitNote
+            | DocumentKind::ProForma => DocumentKind::CreditNote,
+        };
+        draft.preceding = Vec::from([PrecedingDocument {
+            number: document.number.clone(),
+            issued_on: document.issued_on,
+        }]);
+        draft.purchase_order = original.purchase_order.clone();
+        draft.contract = original.contract.clone();
+        draft.process = original.process;
+        draft.vat_accounting = original.vat_accounting;
+        draft.note = note.note;
+        draft.credit_reason = Some(note.reason);
+        draft.rounding = Some(rounding).filter(|rounding| !rounding.is_zero());
+        draft.lines = lines_of(document, &credit)?;
+        for share in shared {
+            draft.adjustments.push(adjustment_of(document, share)?);
+        }
+        let bears = |vat: Vat| credit.groups.iter().any(|group| group.vat == vat);
+        let reasons = original.vat_reasons.iter().filter(|reason| bears(reason.vat));
+        draft.vat_reasons = reasons.cloned().collect();
+        Ok((draft, credit))
+    }
+}
+
+fn lines_of(document: &Document, credit: &Credit) -> Result<Vec<DraftLine>, Rejection> {
+    let mut lines = Vec::with_capacity(credit.lines.len().max(credit.goodwill.len()));
+    let mut originals = document.draft.lines.iter();
+    let original_prices = document.draft.prices;
+    for part in &credit.lines {
+        if let Some(line) = originals.find(|line| line.id == part.line) {
+            lines.push(if part.quantity.is_zero() {
+                priced(line.clone(), part.amount)?
+            } else {
+                match original_prices {
+                    PriceBasis::WithoutVat => quantified(line.clone(), part)?,
+                    PriceBasis::WithVat { .. } => without_vat(line.clone(), part)?,
+                }
+            });
+        }
+    }
+    for (number, granted) in (1_u32..).zip(&credit.goodwill) {
+        let id = LineId::new(&alloc::format!("{number}"))?;
+        let of_group = document.draft.lines.iter().find(|line| line.vat == granted.vat);
+        let one = Quantity::new(Exact::ONE, "C62".parse()?);
+        let line = DraftLine::new(id, one, price_of(granted.amount)?, granted.vat);
+        let supply = of_group.map_or(Supply::Goods, |line| line.supply);
+        lines.push(priced(DraftLine { supply, ..line }, granted.amount)?);
+    }
+    Ok(lines)
+}
+
+/// A line that gives back a value: one piece at that price.
+fn priced(line: DraftLine, amount: Money) -> Result<DraftLine, Rejection> {
+    let one = if amount.is_negative() { Exact::ONE.negated() } else { Exact::ONE };
+    Ok(DraftLine {
+        quantity: Quantity::new(one, line.quantity.unit().clone()),
+        price: price_of(amount)?,
+        base_quantity: Exact::ONE,
+        adjustments: Vec::new(),
+        ..line
+    })
+}
+
+/// The magnitude of an amount as a price.
+fn price_of(amount: Money) -> Result<Price, Rejection> {
+    let decimals = u32::from(amount.currency().decimals());
+    let figure = Exact::new(i128::from(amount.magnitude().minor()), decimals)?;
+    Ok(Price::Net(UnitPrice::new(figure)?))
+}
+
+/// A line of prices that hold their VAT: what is given back without it is the price of the
+/// quantity.
+fn without_vat(line: DraftLine, part: &CreditedLine) -> Result<DraftLine, Rejection> {
+    let is_turned = part.amount.is_negative() != part.quantity.is_negative();
+    if is_turned && !part.amount.is_zero() {
+        return priced(line, part.amount);
+    }
+    let base_quantity =
+        if part.quantity.is_negative() { part.quantity.negated() } else { part.quantity };
+    let quantity = Quantity::new(part.quantity, line.quantity.unit().clone());
+    let (price, adjustments) = (price_of(part.amount)?, Vec::new());
+    Ok(DraftLine { quantity, price, base_quantity, adjustments, ..line })
+}
+
+/// A line that gives back a quantity at its price, with what makes the value telescope.
+fn quantified(line: DraftLine, part: &CreditedLine) -> Result<DraftLine, Rejection> {
+    let currency = part.amount.currency();
+    let own = line_amounts(part.quantity, &line.price, line.base_quantity, &[], currency)?;
+    let difference = own.goods.checked_sub(part.amount)?;
+    let mut adjustments = Vec::new();
+    if !difference.is_zero() {
+        let kind = match difference.is_negative() {
+            true => AdjustmentKind::Charge,
+            false => AdjustmentKind::Allowance,
+        };
+        let value = AdjustmentValue::Amount(difference.magnitude());
+        adjustments.push(Adjustment { kind, value, reason: Text::new(OF_LINE)? });
+    }
+    let quantity = Quantity::new(part.quantity, line.quantity.unit().clone());
+    Ok(DraftLine { quantity, adjustments, ..line })
+}
+
+fn adjustment_of(document: &Document, share: Shared) -> Result<DocumentAdjustment, Rejection> {
+    let original = share.adjustment.and_then(|at| document.draft.adjustments.get(at));
+    let reason = match original {
+        Some(adjustment) => adjustment.reason.clone(),
+        None => Text::new(GRANTED_BEFORE)?,
+    };
+    let value = AdjustmentValue::Amount(share.amount);
+    Ok(DocumentAdjustment { kind: share.kind, value, vat: Some(share.vat), reason })
+}
