@@ -19,7 +19,9 @@ use crate::calendar::{
 };
 use crate::error::{Error, Path};
 use crate::interest::{self, Claim, ClaimFigures};
+use crate::invoice::check::{CheckStatement, StatementChecked};
 use crate::invoice::deposit::{Deduction, EarlierDeposit, FinalInvoice, deposit_on, final_invoice};
+use crate::invoice::explain::{Explained, explain_draft};
 use crate::invoice::milestone::milestones_of;
 use crate::invoice::{self, DiscountOffer, Draft, Figures, Finding, Parties, Profile};
 use crate::money::{
@@ -86,6 +88,11 @@ pub enum Calculation {
     CheckTerms(CheckTerms),
     /// The rows of a table of legal maxima.
     LegalMaxima(LegalMaxima),
+    /// What a profile finds wrong in a document as it stands on paper, and what it comes to when it
+    /// is worked out again (rulebook 1.1 to 1.6).
+    Statement(Box<CheckStatement>),
+    /// Every figure of an invoice with its rule and its formula.
+    Explain(Box<Draft>),
 }
 
 /// What a calculation gave.
@@ -132,6 +139,10 @@ pub enum Answer {
     Terms(TermsVerdict),
     /// Legal maxima, in the order in which they are tried.
     LegalMaxima(Vec<LegalMaximum>),
+    /// A document that was checked and worked out again.
+    Statement(Box<StatementChecked>),
+    /// Figures with their formulas, each behind those it is made of.
+    Explanation(Vec<Explained>),
 }
 
 bodies! {
@@ -336,6 +347,8 @@ pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
             .map(Answer::Invoice)
             .map_err(|no| no.inside("invoice").into()),
         Calculation::Findings(asked) => findings(asked).map_err(|no| no.inside("findings").into()),
+        Calculation::Explain(draft) => explained(draft).map_err(|no| no.inside("explain").into()),
+        Calculation::Statement(asked) => Ok(Answer::Statement(Box::new(asked.checked()))),
         Calculation::TaxStack(asked) => {
             stacked(asked.currency, &asked.lines, &asked.taxes, asked.rounding)
                 .map(Answer::TaxStack)
@@ -430,7 +443,13 @@ fn steps(asked: &Telescope) -> Result<Answer, money::Rejection> {
 fn findings(asked: &Check) -> Result<Answer, invoice::Rejection> {
     let figures = invoice::compute::compute(&asked.invoice).map_err(|no| no.inside("invoice"))?;
     let parties = Parties { seller: &asked.seller, buyer: &asked.buyer };
-    Ok(Answer::Findings(invoice::check(&asked.invoice, &figures, parties, asked.profile)))
+    let findings = invoice::check::check_draft(&asked.invoice, &figures, parties, &asked.profile)?;
+    Ok(Answer::Findings(findings))
+}
+
+fn explained(draft: &Draft) -> Result<Answer, invoice::Rejection> {
+    let figures = invoice::compute::compute(draft)?;
+    explain_draft(draft, &figures).map(Answer::Explanation)
 }
 
 /// Figures as whole numbers of one common unit.

@@ -51,6 +51,7 @@ mod document;
 mod draft;
 mod event;
 mod evolve;
+pub mod explain;
 mod groups;
 mod kind;
 pub mod life;
@@ -66,7 +67,7 @@ mod state;
 mod tests;
 
 pub use crate::tax::Supply;
-pub use check::{Finding, Parties, Profile, Severity, check};
+pub use check::{Finding, Parties, Profile, Severity, Statement};
 pub use command::{Command, Facts};
 pub use compute::Figures;
 pub use discount::{DiscountOffer, DiscountShare};

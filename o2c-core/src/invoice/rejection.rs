@@ -118,6 +118,18 @@ crate::rejections! {
         /// The amount due is rounded once.
         RoundingTwice = 1440 "invoice.rounding_twice" { rounding: Money, cash_rounding: Money }
             => "the amount due is rounded by {rounding} or to a multiple of {cash_rounding}, not both",
+        /// A document is worked out again from figures that stand on it.
+        StatementMissing = 1460 "invoice.statement.missing" { expected: String }
+            => "{expected} is missing, without which the document is not worked out",
+        /// A document is worked out again from figures that can be read.
+        StatementUnreadable = 1461 "invoice.statement.unreadable" { expected: String, text: String }
+            => "{text:?} is not {expected}",
+        /// A formula refers to figures that were explained before it.
+        ExplanationUnknown = 1462 "invoice.explanation.unknown_figure" { figure: String }
+            => "the figure {figure} was not explained before",
+        /// A formula gives an amount, and holds what it is made of.
+        ExplanationNotWorkedOut = 1463 "invoice.explanation.not_worked_out" { formula: String }
+            => "{formula} gives no amount",
         /// The business process is a letter B, S or M and a digit that it may have.
         ProcessUnknown = 1480 "invoice.process_unknown" { process: String }
             => "{process:?} is no business process such as B1",

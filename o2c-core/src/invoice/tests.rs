@@ -252,16 +252,16 @@ fn revenue_over_several_accounts_takes_the_booked_rest() {
 
 mod findings {
     use super::*;
-    use crate::party::Party;
+    use crate::party::{Address, Party};
 
     fn party(vat_id: Option<&str>) -> Party {
         Party { vat_id: vat_id.map(|id| id.parse().unwrap()), ..Party::default() }
     }
 
-    fn rules(draft: &Draft, seller: &Party, buyer: &Party, profile: Profile) -> Vec<&'static str> {
+    fn rules(draft: &Draft, seller: &Party, buyer: &Party, profile: &Profile) -> Vec<&'static str> {
         let figures = compute::compute(draft).unwrap();
         let parties = Parties { seller, buyer };
-        let findings = check(draft, &figures, parties, profile);
+        let findings = check::check_draft(draft, &figures, parties, profile).unwrap();
         findings.iter().map(|finding| finding.rule).collect()
     }
 
@@ -276,7 +276,7 @@ mod findings {
     #[test]
     fn every_category_asks_for_its_own() {
         let (with, without) = (party(Some("FR32123456789")), party(None));
-        let en = Profile::EN_16931;
+        let en = &Profile::EN_16931;
         let plain = |vat: &str| draft("net 30", &[("1", vat)]);
         let reason = |vat: &str| reasoned(plain(vat), vat);
         assert!(rules(&plain("S 20"), &with, &without, en).is_empty());
@@ -288,7 +288,13 @@ mod findings {
         assert!(rules(&reason("E"), &with, &with, en).is_empty());
         assert_eq!(rules(&reason("AE"), &with, &without, en), ["BR-AE-02"]);
         assert!(rules(&reason("AE"), &with, &with, en).is_empty());
-        assert_eq!(rules(&reason("K"), &with, &without, en), ["BR-IC-02"]);
+        let mut supplied = reason("K");
+        assert_eq!(rules(&supplied, &with, &with, en), ["BR-IC-11", "BR-IC-12"]);
+        supplied.delivered_on = Some(day("2026-01-20"));
+        let address = Address { country: Some("DE".parse().unwrap()), ..Address::default() };
+        let abroad = |party: &Party| Party { address: Some(address.clone()), ..party.clone() };
+        assert!(rules(&supplied, &with, &abroad(&with), en).is_empty());
+        assert_eq!(rules(&supplied, &with, &abroad(&without), en), ["BR-IC-02"]);
         assert_eq!(rules(&reason("G"), &without, &with, en), ["BR-G-02"]);
         assert_eq!(rules(&reason("O"), &with, &without, en), ["BR-O-02"]);
         assert!(rules(&reason("O"), &without, &without, en).is_empty());
@@ -299,8 +305,8 @@ mod findings {
         let both = reasoned(draft("net 30", &[("1", "O"), ("1", "E")]), "O");
         let both = reasoned(both, "E");
         let (seller, buyer) = (party(None), party(None));
-        let rules = |profile| rules(&both, &seller, &buyer, profile);
-        assert_eq!(rules(Profile::EN_16931), ["BR-E-02", "BR-O-11"]);
+        let rules = |profile: Profile| rules(&both, &seller, &buyer, &profile);
+        assert_eq!(rules(Profile::EN_16931), ["BR-O-11", "BR-E-02", "BR-O-12"]);
         assert_eq!(rules(Profile::FRENCH_EXTENDED), ["BR-E-02"]);
     }
 }

@@ -48,6 +48,17 @@ impl AdjustmentValue {
         }
     }
 
+    /// The percentage and what it is taken of, where `whole` is adjusted and `rest` is what the
+    /// adjustments before left of it; none for a fixed amount.
+    pub const fn taken_of(&self, whole: Money, rest: Money) -> Option<(Percent, Money)> {
+        match self {
+            AdjustmentValue::Amount(_) => None,
+            AdjustmentValue::Percent(percent) => Some((*percent, whole)),
+            AdjustmentValue::PercentOf { percent, base } => Some((*percent, *base)),
+            AdjustmentValue::PercentOfRest(percent) => Some((*percent, rest)),
+        }
+    }
+
     /// The amount, where it depends on no line or group.
     pub(super) fn fixed(
         &self,

@@ -84,6 +84,38 @@ pub fn line_amounts(
     Ok(amounts)
 }
 
+/// What one allowance or charge of a line comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AdjustedAmount {
+    /// What the adjustments before left of the goods amount.
+    pub rest: Money,
+    /// The amount of the allowance or charge.
+    pub amount: Money,
+}
+
+/// What each allowance and charge of a line comes to, in their order (rulebook INV-04).
+///
+/// # Errors
+/// As [`price_line`].
+pub fn adjusted_amounts(
+    goods: Money,
+    adjustments: &[Adjustment],
+) -> Result<Vec<AdjustedAmount>, Rejection> {
+    let zero = Money::zero(goods.currency());
+    let mut amounts = LineAmounts { goods, allowances: zero, charges: zero, net: goods };
+    let mut adjusted = Vec::with_capacity(adjustments.len());
+    for (index, adjustment) in adjustments.iter().enumerate() {
+        let before = amounts;
+        amounts.adjust(adjustment).map_err(|refusal| refusal.inside_index("adjustments", index))?;
+        let amount = match adjustment.kind {
+            AdjustmentKind::Allowance => amounts.allowances.checked_sub(before.allowances)?,
+            AdjustmentKind::Charge => amounts.charges.checked_sub(before.charges)?,
+        };
+        adjusted.push(AdjustedAmount { rest: before.net, amount });
+    }
+    Ok(adjusted)
+}
+
 impl LineAmounts {
     /// The amounts of a line whose figures hold VAT, brought to a net without it: allowances and
     /// charges are rounded on their own, the goods take the rest.

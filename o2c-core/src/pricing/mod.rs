@@ -30,7 +30,9 @@ mod rejection;
 
 pub use adjustment::{Adjustment, AdjustmentKind, AdjustmentValue};
 pub use document::{DocumentAdjustment, ResolvedAdjustment, resolve_document_adjustments};
-pub use line::{LineAmounts, LinePricing, line_amounts, price_line};
+pub use line::{
+    AdjustedAmount, LineAmounts, LinePricing, adjusted_amounts, line_amounts, price_line,
+};
 pub use part::{OrderedLine, Part, part_of_order};
 pub use price::{Price, PriceBasis};
 pub use rejection::Rejection;

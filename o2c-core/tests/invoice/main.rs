@@ -9,8 +9,10 @@
 
 mod conventions;
 mod examples;
+mod explained;
 mod properties;
 mod reference;
+mod statements;
 
 use num_bigint::BigInt;
 use num_rational::BigRational;

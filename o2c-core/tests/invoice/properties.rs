@@ -57,7 +57,7 @@ fn any_line(currency: Currency) -> impl Strategy<Value = DraftLine> {
     )
 }
 
-fn any_draft() -> impl Strategy<Value = Draft> {
+pub(crate) fn any_draft() -> impl Strategy<Value = Draft> {
     any_currency().prop_flat_map(|code| {
         let currency = Currency::parse(code).unwrap();
         let kind = prop::sample::select(vec![AdjustmentKind::Allowance, AdjustmentKind::Charge]);

@@ -33,6 +33,7 @@ fn queries() -> Vec<Value> {
         json!({"customer": {"customer": "C1"}}),
         json!({"payment": {"payment": "P3"}}),
         json!({"payments": {}}),
+        json!({"explanation": {"document": "F2026-00001"}}),
     ]
 }
 

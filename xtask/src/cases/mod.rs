@@ -2,6 +2,7 @@
 
 mod documents;
 mod splits;
+mod statement;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -105,7 +106,7 @@ fn run_case(case: &Value, id: &str) -> Outcome {
         return Outcome::Skipped("billing periods are not run here".to_owned());
     }
     if case.get("lines").is_some() && case.get("totals").is_some() {
-        for finding in documents::findings(case) {
+        for finding in statement::findings(case) {
             println!("  finding {id} {finding}");
         }
         return documents::run(case);

@@ -5,7 +5,8 @@ use crate::company::view::View;
 use crate::company::{Company, Rejection};
 use crate::directory::{Record, RecordKey};
 use crate::id::DocumentNumber;
-use crate::invoice::{Document, Finding, Parties, Profile, check};
+use crate::invoice::check::{Profile, Statement, check};
+use crate::invoice::{Document, Finding};
 use crate::party::Party;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -46,26 +47,31 @@ impl Company {
     /// # Errors
     /// `company.unknown_document`.
     pub fn findings(&self, query: &FindingsQuery) -> Result<Vec<DocumentFindings>, Rejection> {
-        let of = |document: &Document| DocumentFindings {
-            document: document.number.clone(),
-            findings: self.findings_of(document, query.profile),
+        let of = |document: &Document| -> Result<_, Rejection> {
+            let findings = self.findings_of(document, &query.profile)?;
+            Ok(DocumentFindings { document: document.number.clone(), findings })
         };
         if let Some(number) = &query.document {
-            return Ok(Vec::from([of(self.document(number)?.as_ref())]));
+            return Ok(Vec::from([of(self.document(number)?.as_ref())?]));
         }
         let documents = self.state.documents.iter().filter_map(|(_, document)| document.as_ref());
-        let found = documents.map(|document| of(document));
-        Ok(found.filter(|found| !found.findings.is_empty()).collect())
+        let mut found = documents.map(|document| of(document)).collect::<Result<Vec<_>, _>>()?;
+        found.retain(|found| !found.findings.is_empty());
+        Ok(found)
     }
 
-    fn findings_of(&self, document: &Document, profile: Profile) -> Vec<Finding> {
+    fn findings_of(
+        &self,
+        document: &Document,
+        profile: &Profile,
+    ) -> Result<Vec<Finding>, Rejection> {
         let nobody = Party::default();
         let buyer = match self.state.record(&RecordKey::Customer(document.draft.customer.clone())) {
             Some(Record::Customer(customer)) => &customer.party,
             _ => &nobody,
         };
-        let parties = Parties { seller: &self.settings().party, buyer };
-        check(&document.draft, &document.figures, parties, profile)
+        let statement = Statement::of(document, &self.settings().party, buyer)?;
+        Ok(check(&statement, profile))
     }
 
     /// How often each rule of EN 16931 is broken by what was issued.

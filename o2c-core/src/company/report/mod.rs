@@ -23,6 +23,7 @@ use crate::directory::{Customer, Record, RecordKey};
 use crate::error::Path;
 use crate::id::{CustomerId, DocumentNumber, OrderId, PaymentId, SeriesId};
 use crate::invoice::Document;
+use crate::invoice::explain::{Explained, explain};
 use crate::invoice::numbering::Numbering;
 use crate::ledger::{Entry, TrialBalance};
 use crate::order::{Facet, Order};
@@ -65,6 +66,8 @@ pub enum Query {
     EInvoice(EInvoiceQuery),
     /// The numbers a series gave out, and the proof that none is missing.
     Numbering(OfSeries),
+    /// Every figure of an issued document with its rule and its formula.
+    Explanation(OfDocument),
 }
 
 /// The answer to a [`Query`].
@@ -103,6 +106,8 @@ pub enum Report {
     EInvoice(alloc::boxed::Box<EInvoiceReport>),
     /// The numbers of a series.
     Numbering(Numbering),
+    /// Figures with their formulas, each behind those it is made of.
+    Explanation(Vec<Explained>),
 }
 
 bodies! {
@@ -194,6 +199,10 @@ impl Company {
                 self.e_invoice(query).map(|report| Report::EInvoice(alloc::boxed::Box::new(report)))
             }
             Query::Numbering(query) => self.numbering(&query.series).map(Report::Numbering),
+            Query::Explanation(query) => {
+                let document = self.document(&query.document)?;
+                Ok(Report::Explanation(explain(&document)?))
+            }
         }
     }
 

@@ -1,0 +1,158 @@
+//! Where each figure of a document comes from, a calculator: its rule, and its formula as data,
+//! which gives the figure again when it is evaluated.
+//!
+//! ```
+//! use o2c_core::calendar::Terms;
+//! use o2c_core::invoice::explain::{evaluate, explain_draft};
+//! use o2c_core::invoice::{Draft, DraftLine, compute::compute};
+//! use o2c_core::money::Currency;
+//! use o2c_core::pricing::Price;
+//! // rulebook EX-I2: 7 units at 10.00 per 3 units.
+//! let mut draft = Draft::new("C1".parse()?, Currency::EUR, Terms::net_days(30));
+//! let price = Price::Net("10.00".parse()?);
+//! let mut line = DraftLine::new("1".parse()?, "7 C62".parse()?, price, "S 20".parse()?);
+//! line.base_quantity = "3".parse()?;
+//! draft.lines.push(line);
+//! let explained = explain_draft(&draft, &compute(&draft)?)?;
+//! assert_eq!(
+//!     explained[0].to_string(),
+//!     "lines[0].goods = round(7 × 10 / 3) = 23.33 EUR (INV-03)",
+//! );
+//! let again = evaluate(&explained)?;
+//! assert!(explained.iter().zip(again).all(|(figure, again)| figure.value == again));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod document;
+mod formula;
+mod payment;
+
+pub use formula::Formula;
+
+use super::{Document, Draft, Figures, Rejection};
+use crate::error::Path;
+use crate::money::{Exact, Money};
+use alloc::boxed::Box;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+use formula::Known;
+
+/// A figure, its rule and its formula.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct Explained {
+    /// Where the figure stands in what the document comes to, such as `lines[0].net`.
+    pub path: String,
+    /// The rule it follows, such as `INV-22`.
+    pub rule: &'static str,
+    /// How it comes about.
+    pub formula: Formula,
+    /// What it is.
+    pub value: Money,
+}
+
+impl fmt::Display for Explained {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Explained { path, rule, formula, value } = self;
+        write!(out, "{path} = {formula} = {value} ({rule})")
+    }
+}
+
+/// Explains every figure of an issued document: lines, allowances and charges, VAT groups, totals,
+/// instalments and the discount for paying early, each behind those it is made of.
+///
+/// # Errors
+/// `invoice.explanation.not_worked_out` for figures beyond what a formula holds.
+pub fn explain(document: &Document) -> Result<Vec<Explained>, Rejection> {
+    let mut telling = Telling::default();
+    document::tell(&mut telling, &document.draft, &document.figures)?;
+    payment::tell(&mut telling, document)?;
+    Ok(telling.told)
+}
+
+/// Explains what a draft comes to: what issuing gives it is missing.
+///
+/// # Errors
+/// As [`explain`].
+pub fn explain_draft(draft: &Draft, figures: &Figures) -> Result<Vec<Explained>, Rejection> {
+    let mut telling = Telling::default();
+    document::tell(&mut telling, draft, figures)?;
+    Ok(telling.told)
+}
+
+/// The figures again, worked out from the formulas alone and in their order; a formula refers to
+/// the figures before it.
+///
+/// # Errors
+/// `invoice.explanation.unknown_figure`, `invoice.explanation.not_worked_out`.
+pub fn evaluate(explained: &[Explained]) -> Result<Vec<Money>, Rejection> {
+    let mut known = Known::new();
+    let mut amounts = Vec::with_capacity(explained.len());
+    for (index, one) in explained.iter().enumerate() {
+        let amount = one
+            .formula
+            .amount(&known, one.value.currency())
+            .map_err(|refusal| refusal.with_path(|_| Path::index("explained", index)))?;
+        known.insert(one.path.clone(), amount);
+        amounts.push(amount);
+    }
+    Ok(amounts)
+}
+
+/// What was explained so far.
+#[derive(Default)]
+struct Telling {
+    told: Vec<Explained>,
+    known: Known,
+}
+
+impl Telling {
+    /// Explains a figure. A formula that does not give it would be no explanation: such a figure
+    /// is told as it was taken over, which is what happens to the VAT of a group that shares an
+    /// original with other documents.
+    fn tell(
+        &mut self,
+        path: impl Into<Path>,
+        rule: &'static str,
+        formula: Formula,
+        value: Money,
+    ) -> Result<(), Rejection> {
+        let path = path.into().to_string();
+        let found = formula.amount(&self.known, value.currency());
+        let (rule, formula) = match found {
+            Ok(found) if found == value => (rule, formula),
+            Ok(_) | Err(_) => (TAKEN_OVER, given(path.as_str(), exact(value)?)),
+        };
+        self.known.insert(path.clone(), value);
+        self.told.push(Explained { path, rule, formula, value });
+        Ok(())
+    }
+}
+
+/// The rule of a figure that no formula of its own gives: it was fixed elsewhere, as the share of
+/// an original is (rulebook G-07).
+pub const TAKEN_OVER: &str = "G-07";
+
+/// A figure of the document.
+fn figure(path: impl Into<Path>) -> Formula {
+    Formula::Figure(path.into().to_string())
+}
+
+/// What was given, and where.
+fn given(path: impl Into<Path>, value: Exact) -> Formula {
+    Formula::Given { path: path.into().to_string(), value }
+}
+
+/// An amount that was given, and where.
+fn given_amount(path: impl Into<Path>, value: Money) -> Result<Formula, Rejection> {
+    Ok(given(path, exact(value)?))
+}
+
+fn exact(value: Money) -> Result<Exact, Rejection> {
+    Ok(Exact::new(i128::from(value.minor()), u32::from(value.currency().decimals()))?)
+}
+
+fn quotient(of: Formula, by: Formula) -> Formula {
+    Formula::Quotient { of: Box::new(of), by: Box::new(by) }
+}
