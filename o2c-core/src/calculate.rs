@@ -24,6 +24,7 @@ use crate::invoice::deposit::{Deduction, EarlierDeposit, FinalInvoice, deposit_o
 use crate::invoice::explain::{Explained, explain_draft};
 use crate::invoice::milestone::milestones_of;
 use crate::invoice::{self, DiscountOffer, Draft, Figures, Finding, Parties, Profile};
+use crate::lettering::ledger::{Ledger, LedgerLettering, letter_ledger};
 use crate::money::{
     self, Currency, Exact, ExchangeRate, Money, Percent, Rounding, split, telescope,
 };
@@ -93,6 +94,8 @@ pub enum Calculation {
     Statement(Box<CheckStatement>),
     /// Every figure of an invoice with its rule and its formula.
     Explain(Box<Draft>),
+    /// The lettering of a ledger that exists already (rulebook L-01, L-11, 4.2).
+    LetterLedger(Ledger),
 }
 
 /// What a calculation gave.
@@ -143,6 +146,8 @@ pub enum Answer {
     Statement(Box<StatementChecked>),
     /// Figures with their formulas, each behind those it is made of.
     Explanation(Vec<Explained>),
+    /// The groups found in a ledger.
+    LedgerLettering(LedgerLettering),
 }
 
 bodies! {
@@ -354,6 +359,9 @@ pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
                 .map(Answer::TaxStack)
                 .map_err(|no| no.inside("tax_stack").into())
         }
+        Calculation::LetterLedger(asked) => letter_ledger(&asked.lines)
+            .map(Answer::LedgerLettering)
+            .map_err(|no| no.inside("letter_ledger").into()),
         Calculation::Ageing(asked) => {
             ageing::age_rows(&asked.items, asked.as_of, &asked.buckets, asked.credits)
                 .map(Answer::Ageing)

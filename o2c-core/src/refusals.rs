@@ -45,6 +45,7 @@ pub static TABLES: &[&[Meaning]] = &[
     crate::invoice::Rejection::TABLE,
     crate::receivable::Rejection::TABLE,
     crate::lettering::Rejection::TABLE,
+    crate::lettering::ledger::Rejection::TABLE,
     crate::ageing::Rejection::TABLE,
     crate::company::Cause::TABLE,
 ];

@@ -20,6 +20,7 @@ const ROOMS: &[(&str, &[Meaning])] = &[
     ("invoice", o2c_core::invoice::Rejection::TABLE),
     ("receivable", o2c_core::receivable::Rejection::TABLE),
     ("lettering", o2c_core::lettering::Rejection::TABLE),
+    ("lettering", o2c_core::lettering::ledger::Rejection::TABLE),
     ("ageing", o2c_core::ageing::Rejection::TABLE),
 ];
 

@@ -9,6 +9,7 @@ mod demo;
 mod golden;
 mod intake;
 mod languages;
+mod letter;
 mod reports;
 mod simulate;
 mod test;
@@ -58,6 +59,14 @@ enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Letter ledgers that people have lettered already, and say how much of it is found again.
+    Letter {
+        /// A JSON file: a list of ledgers, each with its lines and their letters.
+        file: PathBuf,
+        /// Print exactly one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
     /// Let the simulated company trade for years while its auditor recomputes everything.
     Simulate {
         /// What every chance follows from: the same seed is the same run.
@@ -85,6 +94,7 @@ fn main() -> ExitCode {
         Command::Demo { directory, json } => demo::run(&directory, json),
         Command::Golden { names } => golden::run_named(&names),
         Command::Cases { files } => cases::run(&files),
+        Command::Letter { file, json } => letter::run(&file, json),
         Command::Simulate { seed, years, orders_per_day } => {
             simulate::run(seed, years, orders_per_day)
         }

@@ -157,7 +157,7 @@ impl<'a> OpenItems<'a> {
 }
 
 /// Looks at every amount without a branch, and for the row only once one is known to be wrong.
-fn refuse_out_of_range(open_minor: &[i64]) -> Result<(), Rejection> {
+pub(crate) fn refuse_out_of_range(open_minor: &[i64]) -> Result<(), Rejection> {
     let is_beyond = |minor: &i64| *minor >= MINOR_UNITS || *minor <= MINOR_UNITS.saturating_neg();
     let any_beyond = open_minor.iter().fold(false, |beyond, minor| beyond | is_beyond(minor));
     if !any_beyond {

@@ -33,6 +33,7 @@
 //! ```
 
 mod identify;
+pub mod ledger;
 mod numbers;
 mod proposal;
 mod propose;

@@ -15,7 +15,7 @@ struct Step {
 }
 
 /// All steps, cheap ones first.
-const STEPS: [Step; 14] = [
+const STEPS: [Step; 15] = [
     Step { name: "format", proves: "the sources are formatted", run: rust::format },
     Step { name: "clippy", proves: "no warning, with every set of features", run: rust::clippy },
     Step {
@@ -49,6 +49,11 @@ const STEPS: [Step; 14] = [
     },
     Step { name: "sample", proves: "the sample year equals its answers", run: whole::sample },
     Step { name: "northwind", proves: "the real year equals its answers", run: whole::northwind },
+    Step {
+        name: "letter",
+        proves: "what people lettered in real ledgers is found again",
+        run: whole::letter,
+    },
     Step { name: "cases", proves: "acceptance cases of others", run: whole::cases },
 ];
 

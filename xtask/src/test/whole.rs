@@ -59,6 +59,13 @@ pub(crate) fn northwind() -> Result<()> {
     }
 }
 
+pub(crate) fn letter() -> Result<()> {
+    match real("fec/third_party_lines.json") {
+        Some(file) => crate::letter::hold(&file),
+        None => Ok(()),
+    }
+}
+
 pub(crate) fn cases() -> Result<()> {
     let Some(directory) = real("cases") else {
         return Ok(());

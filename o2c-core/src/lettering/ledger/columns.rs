@@ -1,0 +1,87 @@
+//! A ledger as plain slices, and the groups found in it as row numbers.
+
+use super::{LedgerRule, Rejection};
+use crate::error::Path;
+use alloc::vec::Vec;
+
+/// The lines of a ledger as columns of one length, borrowed from whoever owns them.
+///
+/// Dense numbers stand for texts. Those of journals, entries and pieces are compared as they are
+/// counted: of two lines of one day the one with the lower numbers comes first.
+#[derive(Debug, Clone, Copy)]
+pub struct LedgerColumns<'a> {
+    /// The accounts' dense numbers.
+    pub account: &'a [u32],
+    /// The parties' dense numbers; [`NO_PARTY`](Self::NO_PARTY) where the account is the party.
+    pub party: &'a [u32],
+    /// The accounting days, as days since 1970-01-01.
+    pub accounted_on: &'a [i32],
+    /// The journals' dense numbers.
+    pub journal: &'a [u32],
+    /// The entries' dense numbers within their journals.
+    pub entry: &'a [u32],
+    /// The pieces' dense numbers; [`NO_PIECE`](Self::NO_PIECE) where no reference is given.
+    pub piece: &'a [u32],
+    /// The open amounts in minor units: debit positive, credit negative (rulebook G-03).
+    pub open_minor: &'a [i64],
+    /// The currencies' dense numbers.
+    pub currency: &'a [u16],
+}
+
+impl LedgerColumns<'_> {
+    /// The party of a line whose account is the party.
+    pub const NO_PARTY: u32 = u32::MAX;
+    /// The piece of a line without a reference.
+    pub const NO_PIECE: u32 = u32::MAX;
+
+    /// How many lines there are.
+    pub const fn len(&self) -> usize {
+        self.account.len()
+    }
+
+    /// Whether there is no line.
+    pub const fn is_empty(&self) -> bool {
+        self.account.is_empty()
+    }
+
+    /// Refuses columns of different length and amounts beyond the range of money.
+    pub(super) fn check(&self) -> Result<(), Rejection> {
+        let expected = self.len();
+        for (column, found) in [
+            ("party", self.party.len()),
+            ("accounted_on", self.accounted_on.len()),
+            ("journal", self.journal.len()),
+            ("entry", self.entry.len()),
+            ("piece", self.piece.len()),
+            ("open_minor", self.open_minor.len()),
+            ("currency", self.currency.len()),
+        ] {
+            if found != expected {
+                let path = Path::field(column);
+                return Err(Rejection::LengthsDiffer { path, column, expected, found });
+            }
+        }
+        Ok(crate::columns::refuse_out_of_range(self.open_minor)?)
+    }
+}
+
+/// Lines of one account, party and currency that sum to zero.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnGroup {
+    /// The rule that found it.
+    pub rule: LedgerRule,
+    /// Its rows, ascending.
+    pub rows: Vec<usize>,
+    /// The days that usually lie between this party's debits and its credits, negative where
+    /// credits come first; none where too little is known.
+    pub usual_days: Option<i32>,
+}
+
+/// What lettering finds in a ledger, each list in the order of its groups' first rows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ColumnLettering {
+    /// The groups.
+    pub groups: Vec<ColumnGroup>,
+    /// What settles balances carried forward as totals: lettered in the ledger before.
+    pub carried: Vec<ColumnGroup>,
+}

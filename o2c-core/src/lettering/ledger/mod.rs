@@ -1,0 +1,98 @@
+//! A calculator: the lettering of a ledger that exists already, without any text.
+//!
+//! What is known of a line is its account and party, its day, its journal and entry, the
+//! reference of its piece, and its amount. Groups of lines of one account, one party and one
+//! currency that sum to zero (rulebook L-01) are found by rules, the surest first:
+//!
+//! 1. **same entry**: a purchase and its payment in one entry;
+//! 2. **same piece**: all lines of a piece, or its only two equal amounts;
+//! 3. **equal amounts**, a debit and a credit each. Where several lines have the amount, they
+//!    meet in the order of their days: as many as possible, then as near as possible to the
+//!    delay that is usual between this party's debits and credits;
+//! 4. **consecutive lines**: one amount is the sum of lines that stand next to each other among
+//!    what is open, whole days before parts of days: what a payment by statement looks like;
+//! 5. **subset**: one amount is the sum of two to four lines, and of no others;
+//! 6. **all but**: one amount is the sum of all that is open, up to three lines left out;
+//! 7. **day total**: several payments of one day are the sum of consecutive lines;
+//! 8. **balance**: the account comes back to what it was before.
+//!
+//! A sum is no evidence where it may be chance: the more sums a rule tries, the larger the amount
+//! must be, measured in the largest unit that divides all amounts of the account. Two answers
+//! that are equally good are none (contract I19). A line is in one group at most; the order of
+//! the input does not matter (rulebook L-11), and what is left gives nothing when asked again.
+//!
+//! Balances carried forward as totals are no documents: what settles them is lettered in the
+//! ledger of the year before. Such lines take part, so that the payments of last year's documents
+//! are not taken for this year's; their groups are given apart, as *carried*.
+//!
+//! ```
+//! use o2c_core::lettering::ledger::{LedgerLine, LedgerRule, letter_ledger};
+//! # fn line(on: &str, journal: &str, amount: &str) -> Result<LedgerLine, o2c_core::error::Error> {
+//! #     Ok(LedgerLine {
+//! #         account: "411".parse()?, party: "C-17".parse()?, accounted_on: on.parse()?,
+//! #         journal: journal.parse()?, entry: Default::default(), piece: Default::default(),
+//! #         amount: amount.parse()?,
+//! #     })
+//! # }
+//! let lines = [
+//!     line("2026-01-05", "sales", "120.00 EUR")?,
+//!     line("2026-01-12", "sales", "80.45 EUR")?,
+//!     line("2026-01-19", "sales", "61.10 EUR")?,
+//!     line("2026-02-10", "bank", "-141.55 EUR")?,
+//!     line("2026-02-03", "bank", "-120.00 EUR")?,
+//! ];
+//! let found = letter_ledger(&lines)?;
+//! assert_eq!(found.groups[0].rows, [0, 4]);
+//! assert_eq!(found.groups[0].rule, LedgerRule::EqualAmounts);
+//! assert_eq!(found.groups[1].rows, [1, 2, 3]);
+//! assert_eq!(found.groups[1].rule, LedgerRule::ConsecutiveLines);
+//! assert_eq!(found.groups[1].lettered_on.to_string(), "2026-02-10");
+//! # Ok::<(), o2c_core::error::Error>(())
+//! ```
+
+mod balances;
+mod columns;
+mod kernel;
+mod pairs;
+mod rows;
+mod runs;
+mod scope;
+mod subsets;
+
+pub use columns::{ColumnGroup, ColumnLettering, LedgerColumns};
+pub use kernel::letter_columns;
+pub use rows::{Ledger, LedgerGroup, LedgerLettering, LedgerLine, letter_ledger};
+
+/// The rule that found a group, in the order in which they are tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum LedgerRule {
+    /// Lines of one entry.
+    SameEntry,
+    /// Lines of one piece.
+    SamePiece,
+    /// A debit and a credit of one amount (rulebook 4.2 step 4).
+    EqualAmounts,
+    /// One amount and lines that stand next to each other (rulebook 4.2 step 5).
+    ConsecutiveLines,
+    /// One amount and the only two to four lines that sum to it (rulebook 4.2 step 6).
+    Subset,
+    /// One amount and all that is open, up to three lines left out.
+    AllBut,
+    /// Amounts of one day and lines that stand next to each other.
+    DayTotal,
+    /// Lines between two days on which the account has the same balance (rulebook 4.2 step 5).
+    Balance,
+}
+
+crate::rejections! {
+    /// Why a ledger cannot be lettered: numbers 1640 to 1659.
+    pub enum Rejection {
+        /// The columns of one ledger are of different length.
+        LengthsDiffer = 1641 "lettering.lengths_differ"
+            { column: &'static str, expected: usize, found: usize }
+            => "column {column} has {found} rows, column account has {expected}",
+    }
+    carries { Columns(crate::columns::Rejection), Money(crate::money::Rejection) }
+}

@@ -1,0 +1,309 @@
+//! The lines of one account, one party and one currency, and what is still open of them.
+
+use super::LedgerRule;
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// Delays beyond this many days tell nothing of what is usual.
+const TELLING_DELAY: u32 = 120;
+/// How many delays must be known before one of them is called usual.
+const TELLING_DELAYS: usize = 3;
+/// Sums that are tried must be this many times fewer than the sums that are possible.
+const BEYOND_CHANCE: i128 = 10;
+
+/// One line, as the rules see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) struct Line {
+    pub(super) day: i32,
+    pub(super) journal: u32,
+    pub(super) entry: u32,
+    pub(super) piece: u32,
+    pub(super) minor: i64,
+    pub(super) row: usize,
+}
+
+/// A group that was found: places in the scope's lines, ascending.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    pub(super) rule: LedgerRule,
+    pub(super) lines: Vec<usize>,
+}
+
+/// Which side of an account's documents comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Debits, and credits settle them: customers.
+    DebitsFirst,
+    /// Credits, and debits settle them: suppliers.
+    CreditsFirst,
+    /// Nothing is known.
+    Unknown,
+}
+
+impl Way {
+    /// What a usual delay from debit to credit tells.
+    pub(super) fn of(days: i32) -> Self {
+        match days {
+            1.. => Way::DebitsFirst,
+            0 => Way::Unknown,
+            ..0 => Way::CreditsFirst,
+        }
+    }
+}
+
+/// The lines of one account, party and currency, in the order of their days.
+pub(super) struct Scope<'a> {
+    lines: &'a [Line],
+    is_open: Vec<bool>,
+    /// Every open line in its order, and at most as many closed ones.
+    places: Vec<usize>,
+    closed_places: usize,
+    has_party: bool,
+    way_of_account: Way,
+    unit: i128,
+    pub(super) usual: Option<i32>,
+    pub(super) found: Vec<Found>,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new(lines: &'a [Line], has_party: bool, way_of_account: Way) -> Self {
+        let amounts = lines.iter().map(|line| line.minor.unsigned_abs());
+        Scope {
+            lines,
+            is_open: vec![true; lines.len()],
+            places: (0..lines.len()).collect(),
+            closed_places: 0,
+            has_party,
+            way_of_account,
+            unit: i128::from(amounts.fold(0, common_divisor)).max(1),
+            usual: None,
+            found: Vec::new(),
+        }
+    }
+
+    /// Everything the rules find, the surest first.
+    pub(super) fn letter(&mut self) {
+        if self.has_party {
+            self.by_entry();
+        }
+        self.by_piece();
+        self.usual = usual(self.single_delays());
+        self.learn();
+        if self.usual.is_some() {
+            self.usual_runs();
+        }
+        self.equal_amounts();
+        loop {
+            let before = self.found.len();
+            self.runs_of_the_other_side();
+            self.runs_of_other_journals();
+            self.subsets();
+            self.all_but();
+            self.day_totals();
+            if self.found.len() == before {
+                self.balances();
+            }
+            self.equal_amounts();
+            if self.found.len() == before {
+                break;
+            }
+        }
+        self.exchange_equals();
+    }
+
+    /// Learns the usual delay from a first attempt that is not kept: the payments by statement
+    /// tell it too.
+    fn learn(&mut self) {
+        let (is_open, kept) = (self.is_open.clone(), self.found.clone());
+        self.equal_amounts();
+        self.runs_of_the_other_side();
+        let delays = self.found.iter().filter_map(|found| self.delay(&found.lines));
+        self.usual = usual(delays.collect());
+        self.is_open = is_open;
+        self.places = (0..self.lines.len()).collect();
+        self.closed_places = self.lines.len();
+        self.found = kept;
+        self.drop_closed_places();
+    }
+
+    /// The days from debit to credit in a group where one line stands against the others: from
+    /// the last of them, or to the first of them.
+    fn delay(&self, lines: &[usize]) -> Option<i32> {
+        let days = |is_credit: bool| {
+            let side = lines.iter().filter(move |line| (self.minor(**line) < 0) == is_credit);
+            side.map(|line| self.day(*line))
+        };
+        let nearest = |single: i32, others: (Option<i32>, Option<i32>)| {
+            let (first, last) = (others.0?, others.1?);
+            Some(if single >= last { last } else { first })
+        };
+        let debits = (days(false).min(), days(false).max());
+        let credits = (days(true).min(), days(true).max());
+        let between = if days(true).count() == 1 {
+            let credit = credits.0?;
+            credit.saturating_sub(nearest(credit, debits)?)
+        } else if days(false).count() == 1 {
+            let debit = debits.0?;
+            nearest(debit, credits)?.saturating_sub(debit)
+        } else {
+            return None;
+        };
+        is_telling(between).then_some(between)
+    }
+
+    /// The delays of amounts that stand once on either side.
+    pub(super) fn single_delays(&self) -> Vec<i32> {
+        let mut delays = Vec::new();
+        for (credits, debits) in self.equal_classes() {
+            if let ([credit], [debit]) = (credits.as_slice(), debits.as_slice()) {
+                let between = self.day(*credit).saturating_sub(self.day(*debit));
+                if is_telling(between) {
+                    delays.push(between);
+                }
+            }
+        }
+        delays
+    }
+
+    pub(super) fn usual_days(&self) -> i32 {
+        self.usual.unwrap_or(0)
+    }
+
+    pub(super) fn way(&self) -> Way {
+        match self.usual {
+            Some(days) if days != 0 => Way::of(days),
+            Some(_) | None => self.way_of_account,
+        }
+    }
+
+    pub(super) const fn has_party(&self) -> bool {
+        self.has_party
+    }
+
+    // Lines. Their places are this scope's own: none is ever missing.
+
+    pub(super) fn line(&self, line: usize) -> Line {
+        self.lines.get(line).copied().unwrap_or_default()
+    }
+
+    pub(super) fn day(&self, line: usize) -> i32 {
+        self.lines.get(line).map_or(0, |line| line.day)
+    }
+
+    pub(super) fn minor(&self, line: usize) -> i64 {
+        self.lines.get(line).map_or(0, |line| line.minor)
+    }
+
+    pub(super) fn is_open(&self, line: usize) -> bool {
+        self.is_open.get(line).is_some_and(|is_open| *is_open)
+    }
+
+    pub(super) fn open_lines(&self) -> Vec<usize> {
+        self.places.iter().copied().filter(|line| self.is_open(*line)).collect()
+    }
+
+    /// Lines from one day to another, with few closed ones among them.
+    pub(super) fn places_between(&self, from: i32, until: i32) -> &[usize] {
+        let begin = self.places.partition_point(|line| self.day(*line) < from);
+        let end = self.places.partition_point(|line| self.day(*line) <= until);
+        self.places.get(begin..end).unwrap_or_default()
+    }
+
+    /// Drops the closed lines once they are half of the places: each is looked at no more often
+    /// than there are halvings.
+    fn drop_closed_places(&mut self) {
+        if self.closed_places.saturating_mul(2) > self.places.len() {
+            let is_open = &self.is_open;
+            self.places.retain(|line| is_open.get(*line).is_some_and(|is_open| *is_open));
+            self.closed_places = 0;
+        }
+    }
+
+    pub(super) fn is_one_entry(&self, one: usize, other: usize) -> bool {
+        let key = |line: Line| (line.day, line.journal, line.entry);
+        key(self.line(one)) == key(self.line(other))
+    }
+
+    /// A sum of amounts; amounts of 64 bits stay within 128.
+    pub(super) fn sum(&self, lines: &[usize]) -> i128 {
+        let amounts = lines.iter().map(|line| i128::from(self.minor(*line)));
+        amounts.fold(0, i128::saturating_add)
+    }
+
+    /// Closes lines that sum to zero.
+    pub(super) fn take(&mut self, mut lines: Vec<usize>, rule: LedgerRule) {
+        lines.sort_unstable();
+        for line in &lines {
+            if let Some(is_open) = self.is_open.get_mut(*line) {
+                *is_open = false;
+            }
+        }
+        self.closed_places = self.closed_places.saturating_add(lines.len());
+        self.found.push(Found { rule, lines });
+        self.drop_closed_places();
+    }
+
+    /// Whether one of so many sums may equal an amount by chance.
+    pub(super) fn may_be_chance(&self, tried: usize, amount: i128) -> bool {
+        let tried = i128::try_from(tried).unwrap_or(i128::MAX);
+        tried.saturating_mul(BEYOND_CHANCE).saturating_mul(self.unit) > amount.saturating_abs()
+    }
+
+    /// Lines that nobody can tell apart, of one day, journal and amount, go to the groups in the
+    /// order in which the groups are settled.
+    fn exchange_equals(&mut self) {
+        let mut owners: Vec<(i32, i64, u32, usize, usize)> = Vec::new();
+        for (group, found) in self.found.iter().enumerate() {
+            for place in &found.lines {
+                let line = self.line(*place);
+                owners.push((line.day, line.minor, line.journal, *place, group));
+            }
+        }
+        owners.sort_unstable();
+        let settled_on: Vec<i32> = self.found.iter().map(|found| self.last_day(found)).collect();
+        for found in &mut self.found {
+            found.lines.clear();
+        }
+        for equals in
+            owners.chunk_by(|one, other| (one.0, one.1, one.2) == (other.0, other.1, other.2))
+        {
+            let mut groups: Vec<usize> = equals.iter().map(|owner| owner.4).collect();
+            groups.sort_by_key(|group| (settled_on.get(*group).copied(), *group));
+            for (owner, group) in equals.iter().zip(groups) {
+                if let Some(found) = self.found.get_mut(group) {
+                    found.lines.push(owner.3);
+                }
+            }
+        }
+        for found in &mut self.found {
+            found.lines.sort_unstable();
+        }
+    }
+
+    fn last_day(&self, found: &Found) -> i32 {
+        found.lines.iter().map(|line| self.day(*line)).max().unwrap_or(0)
+    }
+}
+
+fn is_telling(delay: i32) -> bool {
+    delay.unsigned_abs() <= TELLING_DELAY
+}
+
+/// The median of delays, the lower of two; none where there are too few.
+pub(super) fn usual(mut delays: Vec<i32>) -> Option<i32> {
+    if delays.len() < TELLING_DELAYS {
+        return None;
+    }
+    delays.sort_unstable();
+    let middle = delays.len().saturating_sub(1).checked_div(2)?;
+    delays.get(middle).copied()
+}
+
+/// The largest unit that divides both (Euclid).
+fn common_divisor(one: u64, other: u64) -> u64 {
+    let (mut one, mut other) = (one, other);
+    while let Some(rest) = one.checked_rem(other) {
+        (one, other) = (other, rest);
+    }
+    one
+}
