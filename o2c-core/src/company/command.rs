@@ -11,7 +11,7 @@ use crate::id::{
 use crate::invoice::life::{CreditReason, CreditScope};
 use crate::invoice::{DocumentKind, Draft};
 use crate::money::{Currency, Exact, ExchangeRate, Money, UnitPrice};
-use crate::order::BillingBasis;
+use crate::order::{BillingBasis, DepositShare, MilestoneShare};
 use crate::pricing::{Adjustment, DocumentAdjustment, Price};
 use crate::quantity::Quantity;
 use crate::receivable::{LetterCode, LetterLine};
@@ -91,6 +91,18 @@ pub enum Action {
     RecordStatus(RecordStatus),
     /// Give back an issued document, or a part of it.
     IssueCreditNote(IssueCreditNote),
+    /// Invoice a deposit on a confirmed order.
+    IssueDeposit(IssueDeposit),
+    /// Give back what no invoice deducted of a deposit.
+    CreditDeposit(CreditDeposit),
+    /// Share an order over milestones, which bill it from now on.
+    PlanBilling(PlanBilling),
+    /// Invoice a milestone of an order's plan.
+    InvoiceMilestone(InvoiceMilestone),
+    /// Invoice what is billable of several orders on one document.
+    InvoiceOrders(InvoiceOrders),
+    /// Invoice what shipments brought and what is not billed yet, on one document.
+    InvoiceShipments(InvoiceShipments),
 }
 
 bodies! {
@@ -238,6 +250,85 @@ bodies! {
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         exchange_rate: Option<ExchangeRate>,
     }
+    /// Invoice a deposit.
+    IssueDeposit {
+        /// The series the number comes from.
+        series: SeriesId,
+        /// Which order.
+        order: OrderId,
+        /// How much of it, as a percentage or as an amount with VAT.
+        share: DepositShare,
+        /// What the customer reads; `Deposit on` the order where nothing is said.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        description: Text,
+        /// Payment terms; at once where none are given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        terms: Option<Terms>,
+        /// The rate to the ledger's currency, for a document in another one.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        exchange_rate: Option<ExchangeRate>,
+    }
+    /// Give back what is left of a deposit.
+    CreditDeposit {
+        /// The series the number comes from.
+        series: SeriesId,
+        /// The deposit's invoice.
+        deposit: DocumentNumber,
+        /// Why, as the customer reads it.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        reason: Text,
+    }
+    /// The billing plan of an order.
+    PlanBilling {
+        /// Which order.
+        order: OrderId,
+        /// The milestones, which bill the order together.
+        milestones: Vec<NewMilestone>,
+    }
+    /// A milestone as it comes in.
+    NewMilestone {
+        /// Its own id, unique in the plan.
+        id: LineId,
+        /// What is reached with it, as its invoice says.
+        description: Text,
+        /// How much of the order it bills.
+        share: MilestoneShare,
+        /// The day it is planned for.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        planned_on: Option<Day>,
+    }
+    /// Invoice a milestone.
+    InvoiceMilestone {
+        /// The series the number comes from.
+        series: SeriesId,
+        /// Which order.
+        order: OrderId,
+        /// Which milestone.
+        milestone: LineId,
+        /// The rate to the ledger's currency, for a document in another one.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        exchange_rate: Option<ExchangeRate>,
+    }
+    /// Invoice several orders of one customer, in one currency, on the same terms.
+    InvoiceOrders {
+        /// The series the number comes from.
+        series: SeriesId,
+        /// Which orders, in the order in which they are printed.
+        orders: Vec<OrderId>,
+        /// The rate to the ledger's currency, for a document in another one.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        exchange_rate: Option<ExchangeRate>,
+    }
+    /// Invoice shipments of one customer, in one currency, on the same terms.
+    InvoiceShipments {
+        /// The series the number comes from.
+        series: SeriesId,
+        /// Which shipments; of each line what they brought, as far as it is billable.
+        shipments: Vec<ShipmentId>,
+        /// The rate to the ledger's currency, for a document in another one.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        exchange_rate: Option<ExchangeRate>,
+    }
     /// Money has arrived; it counts from the command's effective day (rulebook INV-52).
     ReceivePayment {
         /// The bank's or the caller's reference.
@@ -381,6 +472,12 @@ impl Action {
             Action::RecordDispatch(_) => "record_dispatch",
             Action::RecordStatus(_) => "record_status",
             Action::IssueCreditNote(_) => "issue_credit_note",
+            Action::IssueDeposit(_) => "issue_deposit",
+            Action::CreditDeposit(_) => "credit_deposit",
+            Action::PlanBilling(_) => "plan_billing",
+            Action::InvoiceMilestone(_) => "invoice_milestone",
+            Action::InvoiceOrders(_) => "invoice_orders",
+            Action::InvoiceShipments(_) => "invoice_shipments",
         }
     }
 
@@ -391,6 +488,10 @@ impl Action {
             Action::IssueInvoice(invoice) => invoice.exchange_rate,
             Action::ReceivePayment(payment) => payment.exchange_rate,
             Action::IssueCreditNote(note) => note.exchange_rate,
+            Action::IssueDeposit(deposit) => deposit.exchange_rate,
+            Action::InvoiceMilestone(milestone) => milestone.exchange_rate,
+            Action::InvoiceOrders(orders) => orders.exchange_rate,
+            Action::InvoiceShipments(shipments) => shipments.exchange_rate,
             Action::Directory(_)
             | Action::PlaceOrder(_)
             | Action::AmendOrder(_)
@@ -404,6 +505,8 @@ impl Action {
             | Action::Letter(_)
             | Action::LetterAutomatically(_)
             | Action::Unletter(_)
+            | Action::CreditDeposit(_)
+            | Action::PlanBilling(_)
             | Action::ClosePeriod(_)
             | Action::DispatchDocument(_)
             | Action::RecordDispatch(_)

@@ -3,7 +3,8 @@
 //! | happened | follows |
 //! |---|---|
 //! | `fulfilment.shipped` | the order's lines are shipped |
-//! | `invoice.issued` | the order's lines are billed; the account gets its items and its entry |
+//! | `invoice.issued` | the order's lines, deposits or milestone are billed; the account gets its |
+//! | | items and its entry |
 //! | `outbox.outcome` received | what falls due by the receipt falls due on its new day |
 //! | `receivable.*` where money moves | the entry is posted |
 
@@ -14,7 +15,7 @@ use super::view::unused_entry;
 use crate::error::Path;
 use crate::fulfilment;
 use crate::id::{EntryId, LineId, OrderId};
-use crate::invoice::{self, Document, outbox};
+use crate::invoice::{self, DeductedDeposit, Document, OrderPart, outbox};
 use crate::ledger::Booking;
 use crate::money::{Exact, Money, split};
 use crate::order;
@@ -89,6 +90,7 @@ fn issued(decision: &mut Decision<'_>, document: &Arc<Document>) -> Result<(), R
         let leg = Leg::Order(order, order::Command::RecordInvoiced { lines });
         decision.run_via("invoice.issued", leg)?;
     }
+    bill_orders(decision, document)?;
     let settings = decision.before().settings();
     let booking =
         Booking { ledger: settings.ledger_currency, rate: decision.command.action.exchange_rate() };
@@ -97,12 +99,46 @@ fn issued(decision: &mut Decision<'_>, document: &Arc<Document>) -> Result<(), R
     let Some((entry, booked)) = posted else {
         return Ok(());
     };
+    if let Some(OrderPart::Deposit { order, share }) = &document.draft.of_order {
+        let groups = document.figures.breakdown.groups.clone();
+        let deposit = order::Deposit::new(document.number.clone(), *share, groups, booked);
+        let leg = Leg::Order(order.clone(), order::Command::RecordDeposit { deposit });
+        decision.run_via("invoice.issued", leg)?;
+    }
     let items = items_of(decision, document, booked)?;
     if !items.is_empty() {
         let leg = Leg::Receivable(account_of(document), receivable::Command::OpenItems { items });
         decision.run_via("invoice.issued", leg)?;
     }
     decision.push(Event::Posted(Arc::new(entry)));
+    Ok(())
+}
+
+/// What a document bills or deducts of orders as a whole.
+fn bill_orders(decision: &mut Decision<'_>, document: &Document) -> Result<(), Rejection> {
+    let number = || document.number.clone();
+    let leg = match &document.draft.of_order {
+        Some(OrderPart::Milestone { order, milestone }) => {
+            let (milestone, document) = (milestone.clone(), number());
+            Some((order, order::Command::RecordMilestone { milestone, document }))
+        }
+        Some(OrderPart::DepositCredit { order, deposit, .. }) => {
+            let (deposit, by) = (deposit.clone(), number());
+            Some((order, order::Command::RecordDepositCredited { deposit, by }))
+        }
+        // A deposit is recorded with what it is booked at.
+        Some(OrderPart::Deposit { .. }) | None => None,
+    };
+    if let Some((order, command)) = leg {
+        decision.run_via("invoice.issued", Leg::Order(order.clone(), command))?;
+    }
+    for DeductedDeposit { order, deposit, groups, booked } in &document.draft.deducted {
+        let (groups, booked) = (groups.clone(), *booked);
+        let deduction = order::DepositDeduction { document: number(), groups, booked };
+        let deposit = deposit.clone();
+        let command = order::Command::RecordDeducted { deposit, deduction };
+        decision.run_via("invoice.issued", Leg::Order(order.clone(), command))?;
+    }
     Ok(())
 }
 

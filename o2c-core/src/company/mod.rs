@@ -40,10 +40,12 @@
 
 mod audit;
 mod cash;
+mod combined;
 mod command;
 mod content;
 mod correction;
 mod decision;
+mod deposit;
 mod dispatch;
 mod event;
 mod follow;
@@ -57,9 +59,10 @@ mod table;
 mod view;
 
 pub use command::{
-    Action, AmendOrder, CancelOrder, CancelOrderLine, ClosePeriod, Command, Deliver,
-    IdentifyPayment, InvoiceOrder, IssueCreditNote, IssueInvoice, Letter, LineQuantity, NewLine,
-    OnOrder, OnPayment, OpenSeries, PlaceOrder, ReceivePayment, Ship, Unletter,
+    Action, AmendOrder, CancelOrder, CancelOrderLine, ClosePeriod, Command, CreditDeposit, Deliver,
+    IdentifyPayment, InvoiceMilestone, InvoiceOrder, InvoiceOrders, InvoiceShipments,
+    IssueCreditNote, IssueDeposit, IssueInvoice, Letter, LineQuantity, NewLine, NewMilestone,
+    OnOrder, OnPayment, OpenSeries, PlaceOrder, PlanBilling, ReceivePayment, Ship, Unletter,
 };
 pub use content::Fingerprint;
 pub use dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
@@ -293,6 +296,12 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::RecordDispatch(outcome) => dispatch::record_dispatch(decision, outcome),
         Action::RecordStatus(status) => dispatch::record_status(decision, status),
         Action::IssueCreditNote(note) => correction::issue_credit_note(decision, note),
+        Action::IssueDeposit(asked) => deposit::issue_deposit(decision, asked),
+        Action::CreditDeposit(asked) => deposit::credit_deposit(decision, asked),
+        Action::PlanBilling(asked) => deposit::plan_billing(decision, asked),
+        Action::InvoiceMilestone(asked) => deposit::invoice_milestone(decision, asked),
+        Action::InvoiceOrders(asked) => combined::invoice_orders(decision, asked),
+        Action::InvoiceShipments(asked) => combined::invoice_shipments(decision, asked),
     }
 }
 

@@ -103,6 +103,24 @@ crate::rejections! {
         /// A number of one series must never read like one of another.
         SeriesCollide = 2061 "company.series_collide" { series: SeriesId, with: SeriesId }
             => "numbers of {series} could read like those of {with}",
+        /// The document is no deposit on an order.
+        NotADeposit = 2080 "company.not_a_deposit" { document: DocumentNumber }
+            => "{document} is no deposit on an order",
+        /// Deposits are asked for, deducted and given back by commands that name the order.
+        DepositByHand = 2081 "company.deposit_by_hand" { kind: crate::invoice::DocumentKind }
+            => "what a {kind} has to do with deposits is said by a command that names the order",
+        /// An invoice bills at least one order, and each once.
+        OrdersMissing = 2082 "company.orders_missing" {} => "at least one order is needed",
+        /// An order is named once in one command.
+        OrderTwice = 2083 "company.order_twice" { order: OrderId }
+            => "the order {order} is named twice",
+        /// Orders on one invoice have one customer, one currency and one set of payment terms.
+        OrdersDiffer = 2084 "company.orders_differ"
+            { order: OrderId, field: &'static str, expected: String, found: String }
+            => "the {field} of {order} is {found}, that of the first order {expected}",
+        /// There is no such shipment.
+        UnknownShipment = 2085 "company.unknown_shipment" { shipment: crate::id::ShipmentId }
+            => "there is no shipment {shipment}",
     }
     carries {
         Money(crate::money::Rejection),

@@ -1,6 +1,7 @@
 //! From the order to the invoice: actions in the words of their rooms.
 
 use super::decision::{Decision, Leg};
+use super::deposit;
 use super::rejection::{Cause, Rejection};
 use super::series::{follows_up_nothing, known_series};
 use super::view::View;
@@ -13,13 +14,13 @@ use crate::directory::{self, Customer, CustomerStatus, Record, RecordKey};
 use crate::error::Path;
 use crate::fulfilment::{self, ShippedLine};
 use crate::id::{CustomerId, LineId, OrderId, SeriesId, TableId};
-use crate::invoice::{self, Draft, DraftLine, OrderReference};
+use crate::invoice::{self, DocumentKind, Draft, DraftLine, OrderReference};
 use crate::money::{Exact, Money};
 use crate::order::{self, Content, Order, OrderLine};
 use crate::pricing::{OrderedLine, Price, part_of_order};
 use crate::quantity::Quantity;
 use crate::receivable::Holder;
-use crate::tax::Vat;
+use crate::tax::{Group, Vat};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -55,7 +56,9 @@ fn order_in_progress(view: &dyn View, customer: &CustomerId) -> Option<OrderId> 
     let mut found = None;
     view.each_order(&mut |key, order| {
         let is_of = order.content().is_some_and(|content| content.customer == *customer);
+        let has_rest = |deposit: &order::Deposit| !deposit.rest().is_ok_and(|rest| rest.is_empty());
         let is_done = matches!(order, Order::Cancelled(_)) || order.is_complete();
+        let is_done = is_done && !order.deposits().iter().any(has_rest);
         if found.is_none() && is_of && !is_done {
             found = Some(key.clone());
         }
@@ -213,15 +216,20 @@ pub(super) fn invoice_order(
         Some(lines) => lines.iter().map(|line| (line.line.clone(), line.quantity)).collect(),
         None => order.billable()?,
     };
-    let draft = draft_of(order, content, invoice, &to_bill)?;
-    issue(decision, &invoice.series, draft)
+    let invoiced = |index| order.invoiced(index).unwrap_or_default();
+    let mut draft = draft_of(&invoice.order, content, invoiced, &to_bill)?;
+    let groups = invoice::compute::compute(&draft)?.breakdown.groups;
+    let shown = deposit::deducting(decision, &mut draft, &[(invoice.order.clone(), groups)])?;
+    // The VAT of a full invoice is that of its bases.
+    let is_share = !draft.deducted.is_empty() && draft.prepaid.is_none();
+    issue(decision, &invoice.series, draft, is_share.then_some(shown))
 }
 
 /// The draft of a part of an order.
-fn draft_of(
-    order: &Order,
+pub(super) fn draft_of(
+    order: &OrderId,
     content: &Content,
-    invoice: &InvoiceOrder,
+    invoiced: impl Fn(usize) -> Exact,
     to_bill: &[(LineId, Exact)],
 ) -> Result<Draft, Rejection> {
     let mut lines: Vec<OrderedLine<'_>> = content
@@ -234,7 +242,7 @@ fn draft_of(
             base_quantity: line.base_quantity,
             adjustments: &line.adjustments,
             vat: line.vat,
-            invoiced: order.invoiced(index).unwrap_or_default(),
+            invoiced: invoiced(index),
             billed: Exact::ZERO,
         })
         .collect();
@@ -244,7 +252,7 @@ fn draft_of(
             let path = at(Path::field("quantity"));
             return Err(order::Rejection::QuantityNotPositive { path, quantity: *figure }.into());
         }
-        let position = order.position(id);
+        let position = content.lines.iter().position(|line| line.id == *id);
         let Some(line) = position.and_then(|position| lines.get_mut(position)) else {
             let path = at(Path::field("line"));
             return Err(Cause::UnknownLine { path, line: id.clone() }.into());
@@ -268,7 +276,7 @@ fn draft_of(
             description: line.description.clone(),
             base_quantity: line.base_quantity,
             adjustments,
-            order: Some(OrderReference { order: invoice.order.clone(), line: line.id.clone() }),
+            order: Some(OrderReference { order: order.clone(), line: line.id.clone() }),
             ..DraftLine::new(line.id.clone(), quantity, line.price, line.vat)
         });
     }
@@ -279,9 +287,27 @@ pub(super) fn issue_invoice(
     decision: &mut Decision<'_>,
     invoice: &IssueInvoice,
 ) -> Result<(), Rejection> {
-    agrees_with_orders(decision.before(), &invoice.draft).map_err(|no| inside(no, "draft"))?;
-    follows_up_nothing(decision.before(), &invoice.draft).map_err(|no| inside(no, "draft"))?;
-    issue(decision, &invoice.series, invoice.draft.clone())
+    let draft = &invoice.draft;
+    is_by_hand(draft).map_err(|no| Rejection::from(no.inside("draft")))?;
+    agrees_with_orders(decision.before(), draft).map_err(|no| inside(no, "draft"))?;
+    follows_up_nothing(decision.before(), draft).map_err(|no| inside(no, "draft"))?;
+    issue(decision, &invoice.series, draft.clone(), None)
+}
+
+/// Deposits are asked for, deducted and given back by commands of their own, which know the order.
+fn is_by_hand(draft: &Draft) -> Result<(), Cause> {
+    if draft.kind == DocumentKind::Deposit || draft.of_order.is_some() {
+        return Err(Cause::DepositByHand { path: Path::field("kind"), kind: draft.kind });
+    }
+    if !draft.deducted.is_empty() {
+        return Err(Cause::DepositByHand { path: Path::field("deducted"), kind: draft.kind });
+    }
+    match draft.prepaid {
+        Some(prepaid) if !prepaid.is_zero() => {
+            Err(Cause::PrepaidWithoutDeposit { path: Path::field("prepaid"), prepaid })
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// What a draft bills of an order is billed to its customer, in its currency and its unit.
@@ -314,22 +340,23 @@ fn agrees_with_orders(view: &dyn View, draft: &Draft) -> Result<(), Rejection> {
     Ok(())
 }
 
-/// Issues a draft in a series; what follows from it is in the table of follow-ups.
-fn issue(decision: &mut Decision<'_>, series: &SeriesId, draft: Draft) -> Result<(), Rejection> {
+/// Issues a draft in a series, with its VAT as a share of what other documents bear where one is
+/// given (rulebook G-07); what follows from it is in the table of follow-ups.
+pub(super) fn issue(
+    decision: &mut Decision<'_>,
+    series: &SeriesId,
+    draft: Draft,
+    shared: Option<Vec<Group>>,
+) -> Result<(), Rejection> {
     let view = decision.before();
     known_customer(view, &draft.customer).map_err(|no| inside(no, "draft.customer"))?;
     known_series(view, series)?;
-    if let Some(prepaid) = draft.prepaid
-        && !prepaid.is_zero()
-    {
-        let path = Path::field("draft.prepaid");
-        return Err(Cause::PrepaidWithoutDeposit { path, prepaid }.into());
-    }
-    let issued_on = decision.command.effective_on;
-    decision.run(Leg::Invoice(
-        series.clone(),
-        invoice::Command::Issue { draft: Arc::new(draft), issued_on },
-    ))
+    let (draft, issued_on) = (Arc::new(draft), decision.command.effective_on);
+    let command = match shared {
+        Some(vat) => invoice::Command::IssueShare { draft, vat, issued_on },
+        None => invoice::Command::Issue { draft, issued_on },
+    };
+    decision.run(Leg::Invoice(series.clone(), command))
 }
 
 /// The holidays that due dates are shifted by: the table that the settings name.

@@ -1,6 +1,7 @@
 //! What is settled once for a company.
 
 use crate::id::TableId;
+use crate::invoice::deposit::Deduction;
 use crate::ledger::Chart;
 use crate::lettering;
 use crate::money::Currency;
@@ -25,6 +26,14 @@ pub struct Settings {
     /// The directory's table of holidays that due dates are shifted by, where one is named.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub holidays: Option<TableId>,
+    /// How invoices show the deposits they deduct (rulebook INV-33).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_prepaid"))]
+    pub deposit_deduction: Deduction,
+}
+
+#[cfg(feature = "serde")]
+fn is_prepaid(deduction: &Deduction) -> bool {
+    *deduction == Deduction::Prepaid
 }
 
 impl Settings {
@@ -42,6 +51,7 @@ impl Settings {
             chart: Chart::default(),
             lettering: lettering::Policy::default(),
             holidays: None,
+            deposit_deduction: Deduction::Prepaid,
         }
     }
 }

@@ -1,7 +1,9 @@
 //! What is to be invoiced.
 
 use super::life::CreditReason;
-use super::{BusinessProcess, DocumentKind, Note, PrecedingDocument, Supply};
+use super::{
+    BusinessProcess, DeductedDeposit, DocumentKind, Note, OrderPart, PrecedingDocument, Supply,
+};
 use crate::calendar::{Day, Period, Terms};
 use crate::id::{CustomerId, ItemId, LineId, OrderId, Text};
 use crate::money::{Currency, Exact, Money};
@@ -142,6 +144,12 @@ pub struct Draft {
     /// Of a credit note: why it gives something back.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub credit_reason: Option<CreditReason>,
+    /// What of an order the document is, where it bills none of its lines.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub of_order: Option<OrderPart>,
+    /// The deposits it deducts.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub deducted: Vec<DeductedDeposit>,
 }
 
 #[cfg(feature = "serde")]
@@ -175,6 +183,8 @@ impl Draft {
             process: None,
             notes: Vec::new(),
             credit_reason: None,
+            of_order: None,
+            deducted: Vec::new(),
         }
     }
 }

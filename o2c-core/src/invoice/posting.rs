@@ -1,7 +1,8 @@
 //! What a document means in the books (rulebook A-05).
 
 use super::life::CreditReason;
-use super::{Document, Rejection};
+use super::order_part::Deducted;
+use super::{Document, DocumentKind, OrderPart, Rejection};
 use crate::calendar::Day;
 use crate::id::Text;
 use crate::ledger::{AccountNumber, Booking, Chart, Entry, EntryLine};
@@ -11,9 +12,11 @@ use alloc::vec::Vec;
 /// The entry of a document, and what the receivable is booked at in the ledger's currency.
 ///
 /// Receivables are debited with the total with VAT and its rounding (BT-112 + BT-114), converted
-/// once; what was prepaid is settled by its own entries. VAT and rounding are converted; revenue
-/// takes the rest, so that the entry balances in both currencies. Goods and charges are credited
-/// to sales, a rebate is debited to rebates granted (rulebook A-02); a credit note has every sign turned. `None` where the document books nothing at all.
+/// once. Deposits that it deducts are settled in the same entry, at the value they are booked at:
+/// receivables end at the amount due (rulebook 5.2). VAT and rounding are converted; revenue takes
+/// the rest, so that the entry balances in both currencies. Goods and charges are credited to
+/// sales, a rebate is debited to rebates granted (rulebook A-02), a deposit is credited to deposits
+/// received; a credit note has every sign turned. `None` where the document books nothing at all.
 ///
 /// ```
 /// use o2c_core::calendar::{Day, Terms};
@@ -53,12 +56,50 @@ pub fn entry(
     accounted_on: Day,
     recorded_on: Day,
 ) -> Result<Option<(Entry, Money)>, Rejection> {
-    let account = match document.draft.credit_reason {
-        Some(CreditReason::Rebate) => &chart.rebates_granted,
-        Some(CreditReason::Unbilled | CreditReason::Returned) | None => &chart.sales,
+    match document.kind() {
+        DocumentKind::Deposit | DocumentKind::DepositCreditNote => {
+            deposit_entry(document, chart, booking, accounted_on, recorded_on)
+        }
+        DocumentKind::Invoice
+        | DocumentKind::CreditNote
+        | DocumentKind::Corrective
+        | DocumentKind::DebitNote
+        | DocumentKind::ProForma => {
+            let account = match document.draft.credit_reason {
+                Some(CreditReason::Rebate) => &chart.rebates_granted,
+                Some(CreditReason::Unbilled | CreditReason::Returned) | None => &chart.sales,
+            };
+            let revenue = [(account.clone(), document.figures.net)];
+            entry_over(document, &revenue, chart, booking, accounted_on, recorded_on)
+        }
+    }
+}
+
+/// A deposit claims, its credit note gives back, with VAT, what is owed to the customer in goods
+/// or services: the VAT of it falls due when it is paid (rulebook 5.2, V-02).
+fn deposit_entry(
+    document: &Document,
+    chart: &Chart,
+    booking: &Booking,
+    accounted_on: Day,
+    recorded_on: Day,
+) -> Result<Option<(Entry, Money)>, Rejection> {
+    let amount = document.signed(document.figures.gross);
+    let booked = match &document.draft.of_order {
+        // Given back is what stands in the books, at the rate of the deposit itself.
+        Some(OrderPart::DepositCredit { booked, .. }) => booked.negated(),
+        Some(OrderPart::Deposit { .. } | OrderPart::Milestone { .. }) | None => {
+            booking.book(amount)?
+        }
     };
-    let revenue = [(account.clone(), document.figures.net)];
-    entry_over(document, &revenue, chart, booking, accounted_on, recorded_on)
+    let party = || Some(document.draft.customer.clone());
+    let lines = Vec::from([
+        EntryLine::new(&chart.receivable, party(), amount, booked),
+        EntryLine::new(&chart.deposits, party(), amount.negated(), booked.negated()),
+    ]);
+    let name = Text::new(document.number.as_str())?;
+    let entry = Entry::balanced_unless_zero(accounted_on, recorded_on, name, lines)?;
+    Ok(entry.map(|entry| (entry, booked)))
 }
 
 /// [`entry`] with the revenue on several accounts, given without VAT in the document's currency;
@@ -77,15 +118,29 @@ pub fn entry_over(
     recorded_on: Day,
 ) -> Result<Option<(Entry, Money)>, Rejection> {
     let figures = &document.figures;
-    let revenue: Vec<(&AccountNumber, Money)> =
+    let mut revenue: Vec<(&AccountNumber, Money)> =
         revenue.iter().map(|(account, amount)| (account, document.signed(*amount))).collect();
     if !document.kind().posts() {
         return Ok(None);
     }
-    let (vat, rounding) = (document.signed(figures.vat), document.signed(figures.rounding));
-    let receivable = document.signed(figures.gross).checked_add(rounding)?;
-    let booked = booking.book(receivable)?;
-    let vat_booked = vat_in_books(document, booking)?;
+    let (mut vat, rounding) = (document.signed(figures.vat), document.signed(figures.rounding));
+    let mut receivable = document.signed(figures.gross).checked_add(rounding)?;
+    let deducted = Deducted::of(document.draft.currency, &document.draft.deducted)?;
+    if document.draft.prepaid.is_none() {
+        // The document shows what deposits leave of the sale: the books show the sale.
+        receivable = receivable.checked_add(deducted.gross)?;
+        vat = vat.checked_add(deducted.vat)?;
+        if let Some((_, revenue)) = revenue.first_mut() {
+            *revenue = revenue.checked_add(deducted.net)?;
+        }
+    }
+    // What deposits paid keeps the value it is booked at; the rest is booked at today's.
+    let due_booked = booking.book(receivable.checked_sub(deducted.gross)?)?;
+    let booked = match deducted.booked {
+        Some(of_deposits) => due_booked.checked_add(of_deposits)?,
+        None => due_booked,
+    };
+    let vat_booked = vat_in_books(document, vat, booking)?;
     let rounding_booked = booking.book(rounding)?;
     let rest = booked.checked_sub(vat_booked)?.checked_sub(rounding_booked)?;
     let credit = |account: &AccountNumber, amount: Money, booked: Money| {
@@ -100,18 +155,26 @@ pub fn entry_over(
     // Rounding up is income, rounding down costs.
     let account = if rounding.is_negative() { &chart.rounding_loss } else { &chart.rounding_gain };
     lines.push(credit(account, rounding, rounding_booked));
+    if let Some(booked) = deducted.booked {
+        let party = || Some(document.draft.customer.clone());
+        lines.push(EntryLine::new(&chart.deposits, party(), deducted.gross, booked));
+        let (amount, booked) = (deducted.gross.negated(), booked.negated());
+        lines.push(EntryLine::new(&chart.receivable, party(), amount, booked));
+    }
     let name = Text::new(document.number.as_str())?;
     let entry = Entry::balanced_unless_zero(accounted_on, recorded_on, name, lines)?;
-    Ok(entry.map(|entry| (entry, booked)))
+    Ok(entry.map(|entry| (entry, due_booked)))
 }
 
-/// The VAT in the ledger's currency: as declared where VAT is declared in that currency.
-fn vat_in_books(document: &Document, booking: &Booking) -> Result<Money, Rejection> {
+/// The VAT of the sale in the ledger's currency: as declared where the document declares all of it
+/// in that currency.
+fn vat_in_books(document: &Document, vat: Money, booking: &Booking) -> Result<Money, Rejection> {
+    let is_declared = vat == document.signed(document.figures.vat);
     match &document.figures.vat_accounting {
-        Some(declared) if declared.total.currency() == booking.ledger => {
+        Some(declared) if is_declared && declared.total.currency() == booking.ledger => {
             Ok(document.signed(declared.total))
         }
-        Some(_) | None => Ok(booking.book(document.signed(document.figures.vat))?),
+        Some(_) | None => Ok(booking.book(vat)?),
     }
 }
 

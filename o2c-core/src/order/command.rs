@@ -1,8 +1,8 @@
 //! What one may ask of an order.
 
-use super::Content;
+use super::{Content, Deposit, DepositDeduction, Milestone};
 use crate::calendar::Day;
-use crate::id::{LineId, OrderId, Text};
+use crate::id::{DocumentNumber, LineId, OrderId, Text};
 use crate::money::Exact;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -60,6 +60,37 @@ pub enum Command {
         /// Whether the goods came back; else they may be billed again.
         is_returned: bool,
     },
+    /// A deposit was invoiced.
+    RecordDeposit {
+        /// The deposit, of which nothing is deducted yet.
+        deposit: Deposit,
+    },
+    /// An invoice deducted a deposit, or a part of it.
+    RecordDeducted {
+        /// The deposit's invoice.
+        deposit: DocumentNumber,
+        /// Which invoice deducted how much.
+        deduction: DepositDeduction,
+    },
+    /// What no invoice had deducted of a deposit was given back.
+    RecordDepositCredited {
+        /// The deposit's invoice.
+        deposit: DocumentNumber,
+        /// The credit note.
+        by: DocumentNumber,
+    },
+    /// From now on the order is billed by milestones.
+    PlanBilling {
+        /// The milestones, which bill the order together.
+        milestones: Vec<Milestone>,
+    },
+    /// A milestone was billed.
+    RecordMilestone {
+        /// The milestone.
+        milestone: LineId,
+        /// Its invoice.
+        document: DocumentNumber,
+    },
 }
 
 impl Command {
@@ -74,6 +105,11 @@ impl Command {
             Command::RecordShipped { .. } => "record_shipped",
             Command::RecordInvoiced { .. } => "record_invoiced",
             Command::RecordCredited { .. } => "record_credited",
+            Command::RecordDeposit { .. } => "record_deposit",
+            Command::RecordDeducted { .. } => "record_deducted",
+            Command::RecordDepositCredited { .. } => "record_deposit_credited",
+            Command::PlanBilling { .. } => "plan_billing",
+            Command::RecordMilestone { .. } => "record_milestone",
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The rules of an order: one function a command, every state named.
 
+mod billing;
+
 use super::content::{FEW, Lookup};
 use super::{
     BillingBasis, Command, Confirmed, Content, Counters, Event, Facts, Order, OrderLine, Rejection,
@@ -59,6 +61,30 @@ pub(super) fn decide(order: &Order, command: &Command, facts: &Facts) -> Decisio
             }
             Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Err(refused()),
         },
+        Command::RecordDeposit { deposit } => match order {
+            Order::Confirmed(confirmed) => billing::record_deposit(confirmed, deposit, facts.on),
+            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Err(refused()),
+        },
+        Command::RecordDeducted { deposit, deduction } => match order {
+            Order::Confirmed(_) => billing::record_deducted(order, deposit, deduction, facts.on),
+            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Err(refused()),
+        },
+        Command::RecordDepositCredited { deposit, by } => match order {
+            Order::Confirmed(_) | Order::Cancelled(_) => {
+                billing::record_deposit_credited(order, deposit, by, facts.on)
+            }
+            Order::Unplaced | Order::Placed(_) => Err(refused()),
+        },
+        Command::PlanBilling { milestones } => match order {
+            Order::Confirmed(confirmed) => billing::plan(confirmed, milestones, facts.on),
+            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Err(refused()),
+        },
+        Command::RecordMilestone { milestone, document } => match order {
+            Order::Confirmed(confirmed) => {
+                billing::record_milestone(confirmed, milestone, document, facts.on)
+            }
+            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Err(refused()),
+        },
     }
 }
 
@@ -94,6 +120,7 @@ fn confirm(placed_on: Day, on: Day) -> Decision {
 /// (rulebook O-02, O-12).
 fn cancel_line(confirmed: &Confirmed, line: &LineId, asked: Option<Exact>, on: Day) -> Decision {
     not_before(confirmed.placed_on, on)?;
+    confirmed.refuse_planned()?;
     let (position, ordered, counters) = Lookup::new(&confirmed.content)
         .find(line)
         .and_then(|(at, ordered)| Some((at, ordered, confirmed.lines.get(at)?)))
@@ -138,6 +165,7 @@ fn cancel(confirmed: &Confirmed, reason: &Text, on: Day) -> Decision {
     if confirmed.is_untouched() {
         return Ok(cancelled(reason, on));
     }
+    confirmed.refuse_planned()?;
     let basis = confirmed.content.billing;
     let lines: Vec<(LineId, Exact)> = confirmed
         .quantities()
@@ -163,6 +191,7 @@ fn record_shipped(confirmed: &Confirmed, asked: &[(LineId, Exact)], on: Day) -> 
 
 fn record_invoiced(confirmed: &Confirmed, asked: &[(LineId, Exact)], on: Day) -> Decision {
     not_before(confirmed.placed_on, on)?;
+    confirmed.refuse_planned()?;
     let basis = confirmed.content.billing;
     each_line(confirmed, asked, |line, counters, quantity| {
         within_billable(line, counters, quantity, basis)

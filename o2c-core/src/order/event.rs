@@ -1,8 +1,8 @@
 //! What happened to an order. Append-only: an event that was once written keeps its meaning.
 
-use super::Content;
+use super::{Content, Deposit, DepositDeduction, Milestone};
 use crate::calendar::Day;
-use crate::id::{LineId, OrderId, Text};
+use crate::id::{DocumentNumber, LineId, OrderId, Text};
 use crate::money::Exact;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -83,6 +83,47 @@ pub enum Event {
         /// The day of the credit note.
         credited_on: Day,
     },
+    /// A deposit was invoiced.
+    DepositInvoiced {
+        /// The deposit.
+        deposit: Deposit,
+        /// The day of its invoice.
+        invoiced_on: Day,
+    },
+    /// An invoice deducted a deposit, or a part of it.
+    DepositDeducted {
+        /// The deposit's invoice.
+        deposit: DocumentNumber,
+        /// Which invoice deducted how much.
+        deduction: DepositDeduction,
+        /// The day of that invoice.
+        deducted_on: Day,
+    },
+    /// What no invoice had deducted of a deposit was given back.
+    DepositCredited {
+        /// The deposit's invoice.
+        deposit: DocumentNumber,
+        /// The credit note.
+        by: DocumentNumber,
+        /// The day of the credit note.
+        credited_on: Day,
+    },
+    /// The order is billed by milestones.
+    BillingPlanned {
+        /// The milestones.
+        milestones: Vec<Milestone>,
+        /// The day of the plan.
+        planned_on: Day,
+    },
+    /// A milestone was billed.
+    MilestoneInvoiced {
+        /// The milestone.
+        milestone: LineId,
+        /// Its invoice.
+        document: DocumentNumber,
+        /// The day of the invoice.
+        invoiced_on: Day,
+    },
 }
 
 impl Event {
@@ -98,6 +139,11 @@ impl Event {
             Event::Shipped { .. } => "shipped",
             Event::Invoiced { .. } => "invoiced",
             Event::Credited { .. } => "credited",
+            Event::DepositInvoiced { .. } => "deposit_invoiced",
+            Event::DepositDeducted { .. } => "deposit_deducted",
+            Event::DepositCredited { .. } => "deposit_credited",
+            Event::BillingPlanned { .. } => "billing_planned",
+            Event::MilestoneInvoiced { .. } => "milestone_invoiced",
         }
     }
 }

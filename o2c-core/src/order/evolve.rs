@@ -1,12 +1,13 @@
 //! How an order follows what happened. No rule of its own.
 
 use super::content::Lookup;
-use super::{Cancelled, Confirmed, Counters, Event, Order, Placed};
+use super::{Cancelled, Confirmed, Counters, Deposit, Event, Milestone, Order, Placed};
 use crate::calendar::Day;
-use crate::id::{LineId, Text};
+use crate::id::{DocumentNumber, LineId, Text};
 use crate::machine::BrokenHistory;
 use crate::money::{Exact, Rejection};
 use alloc::format;
+use alloc::vec::Vec;
 
 /// One counter of a line.
 type Counter = fn(&mut Counters) -> &mut Exact;
@@ -51,6 +52,67 @@ pub(super) fn evolve(order: &mut Order, event: &Event) -> Result<(), BrokenHisto
             }
             count(order, event, pairs(lines), |line| &mut line.credited)
         }
+        Event::DepositInvoiced { deposit, .. } => match order {
+            Order::Confirmed(confirmed) => {
+                confirmed.deposits.push(deposit.clone());
+                Ok(())
+            }
+            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => broken(order, event),
+        },
+        Event::DepositDeducted { deposit: document, deduction, .. } => {
+            match deposit_mut(order, document) {
+                Some(deposit) => {
+                    deposit.deductions.push(deduction.clone());
+                    Ok(())
+                }
+                None => broken(order, event),
+            }
+        }
+        Event::DepositCredited { deposit: document, by, .. } => {
+            match deposit_mut(order, document) {
+                Some(deposit) if deposit.credited_by.is_none() => {
+                    deposit.credited_by = Some(by.clone());
+                    Ok(())
+                }
+                Some(_) | None => broken(order, event),
+            }
+        }
+        Event::BillingPlanned { milestones, .. } => match order {
+            Order::Confirmed(confirmed) if confirmed.plan.is_empty() => {
+                confirmed.plan.clone_from(milestones);
+                Ok(())
+            }
+            Order::Unplaced | Order::Placed(_) | Order::Confirmed(_) | Order::Cancelled(_) => {
+                broken(order, event)
+            }
+        },
+        Event::MilestoneInvoiced { milestone, document, .. } => {
+            match milestone_mut(order, milestone) {
+                Some(milestone) if milestone.document.is_none() => {
+                    milestone.document = Some(document.clone());
+                    Ok(())
+                }
+                Some(_) | None => broken(order, event),
+            }
+        }
+    }
+}
+
+fn deposit_mut<'o>(order: &'o mut Order, document: &DocumentNumber) -> Option<&'o mut Deposit> {
+    let deposits = match order {
+        Order::Unplaced | Order::Placed(_) => return None,
+        Order::Confirmed(confirmed) => &mut confirmed.deposits,
+        Order::Cancelled(cancelled) => &mut cancelled.deposits,
+    };
+    deposits.iter_mut().find(|deposit| deposit.document == *document)
+}
+
+fn milestone_mut<'o>(order: &'o mut Order, id: &LineId) -> Option<&'o mut Milestone> {
+    match order {
+        Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => None,
+        Order::Confirmed(confirmed) => {
+            confirmed.plan.iter_mut().find(|milestone| milestone.id == *id)
+        }
     }
 }
 
@@ -67,6 +129,8 @@ fn confirm(order: &mut Order, event: &Event, confirmed_on: Day) -> Result<(), Br
                 confirmed_on,
                 version: placed.version,
                 lines: alloc::vec![Counters::default(); placed.content.lines.len()],
+                deposits: Vec::new(),
+                plan: Vec::new(),
             });
             Ok(())
         }
@@ -80,17 +144,18 @@ fn cancel(
     reason: &Text,
     cancelled_on: Day,
 ) -> Result<(), BrokenHistory> {
-    let (content, placed_on) = match order {
-        Order::Placed(placed) => (placed.content.clone(), placed.placed_on),
+    let (content, placed_on, deposits) = match order {
+        Order::Placed(placed) => (placed.content.clone(), placed.placed_on, Vec::new()),
         Order::Confirmed(confirmed) if confirmed.is_untouched() => {
-            (confirmed.content.clone(), confirmed.placed_on)
+            let deposits = core::mem::take(&mut confirmed.deposits);
+            (confirmed.content.clone(), confirmed.placed_on, deposits)
         }
         Order::Unplaced | Order::Confirmed(_) | Order::Cancelled(_) => {
             return broken(order, event);
         }
     };
-    *order =
-        Order::Cancelled(Cancelled { content, placed_on, cancelled_on, reason: reason.clone() });
+    let reason = reason.clone();
+    *order = Order::Cancelled(Cancelled { content, placed_on, cancelled_on, reason, deposits });
     Ok(())
 }
 

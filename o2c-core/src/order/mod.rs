@@ -67,6 +67,7 @@
 mod command;
 mod content;
 mod decide;
+mod deposit;
 mod event;
 mod evolve;
 mod policy;
@@ -79,6 +80,7 @@ mod tests;
 
 pub use command::{Command, Facts};
 pub use content::{Content, OrderLine};
+pub use deposit::{Deposit, DepositDeduction, Milestone};
 pub use event::Event;
 pub use policy::BillingBasis;
 pub use rejection::Rejection;

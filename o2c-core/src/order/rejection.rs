@@ -1,7 +1,7 @@
 //! Why an order says no.
 
 use crate::calendar::Day;
-use crate::id::LineId;
+use crate::id::{DocumentNumber, LineId};
 use crate::money::Exact;
 
 crate::rejections! {
@@ -61,6 +61,31 @@ crate::rejections! {
         QuantityExceedsShipped = 1281 "order.line.quantity_exceeds_shipped"
             { line: LineId, asked: Exact, shipped: Exact }
             => "{asked} of line {line} come back, {shipped} shipped",
+        /// The order has no such deposit.
+        UnknownDeposit = 1282 "order.deposit.unknown" { deposit: DocumentNumber }
+            => "the order has no deposit {deposit}",
+        /// What is left of a deposit is deducted or given back, and no more.
+        DepositExceeded = 1283 "order.deposit.exceeded" { deposit: DocumentNumber }
+            => "less is left of the deposit {deposit}",
+        /// A deposit that was given back is neither deducted nor given back again.
+        DepositCredited = 1284 "order.deposit.credited" { deposit: DocumentNumber, by: DocumentNumber }
+            => "what was left of the deposit {deposit} was given back by {by}",
+        /// A billing plan is made once, before anything is billed or cancelled.
+        PlanTooLate = 1285 "order.plan.too_late" {}
+            => "the order is planned, billed or cancelled in part already",
+        /// An order with a billing plan is billed by its milestones, whole.
+        BilledByPlan = 1286 "order.plan.bills" {}
+            => "the order is billed by the milestones of its plan",
+        /// The billing plan has no such milestone.
+        UnknownMilestone = 1287 "order.milestone.unknown" { milestone: LineId }
+            => "the order has no milestone {milestone}",
+        /// A milestone is billed once.
+        MilestoneInvoiced = 1288 "order.milestone.invoiced"
+            { milestone: LineId, document: DocumentNumber }
+            => "the milestone {milestone} was billed by {document}",
+        /// Two milestones have one id.
+        MilestoneTwice = 1289 "order.milestone.twice" { milestone: LineId }
+            => "the milestone {milestone} is there twice",
     }
     carries { Money(crate::money::Rejection), Pricing(crate::pricing::Rejection) }
 }

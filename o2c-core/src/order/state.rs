@@ -1,9 +1,9 @@
 //! What an order remembers: its content, and per line three counters from which all else follows.
 
-use super::{BillingBasis, Content, OrderLine, Rejection};
+use super::{BillingBasis, Content, Deposit, Milestone, OrderLine, Rejection};
 use crate::calendar::Day;
 use crate::error::Path;
-use crate::id::{LineId, Text};
+use crate::id::{DocumentNumber, LineId, Text};
 use crate::machine::BrokenHistory;
 use crate::money::Exact;
 use alloc::format;
@@ -55,6 +55,12 @@ pub struct Confirmed {
     pub version: u32,
     /// What happened to each line, in the order of the content's lines.
     pub lines: Vec<Counters>,
+    /// The deposits on it, in the order of their issue.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub deposits: Vec<Deposit>,
+    /// The milestones it is billed by; where there are none, it is billed by its lines.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub plan: Vec<Milestone>,
 }
 
 /// An order that will not be fulfilled.
@@ -70,6 +76,9 @@ pub struct Cancelled {
     pub cancelled_on: Day,
     /// Why.
     pub reason: Text,
+    /// The deposits on it: what no invoice deducted is to be given back.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub deposits: Vec<Deposit>,
 }
 
 /// What happened to a line, in its unit; never negative (rulebook O-10).
@@ -204,6 +213,32 @@ impl Confirmed {
     /// Whether nothing has shipped and nothing was billed.
     pub(super) fn is_untouched(&self) -> bool {
         self.lines.iter().all(|line| line.shipped.is_zero() && line.invoiced.is_zero())
+            && self.plan.iter().all(|milestone| milestone.document.is_none())
+    }
+
+    /// What a plan bills is not billed by lines, and not cancelled in part: the plan bills the
+    /// whole.
+    pub(super) fn refuse_planned(&self) -> Result<(), Rejection> {
+        if self.plan.is_empty() {
+            return Ok(());
+        }
+        Err(Rejection::BilledByPlan { path: Path::root() })
+    }
+
+    /// A milestone that is still to be billed.
+    ///
+    /// # Errors
+    /// `order.milestone.unknown`, `order.milestone.invoiced`.
+    pub fn open_milestone(&self, id: &LineId) -> Result<&Milestone, Rejection> {
+        let (path, milestone) = (|| Path::field("milestone"), id.clone());
+        match self.plan.iter().find(|milestone| milestone.id == *id) {
+            None => Err(Rejection::UnknownMilestone { path: path(), milestone }),
+            Some(Milestone { document: Some(document), .. }) => {
+                let document = document.clone();
+                Err(Rejection::MilestoneInvoiced { path: path(), milestone, document })
+            }
+            Some(found) => Ok(found),
+        }
     }
 }
 
@@ -230,6 +265,28 @@ impl Order {
             Order::Placed(placed) => Some(&placed.content),
             Order::Confirmed(confirmed) => Some(&confirmed.content),
             Order::Cancelled(cancelled) => Some(&cancelled.content),
+        }
+    }
+
+    /// The deposits on it, in the order of their issue.
+    pub fn deposits(&self) -> &[Deposit] {
+        match self {
+            Order::Unplaced | Order::Placed(_) => &[],
+            Order::Confirmed(confirmed) => &confirmed.deposits,
+            Order::Cancelled(cancelled) => &cancelled.deposits,
+        }
+    }
+
+    /// A deposit by its invoice.
+    pub fn deposit(&self, document: &DocumentNumber) -> Option<&Deposit> {
+        self.deposits().iter().find(|deposit| deposit.document == *document)
+    }
+
+    /// The milestones it is billed by; none where it is billed by its lines.
+    pub fn plan(&self) -> &[Milestone] {
+        match self {
+            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => &[],
+            Order::Confirmed(confirmed) => &confirmed.plan,
         }
     }
 
@@ -277,8 +334,11 @@ impl Order {
     /// Everything that is to invoice now, in the order of the lines.
     ///
     /// # Errors
-    /// `order.nothing_to_invoice`.
+    /// `order.nothing_to_invoice`; `order.plan.bills` where milestones bill it.
     pub fn billable(&self) -> Result<Vec<(LineId, Exact)>, Rejection> {
+        if let Order::Confirmed(confirmed) = self {
+            confirmed.refuse_planned()?;
+        }
         let lines: Vec<(LineId, Exact)> = match self {
             Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Vec::new(),
             Order::Confirmed(confirmed) => confirmed
@@ -315,6 +375,10 @@ impl Order {
     pub fn billing(&self) -> Facet {
         match self {
             Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Facet::NotStarted,
+            Order::Confirmed(confirmed) if !confirmed.plan.is_empty() => Facet::of(
+                confirmed.plan.iter().any(|milestone| milestone.document.is_some()),
+                confirmed.plan.iter().any(|milestone| milestone.document.is_none()),
+            ),
             Order::Confirmed(confirmed) => Facet::of(
                 confirmed.lines.iter().any(|line| line.billed().is_positive()),
                 confirmed.quantities().any(|(line, counters)| {

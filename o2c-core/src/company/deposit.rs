@@ -1,0 +1,330 @@
+//! Deposits on orders, and billing plans: what is invoiced of an order beside its lines.
+
+use super::decision::{Decision, Leg};
+use super::rejection::{Cause, Rejection};
+use super::sale::{self, known_order};
+use super::view::View;
+use super::{CreditDeposit, InvoiceMilestone, IssueDeposit, PlanBilling};
+use crate::calendar::Terms;
+use crate::error::Path;
+use crate::id::{DocumentNumber, LineId, OrderId, Text};
+use crate::invoice::compute::compute;
+use crate::invoice::deposit::{Deduction, DepositBalance, EarlierDeposit, deduct, deposit_on};
+use crate::invoice::milestone::milestones_of;
+use crate::invoice::{
+    DeductedDeposit, DocumentKind, Draft, DraftLine, OrderPart, PrecedingDocument,
+};
+use crate::money::{Exact, Money, UnitPrice};
+use crate::order::{self, Confirmed, Content, DepositShare, Milestone, Order};
+use crate::pricing::Price;
+use crate::quantity::Quantity;
+use crate::tax::Group;
+use alloc::vec::Vec;
+
+/// Invoices a deposit on a confirmed order (rulebook V-05).
+pub(super) fn issue_deposit(
+    decision: &mut Decision<'_>,
+    asked: &IssueDeposit,
+) -> Result<(), Rejection> {
+    let view = decision.before();
+    let (order, confirmed) = confirmed_order(view, &asked.order)?;
+    let content = &confirmed.content;
+    let whole = groups_of(&asked.order, content, whole_of(content), |_| Exact::ZERO)?;
+    let earlier = earlier_deposits(&asked.order, order, confirmed, &whole)?;
+    let groups = deposit_on(content.currency, &whole, &earlier, asked.share)?;
+    let description = match &asked.description {
+        said if said.is_empty() => Text::new(&alloc::format!("Deposit on {}", asked.order))?,
+        said => said.clone(),
+    };
+    let terms = asked.terms.clone().unwrap_or_else(|| Terms::net_days(0));
+    let mut draft = Draft::new(content.customer.clone(), content.currency, terms);
+    draft.kind = DocumentKind::Deposit;
+    draft.of_order = Some(OrderPart::Deposit { order: asked.order.clone(), share: asked.share });
+    draft.lines = lines_of(&groups, &description)?;
+    sale::issue(decision, &asked.series, draft, Some(groups))
+}
+
+/// What was asked of an order before: its deposits, as far as they were not given back, and what
+/// was invoiced or cancelled beside them.
+fn earlier_deposits(
+    id: &OrderId,
+    order: &Order,
+    confirmed: &Confirmed,
+    whole: &[Group],
+) -> Result<Vec<EarlierDeposit>, Rejection> {
+    let content = &confirmed.content;
+    let currency = content.currency;
+    let open = if confirmed.plan.is_empty() {
+        let left = confirmed.quantities().map(|(line, counters)| {
+            let ordered = line.quantity.figure();
+            (line.id.clone(), counters.to_invoice(ordered, order::BillingBasis::Ordered))
+        });
+        let left = left.filter(|(_, quantity)| quantity.is_positive()).collect();
+        groups_of(id, content, left, |index| order.invoiced(index).unwrap_or_default())?
+    } else {
+        let open = confirmed.plan.iter().filter(|milestone| milestone.document.is_none());
+        sum_of(open.flat_map(|milestone| &milestone.groups), &[])?
+    };
+    // What is gone is gone as an amount: no percentage of the order stands for it.
+    let taken = DepositShare::Amount(Money::zero(currency));
+    let mut earlier = Vec::with_capacity(order.deposits().len());
+    let mut beside = sum_of(whole, &open)?;
+    for deposit in order.deposits() {
+        let deducted = deposit.deducted()?;
+        beside = sum_of(&beside, &deducted)?;
+        earlier.push(match deposit.credited_by {
+            None => EarlierDeposit { share: deposit.share, groups: deposit.groups.clone() },
+            Some(_) => EarlierDeposit { share: taken, groups: deducted },
+        });
+    }
+    earlier.push(EarlierDeposit { share: taken, groups: beside });
+    let is_something = |group: &Group| !(group.base.is_zero() && group.amount.is_zero());
+    earlier.retain(|deposit| deposit.groups.iter().any(is_something));
+    Ok(earlier)
+}
+
+/// Gives back what no invoice deducted of a deposit.
+pub(super) fn credit_deposit(
+    decision: &mut Decision<'_>,
+    asked: &CreditDeposit,
+) -> Result<(), Rejection> {
+    let view = decision.before();
+    let path = || Path::field("deposit");
+    let number = || asked.deposit.clone();
+    let Some(document) = view.document(&asked.deposit) else {
+        return Err(Cause::UnknownDocument { path: path(), document: number() }.into());
+    };
+    let Some(OrderPart::Deposit { order: id, .. }) = &document.draft.of_order else {
+        return Err(Cause::NotADeposit { path: path(), document: number() }.into());
+    };
+    let Some(deposit) = known_order(view, id)?.deposit(&asked.deposit) else {
+        return Err(order::Rejection::UnknownDeposit { path: path(), deposit: number() }.into());
+    };
+    if let Some(by) = deposit.credited_by.clone() {
+        let (path, deposit) = (path(), number());
+        return Err(order::Rejection::DepositCredited { path, deposit, by }.into());
+    }
+    let rest = deposit.rest()?;
+    if rest.is_empty() {
+        return Err(order::Rejection::DepositExceeded { path: path(), deposit: number() }.into());
+    }
+    let mut draft =
+        Draft::new(document.draft.customer.clone(), document.draft.currency, Terms::net_days(0));
+    draft.kind = DocumentKind::DepositCreditNote;
+    draft.preceding.push(preceding(view, &asked.deposit, document.issued_on));
+    draft.note = asked.reason.clone();
+    draft.of_order = Some(OrderPart::DepositCredit {
+        order: id.clone(),
+        deposit: number(),
+        booked: deposit.booked_of(&rest)?,
+    });
+    draft.lines = lines_of(&rest, &Text::new(asked.deposit.as_str())?)?;
+    sale::issue(decision, &asked.series, draft, Some(rest))
+}
+
+fn preceding(
+    view: &dyn View,
+    number: &DocumentNumber,
+    issued_on: crate::calendar::Day,
+) -> PrecedingDocument {
+    let issued_on = view.document(number).map_or(issued_on, |document| document.issued_on);
+    PrecedingDocument { number: number.clone(), issued_on }
+}
+
+/// Shares an order over milestones, which bill it from now on.
+pub(super) fn plan_billing(
+    decision: &mut Decision<'_>,
+    asked: &PlanBilling,
+) -> Result<(), Rejection> {
+    let (_, confirmed) = confirmed_order(decision.before(), &asked.order)?;
+    let content = &confirmed.content;
+    let whole = groups_of(&asked.order, content, whole_of(content), |_| Exact::ZERO)?;
+    let shares: Vec<_> = asked.milestones.iter().map(|milestone| milestone.share).collect();
+    let parts = milestones_of(content.currency, &whole, &shares)?;
+    let milestone = |(asked, groups): (&super::NewMilestone, Vec<Group>)| Milestone {
+        id: asked.id.clone(),
+        description: asked.description.clone(),
+        share: asked.share,
+        planned_on: asked.planned_on,
+        groups,
+        document: None,
+    };
+    let milestones = asked.milestones.iter().zip(parts).map(milestone).collect();
+    let command = order::Command::PlanBilling { milestones };
+    decision.run(Leg::Order(asked.order.clone(), command))
+}
+
+/// Invoices a milestone of an order's plan; deposits are deducted.
+pub(super) fn invoice_milestone(
+    decision: &mut Decision<'_>,
+    asked: &InvoiceMilestone,
+) -> Result<(), Rejection> {
+    let view = decision.before();
+    let (_, confirmed) = confirmed_order(view, &asked.order)?;
+    let milestone = confirmed.open_milestone(&asked.milestone)?;
+    let content = &confirmed.content;
+    let mut draft = Draft::new(content.customer.clone(), content.currency, content.terms.clone());
+    draft.of_order = Some(OrderPart::Milestone {
+        order: asked.order.clone(),
+        milestone: asked.milestone.clone(),
+    });
+    draft.lines = lines_of(&milestone.groups, &milestone.description)?;
+    let parts = [(asked.order.clone(), milestone.groups.clone())];
+    let shown = deducting(decision, &mut draft, &parts)?;
+    sale::issue(decision, &asked.series, draft, Some(shown))
+}
+
+/// Takes the deposits of each order off what a document bills of it, in the order of their issue
+/// and at most that much, and says so in the form that is settled (rulebook INV-33). Returns the
+/// VAT groups that the document shows.
+pub(super) fn deducting(
+    decision: &Decision<'_>,
+    draft: &mut Draft,
+    parts: &[(OrderId, Vec<Group>)],
+) -> Result<Vec<Group>, Rejection> {
+    let view = decision.before();
+    for (id, groups) in parts {
+        let deposits: Vec<&order::Deposit> = known_order(view, id)?
+            .deposits()
+            .iter()
+            .filter(|deposit| deposit.credited_by.is_none())
+            .collect();
+        let mut balances = Vec::with_capacity(deposits.len());
+        for deposit in &deposits {
+            let (groups, deducted) = (deposit.groups.clone(), deposit.deducted()?);
+            balances.push(DepositBalance { groups, deducted });
+        }
+        let deducted = deduct(draft.currency, groups, &balances)?;
+        for (deposit, groups) in deposits.into_iter().zip(deducted) {
+            if groups.is_empty() {
+                continue;
+            }
+            let number = &deposit.document;
+            draft.preceding.push(preceding(view, number, decision.command.effective_on));
+            draft.deducted.push(DeductedDeposit {
+                order: id.clone(),
+                deposit: number.clone(),
+                booked: deposit.booked_of(&groups)?,
+                groups,
+            });
+        }
+    }
+    let full = || parts.iter().flat_map(|(_, groups)| groups);
+    let taken: Vec<Group> =
+        draft.deducted.iter().flat_map(|deposit| deposit.groups.iter().copied()).collect();
+    if taken.is_empty() {
+        return sum_of(full(), &[]);
+    }
+    match view.settings().deposit_deduction {
+        Deduction::Prepaid => {
+            let amounts = taken.iter().flat_map(|group| [group.base, group.amount]);
+            draft.prepaid = Some(Money::sum(draft.currency, amounts)?);
+            sum_of(full(), &[])
+        }
+        Deduction::NegativeLines => {
+            for deposit in draft.deducted.clone() {
+                let description = Text::new(deposit.deposit.as_str())?;
+                for group in &deposit.groups {
+                    let id = unused_line(draft)?;
+                    draft.lines.push(line_of(id, &mirrored(group), &description)?);
+                }
+            }
+            sum_of(full(), &taken)
+        }
+    }
+}
+
+/// What orders come to less what is taken off, per VAT category and rate; a group of nothing that
+/// stands in the document stays.
+fn sum_of<'g>(
+    groups: impl IntoIterator<Item = &'g Group>,
+    taken: &[Group],
+) -> Result<Vec<Group>, Rejection> {
+    let mut sums: Vec<Group> = Vec::new();
+    let groups = groups.into_iter().copied();
+    for group in groups.chain(taken.iter().map(mirrored)) {
+        match sums.iter_mut().find(|sum| sum.vat == group.vat) {
+            Some(sum) => {
+                sum.base = sum.base.checked_add(group.base)?;
+                sum.amount = sum.amount.checked_add(group.amount)?;
+            }
+            None => sums.push(group),
+        }
+    }
+    Ok(sums)
+}
+
+fn mirrored(group: &Group) -> Group {
+    Group { vat: group.vat, base: group.base.negated(), amount: group.amount.negated() }
+}
+
+/// A confirmed order; nothing is invoiced of another.
+fn confirmed_order<'v>(
+    view: &'v dyn View,
+    id: &OrderId,
+) -> Result<(&'v Order, &'v Confirmed), Rejection> {
+    let order = known_order(view, id)?;
+    match order {
+        Order::Confirmed(confirmed) => Ok((order, confirmed)),
+        Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => {
+            let (path, command) = (Path::field("order"), "invoice");
+            Err(order::Rejection::NotPossible { path, state: order.state(), command }.into())
+        }
+    }
+}
+
+/// All lines of an order, whole.
+fn whole_of(content: &Content) -> Vec<(LineId, Exact)> {
+    content.lines.iter().map(|line| (line.id.clone(), line.quantity.figure())).collect()
+}
+
+/// What lines of an order come to, per VAT category and rate.
+fn groups_of(
+    id: &OrderId,
+    content: &Content,
+    lines: Vec<(LineId, Exact)>,
+    invoiced: impl Fn(usize) -> Exact,
+) -> Result<Vec<Group>, Rejection> {
+    if lines.is_empty() {
+        return Ok(Vec::new());
+    }
+    let draft = sale::draft_of(id, content, invoiced, &lines)?;
+    Ok(compute(&draft)?.breakdown.groups)
+}
+
+/// A line for each VAT group.
+fn lines_of(groups: &[Group], description: &Text) -> Result<Vec<DraftLine>, Rejection> {
+    let mut lines = Vec::with_capacity(groups.len());
+    for (number, group) in (1_usize..).zip(groups) {
+        let id = LineId::new(&alloc::format!("{number}"))?;
+        lines.push(line_of(id, group, description)?);
+    }
+    Ok(lines)
+}
+
+/// One unit at the base of the group; taken back where the base is below zero.
+fn line_of(id: LineId, group: &Group, description: &Text) -> Result<DraftLine, Rejection> {
+    let one = if group.base.is_negative() { Exact::ONE.negated() } else { Exact::ONE };
+    let decimals = u32::from(group.base.currency().decimals());
+    let price = Exact::new(i128::from(group.base.magnitude().minor()), decimals)?;
+    let quantity = Quantity::new(one, PIECE.parse()?);
+    let mut line = DraftLine::new(id, quantity, Price::Net(UnitPrice::new(price)?), group.vat);
+    line.description = description.clone();
+    Ok(line)
+}
+
+/// The unit of what is counted by itself.
+const PIECE: &str = "C62";
+
+/// An id that no line of the draft has: `deposit-1` and so on.
+fn unused_line(draft: &Draft) -> Result<LineId, Rejection> {
+    let mut number = 0_usize;
+    loop {
+        // No more ids are taken than there are lines.
+        number = number.saturating_add(1);
+        let id = LineId::new(&alloc::format!("deposit-{number}"))?;
+        if draft.lines.iter().all(|line| line.id != id) {
+            return Ok(id);
+        }
+    }
+}

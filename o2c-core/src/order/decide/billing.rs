@@ -1,0 +1,100 @@
+//! The rules of deposits and of the billing plan.
+
+use super::{Decision, not_before};
+use crate::calendar::Day;
+use crate::error::Path;
+use crate::id::{DocumentNumber, LineId};
+use crate::order::{Confirmed, Deposit, DepositDeduction, Event, Milestone, Order, Rejection};
+use alloc::vec::Vec;
+
+pub(super) fn record_deposit(confirmed: &Confirmed, deposit: &Deposit, on: Day) -> Decision {
+    not_before(confirmed.placed_on, on)?;
+    Ok(Vec::from([Event::DepositInvoiced { deposit: deposit.clone(), invoiced_on: on }]))
+}
+
+/// A deposit of the order of which something may be left.
+fn open_deposit<'o>(order: &'o Order, document: &DocumentNumber) -> Result<&'o Deposit, Rejection> {
+    let path = || Path::field("deposit");
+    let Some(deposit) = order.deposit(document) else {
+        return Err(Rejection::UnknownDeposit { path: path(), deposit: document.clone() });
+    };
+    match &deposit.credited_by {
+        None => Ok(deposit),
+        Some(by) => Err(Rejection::DepositCredited {
+            path: path(),
+            deposit: document.clone(),
+            by: by.clone(),
+        }),
+    }
+}
+
+pub(super) fn record_deducted(
+    order: &Order,
+    document: &DocumentNumber,
+    deduction: &DepositDeduction,
+    on: Day,
+) -> Decision {
+    let deposit = open_deposit(order, document)?;
+    if !deposit.has_left(&deduction.groups)? {
+        let (path, deposit) = (Path::field("deduction.groups"), document.clone());
+        return Err(Rejection::DepositExceeded { path, deposit });
+    }
+    Ok(Vec::from([Event::DepositDeducted {
+        deposit: document.clone(),
+        deduction: deduction.clone(),
+        deducted_on: on,
+    }]))
+}
+
+pub(super) fn record_deposit_credited(
+    order: &Order,
+    document: &DocumentNumber,
+    by: &DocumentNumber,
+    on: Day,
+) -> Decision {
+    let deposit = open_deposit(order, document)?;
+    if deposit.rest()?.is_empty() {
+        let (path, deposit) = (Path::field("deposit"), document.clone());
+        return Err(Rejection::DepositExceeded { path, deposit });
+    }
+    Ok(Vec::from([Event::DepositCredited {
+        deposit: document.clone(),
+        by: by.clone(),
+        credited_on: on,
+    }]))
+}
+
+/// A plan is made before anything is billed, and once; what it bills was worked out before.
+pub(super) fn plan(confirmed: &Confirmed, milestones: &[Milestone], on: Day) -> Decision {
+    not_before(confirmed.placed_on, on)?;
+    let is_billed = confirmed.lines.iter().any(|line| !line.invoiced.is_zero());
+    let is_cancelled = confirmed.lines.iter().any(|line| !line.cancelled.is_zero());
+    if is_billed || is_cancelled || !confirmed.plan.is_empty() {
+        return Err(Rejection::PlanTooLate { path: Path::root() });
+    }
+    for (index, milestone) in milestones.iter().enumerate() {
+        let before = milestones.get(..index).unwrap_or_default();
+        if before.iter().any(|other| other.id == milestone.id) {
+            return Err(Rejection::MilestoneTwice {
+                path: Path::field("id").inside_index("milestones", index),
+                milestone: milestone.id.clone(),
+            });
+        }
+    }
+    Ok(Vec::from([Event::BillingPlanned { milestones: milestones.to_vec(), planned_on: on }]))
+}
+
+pub(super) fn record_milestone(
+    confirmed: &Confirmed,
+    milestone: &LineId,
+    document: &DocumentNumber,
+    on: Day,
+) -> Decision {
+    not_before(confirmed.placed_on, on)?;
+    confirmed.open_milestone(milestone)?;
+    Ok(Vec::from([Event::MilestoneInvoiced {
+        milestone: milestone.clone(),
+        document: document.clone(),
+        invoiced_on: on,
+    }]))
+}
