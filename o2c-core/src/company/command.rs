@@ -1,5 +1,6 @@
 //! What one may ask of the company.
 
+use super::cut_off::CutOff;
 use super::dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
 use crate::body::bodies;
 use crate::calendar::{Day, Terms};
@@ -103,6 +104,8 @@ pub enum Action {
     InvoiceOrders(InvoiceOrders),
     /// Invoice what shipments brought and what is not billed yet, on one document.
     InvoiceShipments(InvoiceShipments),
+    /// Post what a period cuts off, and its reversal.
+    CutOff(CutOff),
 }
 
 bodies! {
@@ -478,6 +481,7 @@ impl Action {
             Action::InvoiceMilestone(_) => "invoice_milestone",
             Action::InvoiceOrders(_) => "invoice_orders",
             Action::InvoiceShipments(_) => "invoice_shipments",
+            Action::CutOff(_) => "cut_off",
         }
     }
 
@@ -510,7 +514,8 @@ impl Action {
             | Action::ClosePeriod(_)
             | Action::DispatchDocument(_)
             | Action::RecordDispatch(_)
-            | Action::RecordStatus(_) => None,
+            | Action::RecordStatus(_)
+            | Action::CutOff(_) => None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What happened in the company: the rooms' own events, in the order in which they were decided.
 
 use super::content::Fingerprint;
+use super::cut_off::PeriodCutOff;
 use super::settings::Settings;
 use crate::calendar::Day;
 use crate::id::{CommandId, DocumentNumber, OrderId, PaymentId, SeriesId, ShipmentId, Text};
@@ -108,6 +109,8 @@ pub enum Event {
         /// What happened to it.
         event: invoice::life::Event,
     },
+    /// A period was cut off; its entries follow.
+    CutOff(PeriodCutOff),
 }
 
 /// The head of a decision.

@@ -71,7 +71,8 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
             | Event::PeriodClosed { .. }
             | Event::Outbox { .. }
             | Event::Lifecycle { .. }
-            | Event::Document { .. },
+            | Event::Document { .. }
+            | Event::CutOff(_),
         ) => Ok(()),
     }
 }

@@ -44,6 +44,7 @@ mod combined;
 mod command;
 mod content;
 mod correction;
+mod cut_off;
 mod decision;
 mod deposit;
 mod dispatch;
@@ -65,6 +66,7 @@ pub use command::{
     OnOrder, OnPayment, OpenSeries, PlaceOrder, PlanBilling, ReceivePayment, Ship, Unletter,
 };
 pub use content::Fingerprint;
+pub use cut_off::{CutOff, CutOffItem, CutOffKind, CutOffLine, CutOffSource, PeriodCutOff};
 pub use dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
 pub use event::{Accepted, Event};
 pub use rejection::{Cause, Rejection};
@@ -302,6 +304,7 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::InvoiceMilestone(asked) => deposit::invoice_milestone(decision, asked),
         Action::InvoiceOrders(asked) => combined::invoice_orders(decision, asked),
         Action::InvoiceShipments(asked) => combined::invoice_shipments(decision, asked),
+        Action::CutOff(period) => cut_off::cut_off(decision, period),
     }
 }
 

@@ -121,6 +121,17 @@ crate::rejections! {
         /// There is no such shipment.
         UnknownShipment = 2085 "company.unknown_shipment" { shipment: crate::id::ShipmentId }
             => "there is no shipment {shipment}",
+        /// What a period cuts off is reversed after its last day.
+        ReversedTooEarly = 2120 "company.cut_off.reversed_too_early"
+            { until: Day, reverse_on: Day }
+            => "{reverse_on} is not after {until}",
+        /// A period is cut off once.
+        CutOffAlready = 2121 "company.cut_off.done_already" { until: Day, last: Day }
+            => "the period until {until} was cut off with that until {last}",
+        /// What was cut off before is reversed within the period that is cut off next.
+        CutOffNotReversed = 2122 "company.cut_off.not_reversed"
+            { until: Day, last_reverse_on: Day }
+            => "what was cut off before is reversed on {last_reverse_on}, after {until}",
     }
     carries {
         Money(crate::money::Rejection),

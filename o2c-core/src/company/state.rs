@@ -1,5 +1,6 @@
 //! The state of the company: every room's aggregates by key, and how an event moves them.
 
+use super::cut_off::PeriodCutOff;
 use super::event::{Accepted, Event};
 use super::settings::Settings;
 use super::table::Table;
@@ -17,10 +18,11 @@ use crate::invoice::{Document, Series};
 use crate::ledger::Journal;
 use crate::lettering::{Identification, Proposal};
 use crate::machine::{BrokenHistory, Machine};
-use crate::order::Order;
+use crate::order::{Movement, Order};
 use crate::receivable::{Account, AccountKey, EntryKind, Event as AccountEvent, Holder};
 use alloc::string::ToString;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 /// Where a decision stands in the history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,6 +50,7 @@ pub(super) struct State {
     pub(super) settings: Settings,
     pub(super) records: Table<RecordKey, Record>,
     pub(super) orders: Table<OrderId, Order>,
+    pub(super) movements: Table<OrderId, Vec<Movement>>,
     pub(super) shipments: Table<ShipmentId, Shipment>,
     pub(super) series: Table<SeriesId, Series>,
     pub(super) documents: Table<DocumentNumber, Option<Arc<Document>>>,
@@ -60,6 +63,7 @@ pub(super) struct State {
     pub(super) places: Table<CommandId, Place>,
     pub(super) events: usize,
     pub(super) closed_until: Option<Day>,
+    pub(super) cut_off: Option<PeriodCutOff>,
     pub(super) recorded_on: Option<Day>,
 }
 
@@ -68,6 +72,7 @@ impl State {
         State {
             records: Table::default(),
             orders: Table::default(),
+            movements: Table::default(),
             shipments: Table::default(),
             series: Table::default(),
             documents: Table::default(),
@@ -80,6 +85,7 @@ impl State {
             places: Table::default(),
             events: 1,
             closed_until: None,
+            cut_off: None,
             recorded_on: None,
             settings,
         }
@@ -97,7 +103,13 @@ impl State {
             }
             Event::Accepted(accepted) => self.accept(accepted)?,
             Event::Directory { record, event } => self.records.row(record).evolve(event)?,
-            Event::Order { order, event } => self.orders.row(order).evolve(event)?,
+            Event::Order { order, event } => {
+                self.orders.row(order).evolve(event)?;
+                let movements = event.movements();
+                if !movements.is_empty() {
+                    self.movements.row(order).extend(movements);
+                }
+            }
             Event::Fulfilment { shipment, event } => self.shipments.row(shipment).evolve(event)?,
             Event::Invoice { series, event } => {
                 self.series.row(series).evolve(event)?;
@@ -129,6 +141,12 @@ impl State {
                 self.receipts.row(payment).proposal = Some(Arc::clone(proposal));
             }
             Event::PeriodClosed { until } => self.closed_until = Some(*until),
+            Event::CutOff(period) => {
+                if self.cut_off.as_ref().is_some_and(|last| period.until < last.reverse_on) {
+                    return Err(BrokenHistory::new("company", "a period is cut off twice"));
+                }
+                self.cut_off = Some(period.clone());
+            }
             Event::Outbox { document, event } => self.outboxes.row(document).evolve(event)?,
             Event::Lifecycle { document, event } => self.lifecycles.row(document).evolve(event)?,
             Event::Document { document, event } => self.lives.row(document).evolve(event)?,
@@ -168,6 +186,7 @@ impl State {
             | Event::Invoice { .. }
             | Event::Outbox { .. }
             | Event::Lifecycle { .. }
+            | Event::CutOff(_)
             | Event::Advised { .. }
             | Event::Identified { .. }
             | Event::Matched { .. }

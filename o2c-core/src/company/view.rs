@@ -1,5 +1,6 @@
 //! What a decision may look at, and a fork: the same, with changes on top that are not kept.
 
+use super::cut_off::PeriodCutOff;
 use super::event::Event;
 use super::settings::Settings;
 use super::state::{Place, Receipt, State, payment_of};
@@ -13,9 +14,10 @@ use crate::invoice::lifecycle::Lifecycle;
 use crate::invoice::outbox::Outbox;
 use crate::invoice::{Document, Series};
 use crate::machine::BrokenHistory;
-use crate::order::Order;
+use crate::order::{Movement, Order};
 use crate::receivable::{Account, AccountKey};
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::hash::Hash;
 
 /// The state as a decision sees it: the company's own, or a fork's.
@@ -34,6 +36,12 @@ pub(super) trait View {
     fn receipt(&self, key: &PaymentId) -> Option<&Receipt>;
     fn place(&self, key: &CommandId) -> Option<Place>;
     fn closed_until(&self) -> Option<Day>;
+    /// The last period that was cut off.
+    fn cut_off(&self) -> Option<&PeriodCutOff>;
+    /// What moved an order's lines, in the order in which it was recorded.
+    fn movements(&self, key: &OrderId) -> &[Movement];
+    /// Visits every issued document once, in the order of their issue.
+    fn each_document(&self, visit: &mut dyn FnMut(&Document));
     fn recorded_on(&self) -> Option<Day>;
     /// How many events lie behind this state.
     fn events(&self) -> usize;
@@ -84,6 +92,15 @@ impl View for State {
     }
     fn closed_until(&self) -> Option<Day> {
         self.closed_until
+    }
+    fn cut_off(&self) -> Option<&PeriodCutOff> {
+        self.cut_off.as_ref()
+    }
+    fn movements(&self, key: &OrderId) -> &[Movement] {
+        self.movements.get(key).map_or(&[], Vec::as_slice)
+    }
+    fn each_document(&self, visit: &mut dyn FnMut(&Document)) {
+        self.documents.iter().filter_map(|(_, row)| row.as_ref()).for_each(|one| visit(one));
     }
     fn recorded_on(&self) -> Option<Day> {
         self.recorded_on
@@ -144,6 +161,7 @@ impl<'a> Overlay<'a> {
         let mut own = State::new(below.settings().clone());
         own.events = below.events();
         own.closed_until = below.closed_until();
+        own.cut_off = below.cut_off().cloned();
         own.recorded_on = below.recorded_on();
         Overlay { below, own }
     }
@@ -157,6 +175,10 @@ impl<'a> Overlay<'a> {
             }
             Event::Order { order, .. } => {
                 bring_up(&mut self.own.orders, order, || below.order(order));
+                if !self.own.movements.contains(order) {
+                    let movements = below.movements(order);
+                    self.own.movements.row_or(order, || movements.to_vec());
+                }
             }
             Event::Fulfilment { shipment, .. } => {
                 bring_up(&mut self.own.shipments, shipment, || below.shipment(shipment));
@@ -187,6 +209,7 @@ impl<'a> Overlay<'a> {
             Event::Founded(_)
             | Event::Accepted(_)
             | Event::Posted(_)
+            | Event::CutOff(_)
             | Event::PeriodClosed { .. } => {}
         }
         self.own.evolve(event)
@@ -245,6 +268,19 @@ impl View for Overlay<'_> {
     }
     fn closed_until(&self) -> Option<Day> {
         self.own.closed_until
+    }
+    fn cut_off(&self) -> Option<&PeriodCutOff> {
+        self.own.cut_off.as_ref()
+    }
+    fn movements(&self, key: &OrderId) -> &[Movement] {
+        match self.own.movements.get(key) {
+            Some(movements) => movements,
+            None => self.below.movements(key),
+        }
+    }
+    fn each_document(&self, visit: &mut dyn FnMut(&Document)) {
+        self.below.each_document(visit);
+        self.own.each_document(visit);
     }
     fn recorded_on(&self) -> Option<Day> {
         self.own.recorded_on

@@ -2,6 +2,7 @@
 //! were known.
 
 mod balances;
+mod cut_off;
 mod cycle;
 mod dispatch;
 mod findings;
@@ -9,6 +10,7 @@ mod numbering;
 mod payments;
 
 pub use balances::{AgeingQuery, AgeingValue, OpenItem, OpenItemsQuery, Reconciliation, Unequal};
+pub use cut_off::{CutOffQuery, CutOffReport, CutOffTotal};
 pub use cycle::{Cycle, CycleQuery, Debtor, VatTotal};
 pub use dispatch::{DispatchRow, EInvoiceQuery, EInvoiceReport, OutboxReport};
 pub use findings::{DocumentFindings, FindingsQuery};
@@ -68,6 +70,8 @@ pub enum Query {
     Numbering(OfSeries),
     /// Every figure of an issued document with its rule and its formula.
     Explanation(OfDocument),
+    /// What a period ending on a day cuts off.
+    CutOff(CutOffQuery),
 }
 
 /// The answer to a [`Query`].
@@ -108,6 +112,8 @@ pub enum Report {
     Numbering(Numbering),
     /// Figures with their formulas, each behind those it is made of.
     Explanation(Vec<Explained>),
+    /// What a period cuts off.
+    CutOff(CutOffReport),
 }
 
 bodies! {
@@ -203,6 +209,7 @@ impl Company {
                 let document = self.document(&query.document)?;
                 Ok(Report::Explanation(explain(&document)?))
             }
+            Query::CutOff(query) => self.cut_off(query).map(Report::CutOff),
         }
     }
 

@@ -1,0 +1,98 @@
+//! The items of a cut-off: a function of the state and the day.
+
+use super::{CutOffItem, CutOffKind, CutOffLine, CutOffSource, deferred};
+use crate::calendar::Day;
+use crate::company::rejection::Rejection;
+use crate::company::sale::draft_of;
+use crate::company::view::View;
+use crate::id::{LineId, OrderId};
+use crate::invoice::compute::compute;
+use crate::money::Exact;
+use crate::order::{Content, Counters, Movement, Order};
+use alloc::vec::Vec;
+
+/// Everything that a period ending on a day cuts off: what is to be issued or granted, order by
+/// order, then what is deferred, document by document.
+pub(in crate::company) fn items(view: &dyn View, until: Day) -> Result<Vec<CutOffItem>, Rejection> {
+    let mut items = Vec::new();
+    let mut refused = None;
+    view.each_order(&mut |id, order| {
+        if refused.is_some() {
+            return;
+        }
+        match of_order(id, order, view.movements(id), until) {
+            Ok(found) => items.extend(found),
+            Err(rejection) => refused = Some(rejection),
+        }
+    });
+    if let Some(rejection) = refused {
+        return Err(rejection);
+    }
+    items.extend(deferred::items(view, until)?);
+    Ok(items)
+}
+
+/// What is to be issued and what is to be granted of one order: the value of the quantities
+/// between what was billed and what was delivered, as the very documents would have it.
+fn of_order(
+    id: &OrderId,
+    order: &Order,
+    movements: &[Movement],
+    until: Day,
+) -> Result<Vec<CutOffItem>, Rejection> {
+    // What milestones bill is not measured by what was delivered.
+    let is_measured = order.plan().is_empty() && movements.iter().any(|one| one.on <= until);
+    let Some(content) = order.content().filter(|_| is_measured) else {
+        return Ok(Vec::new());
+    };
+    let (mut before, mut to_issue, mut to_grant) = (Vec::new(), Vec::new(), Vec::new());
+    for line in &content.lines {
+        let counters = Counters::as_of(movements, &line.id, until)?;
+        let (kept, billed) = (counters.kept(), counters.billed());
+        let most = counters.billable(line.quantity.figure(), content.billing);
+        let (unbilled, surplus) = (kept.checked_sub(billed)?, billed.checked_sub(most)?);
+        // The part begins where the lesser of both ends.
+        before.push(if unbilled.is_positive() { billed } else { most.min(billed) });
+        if unbilled.is_positive() {
+            to_issue.push((line.id.clone(), unbilled));
+        } else if surplus.is_positive() {
+            to_grant.push((line.id.clone(), surplus));
+        }
+    }
+    let mut items = Vec::new();
+    for (kind, quantities) in
+        [(CutOffKind::InvoiceToIssue, to_issue), (CutOffKind::CreditNoteToGrant, to_grant)]
+    {
+        if !quantities.is_empty() {
+            items.push(part(kind, id, content, &before, quantities)?);
+        }
+    }
+    Ok(items)
+}
+
+fn part(
+    kind: CutOffKind,
+    id: &OrderId,
+    content: &Content,
+    before: &[Exact],
+    quantities: Vec<(LineId, Exact)>,
+) -> Result<CutOffItem, Rejection> {
+    let before = |index: usize| before.get(index).copied().unwrap_or_default();
+    let draft = draft_of(id, content, before, &quantities)?;
+    let figures = compute(&draft)?;
+    let lines = draft.lines.iter().zip(&figures.lines);
+    let lines = lines.map(|(line, amounts)| CutOffLine {
+        line: line.id.clone(),
+        quantity: line.quantity.figure(),
+        net: amounts.net,
+    });
+    Ok(CutOffItem {
+        kind,
+        source: CutOffSource::Order(id.clone()),
+        customer: content.customer.clone(),
+        net: figures.net,
+        vat: figures.vat,
+        gross: figures.gross,
+        lines: lines.collect(),
+    })
+}
