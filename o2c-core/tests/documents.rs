@@ -114,3 +114,138 @@ fn a_series_is_kept_for_its_kinds_and_collides_with_none() {
     draft["draft"]["kind"] = json!("pro_forma");
     story.tell("2026-01-20", json!({"issue_invoice": draft}));
 }
+
+/// 120.00 invoiced, 24.00 credited, 50.00 paid; corrected to 60.00.
+fn corrected() -> Story {
+    let mut story = Story::begin();
+    story.tell(
+        "2026-01-10",
+        json!({"place_order": {"order": "O1", "customer": "C1",
+        "currency": "EUR", "lines": [line("1", "10", "10.00", "20")]}}),
+    );
+    story.tell("2026-01-10", json!({"confirm_order": {"order": "O1"}}));
+    story.tell("2026-01-10", json!({"ship": {"shipment": "S1", "order": "O1"}}));
+    story.tell("2026-01-15", json!({"invoice_order": {"series": "sales", "order": "O1"}}));
+    let credit = json!({"lines": [{"line": "1", "quantity": "2"}]});
+    story.tell(
+        "2026-01-20",
+        json!({"issue_credit_note": {"series": "sales",
+        "invoice": "F2026-00001", "scope": credit, "reason": "returned", "letter": true}}),
+    );
+    story.tell(
+        "2026-01-21",
+        json!({"receive_payment": {"payment": "P1", "payer": "C1",
+        "amount": "50.00 EUR"}}),
+    );
+    let lines = json!([{"entry": "F2026-00001"}, {"entry": "P1"}]);
+    story.tell(
+        "2026-01-21",
+        json!({"letter": {"customer": "C1", "currency": "EUR",
+        "lines": lines}}),
+    );
+    let mut right = line("1", "5", "10.00", "20");
+    right["order"] = json!({"order": "O1", "line": "1"});
+    let draft = invoice(&[right])["draft"].clone();
+    story.tell(
+        "2026-02-01",
+        json!({"correct_invoice": {"series": "sales",
+        "invoice": "F2026-00001", "draft": draft}}),
+    );
+    story
+}
+
+/// A corrective invoice takes the place of its original: the chain nets to the new figures, and
+/// what was paid stays open as a credit (rulebook INV-41, G-08).
+#[test]
+fn a_corrective_invoice_takes_the_place_of_its_original() {
+    let story = corrected();
+    let document = story.report(json!({"document": {"document": "F2026-00003"}}));
+    assert_eq!(document["draft"]["kind"], "corrective");
+    assert_eq!(
+        document["draft"]["preceding"],
+        json!([{"number": "F2026-00001", "issued_on": "2026-01-15"}])
+    );
+    let items = story.report(json!({"open_items": {"as_of": "2026-02-01"}}));
+    let open: Vec<_> = items
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| (item["entry"].as_str().unwrap(), item["open"].as_str().unwrap()))
+        .collect();
+    assert_eq!(open, [("F2026-00003/0", "-50.00 EUR"), ("F2026-00003", "60.00 EUR")]);
+    let books = ["411 10.00 EUR", "44571 -10.00 EUR", "512 50.00 EUR", "707 -50.00 EUR"];
+    assert_eq!(story.balances("2026-02-01"), books);
+    let order = story.report(json!({"order": {"order": "O1"}}));
+    let counters = &order["state"]["confirmed"]["lines"][0];
+    assert_eq!((&counters["invoiced"], &counters["credited"]), (&json!("15"), &json!("10")));
+}
+
+/// The chain of a document: what followed, what remains, and what it nets to.
+#[test]
+fn a_chain_nets_to_the_new_figures() {
+    let mut story = corrected();
+    let chain =
+        |story: &Story, number: &str| story.report(json!({"document_chain": {"invoice": number}}));
+    let replaced = chain(&story, "F2026-00001");
+    assert_eq!(replaced["replaced_by"], "F2026-00003");
+    assert_eq!(replaced["successors"][0]["number"], "F2026-00002");
+    assert_eq!(replaced["successors"][1]["kind"], "corrective");
+    assert_eq!(replaced["remaining"]["net"], "0.00 EUR");
+    assert_eq!(replaced["total"], "60.00 EUR");
+    let credit = json!({"issue_credit_note": {"series": "sales", "invoice": "F2026-00003",
+        "scope": {"lines": [{"line": "1", "quantity": "1"}]}}});
+    story.tell("2026-02-02", credit);
+    assert_eq!(chain(&story, "F2026-00001")["total"], "48.00 EUR");
+    let new = chain(&story, "F2026-00003");
+    assert_eq!(
+        new["remaining"]["lines"],
+        json!([{"line": "1", "quantity": "4", "amount": "40.00 EUR"}])
+    );
+    assert_eq!(new["net"][0]["amount"], "8.00 EUR");
+    // What was replaced is neither credited nor replaced again.
+    let again = json!({"issue_credit_note": {"series": "sales", "invoice": "F2026-00001",
+        "scope": "whole"}});
+    assert_eq!(story.refused("2026-02-03", again).0, "invoice.replaced");
+    let draft = invoice(&[line("1", "1", "1.00", "20")])["draft"].clone();
+    let again = json!({"correct_invoice": {"series": "sales", "invoice": "F2026-00001",
+        "draft": draft}});
+    assert_eq!(
+        story.refused("2026-02-03", again),
+        ("invoice.replaced", "action.correct_invoice.invoice".to_owned())
+    );
+}
+
+/// Rulebook EX-A: interest of 179.75 and 40.00 are outside VAT and have accounts of their own.
+#[test]
+fn a_debit_note_claims_interest_and_costs() {
+    let mut story = Story::begin();
+    story
+        .tell("2026-01-15", json!({"issue_invoice": invoice(&[line("1", "1", "10000.00", "20")])}));
+    let claim = |amount: &str, kind: &str| json!({"amount": amount, "kind": kind});
+    let lines = [claim("179.75 EUR", "interest"), claim("40.00 EUR", "indemnity")];
+    let note = |lines: &[serde_json::Value]| {
+        json!({"issue_debit_note": {"series": "sales",
+        "customer": "C1", "currency": "EUR", "lines": lines, "relates_to": ["F2026-00001"]}})
+    };
+    for (wrong, code) in [
+        (claim("0.00 EUR", "costs"), "company.amount_not_positive"),
+        (claim("1.00 USD", "costs"), "money.currency_mismatch"),
+    ] {
+        let refused = story.refused("2026-05-15", note(&[wrong]));
+        assert_eq!(refused, (code, "action.issue_debit_note.lines[0].amount".to_owned()));
+    }
+    story.tell("2026-05-15", note(&lines));
+    let books = [
+        "411 12219.75 EUR",
+        "44571 -2000.00 EUR",
+        "707 -10000.00 EUR",
+        "7581 -40.00 EUR",
+        "7631 -179.75 EUR",
+    ];
+    assert_eq!(story.balances("2026-05-31"), books);
+    let document = story.report(json!({"document": {"document": "F2026-00002"}}));
+    assert_eq!(document["figures"]["breakdown"]["groups"][0]["vat"]["category"], "O");
+    let chain = story.report(json!({"document_chain": {"invoice": "F2026-00001"}}));
+    assert_eq!(chain["successors"][0]["kind"], "debit_note");
+    assert_eq!(chain["total"], "12000.00 EUR");
+}

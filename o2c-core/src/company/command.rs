@@ -10,7 +10,7 @@ use crate::id::{
     ShipmentId, SiteId, Text,
 };
 use crate::invoice::life::{CreditReason, CreditScope};
-use crate::invoice::{DocumentKind, Draft};
+use crate::invoice::{ClaimKind, DocumentKind, Draft};
 use crate::money::{Currency, Exact, ExchangeRate, Money, UnitPrice};
 use crate::order::{BillingBasis, DepositShare, MilestoneShare};
 use crate::pricing::{Adjustment, DocumentAdjustment, Price};
@@ -106,6 +106,10 @@ pub enum Action {
     InvoiceShipments(InvoiceShipments),
     /// Post what a period cuts off, and its reversal.
     CutOff(CutOff),
+    /// Issue an invoice that takes the place of an earlier one.
+    CorrectInvoice(CorrectInvoice),
+    /// Claim interest, compensation or costs.
+    IssueDebitNote(IssueDebitNote),
 }
 
 bodies! {
@@ -410,6 +414,54 @@ bodies! {
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         exchange_rate: Option<ExchangeRate>,
     }
+    /// Issue an invoice that takes the place of an earlier one (rulebook INV-41): what remains of
+    /// the earlier one is taken back in the books, on the account and on the orders it billed; the
+    /// new one carries the full figures.
+    CorrectInvoice {
+        /// The series the number comes from.
+        series: SeriesId,
+        /// The document whose place is taken; of the draft's currency.
+        invoice: DocumentNumber,
+        /// The invoice as it should have been; its kind and what it names are given by the
+        /// command.
+        draft: Draft,
+        /// The rate to the ledger's currency, for a document in another one.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        exchange_rate: Option<ExchangeRate>,
+    }
+    /// Claim what is no price of a supply: outside the scope of VAT (rulebook T-23).
+    IssueDebitNote {
+        /// The series the number comes from.
+        series: SeriesId,
+        /// Of whom it is claimed.
+        customer: CustomerId,
+        /// The currency of the claim.
+        currency: Currency,
+        /// What is claimed.
+        lines: Vec<Claim>,
+        /// When it falls due; at once where nothing is said.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        terms: Option<Terms>,
+        /// The documents whose late payment is claimed for.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        relates_to: Vec<DocumentNumber>,
+        /// A note to the customer.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        note: Text,
+        /// The rate to the ledger's currency, for a document in another one.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        exchange_rate: Option<ExchangeRate>,
+    }
+    /// One claim of a debit note.
+    Claim {
+        /// What the customer reads.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        description: Text,
+        /// How much, above zero.
+        amount: Money,
+        /// What is claimed.
+        kind: ClaimKind,
+    }
     /// Close the books.
     ClosePeriod {
         /// The last day that is closed.
@@ -482,6 +534,8 @@ impl Action {
             Action::InvoiceOrders(_) => "invoice_orders",
             Action::InvoiceShipments(_) => "invoice_shipments",
             Action::CutOff(_) => "cut_off",
+            Action::CorrectInvoice(_) => "correct_invoice",
+            Action::IssueDebitNote(_) => "issue_debit_note",
         }
     }
 
@@ -496,6 +550,8 @@ impl Action {
             Action::InvoiceMilestone(milestone) => milestone.exchange_rate,
             Action::InvoiceOrders(orders) => orders.exchange_rate,
             Action::InvoiceShipments(shipments) => shipments.exchange_rate,
+            Action::CorrectInvoice(invoice) => invoice.exchange_rate,
+            Action::IssueDebitNote(note) => note.exchange_rate,
             Action::Directory(_)
             | Action::PlaceOrder(_)
             | Action::AmendOrder(_)

@@ -1,19 +1,21 @@
-//! After the first invoice: credit notes in the words of their rooms.
+//! After the first invoice: credit notes and corrective invoices in the words of their rooms.
 
-use super::IssueCreditNote;
 use super::decision::{Decision, Leg};
 use super::event::Event;
 use super::rejection::{Cause, Rejection};
+use super::sale::{agrees_with_orders, inside, issue};
 use super::series::known_series;
-use super::view::View;
+use super::view::{View, unused_entry};
+use super::{CorrectInvoice, IssueCreditNote};
 use crate::calendar::Terms;
 use crate::error::Path;
 use crate::id::{DocumentNumber, EntryId, LineId, OrderId};
-use crate::invoice::life::{self, Credit, CreditNote, CreditReason, Life};
-use crate::invoice::{self, Document};
-use crate::money::Exact;
+use crate::invoice::life::{self, Credit, CreditNote, CreditReason, CreditScope, Life};
+use crate::invoice::{self, Document, DocumentKind, PrecedingDocument};
+use crate::ledger::Booking;
+use crate::money::{Exact, Money};
 use crate::order;
-use crate::receivable::{self, AccountKey, EntryKind, LetterLine};
+use crate::receivable::{self, AccountKey, EntryKind, Item, LetterLine};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -43,12 +45,85 @@ pub(super) fn issue_credit_note(
     let vat = credit.groups.clone();
     let issue = invoice::Command::IssueShare { draft: Arc::new(draft), vat, issued_on };
     decision.run(Leg::Invoice(asked.series.clone(), issue))?;
-    let Some(by) = issued_number(decision) else { return Ok(()) };
+    let Some(issued) = issued_document(decision) else { return Ok(()) };
+    let by = issued.number.clone();
     let record = life::Command::Credit { by: by.clone(), issued_on, credit };
     decision.run_via("invoice.issued", Leg::Document(asked.invoice.clone(), record))?;
     if asked.letter {
-        letter_together(decision, &original, &by)?;
+        let items = opened_for(decision, &by);
+        letter_together(decision, &original, items)?;
     }
+    Ok(())
+}
+
+/// Issues an invoice that takes the place of an earlier one. What remained of the earlier one is
+/// taken back: its orders may be billed again, its revenue and VAT are reversed, and an item of
+/// the opposite sign is lettered with what is open of it. What had been paid of it stays open on
+/// that item, to be lettered with the new invoice.
+pub(super) fn correct_invoice(
+    decision: &mut Decision<'_>,
+    asked: &CorrectInvoice,
+) -> Result<(), Rejection> {
+    let view = decision.before();
+    known_series(view, &asked.series)?;
+    let original = known_document(view, &asked.invoice, "invoice")?;
+    Money::zero(original.draft.currency)
+        .expect(asked.draft.currency)
+        .map_err(|no| Rejection::from(no.inside("draft.currency")))?;
+    agrees_with_orders(view, &asked.draft).map_err(|no| inside(no, "draft"))?;
+    let untouched = Life::default();
+    let life = view.life(&asked.invoice).unwrap_or(&untouched);
+    let rest = life.credit(&original, &CreditScope::Whole).map_err(|no| no.inside("invoice"))?;
+    give_back_on_orders(decision, &original, &rest, CreditReason::Unbilled)?;
+    let mut draft = asked.draft.clone();
+    draft.kind = DocumentKind::Corrective;
+    draft.preceding = Vec::from([PrecedingDocument {
+        number: original.number.clone(),
+        issued_on: original.issued_on,
+    }]);
+    issue(decision, &asked.series, draft, None)?;
+    let Some(new) = issued_document(decision) else { return Ok(()) };
+    let (reversal, credit) = life.reversal(&original, &new)?;
+    take_back(decision, &original, &reversal)?;
+    let (by, issued_on) = (new.number.clone(), new.issued_on);
+    let replace = life::Command::Replace { by, issued_on, credit };
+    decision.run_via("document.replaced", Leg::Document(asked.invoice.clone(), replace))
+}
+
+/// Posts what takes back the rest of a document, opens its item and letters it with what is open.
+fn take_back(
+    decision: &mut Decision<'_>,
+    original: &Document,
+    reversal: &Document,
+) -> Result<(), Rejection> {
+    let view = decision.before();
+    let settings = view.settings();
+    let booking =
+        Booking { ledger: settings.ledger_currency, rate: decision.command.action.exchange_rate() };
+    let (accounted_on, recorded_on) = (decision.accounted_on, decision.command.recorded_on);
+    let posted = invoice::entry(reversal, &settings.chart, &booking, accounted_on, recorded_on)?;
+    let Some((entry, booked)) = posted else { return Ok(()) };
+    let account = AccountKey::of(original.draft.customer.clone(), original.draft.currency);
+    let amount = reversal.signed(reversal.figures.due);
+    if !amount.is_zero() {
+        let wish = alloc::format!("{}/0", reversal.number);
+        let id = unused_entry(view, &account, &wish, |_| false)?;
+        let item = Item {
+            id: id.clone(),
+            kind: EntryKind::Invoice { document: reversal.number.clone(), instalment: 0 },
+            document_on: reversal.issued_on,
+            accounted_on,
+            due_on: reversal.issued_on,
+            amount,
+            booked,
+            early_discount: None,
+        };
+        let open = receivable::Command::OpenItems { items: Vec::from([item]) };
+        decision.run_via("document.replaced", Leg::Receivable(account, open))?;
+        decision.push(Event::Posted(Arc::new(entry)));
+        return letter_together(decision, original, Vec::from([id]));
+    }
+    decision.push(Event::Posted(Arc::new(entry)));
     Ok(())
 }
 
@@ -63,13 +138,13 @@ pub(super) fn known_document(
     })
 }
 
-/// The number of the document that the decision has issued.
-fn issued_number(decision: &Decision<'_>) -> Option<DocumentNumber> {
+/// The document that the decision has issued.
+pub(super) fn issued_document(decision: &Decision<'_>) -> Option<Arc<Document>> {
     decision.events().iter().rev().find_map(|event| {
         let Event::Invoice { event: invoice::Event::Issued(document), .. } = event else {
             return None;
         };
-        Some(document.number.clone())
+        Some(Arc::clone(document))
     })
 }
 
@@ -107,12 +182,12 @@ fn give_back_on_orders(
     Ok(())
 }
 
-/// Letters the items of a document with what is open of another on the same account; nothing
-/// where one of them has nothing open.
+/// Letters items with what is open of a document on its account; nothing where one side is
+/// empty.
 fn letter_together(
     decision: &mut Decision<'_>,
     original: &Document,
-    by: &DocumentNumber,
+    items: Vec<EntryId>,
 ) -> Result<(), Rejection> {
     let (customer, currency) = (original.draft.customer.clone(), original.draft.currency);
     let key = AccountKey::of(customer, currency);
@@ -122,7 +197,7 @@ fn letter_together(
     let mut lines: Vec<LetterLine> =
         of_original.map(|entry| LetterLine::whole(entry.id().clone())).collect();
     let before = lines.len();
-    lines.extend(opened_for(decision, by).into_iter().map(LetterLine::whole));
+    lines.extend(items.into_iter().map(LetterLine::whole));
     if before == 0 || lines.len() == before {
         return Ok(());
     }

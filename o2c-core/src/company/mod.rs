@@ -40,6 +40,7 @@
 
 mod audit;
 mod cash;
+mod claim;
 mod combined;
 mod command;
 mod content;
@@ -60,10 +61,11 @@ mod table;
 mod view;
 
 pub use command::{
-    Action, AmendOrder, CancelOrder, CancelOrderLine, ClosePeriod, Command, CreditDeposit, Deliver,
-    IdentifyPayment, InvoiceMilestone, InvoiceOrder, InvoiceOrders, InvoiceShipments,
-    IssueCreditNote, IssueDeposit, IssueInvoice, Letter, LineQuantity, NewLine, NewMilestone,
-    OnOrder, OnPayment, OpenSeries, PlaceOrder, PlanBilling, ReceivePayment, Ship, Unletter,
+    Action, AmendOrder, CancelOrder, CancelOrderLine, Claim, ClosePeriod, Command, CorrectInvoice,
+    CreditDeposit, Deliver, IdentifyPayment, InvoiceMilestone, InvoiceOrder, InvoiceOrders,
+    InvoiceShipments, IssueCreditNote, IssueDebitNote, IssueDeposit, IssueInvoice, Letter,
+    LineQuantity, NewLine, NewMilestone, OnOrder, OnPayment, OpenSeries, PlaceOrder, PlanBilling,
+    ReceivePayment, Ship, Unletter,
 };
 pub use content::Fingerprint;
 pub use cut_off::{CutOff, CutOffItem, CutOffKind, CutOffLine, CutOffSource, PeriodCutOff};
@@ -305,6 +307,8 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::InvoiceOrders(asked) => combined::invoice_orders(decision, asked),
         Action::InvoiceShipments(asked) => combined::invoice_shipments(decision, asked),
         Action::CutOff(period) => cut_off::cut_off(decision, period),
+        Action::CorrectInvoice(invoice) => correction::correct_invoice(decision, invoice),
+        Action::IssueDebitNote(note) => claim::issue_debit_note(decision, note),
     }
 }
 

@@ -311,7 +311,7 @@ fn is_by_hand(draft: &Draft) -> Result<(), Cause> {
 }
 
 /// What a draft bills of an order is billed to its customer, in its currency and its unit.
-fn agrees_with_orders(view: &dyn View, draft: &Draft) -> Result<(), Rejection> {
+pub(super) fn agrees_with_orders(view: &dyn View, draft: &Draft) -> Result<(), Rejection> {
     for (index, line) in draft.lines.iter().enumerate() {
         let Some((reference, order)) =
             line.order.as_ref().and_then(|of| Some((of, view.order(&of.order)?)))

@@ -90,7 +90,8 @@ fn issue(
     Ok(Vec::from([Event::Issued(Arc::new(document))]))
 }
 
-fn figures_of(draft: &Draft, shared: Option<&[Group]>) -> Result<Figures, Rejection> {
+/// What a draft comes to, with the VAT it shares with an earlier document.
+pub(super) fn figures_of(draft: &Draft, shared: Option<&[Group]>) -> Result<Figures, Rejection> {
     let figures = compute(draft)?;
     match shared {
         Some(vat) => figures.with_vat(vat, draft.vat_accounting),

@@ -2,7 +2,8 @@
 
 use super::life::CreditReason;
 use super::{
-    BusinessProcess, DeductedDeposit, DocumentKind, Note, OrderPart, PrecedingDocument, Supply,
+    BusinessProcess, ClaimKind, DeductedDeposit, DocumentKind, Note, OrderPart, PrecedingDocument,
+    Supply,
 };
 use crate::calendar::{Day, Period, Terms};
 use crate::id::{CustomerId, ItemId, LineId, OrderId, Text};
@@ -57,6 +58,9 @@ pub struct DraftLine {
     /// The days it covers (BG-26).
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub period: Option<Period>,
+    /// What it claims, where it is no supply (rulebook T-23).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub claim: Option<ClaimKind>,
 }
 
 /// Why a VAT group bears no VAT (BT-120).
@@ -204,6 +208,7 @@ impl DraftLine {
             order: None,
             supply: Supply::Goods,
             period: None,
+            claim: None,
         }
     }
 }

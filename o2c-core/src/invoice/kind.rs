@@ -98,3 +98,16 @@ impl core::fmt::Display for DocumentKind {
         out.pad(self.name())
     }
 }
+
+/// What a line of a debit note claims: no price of a supply, so it bears no VAT (rulebook T-23).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum ClaimKind {
+    /// Interest for late payment.
+    Interest,
+    /// The flat compensation for recovery.
+    Indemnity,
+    /// Costs of recovery beyond it.
+    Costs,
+}

@@ -75,7 +75,7 @@ pub use discount::{DiscountOffer, DiscountShare};
 pub use document::Document;
 pub use draft::{Draft, DraftLine, OrderReference, VatReason};
 pub use event::Event;
-pub use kind::DocumentKind;
+pub use kind::{ClaimKind, DocumentKind};
 pub use mention::{BusinessProcess, Note, PrecedingDocument, Sold};
 pub use order_part::{DeductedDeposit, OrderPart};
 pub use posting::{entry, entry_over};

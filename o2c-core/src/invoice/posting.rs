@@ -2,7 +2,7 @@
 
 use super::life::CreditReason;
 use super::order_part::Deducted;
-use super::{Document, DocumentKind, OrderPart, Rejection};
+use super::{ClaimKind, Document, DocumentKind, OrderPart, Rejection};
 use crate::calendar::Day;
 use crate::id::Text;
 use crate::ledger::{AccountNumber, Booking, Chart, Entry, EntryLine};
@@ -65,11 +65,7 @@ pub fn entry(
         | DocumentKind::Corrective
         | DocumentKind::DebitNote
         | DocumentKind::ProForma => {
-            let account = match document.draft.credit_reason {
-                Some(CreditReason::Rebate) => &chart.rebates_granted,
-                Some(CreditReason::Unbilled | CreditReason::Returned) | None => &chart.sales,
-            };
-            let revenue = [(account.clone(), document.figures.net)];
+            let revenue = revenue_of(document, chart)?;
             entry_over(document, &revenue, chart, booking, accounted_on, recorded_on)
         }
     }
@@ -100,6 +96,36 @@ fn deposit_entry(
     let name = Text::new(document.number.as_str())?;
     let entry = Entry::balanced_unless_zero(accounted_on, recorded_on, name, lines)?;
     Ok(entry.map(|entry| (entry, booked)))
+}
+
+/// What of a document is revenue of which account, without VAT: claims have accounts of their own
+/// (rulebook T-23), a rebate is debited to rebates granted, all else is sales.
+fn revenue_of(
+    document: &Document,
+    chart: &Chart,
+) -> Result<Vec<(AccountNumber, Money)>, Rejection> {
+    let net = document.figures.net;
+    if document.draft.credit_reason == Some(CreditReason::Rebate) {
+        return Ok(Vec::from([(chart.rebates_granted.clone(), net)]));
+    }
+    let mut sales = net;
+    let mut revenue: Vec<(AccountNumber, Money)> = Vec::new();
+    for (line, amounts) in document.draft.lines.iter().zip(&document.figures.lines) {
+        let account = match line.claim {
+            None => continue,
+            Some(ClaimKind::Interest) => &chart.interest,
+            Some(ClaimKind::Indemnity | ClaimKind::Costs) => &chart.compensation,
+        };
+        sales = sales.checked_sub(amounts.net)?;
+        match revenue.iter_mut().find(|(known, _)| known == account) {
+            Some((_, sum)) => *sum = sum.checked_add(amounts.net)?,
+            None => revenue.push((account.clone(), amounts.net)),
+        }
+    }
+    if !sales.is_zero() || revenue.is_empty() {
+        revenue.push((chart.sales.clone(), sales));
+    }
+    Ok(revenue)
 }
 
 /// [`entry`] with the revenue on several accounts, given without VAT in the document's currency;

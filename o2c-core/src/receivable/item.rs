@@ -101,7 +101,7 @@ pub enum EntryKind {
     Invoice {
         /// The document.
         document: DocumentNumber,
-        /// The instalment, 1 first.
+        /// The instalment, 1 first; 0 takes back what was left of the document replaced.
         instalment: u16,
     },
     /// Taken over from an earlier ledger.

@@ -2,6 +2,7 @@
 //! were known.
 
 mod balances;
+mod chain;
 mod cut_off;
 mod cycle;
 mod dispatch;
@@ -10,6 +11,7 @@ mod numbering;
 mod payments;
 
 pub use balances::{AgeingQuery, AgeingValue, OpenItem, OpenItemsQuery, Reconciliation, Unequal};
+pub use chain::{ChainQuery, DocumentChain};
 pub use cut_off::{CutOffQuery, CutOffReport, CutOffTotal};
 pub use cycle::{Cycle, CycleQuery, Debtor, VatTotal};
 pub use dispatch::{DispatchRow, EInvoiceQuery, EInvoiceReport, OutboxReport};
@@ -72,6 +74,8 @@ pub enum Query {
     Explanation(OfDocument),
     /// What a period ending on a day cuts off.
     CutOff(CutOffQuery),
+    /// What became of a document.
+    DocumentChain(ChainQuery),
 }
 
 /// The answer to a [`Query`].
@@ -114,6 +118,8 @@ pub enum Report {
     Explanation(Vec<Explained>),
     /// What a period cuts off.
     CutOff(CutOffReport),
+    /// What became of a document.
+    DocumentChain(alloc::boxed::Box<DocumentChain>),
 }
 
 bodies! {
@@ -210,6 +216,10 @@ impl Company {
                 Ok(Report::Explanation(explain(&document)?))
             }
             Query::CutOff(query) => self.cut_off(query).map(Report::CutOff),
+            Query::DocumentChain(query) => {
+                let chain = self.document_chain(query)?;
+                Ok(Report::DocumentChain(alloc::boxed::Box::new(chain)))
+            }
         }
     }
 

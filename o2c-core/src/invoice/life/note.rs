@@ -2,8 +2,9 @@
 
 use super::credit::{Shared, Worked};
 use super::{Credit, CreditReason, CreditScope, CreditedLine, Life};
-use crate::calendar::Terms;
+use crate::calendar::{Holidays, Terms};
 use crate::id::{LineId, Text};
+use crate::invoice::decide::figures_of;
 use crate::invoice::{
     Document, DocumentKind, Draft, DraftLine, PrecedingDocument, Rejection, Supply,
 };
@@ -14,6 +15,7 @@ use crate::pricing::{
 };
 use crate::quantity::Quantity;
 use crate::tax::Vat;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// What a credit note says besides its figures.
@@ -77,6 +79,30 @@ impl Life {
         let reasons = original.vat_reasons.iter().filter(|reason| bears(reason.vat));
         draft.vat_reasons = reasons.cloned().collect();
         Ok((draft, credit))
+    }
+
+    /// What takes back all that remains of a document when a corrective invoice takes its place:
+    /// the credit, and the document it would be, under the corrective invoice's number. It is never
+    /// issued; the books and the account follow it as they follow a credit note.
+    ///
+    /// # Errors
+    /// As [`Life::credit`].
+    pub fn reversal(
+        &self,
+        document: &Document,
+        by: &Document,
+    ) -> Result<(Document, Credit), Rejection> {
+        let note = CreditNote {
+            reason: CreditReason::Unbilled,
+            note: Text::default(),
+            terms: Terms::net_days(0),
+        };
+        let (draft, credit) = self.credit_note(document, &CreditScope::Whole, note)?;
+        let figures = figures_of(&draft, Some(&credit.groups))?;
+        let (number, series) = (by.number.clone(), by.series.clone());
+        let (draft, none) = (Arc::new(draft), Holidays::none());
+        let reversal = Document::of(number, series, by.issued_on, &draft, figures, &none)?;
+        Ok((reversal, credit))
     }
 }
 

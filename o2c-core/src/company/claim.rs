@@ -1,0 +1,77 @@
+//! Debit notes: what is claimed besides prices.
+
+use super::correction::{issued_document, known_document};
+use super::decision::{Decision, Leg};
+use super::rejection::{Cause, Rejection};
+use super::{Claim, IssueDebitNote, sale};
+use crate::calendar::Terms;
+use crate::error::Path;
+use crate::id::{LineId, Text};
+use crate::invoice::{DocumentKind, Draft, DraftLine, PrecedingDocument, VatReason, life};
+use crate::money::{Exact, Money, UnitPrice};
+use crate::pricing::Price;
+use crate::quantity::Quantity;
+use crate::tax::Vat;
+
+/// Why a claim bears no VAT, as printed.
+const OUTSIDE: &str = "Compensation, outside the scope of VAT";
+
+/// Issues a debit note; the documents it relates to remember it.
+pub(super) fn issue_debit_note(
+    decision: &mut Decision<'_>,
+    asked: &IssueDebitNote,
+) -> Result<(), Rejection> {
+    let outside: Vat = "O".parse()?;
+    let terms = asked.terms.clone().unwrap_or(Terms::net_days(0));
+    let mut draft = Draft::new(asked.customer.clone(), asked.currency, terms);
+    draft.kind = DocumentKind::DebitNote;
+    draft.note = asked.note.clone();
+    draft.vat_reasons.push(VatReason { vat: outside, reason: Text::new(OUTSIDE)? });
+    for (index, claim) in asked.lines.iter().enumerate() {
+        let line = line_of(index, claim, outside, &draft);
+        draft.lines.push(line.map_err(|no| inside_line(no, index))?);
+    }
+    for (index, number) in asked.relates_to.iter().enumerate() {
+        let place = Path::index("relates_to", index);
+        let document = known_document(decision.before(), number, place.as_str())?;
+        let (number, issued_on) = (number.clone(), document.issued_on);
+        draft.preceding.push(PrecedingDocument { number, issued_on });
+    }
+    sale::issue(decision, &asked.series, draft, None)?;
+    let Some(note) = issued_document(decision) else { return Ok(()) };
+    for number in &asked.relates_to {
+        let (by, issued_on) = (note.number.clone(), note.issued_on);
+        let relate = life::Command::Relate { by, kind: DocumentKind::DebitNote, issued_on };
+        decision.run_via("invoice.issued", Leg::Document(number.clone(), relate))?;
+    }
+    Ok(())
+}
+
+fn inside_line(rejection: Rejection, index: usize) -> Rejection {
+    sale::inside(rejection, Path::index("lines", index).as_str())
+}
+
+/// A claim as a line: one piece at its amount.
+fn line_of(
+    index: usize,
+    claim: &Claim,
+    outside: Vat,
+    draft: &Draft,
+) -> Result<DraftLine, Rejection> {
+    Money::zero(draft.currency)
+        .expect(claim.amount.currency())
+        .map_err(|no| Rejection::from(no.inside("amount")))?;
+    if !claim.amount.is_positive() {
+        let (path, amount) = (Path::field("amount"), claim.amount);
+        return Err(Cause::AmountNotPositive { path, amount }.into());
+    }
+    let decimals = u32::from(draft.currency.decimals());
+    let price = UnitPrice::new(Exact::new(i128::from(claim.amount.minor()), decimals)?)?;
+    let id = LineId::new(&alloc::format!("{}", index.saturating_add(1)))?;
+    let one = Quantity::new(Exact::ONE, "C62".parse()?);
+    Ok(DraftLine {
+        description: claim.description.clone(),
+        claim: Some(claim.kind),
+        ..DraftLine::new(id, one, Price::Net(price), outside)
+    })
+}
