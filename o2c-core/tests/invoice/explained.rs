@@ -8,6 +8,8 @@ use o2c_core::invoice::explain::{
 };
 use o2c_core::invoice::{Command, Document, Event, Facts, Series};
 use o2c_core::machine::Machine;
+use o2c_core::pricing::PriceBasis;
+use o2c_core::tax::{IncludedVat, VatRounding};
 use std::sync::Arc;
 
 fn reproduced(explained: &[Explained]) -> Result<(), TestCaseError> {
@@ -50,6 +52,35 @@ proptest! {
         prop_assert_eq!(told("gross"), figures.gross);
         prop_assert_eq!(told("due"), figures.due);
         prop_assert!(explained.len() >= 2 * draft.lines.len() + 9);
+    }
+
+    /// Rulebook INV-31, INV-34, V-08: the conventions of a document.
+    #[test]
+    fn every_convention_is_explained(
+        draft in any_draft(),
+        difference in prop::sample::select(vec![
+            None,
+            Some(IncludedVat::Rounding),
+            Some(IncludedVat::VatByDifference),
+            Some(IncludedVat::NetByDifference),
+        ]),
+        is_per_line in any::<bool>(),
+        is_cash in any::<bool>(),
+    ) {
+        let mut draft = draft;
+        if let Some(difference) = difference {
+            draft.prices = PriceBasis::WithVat { difference };
+        }
+        if is_per_line {
+            draft.vat_rounding = VatRounding::PerLine;
+        }
+        if is_cash {
+            draft.rounding = None;
+            draft.cash_rounding = Some(Money::from_minor(5, draft.currency).unwrap());
+        }
+        let figures = compute(&draft);
+        prop_assume!(figures.is_ok());
+        reproduced(&explain_draft(&draft, &figures.unwrap()).unwrap())?;
     }
 
     #[test]

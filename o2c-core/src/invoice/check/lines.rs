@@ -52,11 +52,9 @@ fn price(findings: &mut Findings<'_>, index: usize, line: &StatedLine) {
             }
         }
     }
-    if let Some(discount) = figure(&line.price_discount) {
-        if discount.is_negative() {
-            let expected = "a discount: nothing is added to a price";
-            findings.fatal("PEPPOL-EN16931-R044", at("price_discount"), expected, discount);
-        }
+    if let Some(discount) = figure(&line.price_discount).filter(|one| one.is_negative()) {
+        let expected = "a discount: nothing is added to a price";
+        findings.fatal("PEPPOL-EN16931-R044", at("price_discount"), expected, discount);
     }
     if let Some(gross) = figure(&line.gross_price) {
         let discount = or_zero(&line.price_discount);

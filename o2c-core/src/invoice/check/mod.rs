@@ -3,6 +3,11 @@
 //! document with faults is read whole, and all of them are told at once, in the order of the
 //! document.
 //!
+//! A finding names its rule as the validators do: `BR-…` of EN 16931, `PEPPOL-EN16931-R…`,
+//! `BR-FR-…`. What they have no name for is `O2C-FIGURE` (no decimal number that is held),
+//! `O2C-DAY` (no day), `O2C-TAXES` (a tax besides VAT), and `MENTION-…` for what French law asks of
+//! an invoice.
+//!
 //! ```
 //! use o2c_core::invoice::check::{Profile, Statement, StatedTotals, check};
 //! let statement = Statement {

@@ -2,8 +2,8 @@
 //! ones are held to.
 
 use super::{
-    Preceding, Stated, StatedAdjustment, StatedGroup, StatedLine, StatedNote, StatedPeriod,
-    StatedTotals, Statement,
+    ExpectedVat, Preceding, Stated, StatedAdjustment, StatedGroup, StatedLine, StatedNote,
+    StatedPeriod, StatedTotals, Statement,
 };
 use crate::calendar::Period;
 use crate::id::Text;
@@ -28,6 +28,7 @@ impl Statement {
             number: Some(Stated::of(&document.number)),
             issued_on: Some(Stated::of(document.issued_on)),
             due_on,
+            expected_vat: shared_vat(document),
             ..Self::of_draft(&document.draft, &document.figures, seller, buyer)?
         })
     }
@@ -84,6 +85,20 @@ impl Statement {
             ..Statement::default()
         })
     }
+}
+
+/// The VAT of a document that follows others was fixed as its share of theirs (rulebook G-07).
+fn shared_vat(document: &Document) -> Vec<ExpectedVat> {
+    if document.draft.preceding.is_empty() {
+        return Vec::new();
+    }
+    let groups = document.figures.breakdown.groups.iter();
+    let groups = groups.map(|group| ExpectedVat {
+        vat_category: Some(Stated::of(group.vat.category())),
+        vat_rate: rate(group.vat),
+        amount: amount(group.amount),
+    });
+    groups.collect()
 }
 
 fn text(text: &Text) -> Option<Stated> {
@@ -236,9 +251,9 @@ fn adjustments(draft: &Draft, figures: &Figures) -> Result<Vec<StatedAdjustment>
         let before = figures.adjustments.iter().take(index);
         // The adjustments of one document take their rests of what earlier ones left, not of
         // their own shares: an adjustment has one share in a group.
-        let before = before.filter(|one| one.vat == resolved.vat);
+        let mut before = before.filter(|one| one.vat == resolved.vat);
         let whole = whole_of(resolved.vat);
-        let rest = before.fold(Ok(whole), |rest, one| left_of(rest?, one))?;
+        let rest = before.try_fold(whole, left_of)?;
         let (base, percent, reason) = match draft.adjustments.get(resolved.adjustment) {
             Some(adjustment) => {
                 let (base, percent) = taken_of(&adjustment.value, whole, rest);

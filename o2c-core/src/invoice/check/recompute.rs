@@ -123,12 +123,8 @@ fn vat(category: &Option<Stated>, rate: &Option<Stated>) -> Result<Vat, Rejectio
         Some(_) => Percent::new(exact(rate, "vat_rate")?)?,
         None => Percent::ZERO,
     };
-    Vat::new(category, rate).map_err(|refusal| match refusal {
-        crate::tax::Rejection::RateNotZero { .. } => {
-            Rejection::from(refusal.with_path(|_| Path::field("vat_rate")))
-        }
-        refusal => Rejection::from(refusal),
-    })
+    Vat::new(category, rate)
+        .map_err(|refusal| Rejection::from(refusal.with_path(|_| Path::field("vat_rate"))))
 }
 
 fn amount(

@@ -1,14 +1,14 @@
 //! What a document comes to, figure by figure.
 
-use super::{Formula, Telling, figure, given, given_amount, quotient};
+use super::{Formula, Telling, figure, given, given_amount, quotient, with_vat};
 use crate::error::Path;
 use crate::invoice::{Draft, DraftLine, Figures, Rejection};
 use crate::money::{Exact, Money};
 use crate::pricing::{
-    Adjustment, AdjustmentKind, AdjustmentValue, LineAmounts, Price, ResolvedAdjustment,
+    AdjustmentKind, AdjustmentValue, LineAmounts, Price, PriceBasis, ResolvedAdjustment,
     adjusted_amounts,
 };
-use crate::tax::Vat;
+use crate::tax::{Group, Vat};
 use alloc::vec::Vec;
 
 /// Explains the figures of a draft in the order in which they come about.
@@ -17,8 +17,15 @@ pub(super) fn tell(
     draft: &Draft,
     figures: &Figures,
 ) -> Result<(), Rejection> {
-    for (index, (one, amounts)) in draft.lines.iter().zip(&figures.lines).enumerate() {
-        line(telling, index, one, amounts)?;
+    match draft.prices {
+        PriceBasis::WithoutVat => {
+            for (index, (one, amounts)) in draft.lines.iter().zip(&figures.lines).enumerate() {
+                line(telling, index, one, amounts, "")?;
+            }
+        }
+        PriceBasis::WithVat { difference } => {
+            with_vat::lines(telling, draft, figures, difference)?;
+        }
     }
     let lines = (0..figures.lines.len()).map(net_of_line).collect();
     telling.tell("line_total", "BR-CO-10", Formula::Sum(lines), figures.line_total)?;
@@ -45,13 +52,15 @@ fn signed(kind: AdjustmentKind, formula: Formula) -> Formula {
     }
 }
 
-/// A line (rulebook INV-01 to INV-04).
-fn line(
+/// A line as it was priced (rulebook INV-01 to INV-04), its figures under a heading.
+pub(super) fn line(
     telling: &mut Telling,
     index: usize,
     line: &DraftLine,
     amounts: &LineAmounts,
+    heading: &str,
 ) -> Result<(), Rejection> {
+    let under = |name: &str| Path::field(name).inside(heading).inside_index("lines", index);
     let in_draft = |name: &str| at_line(index, name).inside("draft");
     let price = match line.price {
         Price::Net(net) => given(in_draft("price.net"), net.exact()),
@@ -66,25 +75,18 @@ fn line(
         true => product,
         false => quotient(product, given(in_draft("base_quantity"), line.base_quantity)),
     };
-    telling.tell(at_line(index, "goods"), "INV-03", goods.rounded(), amounts.goods)?;
-    let mut net = Vec::from([figure(at_line(index, "goods"))]);
+    telling.tell(under("goods"), "INV-03", goods.rounded(), amounts.goods)?;
+    let mut net = Vec::from([figure(under("goods"))]);
     let adjusted = adjusted_amounts(amounts.goods, &line.adjustments)?;
     for (position, (one, adjusted)) in line.adjustments.iter().zip(adjusted).enumerate() {
-        let path = Path::index("adjustments", position).inside_index("lines", index);
-        let formula = line_adjustment(&path, one, &net, figure(at_line(index, "goods")))?;
+        let name = Path::index("adjustments", position);
+        let (path, place) = (under(name.as_str()), in_draft(name.as_str()));
+        let rest = Formula::Sum(net.clone());
+        let formula = value(&place, &one.value, figure(under("goods")), rest)?;
         net.push(signed(one.kind, figure(path.clone())));
         telling.tell(path, "INV-04", formula, adjusted.amount)?;
     }
-    telling.tell(at_line(index, "net"), "INV-03", Formula::Sum(net), amounts.net)
-}
-
-fn line_adjustment(
-    path: &Path,
-    one: &Adjustment,
-    net: &[Formula],
-    goods: Formula,
-) -> Result<Formula, Rejection> {
-    value(&path.clone().inside("draft"), &one.value, goods, Formula::Sum(net.to_vec()))
+    telling.tell(under("net"), "INV-03", Formula::Sum(net), amounts.net)
 }
 
 /// What an allowance or charge comes to, on a whole of which a rest is left.
@@ -202,10 +204,46 @@ fn groups(telling: &mut Telling, draft: &Draft, figures: &Figures) -> Result<(),
         let mut base = lines_of(draft, group.vat);
         base.extend(adjustments_of(&figures.adjustments, group.vat));
         telling.tell(at("base"), "INV-21", Formula::Sum(base), group.base)?;
-        let rate = given(at("vat.rate"), group.vat.rate().exact());
-        telling.tell(at("amount"), "INV-22", figure(at("base")).percent(rate), group.amount)?;
+        let (rule, formula) = vat(draft, figures, group, figure(at("base")))?;
+        telling.tell(at("amount"), rule, formula, group.amount)?;
     }
     Ok(())
+}
+
+/// The VAT of a group: once on its base (rulebook INV-22), once on each line (V-08), or taken out
+/// of the total that was entered (INV-34).
+fn vat(
+    draft: &Draft,
+    figures: &Figures,
+    group: &Group,
+    base: Formula,
+) -> Result<(&'static str, Formula), Rejection> {
+    let vat = group.vat;
+    let rate = || given("vat.rate", vat.rate().exact());
+    if !draft.vat_rounding.is_per_category() {
+        let lines = draft.lines.iter().enumerate().filter(|(_, line)| line.vat == vat);
+        let of_line = |index| match draft.prices {
+            PriceBasis::WithoutVat => Ok(net_of_line(index).percent(rate())),
+            PriceBasis::WithVat { difference } => {
+                let entered = figure(with_vat::entered_net(index));
+                with_vat::vat_of(entered, net_of_line(index), vat, difference)
+            }
+        };
+        let mut parts: Vec<Formula> =
+            lines.map(|(index, _)| of_line(index)).collect::<Result<_, Rejection>>()?;
+        let adjustments = adjustments_of(&figures.adjustments, vat).into_iter();
+        parts.extend(adjustments.map(|one| one.percent(rate())));
+        return Ok(("V-08", Formula::Sum(parts)));
+    }
+    let is_adjusted = figures.adjustments.iter().any(|one| one.vat == vat && !one.amount.is_zero());
+    let has_lines = draft.lines.iter().any(|line| line.vat == vat);
+    Ok(match draft.prices {
+        PriceBasis::WithVat { difference } if has_lines && !is_adjusted => {
+            let entered = with_vat::entered_of(draft, vat);
+            ("INV-34", with_vat::vat_of(entered, base, vat, difference)?)
+        }
+        PriceBasis::WithVat { .. } | PriceBasis::WithoutVat => ("INV-22", base.percent(rate())),
+    })
 }
 
 /// The totals (rulebook 1.2).
@@ -232,7 +270,22 @@ fn totals(telling: &mut Telling, draft: &Draft, figures: &Figures) -> Result<(),
     };
     let prepaid = asked("prepaid", draft.prepaid)?;
     telling.tell("prepaid", "INV-30", prepaid, figures.prepaid)?;
-    let rounding = asked("rounding", draft.rounding)?;
+    let missing = match draft.prices {
+        PriceBasis::WithVat { difference } => with_vat::missing(draft, figures, difference)?,
+        PriceBasis::WithoutVat => Vec::new(),
+    };
+    let rounding = match draft.cash_rounding {
+        None => asked("rounding", draft.rounding)?,
+        Some(step) => {
+            let mut payable = Vec::from([figure("gross"), figure("prepaid").negative()]);
+            payable.extend(missing.iter().cloned());
+            with_vat::cash(Formula::Sum(payable), step)?
+        }
+    };
+    let rounding = match missing.is_empty() {
+        true => rounding,
+        false => Formula::Sum(missing.into_iter().chain([rounding]).collect()),
+    };
     telling.tell("rounding", "INV-31", rounding, figures.rounding)?;
     let due = [figure("gross"), figure("prepaid").negative(), figure("rounding")];
     telling.tell("due", "BR-CO-16", Formula::Sum(due.into()), figures.due)

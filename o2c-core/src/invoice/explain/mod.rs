@@ -26,6 +26,7 @@
 mod document;
 mod formula;
 mod payment;
+mod with_vat;
 
 pub use formula::Formula;
 
