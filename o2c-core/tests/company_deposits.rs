@@ -8,64 +8,12 @@
     dead_code
 )]
 
+mod paid_ahead;
 mod told;
 
-use o2c_core::json;
-use proptest::prelude::*;
-use serde_json::{Value, json};
+use paid_ahead::*;
+use serde_json::json;
 use told::{Story, line};
-
-const DAY: &str = "2026-01-15";
-
-/// A company that shows deposits in one form.
-fn story(form: &str) -> Story {
-    let settings = json!({"ledger_currency": "EUR", "deposit_deduction": form});
-    let mut story = Story { company: json::found(&settings.to_string()).expect("founded") };
-    for id in ["C1", "C2"] {
-        story.tell(
-            "2026-01-01",
-            json!({"directory": {"register_customer": {
-                "customer": id, "party": {"name": id}, "terms": told::terms("net 30"),
-            }}}),
-        );
-    }
-    story.series("sales", "F");
-    story.series("deposits", "D");
-    story
-}
-
-/// An order of C1, confirmed, whose billing follows what is ordered.
-fn ordered(story: &mut Story, id: &str, lines: &[Value]) {
-    ordered_with(story, json!({"order": id, "lines": lines}));
-}
-
-fn ordered_with(story: &mut Story, change: Value) {
-    let mut order = json!({"customer": "C1", "currency": "EUR", "billing": "ordered"});
-    for (field, value) in change.as_object().unwrap() {
-        order[field] = value.clone();
-    }
-    let id = order["order"].clone();
-    story.tell(DAY, json!({"place_order": order}));
-    story.tell(DAY, json!({"confirm_order": {"order": id}}));
-}
-
-fn deposit(order: &str, share: Value) -> Value {
-    json!({"issue_deposit": {"series": "deposits", "order": order, "share": share}})
-}
-
-fn invoice(order: &str) -> Value {
-    json!({"invoice_order": {"series": "sales", "order": order}})
-}
-
-fn document(story: &Story, number: &str) -> Value {
-    story.report(json!({"document": {"document": number}}))
-}
-
-fn figures(story: &Story, number: &str, names: &[&str]) -> Vec<String> {
-    let document = document(story, number);
-    let figure = |name: &&str| document["figures"][*name].as_str().unwrap().to_owned();
-    names.iter().map(figure).collect()
-}
 
 /// Pays a document and letters the payment with its item.
 fn pay(story: &mut Story, payment: &str, number: &str, amount: &str) {
@@ -76,13 +24,6 @@ fn pay(story: &mut Story, payment: &str, number: &str, amount: &str) {
         json!({"letter": {"customer": "C1", "currency": "EUR",
         "lines": [{"entry": number}, {"entry": payment}]}}),
     );
-}
-
-fn groups(document: &Value) -> Vec<String> {
-    let groups = document["figures"]["breakdown"]["groups"].as_array().unwrap().iter();
-    groups
-        .map(|group| format!("{} + {}", group["base"], group["amount"]).replace('"', ""))
-        .collect()
 }
 
 /// rulebook EX-V3, EX-I10 and 5.2: 30 % of 10 000 at 20 %; both forms leave 8 400 due and post
@@ -247,16 +188,6 @@ fn deposits_are_refused_where_they_make_no_sense() {
     assert_eq!(story.refused(DAY, by_hand), ("company.deposit_by_hand", at));
 }
 
-fn plan(order: &str, shares: &[Value]) -> Value {
-    let milestone = |(at, share): (usize, &Value)| json!({"id": format!("M{at}"), "description": format!("Stage {at}"), "share": share});
-    let milestones: Vec<Value> = shares.iter().enumerate().map(milestone).collect();
-    json!({"plan_billing": {"order": order, "milestones": milestones}})
-}
-
-fn milestone(order: &str, id: &str) -> Value {
-    json!({"invoice_milestone": {"series": "sales", "order": order, "milestone": id}})
-}
-
 /// rulebook EX-V5's thirds: 100.00 + 20.00 in three milestones; the deposit goes off the first.
 #[test]
 fn milestones_bill_the_order() {
@@ -376,7 +307,10 @@ fn shipments_are_billed_once() {
     for (shipment, order, quantity) in [("S1", "O1", "3"), ("S2", "O1", "2"), ("S3", "O2", "4")] {
         story.tell(DAY, ship(shipment, order, quantity));
     }
-    let bill = |shipments: &[&str]| json!({"invoice_shipments": {"series": "sales", "shipments": shipments}});
+    let bill = |shipments: &[&str]| {
+        let asked = json!({"series": "sales", "shipments": shipments});
+        json!({"invoice_shipments": asked})
+    };
     story.tell(DAY, bill(&["S2", "S3"]));
     assert_eq!(figures(&story, "F2026-00001", &["net"]), ["6.00 EUR"]);
     story.tell(DAY, bill(&["S1", "S1", "S2"]));
@@ -406,98 +340,5 @@ fn a_deposit_keeps_its_rate() {
         assert!(books.contains(&"411 900.00 EUR".into()), "{books:?}");
         assert!(books.contains(&"44571 -133.33 EUR".into()), "{books:?}");
         assert!(books.contains(&"707 -766.67 EUR".into()), "{books:?}");
-    }
-}
-
-fn any_line(id: usize) -> impl Strategy<Value = (Value, i64)> {
-    let rate = prop::sample::select(vec!["20", "10", "5.5"]);
-    (1_i64..4, 1_i64..30_000, rate).prop_map(move |(quantity, cents, rate)| {
-        let price = format!("{}.{:02}", cents / 100, cents % 100);
-        (line(&id.to_string(), &quantity.to_string(), &price, rate), quantity)
-    })
-}
-
-fn cents(figure: &Value) -> i64 {
-    let text = figure.as_str().unwrap().replace(" EUR", "").replace('.', "");
-    text.parse().unwrap()
-}
-
-/// The sum of the VAT groups over all documents of an order, deposits as they were asked for and
-/// invoices as they are shown in the form of negative lines.
-fn chain(story: &Story, numbers: &[String]) -> std::collections::BTreeMap<String, (i64, i64)> {
-    let mut sums = std::collections::BTreeMap::new();
-    for number in numbers {
-        for group in document(story, number)["figures"]["breakdown"]["groups"].as_array().unwrap() {
-            let sum: &mut (i64, i64) = sums.entry(group["vat"]["rate"].to_string()).or_default();
-            sum.0 += cents(&group["base"]);
-            sum.1 += cents(&group["amount"]);
-        }
-    }
-    sums
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig {
-        failure_persistence: None, cases: 48, ..Default::default()
-    })]
-
-    /// Contract I4 in the state of a company: deposits and final invoice, or deposits and
-    /// milestones, are the order; the deposits' account ends at nothing.
-    #[test]
-    fn deposits_and_invoices_are_the_order(
-        lines in (any_line(1), any_line(2), any_line(3)),
-        shares in prop::collection::vec((any::<bool>(), 1_i64..4_000), 0..4),
-        cuts in prop::collection::vec(1_i64..60, 0..3),
-        is_planned in any::<bool>(),
-    ) {
-        let mut story = story("negative_lines");
-        let lines = [lines.0.0, lines.1.0, lines.2.0];
-        // The same order without deposits says what it comes to.
-        for order in ["alone", "O1"] {
-            ordered(&mut story, order, &lines);
-        }
-        story.tell(DAY, invoice("alone"));
-        let mut numbers = Vec::new();
-        if is_planned {
-            let mut sum = 0;
-            let mut parts = Vec::new();
-            for cut in cuts {
-                if sum + cut < 100 {
-                    sum += cut;
-                    parts.push(json!({"percent": cut.to_string()}));
-                }
-            }
-            parts.push(json!("rest"));
-            if story.ask(DAY, plan("O1", &parts)).is_err() {
-                return Ok(()); // A milestone of nothing.
-            }
-            for (is_percent, figure) in &shares {
-                ask_deposit(&mut story, *is_percent, *figure, &mut numbers);
-            }
-            for at in 0..parts.len() {
-                story.tell(DAY, milestone("O1", &format!("M{at}")));
-                numbers.push(format!("F2026-0000{}", at + 2));
-            }
-        } else {
-            for (is_percent, figure) in &shares {
-                ask_deposit(&mut story, *is_percent, *figure, &mut numbers);
-            }
-            story.tell(DAY, invoice("O1"));
-            numbers.push("F2026-00002".to_owned());
-        }
-        prop_assert_eq!(chain(&story, &numbers), chain(&story, &["F2026-00001".to_owned()]));
-        let books = story.balances(DAY);
-        prop_assert!(!books.iter().any(|row| row.starts_with("4191")), "{:?}", books);
-    }
-}
-
-fn ask_deposit(story: &mut Story, is_percent: bool, figure: i64, numbers: &mut Vec<String>) {
-    let share = if is_percent {
-        json!({"percent": format!("{}.{:02}", figure / 100, figure % 100)})
-    } else {
-        json!({"amount": format!("{}.{:02} EUR", figure / 100, figure % 100)})
-    };
-    if story.ask(DAY, deposit("O1", share)).is_ok() {
-        numbers.push(format!("D2026-0000{}", numbers.len() + 1));
     }
 }

@@ -1,18 +1,43 @@
 //! One invoice over several orders, or over what some shipments brought.
 
 use super::decision::Decision;
+use super::deposit;
 use super::rejection::{Cause, Rejection};
 use super::sale::{self, known_order};
-use super::{InvoiceOrders, InvoiceShipments, deposit};
+use crate::body::bodies;
 use crate::error::Path;
-use crate::id::{LineId, OrderId, SeriesId};
+use crate::id::{LineId, OrderId, SeriesId, ShipmentId};
 use crate::invoice::compute::compute;
 use crate::invoice::{Draft, Figures};
-use crate::money::Exact;
+use crate::money::{Exact, ExchangeRate};
 use crate::order::{self, Content, Order};
 use crate::pricing::{AdjustmentValue, DocumentAdjustment};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+
+bodies! {
+    (Debug, Clone, PartialEq, Eq, Hash)
+    /// Invoice several orders of one customer, in one currency, on the same terms.
+    InvoiceOrders {
+        /// The series the number comes from.
+        series: SeriesId,
+        /// Which orders, in the order in which they are printed.
+        orders: Vec<OrderId>,
+        /// The rate to the ledger's currency, for a document in another one.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        exchange_rate: Option<ExchangeRate>,
+    }
+    /// Invoice shipments of one customer, in one currency, on the same terms.
+    InvoiceShipments {
+        /// The series the number comes from.
+        series: SeriesId,
+        /// Which shipments; of each line what they brought, as far as it is billable.
+        shipments: Vec<ShipmentId>,
+        /// The rate to the ledger's currency, for a document in another one.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        exchange_rate: Option<ExchangeRate>,
+    }
+}
 
 /// What is billed of one order.
 struct Billed<'v> {

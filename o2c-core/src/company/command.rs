@@ -1,6 +1,8 @@
 //! What one may ask of the company.
 
+use super::combined::{InvoiceOrders, InvoiceShipments};
 use super::cut_off::CutOff;
+use super::deposit::{CreditDeposit, InvoiceMilestone, IssueDeposit, PlanBilling};
 use super::dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
 use crate::body::bodies;
 use crate::calendar::{Day, Terms};
@@ -12,7 +14,7 @@ use crate::id::{
 use crate::invoice::life::{CreditReason, CreditScope};
 use crate::invoice::{ClaimKind, DocumentKind, Draft};
 use crate::money::{Currency, Exact, ExchangeRate, Money, UnitPrice};
-use crate::order::{BillingBasis, DepositShare, MilestoneShare};
+use crate::order::BillingBasis;
 use crate::pricing::{Adjustment, DocumentAdjustment, Price};
 use crate::quantity::Quantity;
 use crate::receivable::{LetterCode, LetterLine};
@@ -253,85 +255,6 @@ bodies! {
         series: SeriesId,
         /// The invoice.
         draft: Draft,
-        /// The rate to the ledger's currency, for a document in another one.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-        exchange_rate: Option<ExchangeRate>,
-    }
-    /// Invoice a deposit.
-    IssueDeposit {
-        /// The series the number comes from.
-        series: SeriesId,
-        /// Which order.
-        order: OrderId,
-        /// How much of it, as a percentage or as an amount with VAT.
-        share: DepositShare,
-        /// What the customer reads; `Deposit on` the order where nothing is said.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
-        description: Text,
-        /// Payment terms; at once where none are given.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-        terms: Option<Terms>,
-        /// The rate to the ledger's currency, for a document in another one.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-        exchange_rate: Option<ExchangeRate>,
-    }
-    /// Give back what is left of a deposit.
-    CreditDeposit {
-        /// The series the number comes from.
-        series: SeriesId,
-        /// The deposit's invoice.
-        deposit: DocumentNumber,
-        /// Why, as the customer reads it.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
-        reason: Text,
-    }
-    /// The billing plan of an order.
-    PlanBilling {
-        /// Which order.
-        order: OrderId,
-        /// The milestones, which bill the order together.
-        milestones: Vec<NewMilestone>,
-    }
-    /// A milestone as it comes in.
-    NewMilestone {
-        /// Its own id, unique in the plan.
-        id: LineId,
-        /// What is reached with it, as its invoice says.
-        description: Text,
-        /// How much of the order it bills.
-        share: MilestoneShare,
-        /// The day it is planned for.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-        planned_on: Option<Day>,
-    }
-    /// Invoice a milestone.
-    InvoiceMilestone {
-        /// The series the number comes from.
-        series: SeriesId,
-        /// Which order.
-        order: OrderId,
-        /// Which milestone.
-        milestone: LineId,
-        /// The rate to the ledger's currency, for a document in another one.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-        exchange_rate: Option<ExchangeRate>,
-    }
-    /// Invoice several orders of one customer, in one currency, on the same terms.
-    InvoiceOrders {
-        /// The series the number comes from.
-        series: SeriesId,
-        /// Which orders, in the order in which they are printed.
-        orders: Vec<OrderId>,
-        /// The rate to the ledger's currency, for a document in another one.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-        exchange_rate: Option<ExchangeRate>,
-    }
-    /// Invoice shipments of one customer, in one currency, on the same terms.
-    InvoiceShipments {
-        /// The series the number comes from.
-        series: SeriesId,
-        /// Which shipments; of each line what they brought, as far as it is billable.
-        shipments: Vec<ShipmentId>,
         /// The rate to the ledger's currency, for a document in another one.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         exchange_rate: Option<ExchangeRate>,

@@ -4,22 +4,85 @@ use super::decision::{Decision, Leg};
 use super::rejection::{Cause, Rejection};
 use super::sale::{self, known_order};
 use super::view::View;
-use super::{CreditDeposit, InvoiceMilestone, IssueDeposit, PlanBilling};
-use crate::calendar::Terms;
+use crate::body::bodies;
+use crate::calendar::{Day, Terms};
 use crate::error::Path;
-use crate::id::{DocumentNumber, LineId, OrderId, Text};
+use crate::id::{DocumentNumber, LineId, OrderId, SeriesId, Text};
 use crate::invoice::compute::compute;
 use crate::invoice::deposit::{Deduction, DepositBalance, EarlierDeposit, deduct, deposit_on};
 use crate::invoice::milestone::milestones_of;
 use crate::invoice::{
     DeductedDeposit, DocumentKind, Draft, DraftLine, OrderPart, PrecedingDocument,
 };
-use crate::money::{Exact, Money, UnitPrice};
-use crate::order::{self, Confirmed, Content, DepositShare, Milestone, Order};
+use crate::money::{Exact, ExchangeRate, Money, UnitPrice};
+use crate::order::{self, Confirmed, Content, DepositShare, Milestone, MilestoneShare, Order};
 use crate::pricing::Price;
 use crate::quantity::Quantity;
 use crate::tax::Group;
 use alloc::vec::Vec;
+
+bodies! {
+    (Debug, Clone, PartialEq, Eq, Hash)
+    /// Invoice a deposit.
+    IssueDeposit {
+        /// The series the number comes from.
+        series: SeriesId,
+        /// Which order.
+        order: OrderId,
+        /// How much of it, as a percentage or as an amount with VAT.
+        share: DepositShare,
+        /// What the customer reads; `Deposit on` the order where nothing is said.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        description: Text,
+        /// Payment terms; at once where none are given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        terms: Option<Terms>,
+        /// The rate to the ledger's currency, for a document in another one.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        exchange_rate: Option<ExchangeRate>,
+    }
+    /// Give back what is left of a deposit.
+    CreditDeposit {
+        /// The series the number comes from.
+        series: SeriesId,
+        /// The deposit's invoice.
+        deposit: DocumentNumber,
+        /// Why, as the customer reads it.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        reason: Text,
+    }
+    /// The billing plan of an order.
+    PlanBilling {
+        /// Which order.
+        order: OrderId,
+        /// The milestones, which bill the order together.
+        milestones: Vec<NewMilestone>,
+    }
+    /// A milestone as it comes in.
+    NewMilestone {
+        /// Its own id, unique in the plan.
+        id: LineId,
+        /// What is reached with it, as its invoice says.
+        description: Text,
+        /// How much of the order it bills.
+        share: MilestoneShare,
+        /// The day it is planned for.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        planned_on: Option<Day>,
+    }
+    /// Invoice a milestone.
+    InvoiceMilestone {
+        /// The series the number comes from.
+        series: SeriesId,
+        /// Which order.
+        order: OrderId,
+        /// Which milestone.
+        milestone: LineId,
+        /// The rate to the ledger's currency, for a document in another one.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        exchange_rate: Option<ExchangeRate>,
+    }
+}
 
 /// Invoices a deposit on a confirmed order (rulebook V-05).
 pub(super) fn issue_deposit(
@@ -122,11 +185,7 @@ pub(super) fn credit_deposit(
     sale::issue(decision, &asked.series, draft, Some(rest))
 }
 
-fn preceding(
-    view: &dyn View,
-    number: &DocumentNumber,
-    issued_on: crate::calendar::Day,
-) -> PrecedingDocument {
+fn preceding(view: &dyn View, number: &DocumentNumber, issued_on: Day) -> PrecedingDocument {
     let issued_on = view.document(number).map_or(issued_on, |document| document.issued_on);
     PrecedingDocument { number: number.clone(), issued_on }
 }
@@ -141,7 +200,7 @@ pub(super) fn plan_billing(
     let whole = groups_of(&asked.order, content, whole_of(content), |_| Exact::ZERO)?;
     let shares: Vec<_> = asked.milestones.iter().map(|milestone| milestone.share).collect();
     let parts = milestones_of(content.currency, &whole, &shares)?;
-    let milestone = |(asked, groups): (&super::NewMilestone, Vec<Group>)| Milestone {
+    let milestone = |(asked, groups): (&NewMilestone, Vec<Group>)| Milestone {
         id: asked.id.clone(),
         description: asked.description.clone(),
         share: asked.share,

@@ -60,15 +60,16 @@ mod state;
 mod table;
 mod view;
 
+pub use combined::{InvoiceOrders, InvoiceShipments};
 pub use command::{
     Action, AmendOrder, CancelOrder, CancelOrderLine, Claim, ClosePeriod, Command, CorrectInvoice,
-    CreditDeposit, Deliver, IdentifyPayment, InvoiceMilestone, InvoiceOrder, InvoiceOrders,
-    InvoiceShipments, IssueCreditNote, IssueDebitNote, IssueDeposit, IssueInvoice, Letter,
-    LineQuantity, NewLine, NewMilestone, OnOrder, OnPayment, OpenSeries, PlaceOrder, PlanBilling,
-    ReceivePayment, Ship, Unletter,
+    Deliver, IdentifyPayment, InvoiceOrder, IssueCreditNote, IssueDebitNote, IssueInvoice, Letter,
+    LineQuantity, NewLine, OnOrder, OnPayment, OpenSeries, PlaceOrder, ReceivePayment, Ship,
+    Unletter,
 };
 pub use content::Fingerprint;
 pub use cut_off::{CutOff, CutOffItem, CutOffKind, CutOffLine, CutOffSource, PeriodCutOff};
+pub use deposit::{CreditDeposit, InvoiceMilestone, IssueDeposit, NewMilestone, PlanBilling};
 pub use dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
 pub use event::{Accepted, Event};
 pub use rejection::{Cause, Rejection};

@@ -68,7 +68,8 @@ crate::rejections! {
         DepositExceeded = 1283 "order.deposit.exceeded" { deposit: DocumentNumber }
             => "less is left of the deposit {deposit}",
         /// A deposit that was given back is neither deducted nor given back again.
-        DepositCredited = 1284 "order.deposit.credited" { deposit: DocumentNumber, by: DocumentNumber }
+        DepositCredited = 1284 "order.deposit.credited"
+            { deposit: DocumentNumber, by: DocumentNumber }
             => "what was left of the deposit {deposit} was given back by {by}",
         /// A billing plan is made once, before anything is billed or cancelled.
         PlanTooLate = 1285 "order.plan.too_late" {}

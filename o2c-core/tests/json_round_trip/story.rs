@@ -20,7 +20,7 @@ pub(crate) fn settings() -> Value {
 
 /// Every kind of command, each of which is accepted after those before it.
 pub(crate) fn commands() -> Vec<Value> {
-    let rooms = [directory(), order(), invoices(), cash()];
+    let rooms = [directory(), order(), invoices(), cash(), paid_ahead()];
     let actions = rooms.iter().flatten().enumerate();
     let mut commands: Vec<Value> =
         actions.map(|(id, (on, action))| command(id, on, action)).collect();
@@ -193,4 +193,43 @@ fn cash() -> Vec<(&'static str, Value)> {
         ("2026-02-10", json!({"unletter": {"customer": "C2", "currency": "USD", "letter": "AAA"}})),
         ("2026-03-01", json!({"close_period": {"until": "2026-02-28"}})),
     ]
+}
+
+/// Deposits, milestones and invoices over several orders.
+fn paid_ahead() -> Vec<(&'static str, Value)> {
+    let ordered = |id: &str| {
+        let line = json!({"id": "1", "quantity": "10 C62", "price": {"net": "10.00"},
+            "vat": {"category": "S", "rate": "20"}});
+        json!({"place_order": {"order": id, "customer": "C1", "currency": "EUR", "lines": [line],
+            "billing": "ordered"}})
+    };
+    let day = "2026-03-02";
+    let mut told = Vec::new();
+    for id in ["A1", "A2", "A3"] {
+        told.push((day, ordered(id)));
+        told.push((day, json!({"confirm_order": {"order": id}})));
+    }
+    let share = json!({"percent": "30"});
+    let deposit = json!({"series": "sales", "order": "A1", "share": share,
+        "description": "To begin with", "terms": "net 10"});
+    told.push((day, json!({"issue_deposit": deposit})));
+    let amount = json!({"amount": "12.00 EUR"});
+    let second = json!({"series": "sales", "order": "A2", "share": amount});
+    told.push((day, json!({"issue_deposit": second})));
+    let milestones = json!([
+        {"id": "M1", "description": "Begun", "share": {"amount": "40.00 EUR"}},
+        {"id": "M2", "description": "Done", "share": "rest", "planned_on": "2026-06-30"},
+    ]);
+    told.push((day, json!({"plan_billing": {"order": "A1", "milestones": milestones}})));
+    let milestone = json!({"series": "sales", "order": "A1", "milestone": "M1"});
+    told.push((day, json!({"invoice_milestone": milestone})));
+    let ship = json!({"shipment": "SA", "order": "A3", "lines": [{"line": "1", "quantity": "4"}]});
+    told.push((day, json!({ "ship": ship })));
+    let shipments = json!({"series": "sales", "shipments": ["SA"]});
+    told.push((day, json!({"invoice_shipments": shipments})));
+    told.push((day, json!({"invoice_orders": {"series": "sales", "orders": ["A3"]}})));
+    told.push((day, json!({"cancel_order": {"order": "A2", "reason": "too late"}})));
+    let credit = json!({"series": "sales", "deposit": "F2026-00007", "reason": "cancelled"});
+    told.push((day, json!({"credit_deposit": credit})));
+    told
 }
