@@ -1,10 +1,7 @@
 //! The lettering of an existing ledger: each rule by a case of its own, and what holds always.
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::unwrap_used)]
 
-use o2c_core::error::Refusal;
-use o2c_core::lettering::ledger::{
-    LedgerColumns, LedgerLine, LedgerRule, letter_columns, letter_ledger,
-};
+use o2c_core::lettering::ledger::{LedgerLine, LedgerRule, letter_ledger};
 use o2c_core::money::Money;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +17,7 @@ fn line(day: i64, journal: &str, amount: &str) -> LedgerLine {
         entry: "".parse().unwrap(),
         piece: "".parse().unwrap(),
         amount: format!("{amount} EUR").parse().unwrap(),
+        letter: "".parse().unwrap(),
     }
 }
 
@@ -116,6 +114,21 @@ fn a_usual_delay_tells_which_of_several_equal_amounts_is_meant() {
         payment(70, "99.00"),
     ];
     assert!(found_apart(lines).contains(&(LedgerRule::EqualAmounts, vec![6, 8])));
+}
+
+#[test]
+fn a_payment_of_last_year_is_no_payment_of_this_year() {
+    // One of several equal amounts does not come weeks before its document.
+    let mut lines = vec![payment(2, "38.00")];
+    for month in 1..5 {
+        lines.extend([invoice(month * 30, "38.00"), payment(month * 30 + 6, "38.00")]);
+        lines.extend([invoice(month * 30, &format!("{month}.17"))]);
+        lines.extend([payment(month * 30 + 6, &format!("{month}.17"))]);
+    }
+    lines.push(invoice(170, "38.00"));
+    let groups = found_apart(lines);
+    assert_eq!(groups.len(), 8);
+    assert!(groups.iter().all(|(_, rows)| !rows.contains(&0) && !rows.contains(&17)));
 }
 
 #[test]
@@ -271,6 +284,28 @@ fn equal_lines_of_one_day_go_to_groups_in_the_order_of_settlement() {
 }
 
 #[test]
+fn a_line_with_a_letter_keeps_it_and_tells_the_usual_delay() {
+    // Three letters say ten days; the open payment settles the invoice ten days before.
+    let mut lines = numbered(vec![
+        invoice(0, "10.00"),
+        payment(10, "10.00"),
+        invoice(20, "10.00"),
+        payment(30, "10.00"),
+        invoice(40, "10.00"),
+        payment(50, "10.00"),
+        invoice(60, "10.00"),
+        invoice(68, "10.00"),
+        payment(70, "10.00"),
+    ]);
+    for (line, letter) in lines.iter_mut().zip(["A", "A", "B", "B", "C", "C"]) {
+        line.letter = letter.parse().unwrap();
+    }
+    assert_eq!(found(&lines), [(LedgerRule::EqualAmounts, vec![6, 8])]);
+    // Without them it would be the nearest.
+    assert_eq!(found(&lines[6..]), [(LedgerRule::EqualAmounts, vec![1, 2])]);
+}
+
+#[test]
 fn another_account_party_or_currency_settles_nothing() {
     let mut lines = vec![invoice(0, "45.90"), payment(3, "45.90")];
     lines[1].party = "C-2".parse().unwrap();
@@ -283,33 +318,6 @@ fn another_account_party_or_currency_settles_nothing() {
     assert_eq!(found(&lines), []);
     lines[1].amount = "-45.90 EUR".parse().unwrap();
     assert_eq!(found(&lines).len(), 1);
-}
-
-#[test]
-fn columns_that_do_not_fit_are_refused() {
-    let mut ledger = LedgerColumns {
-        account: &[0, 0],
-        party: &[0, 0],
-        accounted_on: &[20_000, 20_000],
-        journal: &[0, 0],
-        entry: &[0, 0],
-        piece: &[LedgerColumns::NO_PIECE; 2],
-        open_minor: &[1, -1],
-        currency: &[0, 0],
-    };
-    assert_eq!(letter_columns(&ledger).unwrap().groups[0].rule, LedgerRule::SameEntry);
-    ledger.accounted_on = &[i32::MIN, i32::MAX];
-    assert_eq!(letter_columns(&ledger).unwrap().groups, []);
-    ledger.piece = &[0];
-    let refused = letter_columns(&ledger).unwrap_err();
-    assert_eq!((refused.code(), refused.path().as_str()), ("lettering.lengths_differ", "piece"));
-    ledger.piece = &[0, 0];
-    ledger.open_minor = &[1, i64::MIN];
-    let refused = letter_columns(&ledger).unwrap_err();
-    assert_eq!(
-        (refused.code(), refused.path().as_str()),
-        ("columns.out_of_range", "open_minor[1]")
-    );
 }
 
 /// Small ledgers full of equal amounts, equal days and shared references.
@@ -327,6 +335,7 @@ fn ledgers() -> impl Strategy<Value = Vec<LedgerLine>> {
             entry: (day % 7).to_string().parse().unwrap(),
             piece: ["", "", "F1"][usize::from(piece)].parse().unwrap(),
             amount: Money::from_minor(minor, "EUR".parse().unwrap()).unwrap(),
+            letter: "".parse().unwrap(),
         };
         let mut lines: Vec<LedgerLine> = documents
             .iter()
@@ -418,13 +427,14 @@ proptest! {
     }
 
     #[test]
-    fn i19_what_is_left_gives_nothing(lines in ledgers()) {
-        let taken: BTreeSet<usize> = found(&lines).into_iter().flat_map(|group| group.1).collect();
-        let left: Vec<LedgerLine> = (0..lines.len())
-            .filter(|row| !taken.contains(row))
-            .map(|row| lines[row].clone())
-            .collect();
-        prop_assert_eq!(found(&left), []);
+    fn i19_once_the_groups_have_their_letters_nothing_more_is_found(lines in ledgers()) {
+        let mut lettered = lines.clone();
+        for (letter, (_, rows)) in found(&lines).into_iter().enumerate() {
+            for row in rows {
+                lettered[row].letter = letter.to_string().parse().unwrap();
+            }
+        }
+        prop_assert_eq!(found(&lettered), []);
     }
 
     #[test]

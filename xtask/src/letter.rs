@@ -114,6 +114,7 @@ fn ledger_line(line: &Value) -> Result<LedgerLine> {
         entry: text(line, "entry")?.parse()?,
         piece: text(line, "piece_ref")?.parse()?,
         amount: debit.checked_sub(credit)?,
+        letter: "".parse()?,
     })
 }
 

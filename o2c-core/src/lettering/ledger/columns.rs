@@ -26,6 +26,9 @@ pub struct LedgerColumns<'a> {
     pub open_minor: &'a [i64],
     /// The currencies' dense numbers.
     pub currency: &'a [u16],
+    /// The letters the lines have already, as dense numbers within account, party and currency;
+    /// [`NO_LETTER`](Self::NO_LETTER) for a line that is open.
+    pub letter: &'a [u32],
 }
 
 impl LedgerColumns<'_> {
@@ -33,6 +36,8 @@ impl LedgerColumns<'_> {
     pub const NO_PARTY: u32 = u32::MAX;
     /// The piece of a line without a reference.
     pub const NO_PIECE: u32 = u32::MAX;
+    /// The letter of a line that has none.
+    pub const NO_LETTER: u32 = u32::MAX;
 
     /// How many lines there are.
     pub const fn len(&self) -> usize {
@@ -55,6 +60,7 @@ impl LedgerColumns<'_> {
             ("piece", self.piece.len()),
             ("open_minor", self.open_minor.len()),
             ("currency", self.currency.len()),
+            ("letter", self.letter.len()),
         ] {
             if found != expected {
                 let path = Path::field(column);
@@ -84,4 +90,42 @@ pub struct ColumnLettering {
     pub groups: Vec<ColumnGroup>,
     /// What settles balances carried forward as totals: lettered in the ledger before.
     pub carried: Vec<ColumnGroup>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::letter_columns;
+    use super::*;
+    use crate::error::Refusal;
+
+    #[test]
+    fn columns_that_do_not_fit_are_refused() {
+        let mut ledger = LedgerColumns {
+            account: &[0, 0],
+            party: &[0, 0],
+            accounted_on: &[20_000, 20_000],
+            journal: &[0, 0],
+            entry: &[0, 0],
+            piece: &[LedgerColumns::NO_PIECE; 2],
+            open_minor: &[1, -1],
+            currency: &[0, 0],
+            letter: &[LedgerColumns::NO_LETTER; 2],
+        };
+        assert_eq!(letter_columns(&ledger).unwrap().groups[0].rule, LedgerRule::SameEntry);
+        ledger.accounted_on = &[i32::MIN, i32::MAX];
+        assert_eq!(letter_columns(&ledger).unwrap().groups, []);
+        ledger.piece = &[0];
+        let refused = letter_columns(&ledger).unwrap_err();
+        assert_eq!(
+            (refused.code(), refused.path().as_str()),
+            ("lettering.lengths_differ", "piece")
+        );
+        ledger.piece = &[0, 0];
+        ledger.open_minor = &[1, i64::MIN];
+        let refused = letter_columns(&ledger).unwrap_err();
+        assert_eq!(
+            (refused.code(), refused.path().as_str()),
+            ("columns.out_of_range", "open_minor[1]")
+        );
+    }
 }

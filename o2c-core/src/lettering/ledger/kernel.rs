@@ -2,7 +2,7 @@
 
 use super::Rejection;
 use super::columns::{ColumnGroup, ColumnLettering, LedgerColumns};
-use super::scope::{Line, Scope, Way, usual};
+use super::scope::{Letter, Line, Scope, Way, usual};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
@@ -27,6 +27,7 @@ type Key = (u32, u16, u32);
 ///     piece: &[LedgerColumns::NO_PIECE; 3],
 ///     open_minor: &[14_155, 990, -15_145],
 ///     currency: &[0, 0, 0],
+///     letter: &[LedgerColumns::NO_LETTER; 3],
 /// };
 /// assert_eq!(letter_columns(&ledger)?.groups[0].rows, [0, 1, 2]);
 /// # Ok::<(), o2c_core::lettering::ledger::Rejection>(())
@@ -38,7 +39,8 @@ pub fn letter_columns(ledger: &LedgerColumns<'_>) -> Result<ColumnLettering, Rej
     ledger.check()?;
     let mut scopes = scopes(ledger);
     let mut found = ColumnLettering::default();
-    // What is left is asked again until nothing more is found, so that another run finds nothing.
+    // What is left is asked again, with what was found as letters, until nothing more is found:
+    // so another run finds nothing.
     loop {
         let before = found.groups.len();
         let carried = carried_rows(&scopes);
@@ -62,8 +64,9 @@ fn scopes(ledger: &LedgerColumns<'_>) -> BTreeMap<Key, Vec<Line>> {
     let mut scopes: BTreeMap<Key, Vec<Line>> = BTreeMap::new();
     let keys = ledger.account.iter().zip(ledger.currency).zip(ledger.party);
     let origins = ledger.journal.iter().zip(ledger.entry).zip(ledger.piece);
-    let figures = ledger.accounted_on.iter().zip(ledger.open_minor);
-    for (row, ((key, origin), (day, minor))) in keys.zip(origins).zip(figures).enumerate() {
+    let figures = ledger.accounted_on.iter().zip(ledger.open_minor).zip(ledger.letter);
+    for (row, ((key, origin), ((day, minor), letter))) in keys.zip(origins).zip(figures).enumerate()
+    {
         let ((account, currency), party) = key;
         let ((journal, entry), piece) = origin;
         // A line of zero has nothing to settle.
@@ -75,6 +78,7 @@ fn scopes(ledger: &LedgerColumns<'_>) -> BTreeMap<Key, Vec<Line>> {
                 piece: *piece,
                 minor: *minor,
                 row,
+                letter: (*letter != LedgerColumns::NO_LETTER).then_some(Letter::Given(*letter)),
             };
             scopes.entry((*account, *currency, *party)).or_default().push(line);
         }
@@ -85,10 +89,11 @@ fn scopes(ledger: &LedgerColumns<'_>) -> BTreeMap<Key, Vec<Line>> {
     scopes
 }
 
-/// Letters one scope; what it finds leaves its lines, unless a balance carried forward is in it.
+/// Letters one scope; what it finds has a letter from then on, unless a balance carried forward
+/// is in it.
 fn letter_scope(
     key: Key,
-    lines: &mut Vec<Line>,
+    lines: &mut [Line],
     way: Way,
     carried: &BTreeSet<usize>,
     found: &mut ColumnLettering,
@@ -98,7 +103,7 @@ fn letter_scope(
     }
     let mut scope = Scope::new(lines, key.2 != LedgerColumns::NO_PARTY, way);
     scope.letter();
-    let mut lettered = BTreeSet::new();
+    let mut lettered: BTreeMap<usize, Letter> = BTreeMap::new();
     for group in &scope.found {
         let rows = group.lines.iter().map(|line| scope.line(*line).row);
         let mut rows: Vec<usize> = rows.collect();
@@ -109,11 +114,14 @@ fn letter_scope(
         if is_carried {
             found.carried.push(group);
         } else {
-            lettered.extend(group.rows.iter().copied());
+            let letter = Letter::Found(found.groups.len());
+            lettered.extend(group.rows.iter().map(|row| (*row, letter)));
             found.groups.push(group);
         }
     }
-    lines.retain(|line| !lettered.contains(&line.row));
+    for line in lines {
+        line.letter = line.letter.or_else(|| lettered.get(&line.row).copied());
+    }
 }
 
 /// Per account, which side usually comes first.
@@ -121,7 +129,7 @@ fn ways(scopes: &BTreeMap<Key, Vec<Line>>) -> BTreeMap<u32, Way> {
     let mut delays: BTreeMap<u32, Vec<i32>> = BTreeMap::new();
     for ((account, _, _), lines) in scopes {
         let scope = Scope::new(lines, true, Way::Unknown);
-        delays.entry(*account).or_default().extend(scope.single_delays());
+        delays.entry(*account).or_default().extend(scope.known_delays());
     }
     let ways =
         delays.into_iter().filter_map(|(account, delays)| Some((account, Way::of(usual(delays)?))));

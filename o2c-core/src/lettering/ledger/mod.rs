@@ -19,7 +19,8 @@
 //! A sum is no evidence where it may be chance: the more sums a rule tries, the larger the amount
 //! must be, measured in the largest unit that divides all amounts of the account. Two answers
 //! that are equally good are none (contract I19). A line is in one group at most; the order of
-//! the input does not matter (rulebook L-11), and what is left gives nothing when asked again.
+//! the input does not matter (rulebook L-11). Lines that have a letter already keep it and tell
+//! how long a party usually takes: once the groups found have theirs, nothing more is found.
 //!
 //! Balances carried forward as totals are no documents: what settles them is lettered in the
 //! ledger of the year before. Such lines take part, so that the payments of last year's documents
@@ -31,7 +32,7 @@
 //! #     Ok(LedgerLine {
 //! #         account: "411".parse()?, party: "C-17".parse()?, accounted_on: on.parse()?,
 //! #         journal: journal.parse()?, entry: Default::default(), piece: Default::default(),
-//! #         amount: amount.parse()?,
+//! #         amount: amount.parse()?, letter: Default::default(),
 //! #     })
 //! # }
 //! let lines = [

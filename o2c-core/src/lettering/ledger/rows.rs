@@ -33,6 +33,10 @@ pub struct LedgerLine {
     pub piece: Text,
     /// Its amount: debit positive, credit negative (rulebook G-03).
     pub amount: Money,
+    /// The letter it has already: then it stays in no other group, and tells how long this party
+    /// usually takes. Empty where it is open.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+    pub letter: Text,
 }
 
 /// The lines of a ledger, as data.
@@ -81,9 +85,10 @@ pub struct LedgerLettering {
 /// let line = |on: &str, amount: &str| Ok::<_, o2c_core::error::Error>(LedgerLine {
 ///     account: "401".parse()?, party: "S-4".parse()?, accounted_on: on.parse()?,
 ///     journal: Default::default(), entry: Default::default(), piece: Default::default(),
-///     amount: amount.parse()?,
+///     amount: amount.parse()?, letter: Default::default(),
 /// });
-/// let found = letter_ledger(&[line("2026-03-31", "-80.00 EUR")?, line("2026-04-14", "80.00 EUR")?])?;
+/// let lines = [line("2026-03-31", "-80.00 EUR")?, line("2026-04-14", "80.00 EUR")?];
+/// let found = letter_ledger(&lines)?;
 /// assert_eq!(found.groups[0].settled.to_string(), "80.00 EUR");
 /// assert_eq!((found.groups[0].days, found.groups[0].usual_days), (-14, None));
 /// # Ok::<(), o2c_core::error::Error>(())
@@ -97,6 +102,7 @@ pub fn letter_ledger(lines: &[LedgerLine]) -> Result<LedgerLettering, Rejection>
     let entries = Ranks::of(lines.iter().map(|line| &line.entry));
     let pieces = Ranks::of(lines.iter().map(|line| &line.piece));
     let (mut accounts, mut parties) = (Interner::new(), Interner::new());
+    let mut letters = Interner::new();
     let mut currencies: Vec<Currency> = Vec::new();
     let mut ledger = Table::default();
     for line in lines {
@@ -113,6 +119,10 @@ pub fn letter_ledger(lines: &[LedgerLine]) -> Result<LedgerLettering, Rejection>
             false => pieces.of_text(&line.piece),
         });
         ledger.open_minor.push(line.amount.minor());
+        ledger.letter.push(match line.letter.as_str() {
+            "" => LedgerColumns::NO_LETTER,
+            letter => letters.number_of(letter)?,
+        });
         let currency = line.amount.currency();
         let known = currencies.iter().position(|known| *known == currency);
         // There are fewer currencies than 16 bits number.
@@ -172,6 +182,7 @@ struct Table {
     piece: Vec<u32>,
     open_minor: Vec<i64>,
     currency: Vec<u16>,
+    letter: Vec<u32>,
 }
 
 impl Table {
@@ -185,6 +196,7 @@ impl Table {
             piece: &self.piece,
             open_minor: &self.open_minor,
             currency: &self.currency,
+            letter: &self.letter,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The lines of one account, one party and one currency, and what is still open of them.
 
 use super::LedgerRule;
-use alloc::vec;
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 /// Delays beyond this many days tell nothing of what is usual.
@@ -20,6 +20,17 @@ pub(super) struct Line {
     pub(super) piece: u32,
     pub(super) minor: i64,
     pub(super) row: usize,
+    /// None where the line is open.
+    pub(super) letter: Option<Letter>,
+}
+
+/// Why a line is not open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Letter {
+    /// It came with a letter.
+    Given(u32),
+    /// It is in a group that was found before.
+    Found(usize),
 }
 
 /// A group that was found: places in the scope's lines, ascending.
@@ -62,6 +73,8 @@ pub(super) struct Scope<'a> {
     way_of_account: Way,
     unit: i128,
     pub(super) usual: Option<i32>,
+    /// The delays of the letters that stand already.
+    known: Vec<i32>,
     pub(super) found: Vec<Found>,
 }
 
@@ -70,15 +83,29 @@ impl<'a> Scope<'a> {
         let amounts = lines.iter().map(|line| line.minor.unsigned_abs());
         Scope {
             lines,
-            is_open: vec![true; lines.len()],
+            is_open: lines.iter().map(|line| line.letter.is_none()).collect(),
             places: (0..lines.len()).collect(),
             closed_places: 0,
             has_party,
             way_of_account,
             unit: i128::from(amounts.fold(0, common_divisor)).max(1),
             usual: None,
+            known: Vec::new(),
             found: Vec::new(),
         }
+        .with_known_delays()
+    }
+
+    fn with_known_delays(mut self) -> Self {
+        let mut letters: BTreeMap<Letter, Vec<usize>> = BTreeMap::new();
+        for (place, line) in self.lines.iter().enumerate() {
+            if let Some(letter) = line.letter {
+                letters.entry(letter).or_default().push(place);
+            }
+        }
+        self.known = letters.values().filter_map(|lines| self.delay(lines)).collect();
+        self.places.retain(|line| self.is_open.get(*line).is_some_and(|is_open| *is_open));
+        self
     }
 
     /// Everything the rules find, the surest first.
@@ -87,7 +114,7 @@ impl<'a> Scope<'a> {
             self.by_entry();
         }
         self.by_piece();
-        self.usual = usual(self.single_delays());
+        self.usual = usual(self.known_delays());
         self.learn();
         if self.usual.is_some() {
             self.usual_runs();
@@ -118,7 +145,7 @@ impl<'a> Scope<'a> {
         self.equal_amounts();
         self.runs_of_the_other_side();
         let delays = self.found.iter().filter_map(|found| self.delay(&found.lines));
-        self.usual = usual(delays.collect());
+        self.usual = usual(self.known.iter().copied().chain(delays).collect());
         self.is_open = is_open;
         self.places = (0..self.lines.len()).collect();
         self.closed_places = self.lines.len();
@@ -151,9 +178,9 @@ impl<'a> Scope<'a> {
         is_telling(between).then_some(between)
     }
 
-    /// The delays of amounts that stand once on either side.
-    pub(super) fn single_delays(&self) -> Vec<i32> {
-        let mut delays = Vec::new();
+    /// The delays of letters, and of amounts that stand open once on either side.
+    pub(super) fn known_delays(&self) -> Vec<i32> {
+        let mut delays = self.known.clone();
         for (credits, debits) in self.equal_classes() {
             if let ([credit], [debit]) = (credits.as_slice(), debits.as_slice()) {
                 let between = self.day(*credit).saturating_sub(self.day(*debit));
