@@ -3,15 +3,56 @@
 use super::correction::{issued_document, known_document};
 use super::decision::{Decision, Leg};
 use super::rejection::{Cause, Rejection};
-use super::{Claim, IssueDebitNote, sale};
+use super::sale;
+use crate::body::bodies;
 use crate::calendar::Terms;
 use crate::error::Path;
-use crate::id::{LineId, Text};
-use crate::invoice::{DocumentKind, Draft, DraftLine, PrecedingDocument, VatReason, life};
-use crate::money::{Exact, Money, UnitPrice};
+use crate::id::{CustomerId, DocumentNumber, LineId, SeriesId, Text};
+use crate::invoice::{
+    ClaimKind, DocumentKind, Draft, DraftLine, PrecedingDocument, VatReason, life,
+};
+use crate::money::{Currency, Exact, ExchangeRate, Money, UnitPrice};
 use crate::pricing::Price;
 use crate::quantity::Quantity;
 use crate::tax::Vat;
+use alloc::vec::Vec;
+
+bodies! {
+    (Debug, Clone, PartialEq, Eq, Hash)
+    /// Claim what is no price of a supply: outside the scope of VAT (rulebook T-23).
+    IssueDebitNote {
+        /// The series the number comes from.
+        series: SeriesId,
+        /// Of whom it is claimed.
+        customer: CustomerId,
+        /// The currency of the claim.
+        currency: Currency,
+        /// What is claimed.
+        lines: Vec<Claim>,
+        /// When it falls due; at once where nothing is said.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        terms: Option<Terms>,
+        /// The documents whose late payment is claimed for.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        relates_to: Vec<DocumentNumber>,
+        /// A note to the customer.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        note: Text,
+        /// The rate to the ledger's currency, for a document in another one.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        exchange_rate: Option<ExchangeRate>,
+    }
+    /// One claim of a debit note.
+    Claim {
+        /// What the customer reads.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        description: Text,
+        /// How much, above zero.
+        amount: Money,
+        /// What is claimed.
+        kind: ClaimKind,
+    }
+}
 
 /// Why a claim bears no VAT, as printed.
 const OUTSIDE: &str = "Compensation, outside the scope of VAT";

@@ -1,18 +1,19 @@
 //! What one may ask of the company.
 
+use super::claim::IssueDebitNote;
 use super::combined::{InvoiceOrders, InvoiceShipments};
+use super::correction::{CorrectInvoice, IssueCreditNote};
 use super::cut_off::CutOff;
 use super::deposit::{CreditDeposit, InvoiceMilestone, IssueDeposit, PlanBilling};
 use super::dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
+use super::series::OpenSeries;
 use crate::body::bodies;
 use crate::calendar::{Day, Terms};
 use crate::directory;
 use crate::id::{
-    CommandId, CustomerId, DocumentNumber, ItemId, LineId, OrderId, PaymentId, SeriesId,
-    ShipmentId, SiteId, Text,
+    CommandId, CustomerId, ItemId, LineId, OrderId, PaymentId, SeriesId, ShipmentId, SiteId, Text,
 };
-use crate::invoice::life::{CreditReason, CreditScope};
-use crate::invoice::{ClaimKind, DocumentKind, Draft};
+use crate::invoice::Draft;
 use crate::money::{Currency, Exact, ExchangeRate, Money, UnitPrice};
 use crate::order::BillingBasis;
 use crate::pricing::{Adjustment, DocumentAdjustment, Price};
@@ -222,20 +223,6 @@ bodies! {
         /// Which shipment.
         shipment: ShipmentId,
     }
-    /// A series of document numbers such as F2026-00001.
-    OpenSeries {
-        /// The caller's id of the series.
-        series: SeriesId,
-        /// What every number begins with.
-        prefix: Text,
-        /// Whether each year counts from one and stands in the number.
-        yearly: bool,
-        /// How many digits the counter has at least.
-        digits: u8,
-        /// The kinds of documents it is kept for; all where none are named.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
-        kinds: Vec<DocumentKind>,
-    }
     /// Invoice an order.
     InvoiceOrder {
         /// The series the number comes from.
@@ -310,80 +297,6 @@ bodies! {
         currency: Currency,
         /// Which letter.
         letter: LetterCode,
-    }
-    /// Give back an issued document, or a part of it: whatever the sequence of credit notes, the
-    /// last one ends exactly at the original (rulebook V-06).
-    IssueCreditNote {
-        /// The series the number comes from.
-        series: SeriesId,
-        /// The document that is given back.
-        invoice: DocumentNumber,
-        /// What of it.
-        scope: CreditScope,
-        /// Why, and so what it means for the order and in the books; `unbilled` where nothing is
-        /// said.
-        #[cfg_attr(feature = "serde", serde(default))]
-        reason: CreditReason,
-        /// A note to the customer.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
-        note: Text,
-        /// When it falls due to the customer; at once where nothing is said.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-        terms: Option<Terms>,
-        /// Whether it is lettered at once with what is open of the document.
-        #[cfg_attr(feature = "serde", serde(default))]
-        letter: bool,
-        /// The rate to the ledger's currency, for a document in another one.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-        exchange_rate: Option<ExchangeRate>,
-    }
-    /// Issue an invoice that takes the place of an earlier one (rulebook INV-41): what remains of
-    /// the earlier one is taken back in the books, on the account and on the orders it billed; the
-    /// new one carries the full figures.
-    CorrectInvoice {
-        /// The series the number comes from.
-        series: SeriesId,
-        /// The document whose place is taken; of the draft's currency.
-        invoice: DocumentNumber,
-        /// The invoice as it should have been; its kind and what it names are given by the
-        /// command.
-        draft: Draft,
-        /// The rate to the ledger's currency, for a document in another one.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-        exchange_rate: Option<ExchangeRate>,
-    }
-    /// Claim what is no price of a supply: outside the scope of VAT (rulebook T-23).
-    IssueDebitNote {
-        /// The series the number comes from.
-        series: SeriesId,
-        /// Of whom it is claimed.
-        customer: CustomerId,
-        /// The currency of the claim.
-        currency: Currency,
-        /// What is claimed.
-        lines: Vec<Claim>,
-        /// When it falls due; at once where nothing is said.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-        terms: Option<Terms>,
-        /// The documents whose late payment is claimed for.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
-        relates_to: Vec<DocumentNumber>,
-        /// A note to the customer.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
-        note: Text,
-        /// The rate to the ledger's currency, for a document in another one.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-        exchange_rate: Option<ExchangeRate>,
-    }
-    /// One claim of a debit note.
-    Claim {
-        /// What the customer reads.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
-        description: Text,
-        /// How much, above zero.
-        amount: Money,
-        /// What is claimed.
-        kind: ClaimKind,
     }
     /// Close the books.
     ClosePeriod {

@@ -6,18 +6,63 @@ use super::rejection::{Cause, Rejection};
 use super::sale::{agrees_with_orders, inside, issue};
 use super::series::known_series;
 use super::view::{View, unused_entry};
-use super::{CorrectInvoice, IssueCreditNote};
+use crate::body::bodies;
 use crate::calendar::Terms;
 use crate::error::Path;
-use crate::id::{DocumentNumber, EntryId, LineId, OrderId};
+use crate::id::{DocumentNumber, EntryId, LineId, OrderId, SeriesId, Text};
 use crate::invoice::life::{self, Credit, CreditNote, CreditReason, CreditScope, Life};
-use crate::invoice::{self, Document, DocumentKind, PrecedingDocument};
+use crate::invoice::{self, Document, DocumentKind, Draft, PrecedingDocument};
 use crate::ledger::Booking;
-use crate::money::{Exact, Money};
+use crate::money::{Exact, ExchangeRate, Money};
 use crate::order;
 use crate::receivable::{self, AccountKey, EntryKind, Item, LetterLine};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+
+bodies! {
+    (Debug, Clone, PartialEq, Eq, Hash)
+    /// Give back an issued document, or a part of it: whatever the sequence of credit notes, the
+    /// last one ends exactly at the original (rulebook V-06).
+    IssueCreditNote {
+        /// The series the number comes from.
+        series: SeriesId,
+        /// The document that is given back.
+        invoice: DocumentNumber,
+        /// What of it.
+        scope: CreditScope,
+        /// Why, and so what it means for the order and in the books; `unbilled` where nothing is
+        /// said.
+        #[cfg_attr(feature = "serde", serde(default))]
+        reason: CreditReason,
+        /// A note to the customer.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        note: Text,
+        /// When it falls due to the customer; at once where nothing is said.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        terms: Option<Terms>,
+        /// Whether it is lettered at once with what is open of the document.
+        #[cfg_attr(feature = "serde", serde(default))]
+        letter: bool,
+        /// The rate to the ledger's currency, for a document in another one.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        exchange_rate: Option<ExchangeRate>,
+    }
+    /// Issue an invoice that takes the place of an earlier one (rulebook INV-41): what remains of
+    /// the earlier one is taken back in the books, on the account and on the orders it billed; the
+    /// new one carries the full figures.
+    CorrectInvoice {
+        /// The series the number comes from.
+        series: SeriesId,
+        /// The document whose place is taken; of the draft's currency.
+        invoice: DocumentNumber,
+        /// The invoice as it should have been; its kind and what it names are given by the
+        /// command.
+        draft: Draft,
+        /// The rate to the ledger's currency, for a document in another one.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        exchange_rate: Option<ExchangeRate>,
+    }
+}
 
 /// Gives back an issued document, or a part of it: the credit note is issued, its original
 /// remembers what it gave back, the order's quantities are un-billed or returned, and where that
@@ -29,6 +74,7 @@ pub(super) fn issue_credit_note(
     let view = decision.before();
     known_series(view, &asked.series)?;
     let original = known_document(view, &asked.invoice, "invoice")?;
+    expect_no_deposit(&original)?;
     let (draft, credit) = {
         let untouched = Life::default();
         let life = view.life(&asked.invoice).unwrap_or(&untouched);
@@ -67,6 +113,7 @@ pub(super) fn correct_invoice(
     let view = decision.before();
     known_series(view, &asked.series)?;
     let original = known_document(view, &asked.invoice, "invoice")?;
+    expect_no_deposit(&original)?;
     Money::zero(original.draft.currency)
         .expect(asked.draft.currency)
         .map_err(|no| Rejection::from(no.inside("draft.currency")))?;
@@ -124,6 +171,15 @@ fn take_back(
         return letter_together(decision, original, Vec::from([id]));
     }
     decision.push(Event::Posted(Arc::new(entry)));
+    Ok(())
+}
+
+/// What invoices deducted of a deposit is not given back with it: it has a command of its own.
+fn expect_no_deposit(original: &Document) -> Result<(), Rejection> {
+    if original.kind() == DocumentKind::Deposit {
+        let (path, document) = (Path::field("invoice"), original.number.clone());
+        return Err(Cause::IsDeposit { path, document }.into());
+    }
     Ok(())
 }
 

@@ -60,20 +60,22 @@ mod state;
 mod table;
 mod view;
 
+pub use claim::{Claim, IssueDebitNote};
 pub use combined::{InvoiceOrders, InvoiceShipments};
 pub use command::{
-    Action, AmendOrder, CancelOrder, CancelOrderLine, Claim, ClosePeriod, Command, CorrectInvoice,
-    Deliver, IdentifyPayment, InvoiceOrder, IssueCreditNote, IssueDebitNote, IssueInvoice, Letter,
-    LineQuantity, NewLine, OnOrder, OnPayment, OpenSeries, PlaceOrder, ReceivePayment, Ship,
-    Unletter,
+    Action, AmendOrder, CancelOrder, CancelOrderLine, ClosePeriod, Command, Deliver,
+    IdentifyPayment, InvoiceOrder, IssueInvoice, Letter, LineQuantity, NewLine, OnOrder, OnPayment,
+    PlaceOrder, ReceivePayment, Ship, Unletter,
 };
 pub use content::Fingerprint;
+pub use correction::{CorrectInvoice, IssueCreditNote};
 pub use cut_off::{CutOff, CutOffItem, CutOffKind, CutOffLine, CutOffSource, PeriodCutOff};
 pub use deposit::{CreditDeposit, InvoiceMilestone, IssueDeposit, NewMilestone, PlanBilling};
 pub use dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
 pub use event::{Accepted, Event};
 pub use rejection::{Cause, Rejection};
 pub use report::*;
+pub use series::OpenSeries;
 pub use settings::Settings;
 
 use crate::error::Path;

@@ -103,6 +103,9 @@ crate::rejections! {
         /// A number of one series must never read like one of another.
         SeriesCollide = 2061 "company.series_collide" { series: SeriesId, with: SeriesId }
             => "numbers of {series} could read like those of {with}",
+        /// A deposit is given back by the command that knows what invoices deducted of it.
+        IsDeposit = 2062 "company.is_deposit" { document: DocumentNumber }
+            => "{document} is a deposit: credit it as one",
         /// The document is no deposit on an order.
         NotADeposit = 2080 "company.not_a_deposit" { document: DocumentNumber }
             => "{document} is no deposit on an order",

@@ -1,12 +1,31 @@
 //! Series of document numbers, and what they may number.
 
-use super::OpenSeries;
 use super::decision::{Decision, Leg};
 use super::rejection::{Cause, Rejection};
 use super::view::View;
+use crate::body::bodies;
 use crate::error::Path;
-use crate::id::SeriesId;
+use crate::id::{SeriesId, Text};
 use crate::invoice::{self, DocumentKind, Draft, PrecedingDocument, Series};
+use alloc::vec::Vec;
+
+bodies! {
+    (Debug, Clone, PartialEq, Eq, Hash)
+    /// A series of document numbers such as F2026-00001.
+    OpenSeries {
+        /// The caller's id of the series.
+        series: SeriesId,
+        /// What every number begins with.
+        prefix: Text,
+        /// Whether each year counts from one and stands in the number.
+        yearly: bool,
+        /// How many digits the counter has at least.
+        digits: u8,
+        /// The kinds of documents it is kept for; all where none are named.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        kinds: Vec<DocumentKind>,
+    }
+}
 
 /// Opens a series, unless its numbers could read like those of another (rulebook INV-45).
 pub(super) fn open_series(
