@@ -148,6 +148,10 @@ fn no_more_is_said_to_be_collected_than_came_in() {
         report["collected_unsaid"].clone()
     };
     assert_eq!(unsaid(&story), "500.00 EUR");
+    let report = story.report(json!({"e_invoice": {"document": "F2026-00001"}}));
+    let parts = report["collection"].as_array().expect("amounts").iter();
+    let parts: Vec<_> = parts.map(|part| part["amount"].as_str().expect("money")).collect();
+    assert_eq!(parts, ["41.98 EUR", "458.02 EUR"]);
     story.tell("2026-01-21", status(212, first));
     assert_eq!(unsaid(&story), "0.00 EUR");
     let one_cent = men(&[("20", "0.01 EUR")]);
@@ -190,6 +194,31 @@ fn a_status_says_why_and_the_report_what_follows() {
         (&json!(false), &json!(200))
     );
     assert_eq!(approved["approved"], "1310.00 EUR");
+}
+
+/// rulebook EX-V2: 500, 500 and 310 of 1 200.00 at 20 % and 110.00 at 10 %; what the report
+/// proposes is accepted and closes to the cent.
+#[test]
+fn the_collections_of_an_invoice_close_rate_by_rate() {
+    let mut story = Story::begin();
+    issued(&mut story, "net 30");
+    let mut shares = Vec::new();
+    for (payment, amount) in [("P1", "500.00 EUR"), ("P2", "500.00 EUR"), ("P3", "310.00 EUR")] {
+        let received = json!({"payment": payment, "payer": "C1", "amount": amount});
+        story.tell("2026-01-20", json!({"receive_payment": received}));
+        let lines = json!([{"entry": "F2026-00001"}, {"entry": payment}]);
+        let letter = json!({"customer": "C1", "currency": "EUR", "lines": lines});
+        story.tell("2026-01-20", json!({"letter": letter}));
+        let report = story.report(json!({"e_invoice": {"document": "F2026-00001"}}));
+        let amounts = report["collection"].clone();
+        let parts = amounts.as_array().expect("amounts").iter();
+        shares.extend(parts.map(|part| part["amount"].as_str().expect("money").to_owned()));
+        story.tell("2026-01-20", status(212, json!({"amounts": amounts})));
+    }
+    let expected = ["41.98", "458.02", "41.99", "458.01", "26.03", "283.97"];
+    assert_eq!(shares, expected.map(|amount| format!("{amount} EUR")));
+    let report = story.report(json!({"e_invoice": {"document": "F2026-00001"}}));
+    assert_eq!(report["standing"]["remaining"], "0.00 EUR");
 }
 
 #[test]

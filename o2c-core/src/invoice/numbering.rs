@@ -135,3 +135,66 @@ fn count_of(
         gaps,
     })
 }
+
+#[cfg(all(test, feature = "json"))]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+mod tests {
+    use super::*;
+    use crate::calendar::Terms;
+    use crate::invoice::{Draft, DraftLine, Event, Facts, Series};
+    use crate::machine::Machine;
+    use crate::money::Currency;
+    use crate::pricing::Price;
+    use alloc::sync::Arc;
+
+    fn issued(days: &[&str]) -> (OpenSeries, Vec<Arc<Document>>) {
+        let mut series = Series::new();
+        let open = serde_json::json!({"open": {"series": "sales", "prefix": "F", "yearly": true,
+            "digits": 5}});
+        let open = serde_json::from_value(open).unwrap();
+        for event in series.decide(&open, &Facts::default()).unwrap() {
+            series.evolve(&event).unwrap();
+        }
+        let mut draft = Draft::new("C1".parse().unwrap(), Currency::EUR, Terms::net_days(30));
+        let price = Price::Net("1.00".parse().unwrap());
+        let (id, one, vat) = ("1".parse().unwrap(), "1 C62".parse().unwrap(), "S 20".parse());
+        draft.lines.push(DraftLine::new(id, one, price, vat.unwrap()));
+        let draft = Arc::new(draft);
+        let mut documents = Vec::new();
+        for day in days {
+            let issue = serde_json::json!({"issue": {"draft": &*draft, "issued_on": day}});
+            let issue = serde_json::from_value(issue).unwrap();
+            for event in series.decide(&issue, &Facts::default()).unwrap() {
+                series.evolve(&event).unwrap();
+                if let Event::Issued(document) = event {
+                    documents.push(document);
+                }
+            }
+        }
+        let Series::Open(open) = series else { panic!("open") };
+        (open, documents)
+    }
+
+    #[test]
+    fn a_document_that_is_lost_leaves_a_gap_and_one_that_is_strange_is_named() {
+        let days = ["2026-01-05", "2026-01-06", "2026-01-07", "2026-02-01", "2027-01-01"];
+        let (open, documents) = issued(&days);
+        let whole = Numbering::of(&open, documents.iter().map(|document| document.as_ref()));
+        assert!(whole.is_sound());
+        let counts: Vec<usize> = whole.counts.iter().map(|count| count.count).collect();
+        assert_eq!(counts, [4, 1]);
+        let kept = [0, 3, 4].map(|at: usize| documents[at].as_ref());
+        let torn = Numbering::of(&open, kept);
+        let gap = &torn.counts[0].gaps[0];
+        assert_eq!((gap.from.as_str(), gap.until.as_str()), ("F2026-00002", "F2026-00003"));
+        assert!(!torn.is_sound());
+        let twice = Numbering::of(&open, [documents[0].as_ref(), documents[0].as_ref()]);
+        assert_eq!(twice.strangers, [documents[0].number.clone()]);
+        let mut late = documents[1].as_ref().clone();
+        late.issued_on = "2026-01-01".parse().unwrap();
+        let unordered = Numbering::of(&open, [documents[0].as_ref(), &late]);
+        assert!(!unordered.is_chronological);
+        let strange = Document { number: "F2026-2".parse().unwrap(), ..late };
+        assert_eq!(Numbering::of(&open, [&strange]).strangers.len(), 1);
+    }
+}

@@ -6,9 +6,11 @@ use crate::calendar::Day;
 use crate::company::dispatch::collected_of;
 use crate::company::{Company, Rejection};
 use crate::id::{CustomerId, DocumentNumber};
-use crate::invoice::lifecycle::{Lifecycle, Standing, Statement};
+use crate::invoice::Document;
+use crate::invoice::lifecycle::{Collected, Lifecycle, Marker, Standing, StatedAmount, Statement};
 use crate::invoice::outbox::{Dispatch, DispatchStatus};
 use crate::money::Money;
+use crate::tax::{Collection, GroupChange};
 use alloc::vec::Vec;
 
 bodies! {
@@ -60,8 +62,12 @@ pub struct EInvoiceReport {
     pub document: DocumentNumber,
     /// Where it stands.
     pub standing: Standing,
-    /// What was collected of it so far and not said yet, VAT included: to be said by a status 212.
+    /// What was collected of it so far and not said yet, VAT included: to be said by a status 212;
+    /// below zero where what was said came back.
     pub collected_unsaid: Money,
+    /// The amounts of that status, one for each VAT rate: shared by largest remainder on what is
+    /// left of each (rulebook V-03). Empty where nothing is to be said, or something taken back.
+    pub collection: Vec<StatedAmount>,
     /// What was said, oldest first.
     pub statements: Vec<Statement>,
 }
@@ -102,12 +108,46 @@ impl Company {
         let log = self.state.lifecycles.get(&query.document).unwrap_or(&nothing);
         let seen = log.as_of(query.as_of.unwrap_or(Day::MAX), query.known_at);
         let gross = document.figures.gross;
-        let said = gross.checked_sub(log.standing(gross)?.remaining)?;
+        let said = log.standing(gross)?.collected;
+        let sum = Money::sum(gross.currency(), said.iter().map(|part| part.amount))?;
+        let collected_unsaid = collected_of(&self.state, &document)?.checked_sub(sum)?;
         Ok(EInvoiceReport {
             document: query.document.clone(),
             standing: seen.standing(gross)?,
-            collected_unsaid: collected_of(&self.state, &document)?.checked_sub(said)?,
+            collected_unsaid,
+            collection: collection_of(&document, &said, collected_unsaid)?,
             statements: seen.statements().cloned().collect(),
         })
     }
+}
+
+/// What is to be said of a collection, rate by rate, after what was said of earlier ones.
+fn collection_of(
+    document: &Document,
+    said: &[Collected],
+    unsaid: Money,
+) -> Result<Vec<StatedAmount>, Rejection> {
+    let nothing = Money::zero(unsaid.currency());
+    if unsaid.minor().signum() != document.figures.gross.minor().signum() {
+        return Ok(Vec::new());
+    }
+    let mut collection = Collection::of(&document.figures.breakdown.groups)?;
+    let before = said.iter().map(|part| GroupChange {
+        vat: part.vat,
+        gross: nothing,
+        base: nothing,
+        tax: nothing,
+        collected: part.amount,
+        base_due: nothing,
+        due: nothing,
+    });
+    collection.apply(&before.collect::<Vec<_>>())?;
+    let changes = collection.collect(unsaid)?.into_iter();
+    let changes = changes.filter(|change| !change.collected.is_zero());
+    let stated = changes.map(|change| StatedAmount {
+        marker: Marker::Collected,
+        amount: change.collected,
+        vat: Some(change.vat),
+    });
+    Ok(stated.collect())
 }
