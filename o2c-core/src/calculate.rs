@@ -11,6 +11,8 @@
 //! # Ok::<(), o2c_core::error::Error>(())
 //! ```
 
+mod stacks;
+
 use crate::ageing::{self, Ageing, AgeingRow, Buckets, CreditPolicy};
 use crate::body::bodies;
 use crate::calendar::{
@@ -32,12 +34,14 @@ use crate::order::{DepositShare, MilestoneShare};
 use crate::party::Party;
 use crate::pricing::{LineAmounts, LinePricing, price_line};
 use crate::tax::Group;
-use crate::tax::stack::{RoundingPoint, StackedFigures, StackedTax, stacked};
+use crate::tax::stack::StackedFigures;
 use crate::tax::{
     BadDebt, CollectionStory, GroupChange, Relief, TaxPoint, TaxPointFigures, collection_steps,
 };
 use alloc::boxed::Box;
 use alloc::vec::Vec;
+
+pub use stacks::{ExactTaxStack, TaxStack, UntaxedWithin};
 
 /// A calculation asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +67,7 @@ pub enum Calculation {
     Invoice(Box<Draft>),
     /// What a profile finds wrong in an invoice, such as the rules of VAT categories (INV-25).
     Findings(Box<Check>),
-    /// Percent taxes on top of each other, rounded once on the document.
+    /// Taxes upon each other, rounded on each line or once on the document.
     TaxStack(TaxStack),
     /// The ageing of open items (rulebook K-01 to K-05).
     Ageing(Age),
@@ -96,6 +100,10 @@ pub enum Calculation {
     Explain(Box<Draft>),
     /// The lettering of a ledger that exists already (rulebook L-01, L-11, 4.2).
     LetterLedger(Ledger),
+    /// Taxes upon each other, not rounded at all.
+    ExactTaxStack(ExactTaxStack),
+    /// The untaxed amount from a total with taxes upon each other.
+    UntaxedWithin(UntaxedWithin),
 }
 
 /// What a calculation gave.
@@ -148,6 +156,10 @@ pub enum Answer {
     Explanation(Vec<Explained>),
     /// The groups found in a ledger.
     LedgerLettering(LedgerLettering),
+    /// The figures of a stack of taxes, not rounded.
+    ExactTaxStack(StackedFigures<Exact>),
+    /// One figure, not rounded.
+    Figure(Exact),
 }
 
 bodies! {
@@ -235,17 +247,6 @@ bodies! {
         buyer: Party,
         /// What it is held against.
         profile: Profile,
-    }
-    /// Raw line amounts and the taxes on top of each other.
-    TaxStack {
-        /// The currency of the figures.
-        currency: Currency,
-        /// The line amounts without tax, not rounded.
-        lines: Vec<Exact>,
-        /// The taxes, in their order.
-        taxes: Vec<StackedTax>,
-        /// Where figures are rounded.
-        rounding: RoundingPoint,
     }
     /// Open items and how they are aged.
     Age {
@@ -354,14 +355,12 @@ pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
         Calculation::Findings(asked) => findings(asked).map_err(|no| no.inside("findings").into()),
         Calculation::Explain(draft) => explained(draft).map_err(|no| no.inside("explain").into()),
         Calculation::Statement(asked) => Ok(Answer::Statement(Box::new(asked.checked()))),
-        Calculation::TaxStack(asked) => {
-            stacked(asked.currency, &asked.lines, &asked.taxes, asked.rounding)
-                .map(Answer::TaxStack)
-                .map_err(|no| no.inside("tax_stack").into())
-        }
+        Calculation::TaxStack(asked) => Ok(asked.answer()?),
         Calculation::LetterLedger(asked) => letter_ledger(&asked.lines)
             .map(Answer::LedgerLettering)
             .map_err(|no| no.inside("letter_ledger").into()),
+        Calculation::ExactTaxStack(asked) => Ok(asked.answer()?),
+        Calculation::UntaxedWithin(asked) => Ok(asked.answer()?),
         Calculation::Ageing(asked) => {
             ageing::age_rows(&asked.items, asked.as_of, &asked.buckets, asked.credits)
                 .map(Answer::Ageing)

@@ -1,6 +1,7 @@
 //! What a draft comes to.
 
 use super::groups::{Conventions, Groups};
+use super::stacked::levy;
 use super::{Draft, DraftLine, Rejection};
 use crate::bounds::DOCUMENT_LINES;
 use crate::calendar::DiscountVat;
@@ -10,13 +11,14 @@ use crate::pricing::{
     Adjustment, AdjustmentKind, DocumentAdjustment, LineAmounts, Price, ResolvedAdjustment,
     line_amounts, resolve_document_adjustments,
 };
+use crate::tax::stack::TaxTotal;
 use crate::tax::{AccountingVat, Bases, Breakdown, Group, Vat, VatAccounting};
 use alloc::vec::Vec;
 use hashbrown::HashSet;
 
 /// What a document comes to, each figure under its term of EN 16931 (rulebook 1.2). All in the
 /// currency of the document; every identity is exact:
-/// `line_total - allowance_total + charge_total = net`, `net + vat = gross`,
+/// `line_total - allowance_total + charge_total = net`, `net + vat + taxes = gross`,
 /// `gross - prepaid + rounding = due`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
@@ -50,6 +52,16 @@ pub struct Figures {
     /// The VAT in the currency in which it is declared, where that is another one (BT-111).
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub vat_accounting: Option<AccountingVat>,
+    /// Taxes that are levied upon each other, sorted by name, where lines bear such.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub taxes: Vec<TaxTotal>,
+}
+
+impl Figures {
+    /// Whether lines bear taxes other than VAT: EN 16931 has no place for such documents.
+    pub fn has_stacked_taxes(&self) -> bool {
+        !self.taxes.is_empty()
+    }
 }
 
 impl Figures {
@@ -135,7 +147,9 @@ pub fn compute(draft: &Draft) -> Result<Figures, Rejection> {
             )
             .map_err(|refusal| refusal.inside_index("lines", index))?;
     }
+    let taxes = computation.levy(draft)?;
     computation.close(&Closing {
+        taxes: &taxes,
         adjustments: &draft.adjustments,
         prepaid: draft.prepaid,
         rounding: draft.rounding,
@@ -172,6 +186,7 @@ pub struct Computation {
 
 /// What a document has besides its lines.
 struct Closing<'a> {
+    taxes: &'a [TaxTotal],
     adjustments: &'a [DocumentAdjustment],
     prepaid: Option<Money>,
     rounding: Option<Money>,
@@ -228,12 +243,27 @@ impl Computation {
         rounding: Option<Money>,
     ) -> Result<Figures, Rejection> {
         self.close(&Closing {
+            taxes: &[],
             adjustments,
             prepaid,
             rounding,
             cash_rounding: None,
             vat_accounting: None,
         })
+    }
+
+    /// Levies the taxes of lines that bear other taxes than VAT; what their price holds of them
+    /// leaves the base of their group.
+    fn levy(&mut self, draft: &Draft) -> Result<Vec<TaxTotal>, Rejection> {
+        if draft.tax_accounts.is_empty() && draft.lines.iter().all(|line| line.taxes.is_empty()) {
+            return Ok(Vec::new());
+        }
+        let priced: Vec<Money> = self.lines.iter().map(|line| line.net).collect();
+        let taxes = levy(draft, &mut self.lines)?;
+        for ((line, amounts), priced) in draft.lines.iter().zip(&self.lines).zip(priced) {
+            self.bases.add(line.vat, amounts.net.checked_sub(priced)?)?;
+        }
+        Ok(taxes)
     }
 
     fn close(self, closing: &Closing<'_>) -> Result<Figures, Rejection> {
@@ -252,7 +282,8 @@ impl Computation {
         let (breakdown, missing) = groups.breakdown()?;
         let net = line_total.checked_sub(allowance_total)?.checked_add(charge_total)?;
         let vat = breakdown.vat_total()?;
-        let gross = net.checked_add(vat)?;
+        let taxes = Money::sum(currency, closing.taxes.iter().map(|tax| tax.amount))?;
+        let gross = net.checked_add(vat)?.checked_add(taxes)?;
         let prepaid = given(closing.prepaid, "prepaid", currency)?;
         let payable = gross.checked_sub(prepaid)?.checked_add(missing)?;
         let rounding = missing.checked_add(closing.rounding_of(payable)?)?;
@@ -275,6 +306,7 @@ impl Computation {
             rounding,
             due: gross.checked_sub(prepaid)?.checked_add(rounding)?,
             vat_accounting,
+            taxes: closing.taxes.to_vec(),
         })
     }
 }

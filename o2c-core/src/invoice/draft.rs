@@ -7,9 +7,11 @@ use super::{
 };
 use crate::calendar::{Day, Period, Terms};
 use crate::id::{CustomerId, ItemId, LineId, OrderId, Text};
+use crate::ledger::AccountNumber;
 use crate::money::{Currency, Exact, Money};
 use crate::pricing::{Adjustment, DocumentAdjustment, Price, PriceBasis};
 use crate::quantity::Quantity;
+use crate::tax::stack::StackedTax;
 use crate::tax::{Vat, VatAccounting, VatRounding};
 use alloc::vec::Vec;
 
@@ -61,6 +63,10 @@ pub struct DraftLine {
     /// What it claims, where it is no supply (rulebook T-23).
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub claim: Option<ClaimKind>,
+    /// The taxes of a seller who levies others than VAT, in their order; the line's category is
+    /// then `O`, and the document has no allowances or charges of its own.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub taxes: Vec<StackedTax>,
 }
 
 /// Why a VAT group bears no VAT (BT-120).
@@ -72,6 +78,17 @@ pub struct VatReason {
     pub vat: Vat,
     /// The reason, as printed, such as `Reverse charge`.
     pub reason: Text,
+}
+
+/// The account of a tax that is levied upon others.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct TaxAccount {
+    /// What the tax is called.
+    pub name: Text,
+    /// Where it is booked.
+    pub account: AccountNumber,
 }
 
 /// A document to issue: everything but what issuing gives it.
@@ -154,6 +171,9 @@ pub struct Draft {
     /// The deposits it deducts.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub deducted: Vec<DeductedDeposit>,
+    /// The accounts of taxes on lines; a tax without one is booked as VAT collected.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub tax_accounts: Vec<TaxAccount>,
 }
 
 #[cfg(feature = "serde")]
@@ -189,6 +209,7 @@ impl Draft {
             credit_reason: None,
             of_order: None,
             deducted: Vec::new(),
+            tax_accounts: Vec::new(),
         }
     }
 }
@@ -209,6 +230,7 @@ impl DraftLine {
             supply: Supply::Goods,
             period: None,
             claim: None,
+            taxes: Vec::new(),
         }
     }
 }

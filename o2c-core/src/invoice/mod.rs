@@ -63,6 +63,7 @@ mod order_part;
 pub mod outbox;
 mod posting;
 mod rejection;
+mod stacked;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -73,7 +74,7 @@ pub use command::{Command, Facts};
 pub use compute::Figures;
 pub use discount::{DiscountOffer, DiscountShare};
 pub use document::Document;
-pub use draft::{Draft, DraftLine, OrderReference, VatReason};
+pub use draft::{Draft, DraftLine, OrderReference, TaxAccount, VatReason};
 pub use event::Event;
 pub use kind::{ClaimKind, DocumentKind};
 pub use mention::{BusinessProcess, Note, PrecedingDocument, Sold};

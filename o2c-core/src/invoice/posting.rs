@@ -169,6 +169,7 @@ pub fn entry_over(
     let vat_booked = vat_in_books(document, vat, booking)?;
     let rounding_booked = booking.book(rounding)?;
     let rest = booked.checked_sub(vat_booked)?.checked_sub(rounding_booked)?;
+    let (taxes, rest) = taxes_in_books(document, chart, booking, rest)?;
     let credit = |account: &AccountNumber, amount: Money, booked: Money| {
         EntryLine::new(account, None, amount.negated(), booked.negated())
     };
@@ -178,6 +179,9 @@ pub fn entry_over(
         lines.push(credit(account, *amount, share));
     }
     lines.push(credit(&chart.vat_collected, vat, vat_booked));
+    for (account, amount, booked) in taxes {
+        lines.push(credit(account, amount, booked));
+    }
     // Rounding up is income, rounding down costs.
     let account = if rounding.is_negative() { &chart.rounding_loss } else { &chart.rounding_gain };
     lines.push(credit(account, rounding, rounding_booked));
@@ -202,6 +206,25 @@ fn vat_in_books(document: &Document, vat: Money, booking: &Booking) -> Result<Mo
         }
         Some(_) | None => Ok(booking.book(vat)?),
     }
+}
+
+/// The account, the amount and the booked value of each tax besides VAT, and what they leave.
+fn taxes_in_books<'a>(
+    document: &'a Document,
+    chart: &'a Chart,
+    booking: &Booking,
+    mut rest: Money,
+) -> Result<(Vec<(&'a AccountNumber, Money, Money)>, Money), Rejection> {
+    let mut taxes = Vec::with_capacity(document.figures.taxes.len());
+    for tax in &document.figures.taxes {
+        let named = document.draft.tax_accounts.iter().find(|entry| entry.name == tax.name);
+        let account = named.map_or(&chart.vat_collected, |entry| &entry.account);
+        let amount = document.signed(tax.amount);
+        let booked = booking.book(amount)?;
+        rest = rest.checked_sub(booked)?;
+        taxes.push((account, amount, booked));
+    }
+    Ok((taxes, rest))
 }
 
 /// What each revenue account is booked at; the shares sum to the rest.

@@ -118,6 +118,18 @@ crate::rejections! {
         /// The amount due is rounded once.
         RoundingTwice = 1440 "invoice.rounding_twice" { rounding: Money, cash_rounding: Money }
             => "the amount due is rounded by {rounding} or to a multiple of {cash_rounding}, not both",
+        /// Other taxes stand on lines outside VAT.
+        TaxesBesideVat = 1441 "invoice.taxes_beside_vat" { line: LineId, vat: Vat }
+            => "line {line} bears {vat}: other taxes stand on lines of category O",
+        /// Beside other taxes than VAT, allowances and charges stand on lines.
+        TaxesBesideAdjustments = 1442 "invoice.taxes_beside_adjustments" {}
+            => "beside taxes other than VAT the document has no allowances or charges of its own",
+        /// A tax has one account.
+        TaxAccountTwice = 1443 "invoice.tax_account_twice" { tax: Text }
+            => "the tax {tax} has an account already",
+        /// An account belongs to a tax of a line.
+        TaxAccountWithoutTax = 1444 "invoice.tax_account_without_tax" { tax: Text }
+            => "no line bears a tax {tax}",
         /// A document is worked out again from figures that stand on it.
         StatementMissing = 1460 "invoice.statement.missing" { expected: String }
             => "{expected} is missing, without which the document is not worked out",

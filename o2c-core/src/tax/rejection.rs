@@ -22,6 +22,15 @@ crate::rejections! {
         /// A stack of taxes leaves the range in which it is computed exactly.
         StackOutOfRange = 344 "tax.stack_out_of_range" { figure: String }
             => "{figure} has more digits than a stack of taxes holds exactly",
+        /// A figure that is not to be rounded is a decimal that ends.
+        NotADecimal = 360 "tax.not_a_decimal" { figure: String }
+            => "{figure} is no decimal that ends within its digits, and nothing is to be rounded",
+        /// Taxes leave something of the price that holds them.
+        NothingLeft = 361 "tax.nothing_left" {}
+            => "the taxes leave nothing of the price that holds them",
+        /// Only so many taxes stand upon each other.
+        StackTooHigh = 362 "tax.stack_too_high" { count: usize, most: usize }
+            => "{count} taxes upon each other are more than the {most} allowed",
         /// A document bears VAT in one group at least.
         NoGroups = 380 "tax.no_groups" {} => "there is no group of VAT",
         /// A category and rate stands in one group.

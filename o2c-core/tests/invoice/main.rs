@@ -12,6 +12,7 @@ mod examples;
 mod explained;
 mod properties;
 mod reference;
+mod stacked;
 mod statements;
 
 use num_bigint::BigInt;

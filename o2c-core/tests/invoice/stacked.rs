@@ -1,0 +1,96 @@
+//! Taxes upon each other on the lines of a document.
+
+use super::*;
+use o2c_core::calendar::Day;
+use o2c_core::invoice::{Command, Event, Facts, Series, TaxAccount, entry};
+use o2c_core::ledger::{Booking, Chart};
+use o2c_core::machine::Machine;
+use o2c_core::tax::VatRounding;
+use o2c_core::tax::stack::{Levy, StackedTax};
+
+fn tax(name: &str, levy: Levy, is_included: bool) -> StackedTax {
+    StackedTax {
+        is_included,
+        raises_following: true,
+        is_raised_by_previous: true,
+        ..StackedTax::new(name.parse().unwrap(), levy)
+    }
+}
+
+fn eco_and_vat(is_included: bool) -> Vec<StackedTax> {
+    vec![
+        tax("eco", Levy::PerUnit("1".parse().unwrap()), is_included),
+        tax("vat", Levy::Percent("21".parse().unwrap()), is_included),
+    ]
+}
+
+fn stacked(prices: &[&str], taxes: &[StackedTax]) -> Draft {
+    let mut draft = draft("EUR");
+    for (number, price) in prices.iter().enumerate() {
+        let mut line = line(&number.to_string(), "1", price, "O");
+        line.taxes = taxes.to_vec();
+        draft.lines.push(line);
+    }
+    draft
+}
+
+/// Case ROUND-LINE-03, as an invoice.
+#[test]
+fn taxes_within_the_price_leave_the_net() {
+    let mut draft = stacked(&["21.53", "21.53"], &eco_and_vat(true));
+    draft.vat_rounding = VatRounding::PerLine;
+    let figures = compute(&draft).unwrap();
+    assert!(figures.has_stacked_taxes());
+    let taxes: Vec<String> = figures.taxes.iter().map(|tax| tax.amount.figure()).collect();
+    assert_eq!(taxes, ["2.00", "7.48"]);
+    assert_eq!((figures.net.figure(), figures.gross.figure()), ("33.58".into(), "43.06".into()));
+    assert!(figures.vat.is_zero());
+    assert!(figures.lines.iter().all(|line| line.net.minor() == 1679));
+    assert_eq!(figures.breakdown.base_total().unwrap(), figures.net);
+}
+
+/// Each tax is booked on its account; a tax without one as VAT collected.
+#[test]
+fn every_tax_is_booked() {
+    let mut series = Series::new();
+    let open =
+        Command::Open { series: "S".parse().unwrap(), prefix: "F".into(), yearly: true, digits: 5 };
+    for event in series.decide(&open, &Facts::default()).unwrap() {
+        series.evolve(&event).unwrap();
+    }
+    let mut draft = stacked(&["100.00"], &eco_and_vat(false));
+    draft.tax_accounts =
+        vec![TaxAccount { name: "eco".parse().unwrap(), account: "4473".parse().unwrap() }];
+    let day = Day::parse("2026-01-15").unwrap();
+    let issue = Command::Issue { draft: draft.into(), issued_on: day };
+    let issued = series.decide(&issue, &Facts::default()).unwrap();
+    let [Event::Issued(document)] = issued.as_slice() else { panic!("one document") };
+    let booking = Booking { ledger: Currency::EUR, rate: None };
+    let (entry, _) = entry(document, &Chart::french(), &booking, day, day).unwrap().unwrap();
+    let lines: Vec<String> =
+        entry.lines().iter().map(|line| format!("{} {}", line.account, line.booked)).collect();
+    // 21 % of 101.00 are 21.21.
+    let expected = ["411 122.21 EUR", "707 -100.00 EUR", "4473 -1.00 EUR", "44571 -21.21 EUR"];
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn taxes_stand_where_they_can_be_levied() {
+    let refused = |change: &dyn Fn(&mut Draft)| {
+        let mut draft = stacked(&["100.00"], &eco_and_vat(false));
+        change(&mut draft);
+        let refusal = compute(&draft).unwrap_err();
+        (refusal.code(), refusal.path().to_string())
+    };
+    let account =
+        |name: &str| TaxAccount { name: name.parse().unwrap(), account: "4473".parse().unwrap() };
+    let beside_vat = refused(&|draft| draft.lines[0].vat = "S 20".parse().unwrap());
+    assert_eq!(beside_vat, ("invoice.taxes_beside_vat", "lines[0].taxes".into()));
+    let adjusted =
+        refused(&|draft| draft.adjustments = vec![on_document(less("1.00 EUR"), Some("O"))]);
+    assert_eq!(adjusted, ("invoice.taxes_beside_adjustments", "adjustments".into()));
+    let unknown = refused(&|draft| draft.tax_accounts = vec![account("salt")]);
+    assert_eq!(unknown, ("invoice.tax_account_without_tax", "tax_accounts[0].name".into()));
+    let twice = refused(&|draft| draft.tax_accounts = vec![account("eco"), account("eco")]);
+    assert_eq!(twice, ("invoice.tax_account_twice", "tax_accounts[1].name".into()));
+}
