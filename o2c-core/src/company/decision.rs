@@ -77,14 +77,14 @@ impl<'a> Decision<'a> {
         self.view
     }
 
-    /// The events of this decision so far.
-    pub(super) fn events(&self) -> &[Event] {
-        &self.events
-    }
-
     /// An event of this decision.
     pub(super) fn event(&self, at: usize) -> Option<&Event> {
         self.events.get(at)
+    }
+
+    /// The events of this decision so far.
+    pub(super) fn events(&self) -> &[Event] {
+        &self.events
     }
 
     fn catch_up(&mut self) -> Result<(), Rejection> {

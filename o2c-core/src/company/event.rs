@@ -111,6 +111,13 @@ pub enum Event {
     },
     /// A period was cut off; its entries follow.
     CutOff(PeriodCutOff),
+    /// Something happened to VAT that falls due as its document is paid.
+    Vat {
+        /// Which document's.
+        document: DocumentNumber,
+        /// What happened to it.
+        event: super::vat::VatEvent,
+    },
 }
 
 /// The head of a decision.

@@ -7,10 +7,12 @@
 //! | | items and its entry |
 //! | `outbox.outcome` received | what falls due by the receipt falls due on its new day |
 //! | `receivable.*` where money moves | the entry is posted |
+//! | `receivable.lettered` | VAT that waits for the payment falls due |
 
 use super::decision::{Decision, Leg};
 use super::event::Event;
 use super::rejection::{Cause, Rejection};
+use super::vat;
 use super::view::unused_entry;
 use crate::error::Path;
 use crate::fulfilment;
@@ -41,10 +43,20 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
         }
         Some(Event::Receivable { account, event }) => {
             // What moves money on an account is posted.
-            if let Some(entry) = receivable::posting::entry(account, event, chart)? {
+            let posted = receivable::posting::entry(account, event, chart)?;
+            let letter = match event {
+                receivable::Event::Opened { .. } | receivable::Event::DueMoved { .. } => None,
+                receivable::Event::Lettered(_) | receivable::Event::Unlettered(_) => {
+                    vat::is_any_deferred(decision).then(|| (account.clone(), event.clone()))
+                }
+            };
+            if let Some(entry) = posted {
                 decision.push(Event::Posted(Arc::new(entry)));
             }
-            Ok(())
+            match letter {
+                Some((account, event)) => vat::settled(decision, &account, &event),
+                None => Ok(()),
+            }
         }
         Some(Event::Outbox {
             document,
@@ -69,6 +81,7 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
             | Event::Identified { .. }
             | Event::Matched { .. }
             | Event::PeriodClosed { .. }
+            | Event::Vat { .. }
             | Event::Outbox { .. }
             | Event::Lifecycle { .. }
             | Event::Document { .. }
@@ -96,7 +109,8 @@ fn issued(decision: &mut Decision<'_>, document: &Arc<Document>) -> Result<(), R
     let booking =
         Booking { ledger: settings.ledger_currency, rate: decision.command.action.exchange_rate() };
     let (accounted_on, recorded_on) = (decision.accounted_on, decision.command.recorded_on);
-    let posted = invoice::entry(document, &settings.chart, &booking, accounted_on, recorded_on)?;
+    let chart = vat::chart_of(&settings.chart, settings.vat_on_debits);
+    let posted = invoice::entry(document, &chart, &booking, accounted_on, recorded_on)?;
     let Some((entry, booked)) = posted else {
         return Ok(());
     };
@@ -112,7 +126,8 @@ fn issued(decision: &mut Decision<'_>, document: &Arc<Document>) -> Result<(), R
         decision.run_via("invoice.issued", leg)?;
     }
     decision.push(Event::Posted(Arc::new(entry)));
-    Ok(())
+    vat::take_over_deposits(decision, document)?;
+    vat::defer(decision, document, &booking)
 }
 
 /// What a document bills or deducts of orders as a whole.

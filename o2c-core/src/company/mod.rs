@@ -58,6 +58,7 @@ mod series;
 mod settings;
 mod state;
 mod table;
+mod vat;
 mod view;
 
 pub use claim::{Claim, IssueDebitNote};
@@ -77,6 +78,7 @@ pub use rejection::{Cause, Rejection};
 pub use report::*;
 pub use series::OpenSeries;
 pub use settings::Settings;
+pub use vat::{Deferred, FellDue, VatEvent};
 
 use crate::error::Path;
 use crate::machine::BrokenHistory;

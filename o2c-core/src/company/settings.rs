@@ -23,6 +23,10 @@ pub struct Settings {
     /// What the lettering rules may apply by themselves.
     #[cfg_attr(feature = "serde", serde(default))]
     pub lettering: lettering::Policy,
+    /// Whether the VAT of services is owed when they are invoiced, by the seller's choice, and not
+    /// when they are paid (rulebook V-01).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "core::ops::Not::not"))]
+    pub vat_on_debits: bool,
     /// The directory's table of holidays that due dates are shifted by, where one is named.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub holidays: Option<TableId>,
@@ -50,6 +54,7 @@ impl Settings {
             ledger_currency,
             chart: Chart::default(),
             lettering: lettering::Policy::default(),
+            vat_on_debits: false,
             holidays: None,
             deposit_deduction: Deduction::Prepaid,
         }

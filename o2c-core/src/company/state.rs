@@ -4,6 +4,7 @@ use super::cut_off::PeriodCutOff;
 use super::event::{Accepted, Event};
 use super::settings::Settings;
 use super::table::Table;
+use super::vat::Collected;
 use crate::calendar::Day;
 use crate::directory::{Record, RecordKey};
 use crate::fulfilment::Shipment;
@@ -58,6 +59,7 @@ pub(super) struct State {
     pub(super) lifecycles: Table<DocumentNumber, Lifecycle>,
     pub(super) lives: Table<DocumentNumber, Life>,
     pub(super) accounts: Table<AccountKey, Account>,
+    pub(super) vat: Table<DocumentNumber, Option<Collected>>,
     pub(super) receipts: Table<PaymentId, Receipt>,
     pub(super) journal: Journal,
     pub(super) places: Table<CommandId, Place>,
@@ -80,6 +82,7 @@ impl State {
             lifecycles: Table::default(),
             lives: Table::default(),
             accounts: Table::default(),
+            vat: Table::default(),
             receipts: Table::default(),
             journal: Journal::new(settings.ledger_currency),
             places: Table::default(),
@@ -147,6 +150,7 @@ impl State {
                 }
                 self.cut_off = Some(period.clone());
             }
+            Event::Vat { document, event } => Collected::follow(self.vat.row(document), event)?,
             Event::Outbox { document, event } => self.outboxes.row(document).evolve(event)?,
             Event::Lifecycle { document, event } => self.lifecycles.row(document).evolve(event)?,
             Event::Document { document, event } => self.lives.row(document).evolve(event)?,
@@ -171,6 +175,7 @@ impl State {
                 ..
             } => (*effective_on, *recorded_on),
             Event::Posted(entry) => (entry.accounted_on(), entry.recorded_on()),
+            Event::Vat { event, .. } => event.days(),
             Event::PeriodClosed { until } => {
                 if self.closed_until.is_some_and(|closed_until| *until <= closed_until) {
                     let broken = BrokenHistory::new("company", "a period is closed twice");

@@ -5,6 +5,7 @@ use super::event::Event;
 use super::settings::Settings;
 use super::state::{Place, Receipt, State, payment_of};
 use super::table::Table;
+use super::vat::Collected;
 use crate::calendar::Day;
 use crate::directory::{Record, RecordKey};
 use crate::fulfilment::Shipment;
@@ -34,6 +35,9 @@ pub(super) trait View {
     fn life(&self, key: &DocumentNumber) -> Option<&Life>;
     fn account(&self, key: &AccountKey) -> Option<&Account>;
     fn receipt(&self, key: &PaymentId) -> Option<&Receipt>;
+    fn collected(&self, key: &DocumentNumber) -> Option<&Collected>;
+    /// Whether the VAT of any document ever waited for its payment.
+    fn has_deferred_vat(&self) -> bool;
     fn place(&self, key: &CommandId) -> Option<Place>;
     fn closed_until(&self) -> Option<Day>;
     /// The last period that was cut off.
@@ -86,6 +90,12 @@ impl View for State {
     }
     fn receipt(&self, key: &PaymentId) -> Option<&Receipt> {
         self.receipts.get(key)
+    }
+    fn collected(&self, key: &DocumentNumber) -> Option<&Collected> {
+        self.vat.get(key).and_then(Option::as_ref)
+    }
+    fn has_deferred_vat(&self) -> bool {
+        self.vat.len() > 0
     }
     fn place(&self, key: &CommandId) -> Option<Place> {
         State::place(self, key)
@@ -198,6 +208,14 @@ impl<'a> Overlay<'a> {
                     bring_up(&mut self.own.receipts, payment, || below.receipt(payment));
                 }
             }
+            Event::Vat { document, .. } => {
+                let row = || below.collected(document).cloned();
+                if !self.own.vat.contains(document)
+                    && let Some(row) = row()
+                {
+                    *self.own.vat.row(document) = Some(row);
+                }
+            }
             Event::Advised { payment, .. }
             | Event::Identified { payment, .. }
             | Event::Matched { payment, .. } => {
@@ -262,6 +280,12 @@ impl View for Overlay<'_> {
     }
     fn receipt(&self, key: &PaymentId) -> Option<&Receipt> {
         self.own.receipt(key).or_else(|| self.below.receipt(key))
+    }
+    fn collected(&self, key: &DocumentNumber) -> Option<&Collected> {
+        self.own.collected(key).or_else(|| self.below.collected(key))
+    }
+    fn has_deferred_vat(&self) -> bool {
+        self.own.has_deferred_vat() || self.below.has_deferred_vat()
     }
     fn place(&self, key: &CommandId) -> Option<Place> {
         View::place(&self.own, key).or_else(|| self.below.place(key))

@@ -65,6 +65,7 @@ mod posting;
 mod rejection;
 mod stacked;
 mod state;
+mod supply;
 #[cfg(test)]
 mod tests;
 
@@ -79,9 +80,11 @@ pub use event::Event;
 pub use kind::{ClaimKind, DocumentKind};
 pub use mention::{BusinessProcess, Note, PrecedingDocument, Sold};
 pub use order_part::{DeductedDeposit, OrderPart};
+pub(crate) use posting::vat_pending_booked;
 pub use posting::{entry, entry_over};
 pub use rejection::Rejection;
 pub use state::{LastNumber, OpenSeries, Series};
+pub use supply::vat_on_collection;
 
 use crate::machine::{BrokenHistory, Machine};
 use alloc::vec::Vec;

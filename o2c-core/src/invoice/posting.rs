@@ -2,11 +2,13 @@
 
 use super::life::CreditReason;
 use super::order_part::Deducted;
-use super::{ClaimKind, Document, DocumentKind, OrderPart, Rejection};
+use super::supply::pending_in_books;
+use super::{ClaimKind, Document, DocumentKind, DraftLine, OrderPart, Rejection};
 use crate::calendar::Day;
 use crate::id::Text;
 use crate::ledger::{AccountNumber, Booking, Chart, Entry, EntryLine};
 use crate::money::{Money, split};
+use crate::tax::Supply;
 use alloc::vec::Vec;
 
 /// The entry of a document, and what the receivable is booked at in the ledger's currency.
@@ -14,7 +16,8 @@ use alloc::vec::Vec;
 /// Receivables are debited with the total with VAT and its rounding (BT-112 + BT-114), converted
 /// once. Deposits that it deducts are settled in the same entry, at the value they are booked at:
 /// receivables end at the amount due (rulebook 5.2). VAT and rounding are converted; revenue takes
-/// the rest, so that the entry balances in both currencies. Goods and charges are credited to
+/// the rest, so that the entry balances in both currencies. Services are credited to services, and
+/// their VAT waits on VAT pending unless that is VAT collected; goods and charges are credited to
 /// sales, a rebate is debited to rebates granted (rulebook A-02), a deposit is credited to deposits
 /// received; a credit note has every sign turned. `None` where the document books nothing at all.
 ///
@@ -99,7 +102,7 @@ fn deposit_entry(
 }
 
 /// What of a document is revenue of which account, without VAT: claims have accounts of their own
-/// (rulebook T-23), a rebate is debited to rebates granted, all else is sales.
+/// (rulebook T-23), a rebate is debited to rebates granted, services are services, all else is sales.
 fn revenue_of(
     document: &Document,
     chart: &Chart,
@@ -112,6 +115,7 @@ fn revenue_of(
     let mut revenue: Vec<(AccountNumber, Money)> = Vec::new();
     for (line, amounts) in document.draft.lines.iter().zip(&document.figures.lines) {
         let account = match line.claim {
+            None if line.supply == Supply::Services => &chart.services,
             None => continue,
             Some(ClaimKind::Interest) => &chart.interest,
             Some(ClaimKind::Indemnity | ClaimKind::Costs) => &chart.compensation,
@@ -123,7 +127,13 @@ fn revenue_of(
         }
     }
     if !sales.is_zero() || revenue.is_empty() {
-        revenue.push((chart.sales.clone(), sales));
+        let is_service = |line: &DraftLine| line.supply == Supply::Services;
+        let is_all = document.draft.lines.iter().all(is_service);
+        match revenue.first_mut().filter(|_| is_all) {
+            // Allowances and charges of a document that sells services alone are theirs.
+            Some((_, services)) => *services = services.checked_add(sales)?,
+            None => revenue.push((chart.sales.clone(), sales)),
+        }
     }
     Ok(revenue)
 }
@@ -178,7 +188,10 @@ pub fn entry_over(
     for ((account, amount), share) in revenue.iter().zip(shares_of(rest, &revenue, booking)?) {
         lines.push(credit(account, *amount, share));
     }
-    lines.push(credit(&chart.vat_collected, vat, vat_booked));
+    let (pending, pending_booked) = pending_in_books(document, chart, booking, (vat, vat_booked))?;
+    let (due, due_of_vat) = (vat.checked_sub(pending)?, vat_booked.checked_sub(pending_booked)?);
+    lines.push(credit(&chart.vat_collected, due, due_of_vat));
+    lines.push(credit(&chart.vat_pending, pending, pending_booked));
     for (account, amount, booked) in taxes {
         lines.push(credit(account, amount, booked));
     }
@@ -194,6 +207,30 @@ pub fn entry_over(
     let name = Text::new(document.number.as_str())?;
     let entry = Entry::balanced_unless_zero(accounted_on, recorded_on, name, lines)?;
     Ok(entry.map(|entry| (entry, due_booked)))
+}
+
+/// The VAT of a document that waits for its payment, in the ledger's currency, as the customer's
+/// account sees it. That of a deposit is not posted before it is collected.
+///
+/// # Errors
+/// As [`entry`].
+pub(crate) fn vat_pending_booked(
+    document: &Document,
+    chart: &Chart,
+    booking: &Booking,
+) -> Result<Money, Rejection> {
+    let vat = document.signed(document.figures.vat);
+    Ok(match document.kind() {
+        DocumentKind::Deposit | DocumentKind::DepositCreditNote => booking.book(vat)?,
+        DocumentKind::Invoice
+        | DocumentKind::CreditNote
+        | DocumentKind::Corrective
+        | DocumentKind::DebitNote
+        | DocumentKind::ProForma => {
+            let vat_booked = vat_in_books(document, vat, booking)?;
+            pending_in_books(document, chart, booking, (vat, vat_booked))?.1
+        }
+    })
 }
 
 /// The VAT of the sale in the ledger's currency: as declared where the document declares all of it

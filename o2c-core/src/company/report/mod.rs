@@ -9,6 +9,7 @@ mod dispatch;
 mod findings;
 mod numbering;
 mod payments;
+mod vat;
 
 pub use balances::{AgeingQuery, AgeingValue, OpenItem, OpenItemsQuery, Reconciliation, Unequal};
 pub use chain::{ChainQuery, DocumentChain};
@@ -17,6 +18,7 @@ pub use cycle::{Cycle, CycleQuery, Debtor, VatTotal};
 pub use dispatch::{DispatchRow, EInvoiceQuery, EInvoiceReport, OutboxReport};
 pub use findings::{DocumentFindings, FindingsQuery};
 pub use payments::{PaymentReport, PaymentStatus, Settled};
+pub use vat::{VatDue, VatDueCause, VatDueEvent, VatDueRow, VatDueTotal};
 
 use super::view::View;
 use super::{Cause, Company, Rejection};
@@ -64,6 +66,8 @@ pub enum Query {
     Payment(OfPayment),
     /// Every payment: where its money went and why.
     Payments(NoWords),
+    /// The VAT that fell due in a span of days.
+    VatDue(Span),
     /// What became of every dispatch, and what was never dispatched.
     Outbox(AsOf),
     /// Where an electronic invoice stands, and all that was said of it.
@@ -108,6 +112,8 @@ pub enum Report {
     Payment(PaymentReport),
     /// Payments, in the order in which they came.
     Payments(Vec<PaymentReport>),
+    /// VAT that fell due.
+    VatDue(VatDue),
     /// Dispatches.
     Outbox(OutboxReport),
     /// An electronic invoice.
@@ -206,6 +212,7 @@ impl Company {
             Query::Customer(query) => self.customer(&query.customer).map(Report::Customer),
             Query::Payment(query) => self.payment(&query.payment).map(Report::Payment),
             Query::Payments(NoWords {}) => self.payments().map(Report::Payments),
+            Query::VatDue(span) => self.vat_due(span).map(Report::VatDue),
             Query::Outbox(day) => Ok(Report::Outbox(self.outbox(day))),
             Query::EInvoice(query) => {
                 self.e_invoice(query).map(|report| Report::EInvoice(alloc::boxed::Box::new(report)))

@@ -62,6 +62,16 @@ impl GroupChange {
         }
     }
 
+    /// Whether nothing changes.
+    pub const fn is_zero(&self) -> bool {
+        self.gross.is_zero()
+            && self.base.is_zero()
+            && self.tax.is_zero()
+            && self.collected.is_zero()
+            && self.base_due.is_zero()
+            && self.due.is_zero()
+    }
+
     /// Two changes of one group, one after the other.
     ///
     /// # Errors
@@ -312,6 +322,33 @@ impl Collection {
         }
         let targets = lowered.resplit(so_far)?;
         self.changes_to(&lowered.groups, &targets)
+    }
+
+    /// What a final invoice takes over of a deposit: base and VAT of each group, with what was
+    /// collected of them and the VAT that fell due by it.
+    ///
+    /// # Errors
+    /// As [`Collection::reduce`].
+    pub fn hand_over(&self, groups: &[Group]) -> Result<Vec<GroupChange>, Rejection> {
+        let mut rest = self.clone();
+        for taken in groups {
+            let gross = taken.gross()?;
+            let group = rest.groups.iter_mut().find(|group| group.vat == taken.vat);
+            let claimed = group.as_ref().map_or(Money::zero(self.currency), |group| group.gross);
+            let left = claimed.checked_sub(gross)?;
+            let Some(group) = group.filter(|_| !left.is_negative() && !gross.is_negative()) else {
+                let (path, vat) = (Path::root(), taken.vat);
+                return Err(Rejection::ReductionBeyondGroup { path, vat, gross, claimed });
+            };
+            group.gross = left;
+            group.base = group.base.checked_sub(taken.base)?;
+            group.tax = group.tax.checked_sub(taken.amount)?;
+            let paid = group.collected.minor().min(gross.minor());
+            let paid = Money::from_minor(paid, self.currency)?;
+            group.collected = group.collected.checked_sub(paid)?;
+        }
+        let targets: Vec<i64> = rest.groups.iter().map(|group| group.collected.minor()).collect();
+        self.changes_to(&rest.groups, &targets)
     }
 
     /// The changes that lead to what is claimed and collected then.

@@ -1,0 +1,300 @@
+//! What a letter means for VAT: which of its items are money, which lower a document.
+
+use super::super::decision::Decision;
+use super::super::event::Event;
+use super::super::rejection::Rejection;
+use super::{FellDue, VatEvent, collected_now, document_now, fall_due, post, signed};
+use crate::id::{DocumentNumber, EntryId};
+use crate::money::{Money, telescope};
+use crate::receivable::{AccountKey, DiscountShare, EntryKind, Event as AccountEvent, Lettered};
+use crate::tax::{Collection, Group, GroupChange};
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+/// An instalment of a document within a letter.
+struct Part {
+    entry: EntryId,
+    document: DocumentNumber,
+    /// What of it is settled and not yet explained; the item's sign.
+    left: Money,
+    /// The documents it names as preceding it.
+    names: Vec<DocumentNumber>,
+    changes: Vec<GroupChange>,
+    /// VAT that a discount took off VAT collected.
+    discounted: Money,
+}
+
+/// The documents of a letter whose VAT waits, as the letter leaves them so far: of one document
+/// several instalments may stand in it.
+type Waiting = BTreeMap<DocumentNumber, Collection>;
+
+impl Part {
+    /// Follows changes of the document.
+    fn change(
+        &mut self,
+        waiting: &mut Waiting,
+        changes: Vec<GroupChange>,
+    ) -> Result<(), Rejection> {
+        if let Some(collection) = waiting.get_mut(&self.document) {
+            collection.apply(&changes)?;
+        }
+        if self.changes.is_empty() {
+            self.changes = changes;
+            return Ok(());
+        }
+        for (sum, change) in self.changes.iter_mut().zip(&changes) {
+            *sum = sum.and(change)?;
+        }
+        Ok(())
+    }
+}
+
+/// What an item is, be it older or opened by this decision.
+fn kind_of(decision: &Decision<'_>, account: &AccountKey, entry: &EntryId) -> Option<EntryKind> {
+    let opened = decision.events().iter().find_map(|event| {
+        if let Event::Receivable { account: other, event: AccountEvent::Opened { item, .. } } =
+            event
+            && other == account
+            && item.id == *entry
+        {
+            return Some(item.kind.clone());
+        }
+        None
+    });
+    let before = || {
+        let account = decision.before().account(account)?;
+        Some(account.entry(entry)?.item().kind.clone())
+    };
+    opened.or_else(before)
+}
+
+/// Whether any document's VAT waits for its payment, before this decision or by it.
+pub(in super::super) fn is_any_deferred(decision: &Decision<'_>) -> bool {
+    decision.before().has_deferred_vat()
+        || decision.events().iter().any(|event| matches!(event, Event::Vat { .. }))
+}
+
+/// Items were settled against each other, or set free again.
+pub(in super::super) fn settled(
+    decision: &mut Decision<'_>,
+    account: &AccountKey,
+    event: &AccountEvent,
+) -> Result<(), Rejection> {
+    match event {
+        AccountEvent::Opened { .. } | AccountEvent::DueMoved { .. } => Ok(()),
+        AccountEvent::Lettered(letter) => lettered(decision, account, letter),
+        AccountEvent::Unlettered(letter) => unlettered(decision, account, letter),
+    }
+}
+
+fn lettered(
+    decision: &mut Decision<'_>,
+    account: &AccountKey,
+    lettered: &Lettered,
+) -> Result<(), Rejection> {
+    let mut parts = Vec::new();
+    let mut waiting = Waiting::new();
+    let mut discounts: Vec<(EntryId, Money, Vec<DiscountShare>)> = Vec::new();
+    for applied in &lettered.applications {
+        // Everything that is no invoice and no discount is money, or taken back by itself.
+        let kind = kind_of(decision, account, &applied.entry);
+        if let Some(EntryKind::Invoice { document, .. }) = kind {
+            if let Some(collected) = collected_now(decision, &document)? {
+                waiting.insert(document.clone(), collected.collection);
+            }
+            parts.push(part_of(decision, applied.entry.clone(), document, applied.amount));
+        } else if let Some(EntryKind::Discount { of, shares }) = kind {
+            discounts.push((of, applied.amount, shares));
+        }
+    }
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    for (of, amount, shares) in discounts {
+        if let Some(part) = parts.iter_mut().find(|part| part.entry == of) {
+            discount(part, &mut waiting, amount, &shares)?;
+        }
+    }
+    net_credit_notes(decision, &mut parts, &mut waiting)?;
+    let days = (lettered.effective_on, lettered.recorded_on);
+    for mut part in parts {
+        let Some(now) = waiting.get(&part.document) else { continue };
+        let changes = now.collect(within(now.left()?, part.left))?;
+        part.change(&mut waiting, changes)?;
+        if part.changes.iter().all(GroupChange::is_zero) {
+            continue;
+        }
+        let step = (Some(part.entry), part.changes, part.discounted);
+        fall_due(decision, &part.document, step, days)?;
+    }
+    Ok(())
+}
+
+/// What of a payment a document takes: nothing where it goes the other way.
+fn within(left: Money, paid: Money) -> Money {
+    let goes_along = left.minor().signum().saturating_mul(paid.minor().signum()) > 0;
+    if goes_along { paid } else { Money::zero(paid.currency()) }
+}
+
+fn part_of(
+    decision: &Decision<'_>,
+    entry: EntryId,
+    document: DocumentNumber,
+    amount: Money,
+) -> Part {
+    let issued = document_now(decision, &document);
+    let names = issued.map_or(Vec::new(), |issued| {
+        issued.draft.preceding.iter().map(|earlier| earlier.number.clone()).collect()
+    });
+    let discounted = Money::zero(amount.currency());
+    Part { entry, document, left: amount, names, changes: Vec::new(), discounted }
+}
+
+/// A discount lowers what there is to collect; its VAT was taken off VAT collected, although what
+/// of it waits was never there.
+fn discount(
+    part: &mut Part,
+    waiting: &mut Waiting,
+    amount: Money,
+    shares: &[DiscountShare],
+) -> Result<(), Rejection> {
+    // The discount's amount is negative.
+    part.left = part.left.checked_add(amount)?;
+    let Some(collection) = waiting.get(&part.document) else {
+        return Ok(());
+    };
+    let (mut reductions, mut pending) = (Vec::new(), Vec::new());
+    for share in shares {
+        let group = collection.groups().iter().find(|group| group.vat == share.vat);
+        let Some(group) = group else { continue };
+        let waits = i128::from(group.base.checked_add(group.tax)?.minor());
+        let whole = i128::from(group.gross.minor());
+        let gross = telescope(share.net.checked_add(share.tax)?, 0, waits, whole)?;
+        let tax = telescope(share.tax, 0, waits, whole)?;
+        part.discounted = part.discounted.checked_add(tax)?;
+        reductions.push(Group { vat: share.vat, base: share.net, amount: share.tax });
+        pending.push(Group { vat: share.vat, base: gross.checked_sub(tax)?, amount: tax });
+    }
+    let changes = collection.reduce_with(&reductions, &pending)?;
+    part.change(waiting, changes)
+}
+
+/// A credit note that names an invoice of the letter lowers it: neither makes VAT due by that.
+/// Where it does not fit the invoice's categories and rates it counts as money.
+fn net_credit_notes(
+    decision: &Decision<'_>,
+    parts: &mut [Part],
+    waiting: &mut Waiting,
+) -> Result<(), Rejection> {
+    for credit in 0..parts.len() {
+        for invoice in 0..parts.len() {
+            let Some((note, named)) = parts.get(credit).zip(parts.get(invoice)) else { continue };
+            let Some(claim) = waiting.get(&named.document) else { continue };
+            let is_named = note.names.contains(&named.document);
+            if !is_named || !note.left.is_negative() || !named.left.is_positive() {
+                continue;
+            }
+            let amount = note.left.minor().max(named.left.negated().minor());
+            let amount = Money::from_minor(amount, note.left.currency())?;
+            let own = waiting.get(&note.document);
+            let Some((whole, waits)) = shares_of(decision, note, own, amount)? else { continue };
+            let Ok(lowered) = claim.reduce_with(&turned(&whole), &turned(&waits)) else {
+                continue;
+            };
+            let own = own.map(|own| own.reduce_with(&whole, &waits)).transpose()?;
+            if let Some(named) = parts.get_mut(invoice) {
+                named.left = named.left.checked_add(amount)?;
+                named.change(waiting, lowered)?;
+            }
+            if let Some(note) = parts.get_mut(credit) {
+                note.left = note.left.checked_sub(amount)?;
+                if let Some(own) = own {
+                    note.change(waiting, own)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn turned(groups: &[Group]) -> Vec<Group> {
+    let turn = |group: &Group| Group {
+        vat: group.vat,
+        base: group.base.negated(),
+        amount: group.amount.negated(),
+    };
+    groups.iter().map(turn).collect()
+}
+
+/// What a part of a credit note takes off each category and rate, and what of that waits.
+fn shares_of(
+    decision: &Decision<'_>,
+    note: &Part,
+    waiting: Option<&Collection>,
+    amount: Money,
+) -> Result<Option<(Vec<Group>, Vec<Group>)>, Rejection> {
+    let shares = match waiting {
+        Some(collection) => collection.collect(amount)?,
+        None => {
+            let Some(document) = document_now(decision, &note.document) else {
+                return Ok(None);
+            };
+            let groups = signed(&document, &document.figures.breakdown.groups);
+            Collection::with(&groups, &[])?.collect(amount)?
+        }
+    };
+    let (mut whole, mut waits) = (Vec::new(), Vec::new());
+    for share in shares {
+        let base = share.collected.checked_sub(share.due)?;
+        whole.push(Group { vat: share.vat, base, amount: share.due });
+        waits.push(Group { vat: share.vat, base: share.base_due, amount: share.due });
+    }
+    Ok(Some((whole, waits)))
+}
+
+/// A letter was dissolved: what settling its items made due is taken back as it was recorded.
+fn unlettered(
+    decision: &mut Decision<'_>,
+    account: &AccountKey,
+    unlettered: &Lettered,
+) -> Result<(), Rejection> {
+    for applied in &unlettered.applications {
+        let Some(EntryKind::Invoice { document, .. }) = kind_of(decision, account, &applied.entry)
+        else {
+            continue;
+        };
+        let Some(collected) = collected_now(decision, &document)? else {
+            continue;
+        };
+        let entry = Some(applied.entry.clone());
+        let mut back: Option<FellDue> = None;
+        for step in collected.steps.iter().filter(|step| step.entry == entry) {
+            back = Some(sum_of(back, step)?);
+        }
+        let Some(back) = back else { continue };
+        let step = FellDue {
+            entry,
+            changes: back.changes.iter().map(GroupChange::negated).collect(),
+            moved: back.moved.negated(),
+            booked: back.booked.negated(),
+            effective_on: unlettered.effective_on,
+            recorded_on: unlettered.recorded_on,
+        };
+        post(decision, &document, &step)?;
+        decision.push(Event::Vat { document, event: VatEvent::TakenBack(step) });
+    }
+    Ok(())
+}
+
+/// Steps of one item, one after the other.
+fn sum_of(before: Option<FellDue>, step: &FellDue) -> Result<FellDue, Rejection> {
+    let Some(mut sum) = before else {
+        return Ok(step.clone());
+    };
+    for (sum, change) in sum.changes.iter_mut().zip(&step.changes) {
+        *sum = sum.and(change)?;
+    }
+    sum.moved = sum.moved.checked_add(step.moved)?;
+    sum.booked = sum.booked.checked_add(step.booked)?;
+    Ok(sum)
+}

@@ -1,0 +1,273 @@
+//! VAT that falls due as documents are paid: what a letter means for the VAT of the documents in
+//! it (rulebook V-03, V-04).
+//!
+//! ```text
+//!  issued ──▶ deferred ──letter──▶ fell due ──unletter──▶ taken back
+//!             (4458)     4458 → 44571         44571 → 4458, the amounts recorded
+//! ```
+//!
+//! Money that is applied to a document makes VAT due; a discount and a credit note that names the
+//! document lower what there is to collect. Whatever else settles it counts as money.
+
+mod event;
+mod letter;
+
+pub use event::{Deferred, FellDue, VatEvent};
+pub(super) use letter::{is_any_deferred, settled};
+
+use super::decision::Decision;
+use super::event::Event;
+use super::rejection::Rejection;
+use crate::calendar::Day;
+use crate::id::{DocumentNumber, EntryId, Text};
+use crate::invoice::{Document, DocumentKind, vat_on_collection, vat_pending_booked};
+use crate::ledger::{AccountNumber, Booking, Chart, Entry, EntryLine};
+use crate::machine::BrokenHistory;
+use crate::money::{Money, Rounding, divide};
+use crate::tax::{Collection, Group, GroupChange};
+use alloc::borrow::Cow;
+use alloc::string::ToString;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// A document whose VAT falls due on collection, with all that made it due so far.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Collected {
+    pub(super) collection: Collection,
+    /// What was deferred in all, and what it was booked at.
+    tax: Money,
+    booked: Money,
+    /// What of it left the account of VAT pending so far.
+    moved: Money,
+    moved_booked: Money,
+    /// The steps that were not taken back.
+    steps: Vec<FellDue>,
+}
+
+impl Collected {
+    /// Follows an event; none stands before the document's VAT is deferred.
+    pub(super) fn follow(row: &mut Option<Self>, event: &VatEvent) -> Result<(), BrokenHistory> {
+        let broken = |reason: &dyn ToString| BrokenHistory::new("vat", reason.to_string());
+        match (row, event) {
+            (row @ None, VatEvent::Deferred(deferred)) => {
+                let collection = Collection::with(&deferred.groups, &deferred.pending)
+                    .map_err(|no| broken(&no))?;
+                let nothing = Money::zero(collection.currency());
+                let taxes = deferred.pending.iter().map(|group| group.amount);
+                let tax = Money::sum(collection.currency(), taxes).map_err(|no| broken(&no))?;
+                *row = Some(Collected {
+                    collection,
+                    tax,
+                    booked: deferred.booked,
+                    moved: nothing,
+                    moved_booked: Money::zero(deferred.booked.currency()),
+                    steps: Vec::new(),
+                });
+                Ok(())
+            }
+            (Some(_), VatEvent::Deferred(_)) => Err(broken(&"deferred twice")),
+            (None, VatEvent::FellDue(_) | VatEvent::TakenBack(_)) => {
+                Err(broken(&"fell due without being deferred").against("I20"))
+            }
+            (Some(row), VatEvent::FellDue(step)) => {
+                row.add(step).map_err(|no| broken(&no))?;
+                row.steps.push(step.clone());
+                Ok(())
+            }
+            (Some(row), VatEvent::TakenBack(step)) => {
+                let before = row.steps.len();
+                row.steps.retain(|done| done.entry != step.entry);
+                if row.steps.len() == before {
+                    return Err(broken(&"taken back what never fell due").against("I20"));
+                }
+                row.add(step).map_err(|no| broken(&no))
+            }
+        }
+    }
+
+    fn add(&mut self, step: &FellDue) -> Result<(), crate::tax::Rejection> {
+        self.collection.apply(&step.changes)?;
+        self.moved = self.moved.checked_add(step.moved)?;
+        self.moved_booked = self.moved_booked.checked_add(step.booked)?;
+        Ok(())
+    }
+
+    /// What a part of the VAT that leaves the account of VAT pending is booked at: in step with
+    /// what was deferred, so that all of it empties the account.
+    fn booked_part(&self, moved: Money) -> Result<Money, crate::money::Rejection> {
+        if self.booked.currency() == moved.currency() || self.tax.is_zero() {
+            return Money::from_minor(moved.minor(), self.booked.currency());
+        }
+        // Products of two amounts below 10^18 stay below 2^127.
+        let after = i128::from(self.moved.checked_add(moved)?.minor());
+        let product = i128::from(self.booked.minor()).saturating_mul(after);
+        let whole = i128::from(self.tax.minor());
+        let product = product.saturating_mul(whole.signum());
+        let booked = divide(product, whole.saturating_abs(), Rounding::HalfAwayFromZero)?;
+        Money::from_wide(booked, self.booked.currency())?.checked_sub(self.moved_booked)
+    }
+}
+
+/// The chart as the seller's option has it: who owes the VAT of services when they are invoiced
+/// has no VAT pending.
+pub(super) fn chart_of(chart: &Chart, vat_on_debits: bool) -> Cow<'_, Chart> {
+    if vat_on_debits {
+        let vat_pending = chart.vat_collected.clone();
+        Cow::Owned(Chart { vat_pending, ..chart.clone() })
+    } else {
+        Cow::Borrowed(chart)
+    }
+}
+
+/// An issued document whose VAT falls due on collection defers it; what deposits have prepaid is
+/// collected already.
+pub(super) fn defer(
+    decision: &mut Decision<'_>,
+    document: &Arc<Document>,
+    booking: &Booking,
+) -> Result<(), Rejection> {
+    let pending = vat_on_collection(document, decision.before().settings().vat_on_debits)?;
+    if pending.iter().all(|group| group.amount.is_zero()) {
+        return Ok(());
+    }
+    let mut groups = signed(document, &document.figures.breakdown.groups);
+    let rounding = document.signed(document.figures.rounding);
+    if let Some(largest) = groups.iter_mut().max_by_key(|group| group.base.magnitude().minor()) {
+        // What is paid in all is the total as it was rounded.
+        largest.base = largest.base.checked_add(rounding)?;
+    }
+    let settings = decision.before().settings();
+    let (accounted_on, recorded_on) = (decision.accounted_on, decision.command.recorded_on);
+    let deferred = Deferred {
+        groups,
+        pending: signed(document, &pending),
+        booked: vat_pending_booked(document, &settings.chart, booking)?,
+        effective_on: accounted_on,
+        recorded_on,
+    };
+    let number = document.number.clone();
+    decision.push(Event::Vat { document: number, event: VatEvent::Deferred(deferred) });
+    let prepaid = document.signed(document.figures.prepaid);
+    if prepaid.is_zero() {
+        return Ok(());
+    }
+    let Some(collected) = collected_now(decision, &document.number)? else {
+        return Ok(());
+    };
+    let step = (None, collected.collection.collect(prepaid)?, Money::zero(prepaid.currency()));
+    fall_due(decision, &document.number, step, (accounted_on, recorded_on))
+}
+
+/// A final invoice takes over its deposits: what fell due by them falls due by the invoice, so it
+/// goes back to the account of VAT on deposits (rulebook 5.2).
+pub(super) fn take_over_deposits(
+    decision: &mut Decision<'_>,
+    document: &Arc<Document>,
+) -> Result<(), Rejection> {
+    let days = (decision.accounted_on, decision.command.recorded_on);
+    for deducted in &document.draft.deducted {
+        let Some(collected) = collected_now(decision, &deducted.deposit)? else {
+            continue;
+        };
+        let changes = collected.collection.hand_over(&deducted.groups)?;
+        let step = (None, changes, Money::zero(document.draft.currency));
+        fall_due(decision, &deducted.deposit, step, days)?;
+    }
+    Ok(())
+}
+
+/// Groups as the customer's account sees them.
+fn signed(document: &Document, groups: &[Group]) -> Vec<Group> {
+    let of = |group: &Group| Group {
+        vat: group.vat,
+        base: document.signed(group.base),
+        amount: document.signed(group.amount),
+    };
+    groups.iter().map(of).collect()
+}
+
+/// The document's VAT as it stands within this decision.
+fn collected_now(
+    decision: &Decision<'_>,
+    document: &DocumentNumber,
+) -> Result<Option<Collected>, Rejection> {
+    let mut row = decision.before().collected(document).cloned();
+    for (at, event) in decision.events().iter().enumerate() {
+        if let Event::Vat { document: other, event } = event
+            && other == document
+        {
+            Collected::follow(&mut row, event)
+                .map_err(|broken| super::broken_history(at, &broken))?;
+        }
+    }
+    Ok(row)
+}
+
+/// The document as it stands within this decision.
+fn document_now(decision: &Decision<'_>, number: &DocumentNumber) -> Option<Arc<Document>> {
+    let issued = decision.events().iter().find_map(|event| {
+        if let Event::Invoice { event: crate::invoice::Event::Issued(document), .. } = event
+            && document.number == *number
+        {
+            return Some(Arc::clone(document));
+        }
+        None
+    });
+    issued.or_else(|| decision.before().document(number).cloned())
+}
+
+/// The account on which a document's VAT waits.
+fn pending_account<'a>(chart: &'a Chart, document: &Document) -> &'a AccountNumber {
+    match document.kind() {
+        DocumentKind::Deposit | DocumentKind::DepositCreditNote => &chart.vat_on_deposits,
+        DocumentKind::Invoice
+        | DocumentKind::CreditNote
+        | DocumentKind::Corrective
+        | DocumentKind::DebitNote
+        | DocumentKind::ProForma => &chart.vat_pending,
+    }
+}
+
+/// Notes that VAT fell due and posts it; `discounted` is VAT that a discount has taken off the
+/// account of VAT collected although it was still pending.
+fn fall_due(
+    decision: &mut Decision<'_>,
+    document: &DocumentNumber,
+    (entry, changes, discounted): (Option<EntryId>, Vec<GroupChange>, Money),
+    (effective_on, recorded_on): (Day, Day),
+) -> Result<(), Rejection> {
+    let Some(collected) = collected_now(decision, document)? else {
+        return Ok(());
+    };
+    let due = changes.iter().map(|change| change.due);
+    let moved = Money::sum(collected.collection.currency(), due)?.checked_add(discounted)?;
+    let booked = collected.booked_part(moved)?;
+    let step = FellDue { entry, changes, moved, booked, effective_on, recorded_on };
+    post(decision, document, &step)?;
+    decision.push(Event::Vat { document: document.clone(), event: VatEvent::FellDue(step) });
+    Ok(())
+}
+
+/// VAT pending becomes VAT collected, or with the opposite sign pending again (rulebook 5.2).
+fn post(
+    decision: &mut Decision<'_>,
+    number: &DocumentNumber,
+    step: &FellDue,
+) -> Result<(), Rejection> {
+    let Some(document) = document_now(decision, number) else {
+        return Ok(());
+    };
+    let chart = &decision.before().settings().chart;
+    let line = |account, amount, booked| EntryLine::new(account, None, amount, booked);
+    let lines = Vec::from([
+        line(pending_account(chart, &document), step.moved, step.booked),
+        line(&chart.vat_collected, step.moved.negated(), step.booked.negated()),
+    ]);
+    let name = Text::new(number.as_str())?;
+    let (effective_on, recorded_on) = (step.effective_on, step.recorded_on);
+    let entry = Entry::balanced_unless_zero(effective_on, recorded_on, name, lines)?;
+    if let Some(entry) = entry {
+        decision.push(Event::Posted(Arc::new(entry)));
+    }
+    Ok(())
+}
