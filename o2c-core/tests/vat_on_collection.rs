@@ -45,11 +45,8 @@ fn services(net: &str) -> Value {
 }
 
 fn credit_note(net: &str) -> Value {
-    let terms: o2c_core::calendar::Terms = "net 30".parse().unwrap();
-    json!({"issue_invoice": {"series": "credits", "draft": {
-        "customer": "C1", "currency": "EUR", "terms": terms, "kind": "credit_note",
-        "preceding": [{"number": "F2026-00001", "issued_on": "2026-01-15"}],
-        "lines": [line("1", "services", net, "20")]}}})
+    let scope = json!({"lines": [{"line": "1", "amount": format!("{net} EUR")}]});
+    json!({"issue_credit_note": {"series": "credits", "invoice": "F2026-00001", "scope": scope}})
 }
 
 fn pay(company: &mut Company, on: &str, id: &str, amount: &str) {

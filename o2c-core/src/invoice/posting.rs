@@ -102,7 +102,8 @@ fn deposit_entry(
 }
 
 /// What of a document is revenue of which account, without VAT: claims have accounts of their own
-/// (rulebook T-23), a rebate is debited to rebates granted, services are services, all else is sales.
+/// (rulebook T-23), a rebate is debited to rebates granted, services are services, all else
+/// is sales.
 fn revenue_of(
     document: &Document,
     chart: &Chart,

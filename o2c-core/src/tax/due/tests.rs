@@ -281,7 +281,9 @@ proptest! {
 
     /// What is paid of ordinary groups stays between nothing and all of each, base and VAT too.
     #[test]
-    fn no_rate_is_paid_beyond_itself(groups in document(), payments in prop::collection::vec(1_i64..30_000, 1..6)) {
+    fn no_rate_is_paid_beyond_itself(
+        groups in document(), payments in prop::collection::vec(1_i64..30_000, 1..6),
+    ) {
         let mut document = Collection::of(&groups).unwrap();
         for payment in payments {
             let changes = document.collect(eur(payment)).unwrap();
