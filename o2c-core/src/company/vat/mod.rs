@@ -131,10 +131,14 @@ pub(super) fn defer(
         return Ok(());
     }
     let mut groups = signed(document, &document.figures.breakdown.groups);
-    let rounding = document.signed(document.figures.rounding);
+    let claimed = document.figures.gross.checked_add(document.figures.rounding)?;
+    let mut beside = document.signed(claimed);
+    for group in &groups {
+        beside = beside.checked_sub(group.gross()?)?;
+    }
     if let Some(largest) = groups.iter_mut().max_by_key(|group| group.base.magnitude().minor()) {
-        // What is paid in all is the total as it was rounded.
-        largest.base = largest.base.checked_add(rounding)?;
+        // What is paid in all is the total as it was rounded, with what stands beside the VAT.
+        largest.base = largest.base.checked_add(beside)?;
     }
     let settings = decision.before().settings();
     let (accounted_on, recorded_on) = (decision.accounted_on, decision.command.recorded_on);
