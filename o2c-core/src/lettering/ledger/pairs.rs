@@ -69,10 +69,10 @@ impl Scope<'_> {
                 continue;
             }
             for (credits, debits) in self.classes_of(&lines) {
-                if let ([credit], [debit]) = (credits.as_slice(), debits.as_slice()) {
-                    if self.has_party() || !self.is_one_entry(*credit, *debit) {
-                        self.take(vec![*credit, *debit], LedgerRule::SamePiece);
-                    }
+                if let ([credit], [debit]) = (credits.as_slice(), debits.as_slice())
+                    && (self.has_party() || !self.is_one_entry(*credit, *debit))
+                {
+                    self.take(vec![*credit, *debit], LedgerRule::SamePiece);
                 }
             }
         }
@@ -177,10 +177,10 @@ impl Scope<'_> {
         let (mut credit, mut debit) = (0_usize, 0_usize);
         while let Some(step) = steps.get(credit).and_then(|row| row.get(debit)) {
             let is_match = *step == Step::Match;
-            if is_match {
-                if let (Some(credit), Some(debit)) = (credits.get(credit), debits.get(debit)) {
-                    self.take(vec![*credit, *debit], LedgerRule::EqualAmounts);
-                }
+            if is_match
+                && let (Some(credit), Some(debit)) = (credits.get(credit), debits.get(debit))
+            {
+                self.take(vec![*credit, *debit], LedgerRule::EqualAmounts);
             }
             if is_match || *step == Step::LeaveCredit {
                 credit = credit.saturating_add(1);
