@@ -180,7 +180,8 @@ pub fn entry_over(
     let vat_booked = vat_in_books(document, vat, booking)?;
     let rounding_booked = booking.book(rounding)?;
     let rest = booked.checked_sub(vat_booked)?.checked_sub(rounding_booked)?;
-    let (taxes, rest) = taxes_in_books(document, chart, booking, rest)?;
+    let taxes = taxes_in_books(document, chart, booking)?;
+    let rest = taxes.iter().try_fold(rest, |rest, tax| rest.checked_sub(tax.booked))?;
     let credit = |account: &AccountNumber, amount: Money, booked: Money| {
         EntryLine::new(account, None, amount.negated(), booked.negated())
     };
@@ -189,12 +190,18 @@ pub fn entry_over(
     for ((account, amount), share) in revenue.iter().zip(shares_of(rest, &revenue, booking)?) {
         lines.push(credit(account, *amount, share));
     }
+<<<<<<< HEAD
     let (pending, pending_booked) = pending_in_books(document, chart, booking, (vat, vat_booked))?;
     let (due, due_of_vat) = (vat.checked_sub(pending)?, vat_booked.checked_sub(pending_booked)?);
     lines.push(credit(&chart.vat_collected, due, due_of_vat));
     lines.push(credit(&chart.vat_pending, pending, pending_booked));
     for (account, amount, booked) in taxes {
         lines.push(credit(account, amount, booked));
+=======
+    lines.push(credit(&chart.vat_collected, vat, vat_booked));
+    for tax in taxes {
+        lines.push(credit(tax.account, tax.amount, tax.booked));
+>>>>>>> a4f40b1 (The committed table of refusals knows stacked taxes and cash rounding)
     }
     // Rounding up is income, rounding down costs.
     let account = if rounding.is_negative() { &chart.rounding_loss } else { &chart.rounding_gain };
@@ -246,23 +253,27 @@ fn vat_in_books(document: &Document, vat: Money, booking: &Booking) -> Result<Mo
     }
 }
 
-/// The account, the amount and the booked value of each tax besides VAT, and what they leave.
+/// A tax besides VAT, as it is booked.
+struct BookedTax<'a> {
+    account: &'a AccountNumber,
+    amount: Money,
+    booked: Money,
+}
+
+/// Each tax besides VAT on its account.
 fn taxes_in_books<'a>(
     document: &'a Document,
     chart: &'a Chart,
     booking: &Booking,
-    mut rest: Money,
-) -> Result<(Vec<(&'a AccountNumber, Money, Money)>, Money), Rejection> {
+) -> Result<Vec<BookedTax<'a>>, Rejection> {
     let mut taxes = Vec::with_capacity(document.figures.taxes.len());
     for tax in &document.figures.taxes {
         let named = document.draft.tax_accounts.iter().find(|entry| entry.name == tax.name);
         let account = named.map_or(&chart.vat_collected, |entry| &entry.account);
         let amount = document.signed(tax.amount);
-        let booked = booking.book(amount)?;
-        rest = rest.checked_sub(booked)?;
-        taxes.push((account, amount, booked));
+        taxes.push(BookedTax { account, amount, booked: booking.book(amount)? });
     }
-    Ok((taxes, rest))
+    Ok(taxes)
 }
 
 /// What each revenue account is booked at; the shares sum to the rest.
