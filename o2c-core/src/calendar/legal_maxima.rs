@@ -30,8 +30,8 @@ impl LegalMaxima {
     /// ```
     /// use o2c_core::calendar::LegalMaxima;
     /// let french = LegalMaxima::French2026;
-    /// let from_memory = french.rows().iter().filter(|row| !row.is_verified).count();
-    /// assert_eq!(from_memory, 2, "transport and exports");
+    /// let unverified = french.rows().iter().filter(|row| !row.is_verified).count();
+    /// assert_eq!(unverified, 2, "transport and exports");
     /// # Ok::<(), o2c_core::calendar::Rejection>(())
     /// ```
     pub fn rows(&self) -> Cow<'_, [LegalMaximum]> {
@@ -70,7 +70,7 @@ impl LegalMaximum {
         LegalMaximum { agreements: Vec::from([agreement]), ..self }
     }
 
-    fn from_memory(self) -> Self {
+    fn unverified(self) -> Self {
         LegalMaximum { is_verified: false, ..self }
     }
 }
@@ -111,10 +111,10 @@ fn french() -> Vec<LegalMaximum> {
         row("T-06 alcohol", "C.com L441-11", after(DateOperation::EndOfMonth, 30))
             .of_sector("alcohol"),
         row("T-06 wine", "C.com L441-11", wine).of_sector("wine"),
-        row("T-06 transport", "C.com L441-11", net(30, issue)).of_sector("transport").from_memory(),
+        row("T-06 transport", "C.com L441-11", net(30, issue)).of_sector("transport").unverified(),
         row("T-06 export", "C.com L441-11", net(90, issue))
             .of_sector("export_outside_eu")
-            .from_memory(),
+            .unverified(),
         LegalMaximum { is_for_periodic: true, ..periodic },
         row("T-05 no agreement", "C.com L441-10 I", net(30, delivery)).of_agreement(none),
         row("T-05 end of month", "C.com L441-10 I", forty_five_end_of_month())
