@@ -50,7 +50,8 @@ crate::rejections! {
         /// Only a step that was taken can be taken back.
         StepUnknown = 386 "tax.step_unknown" { step: usize } => "there is no step {step} before",
         /// A step is taken back once.
-        StepReversed = 387 "tax.step_reversed" { step: usize } => "step {step} was taken back before",
+        StepReversed = 387 "tax.step_reversed" { step: usize }
+            => "step {step} was taken back before",
     }
     carries { Money(crate::money::Rejection) }
 }
