@@ -190,18 +190,12 @@ pub fn entry_over(
     for ((account, amount), share) in revenue.iter().zip(shares_of(rest, &revenue, booking)?) {
         lines.push(credit(account, *amount, share));
     }
-<<<<<<< HEAD
     let (pending, pending_booked) = pending_in_books(document, chart, booking, (vat, vat_booked))?;
     let (due, due_of_vat) = (vat.checked_sub(pending)?, vat_booked.checked_sub(pending_booked)?);
     lines.push(credit(&chart.vat_collected, due, due_of_vat));
     lines.push(credit(&chart.vat_pending, pending, pending_booked));
-    for (account, amount, booked) in taxes {
-        lines.push(credit(account, amount, booked));
-=======
-    lines.push(credit(&chart.vat_collected, vat, vat_booked));
     for tax in taxes {
         lines.push(credit(tax.account, tax.amount, tax.booked));
->>>>>>> a4f40b1 (The committed table of refusals knows stacked taxes and cash rounding)
     }
     // Rounding up is income, rounding down costs.
     let account = if rounding.is_negative() { &chart.rounding_loss } else { &chart.rounding_gain };
