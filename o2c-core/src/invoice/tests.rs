@@ -365,7 +365,8 @@ mod properties {
                 })
                 .collect();
             let amount = money(groups.iter().map(|group| group.0).sum());
-            let offer = DiscountOffer { until, amount, shares, policy: crate::calendar::DiscountPolicy::FullOnly };
+            let policy = crate::calendar::DiscountPolicy::FullOnly;
+            let offer = DiscountOffer { until, amount, shares, policy };
             let plan: Vec<Instalment> = instalments
                 .iter()
                 .map(|minor| Instalment::new(until, money(*minor)))

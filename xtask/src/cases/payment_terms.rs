@@ -57,7 +57,10 @@ pub(super) fn run(case: &Value) -> Run {
         if shape.is_array() {
             json!([due_on, amount])
         } else if shape.is_object() {
-            json!({"date": due_on, "due": due_on, "due_on": due_on, "due_date": due_on, "amount": amount})
+            json!({
+                "date": due_on, "due": due_on, "due_on": due_on, "due_date": due_on,
+                "amount": amount,
+            })
         } else {
             amount.clone()
         }
@@ -148,9 +151,12 @@ fn in_words(stated: &Value) -> Result<String, Outcome> {
 /// where it says so, where the percentages are the whole, or beside fixed amounts.
 fn in_turn(mut lines: Vec<words::Line>) -> String {
     let percent = |share: &str| Exact::parse(share.strip_suffix('%')?).ok();
-    let percents: Vec<Exact> = lines.iter().filter_map(|line| percent(&line.share)).collect();
-    let sum = percents.iter().try_fold(Exact::ZERO, |sum, one| sum.checked_add(*one));
-    let is_whole = sum == Ok(Exact::whole(100).unwrap_or_default());
+    // Percentages alone are the whole where the core takes them without a rest.
+    let has_percents = lines.iter().all(|line| percent(&line.share).is_some());
+    let alone = json!({"schedule": {
+        "terms": spelled(&lines), "total": "100.00 EUR", "issued_on": "2026-01-15",
+    }});
+    let is_whole = has_percents && asked(&alone).is_ok();
     let has_fixed = lines.iter().any(|line| line.share.starts_with("fixed"));
     if let Some(last) = lines.last_mut()
         && (last.takes_rest || is_whole || (has_fixed && percent(&last.share).is_some()))
@@ -165,7 +171,11 @@ fn in_turn(mut lines: Vec<words::Line>) -> String {
     {
         first.share.push_str(" of rest");
     }
-    let spelled: Vec<String> =
-        lines.iter().map(|line| format!("{}: {}", line.share, line.due)).collect();
-    spelled.join("; ")
+    spelled(&lines)
+}
+
+/// Lines as the text of the core's terms.
+fn spelled(lines: &[words::Line]) -> String {
+    let line = |line: &words::Line| format!("{}: {}", line.share, line.due);
+    lines.iter().map(line).collect::<Vec<_>>().join("; ")
 }

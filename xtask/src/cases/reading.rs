@@ -152,8 +152,8 @@ pub(super) fn asked(request: &Value) -> Result<Value, Outcome> {
 pub(super) fn sum(one: &Value, sign: i8, other: &Value) -> Option<Value> {
     let read = |value: &Value| value.as_str()?.parse::<Money>().ok();
     let (one, other) = (read(one)?, read(other)?);
-    let sum = if sign < 0 { one.checked_sub(other) } else { one.checked_add(other) };
-    Some(json!(sum.ok()?.to_string()))
+    let other = if sign < 0 { other.negated() } else { other };
+    Some(json!(Money::sum(one.currency(), [one, other]).ok()?.to_string()))
 }
 
 /// The first figure in a text, such as 75.00 in `75.00 on the net total`.

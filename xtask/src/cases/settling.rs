@@ -34,7 +34,7 @@ pub(super) fn early_discount(case: &Value) -> Run {
         line["adjustments"] = json!([]);
     }
     invoice["terms"] = json!({
-        "instalments": [{"share": "rest", "due": {"operations": [{"plus_days": 30}], "shift": "none"}}],
+        "instalments": [{"share": "rest", "due": {"operations": [{"plus_days": 30}]}}],
         "early_discount": discount,
     });
     let figures = asked(&json!({"invoice": invoice.clone()}))?;
@@ -235,7 +235,8 @@ pub(super) fn cash(case: &Value) -> Run {
         _ => return skip(format!("inputs.method: {method:?} is not understood")),
     };
     let rounded = asked(&json!({"round": {
-        "figure": amount, "currency": case.currency(), "mode": mode, "increment": case.amount(&step),
+        "figure": amount, "currency": case.currency(), "mode": mode,
+        "increment": case.amount(&step),
     }}))?;
     case.hold(|name| match name {
         "rounded" | "rounded_total" | "total" | "amount_due" | "result" => Some(rounded.clone()),

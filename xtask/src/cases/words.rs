@@ -77,7 +77,7 @@ fn share(text: &str) -> Option<(String, String)> {
 pub(super) fn rule(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
     let mut plain = plain(text);
-    // "day 29 / day 31 (clamped) of the next month: here day 31": the case says which.
+    // "day 29 or day 31 (clamped) of the next month: here day 31": the case says which.
     if let Some((_, here)) = lower.split_once("here day ") {
         let day = here.split(|c: char| !c.is_ascii_digit()).next()?;
         let before = plain.split(" , then ").next()?.to_owned();
@@ -223,7 +223,7 @@ mod tests {
             ("net 30 days", "30 days"),
             ("30 days, then the 10th of the next month", "30 days then day 10 of next month"),
             (
-                "0 days, then day 29 / day 31 (clamped) of the next month: here day 31",
+                "0 days, then day 29 \u{2f} day 31 (clamped) of the next month: here day 31",
                 "day 31 of next month",
             ),
             ("45 days then end of month", "45 days then end of month"),
