@@ -53,6 +53,9 @@ pub struct Goodwill {
     pub since: Money,
 }
 
+/// Bases, sorted by category and rate.
+type BasesByVat = Vec<(Vat, Money)>;
+
 /// What of a document's allowance, charge or earlier goodwill falls to a credit.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::invoice) struct Shared {
@@ -149,7 +152,7 @@ impl Life {
         document: &Document,
         progress: &Progress,
         mut bases: Bases,
-    ) -> Result<(Vec<Shared>, Vec<(Vat, Money)>), Rejection> {
+    ) -> Result<(Vec<Shared>, BasesByVat), Rejection> {
         let of_document = document.figures.adjustments.iter().map(|resolved| {
             let amount = progress.steps(resolved.vat).share(resolved.amount, 0)?;
             let (kind, vat) = (resolved.kind, resolved.vat);
