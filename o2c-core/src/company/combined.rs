@@ -152,7 +152,7 @@ fn issue(
     let mut parts = Vec::with_capacity(billed.len());
     for of_order in billed {
         let content = of_order.content(place)?;
-        agrees(&of_order.id, place, expected, content)?;
+        agrees(place, expected, content)?;
         let invoiced = |index| of_order.order.invoiced(index).unwrap_or_default();
         let own = sale::draft_of(&of_order.id, content, invoiced, &of_order.lines)?;
         let figures = compute(&own)?;
@@ -175,12 +175,7 @@ fn issue(
 }
 
 /// Orders on one invoice have one customer, one currency and one set of terms.
-fn agrees(
-    order: &OrderId,
-    place: &str,
-    expected: &Content,
-    found: &Content,
-) -> Result<(), Rejection> {
+fn agrees(place: &str, expected: &Content, found: &Content) -> Result<(), Rejection> {
     let fields: [(&'static str, String, String); 3] = [
         ("customer", expected.customer.to_string(), found.customer.to_string()),
         ("currency", expected.currency.to_string(), found.currency.to_string()),
@@ -193,8 +188,8 @@ fn agrees(
     ];
     for ((field, expected, found), is_same) in fields.into_iter().zip(are_same) {
         if !is_same {
-            let (path, order) = (Path::field(place), order.clone());
-            return Err(Cause::OrdersDiffer { path, order, field, expected, found }.into());
+            let path = Path::field(place);
+            return Err(Cause::OrdersDiffer { path, field, expected, found }.into());
         }
     }
     Ok(())

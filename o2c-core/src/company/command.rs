@@ -110,7 +110,7 @@ pub enum Action {
     /// Post what a period cuts off, and its reversal.
     CutOff(CutOff),
     /// Issue an invoice that takes the place of an earlier one.
-    CorrectInvoice(CorrectInvoice),
+    CorrectInvoice(Box<CorrectInvoice>),
     /// Claim interest, compensation or costs.
     IssueDebitNote(IssueDebitNote),
 }

@@ -119,8 +119,8 @@ crate::rejections! {
             => "the order {order} is named twice",
         /// Orders on one invoice have one customer, one currency and one set of payment terms.
         OrdersDiffer = 2084 "company.orders_differ"
-            { order: OrderId, field: &'static str, expected: String, found: String }
-            => "the {field} of {order} is {found}, that of the first order {expected}",
+            { field: &'static str, expected: String, found: String }
+            => "the {field} of the order is {found}, that of the first order {expected}",
         /// There is no such shipment.
         UnknownShipment = 2085 "company.unknown_shipment" { shipment: crate::id::ShipmentId }
             => "there is no shipment {shipment}",

@@ -280,16 +280,17 @@ fn bad_input_is_refused_with_its_place() {
     );
 }
 
+/// An amount, its movements and the changes of the rate.
+type Story = (i64, Vec<(i64, i64, u8)>, Vec<(i64, i64)>);
+
 /// An item due on 1 January 2024, payments and a rate table, days counted from there.
-fn story() -> impl Strategy<Value = (i64, Vec<(i64, i64, u8)>, Vec<(i64, i64)>)> {
+fn story() -> impl Strategy<Value = Story> {
     let movement = (-40_i64..900, 1_i64..400_000, 0_u8..3);
     let rate = (1_i64..700, 0_i64..2_500);
     (1_i64..1_000_000, prop::collection::vec(movement, 0..5), prop::collection::vec(rate, 0..4))
 }
 
-fn told(
-    (amount, movements, changes): &(i64, Vec<(i64, i64, u8)>, Vec<(i64, i64)>),
-) -> (LateItem, Terms) {
+fn told((amount, movements, changes): &Story) -> (LateItem, Terms) {
     let zero = day("2024-01-01");
     let cents = |minor| Money::from_minor(minor, crate::money::Currency::EUR).unwrap();
     let mut item = LateItem::new("F1".parse().unwrap(), cents(*amount), zero);

@@ -226,13 +226,16 @@ fn turned(groups: &[Group]) -> Vec<Group> {
     groups.iter().map(turn).collect()
 }
 
+/// What is taken off each category and rate, and what of that waits.
+type WholeAndWaiting = (Vec<Group>, Vec<Group>);
+
 /// What a part of a credit note takes off each category and rate, and what of that waits.
 fn shares_of(
     decision: &Decision<'_>,
     note: &Part,
     waiting: Option<&Collection>,
     amount: Money,
-) -> Result<Option<(Vec<Group>, Vec<Group>)>, Rejection> {
+) -> Result<Option<WholeAndWaiting>, Rejection> {
     let shares = match waiting {
         Some(collection) => collection.collect(amount)?,
         None => {
