@@ -24,7 +24,8 @@ STEPS = [
     o2c.DateOperation("on_day", 10),
     o2c.DateOperation("day_of_next_month", 15),
 ]
-DUE = o2c.DueRule(STEPS, "modified_following")
+DUE = o2c.DueRule(STEPS, "modified_following", "delivery")
+EARLY = o2c.EarlyDiscount(2, 10, "unchanged", "proportional")
 TERMS = [
     o2c.Terms.single(STEPS, shift="following", early_discount=o2c.EarlyDiscount(2, 10)),
     o2c.Terms([o2c.InstalmentRule(o2c.Parts(1), DUE), o2c.InstalmentRule(o2c.Parts(2), DUE)]),
@@ -33,7 +34,7 @@ TERMS = [
             o2c.InstalmentRule(o2c.Percent(30), DUE),
             o2c.InstalmentRule(o2c.Fixed("10.00"), DUE),
             o2c.InstalmentRule(o2c.PercentOfRest(50), DUE),
-            o2c.InstalmentRule(o2c.Rest(), DUE),
+            o2c.InstalmentRule(o2c.Rest(), DUE, EARLY),
         ]
     ),
 ]
@@ -95,6 +96,60 @@ DRAFT = o2c.Draft(
     rounding=EUR,
     note="Thank you",
 )
+DRAFTS = [
+    o2c.Draft(
+        customer="C-17",
+        currency="EUR",
+        lines=[
+            o2c.DraftLine(
+                id="1",
+                quantity=o2c.Quantity(1),
+                price=NET,
+                vat=S20,
+                supply="services",
+                period=o2c.Period("2026-01-01", "2026-02-01"),
+            )
+        ],
+        terms="30 days",
+        cash_rounding=o2c.Money("0.05", "EUR"),
+        prices=o2c.WithVat(difference="vat_by_difference"),
+        vat_accounting=o2c.VatAccounting(currency="USD", rate=USD),
+        kind="corrective",
+        preceding=[o2c.PrecedingDocument(number="F1", issued_on="2026-01-01")],
+        period=o2c.Period("2026-01-01", "2026-02-01"),
+        delivered_on="2026-01-02",
+        purchase_order="PO 17",
+        contract="K-1",
+        process="B1",
+        notes=[o2c.Note("Thank you", subject="PMT")],
+    ),
+    o2c.Draft(
+        customer="C-17",
+        currency="EUR",
+        lines=[
+            o2c.DraftLine(
+                id="1",
+                quantity=o2c.Quantity(1),
+                price=NET,
+                vat=o2c.Vat("O"),
+                taxes=[
+                    o2c.StackedTax(o2c.Percent(10), "state", raises_following=True),
+                    o2c.StackedTax(o2c.PerUnit("0.125"), "eco", is_included=True),
+                    o2c.StackedTax(o2c.PercentOfPriceWithTax(5), is_raised_by_previous=True),
+                ],
+            )
+        ],
+        terms=o2c.Terms.net_days(30),
+        vat_rounding="per_line",
+        credit_reason="rebate",
+        tax_accounts=[o2c.TaxAccount(name="state", account="4457")],
+    ),
+]
+MILESTONES = [
+    o2c.NewMilestone(id="1", description="Start", share=o2c.Percent(30), planned_on="2026-03-01"),
+    o2c.NewMilestone(id="2", description="Half", share=o2c.Amount(EUR)),
+    o2c.NewMilestone(id="3", description="End", share=o2c.Rest()),
+]
 PART = o2c.LineQuantity(line="1", quantity="0.5")
 ACTIONS: list[o2c.Action] = [
     o2c.RegisterCustomer(customer="C-17", party=PARTY, terms=TERMS[2]),
@@ -121,9 +176,10 @@ ACTIONS: list[o2c.Action] = [
     o2c.CancelOrder(order="O-1", reason=""),
     o2c.Ship(shipment="S-1", order="O-1", site="A", lines=[PART]),
     o2c.Deliver(shipment="S-1"),
-    o2c.OpenSeries(series="sales", prefix="F", yearly=False, digits=3),
+    o2c.OpenSeries(series="sales", prefix="F", yearly=False, digits=3, kinds=["invoice"]),
     o2c.InvoiceOrder(series="sales", order="O-1", lines=[PART], exchange_rate=USD),
     o2c.IssueInvoice(series="sales", draft=DRAFT, exchange_rate=USD),
+    *(o2c.IssueInvoice(series="sales", draft=draft) for draft in DRAFTS),
     o2c.ReceivePayment(
         payment="P-1",
         amount=EUR,
@@ -142,6 +198,66 @@ ACTIONS: list[o2c.Action] = [
     o2c.LetterAutomatically(payment="P-1"),
     o2c.Unletter(customer="C-17", currency="EUR", letter="AAA"),
     o2c.ClosePeriod(until="2025-12-31"),
+    o2c.IssueDeposit(
+        series="sales",
+        order="O-1",
+        share=o2c.Percent(30),
+        description="Deposit",
+        terms="net 8",
+        exchange_rate=USD,
+    ),
+    o2c.IssueDeposit(series="sales", order="O-1", share=o2c.Amount(EUR)),
+    o2c.CreditDeposit(series="sales", deposit="D2026-00001", reason="cancelled"),
+    o2c.PlanBilling(order="O-1", milestones=MILESTONES),
+    o2c.InvoiceMilestone(series="sales", order="O-1", milestone="1", exchange_rate=USD),
+    o2c.InvoiceOrders(series="sales", orders=["O-1", "O-2"], exchange_rate=USD),
+    o2c.InvoiceShipments(series="sales", shipments=["S-1"], exchange_rate=USD),
+    o2c.IssueCreditNote(series="sales", invoice="F2026-00001"),
+    o2c.IssueCreditNote(
+        series="sales",
+        invoice="F2026-00001",
+        scope=o2c.CreditedLines(
+            [
+                o2c.LineCredit(line="1", quantity="0.5"),
+                o2c.LineCredit(line="2", amount=EUR),
+            ]
+        ),
+        reason="returned",
+        note="Sorry",
+        terms=TERMS[0],
+        letter=True,
+        exchange_rate=USD,
+    ),
+    o2c.IssueCreditNote(series="sales", invoice="F2026-00001", scope=o2c.Amount(EUR)),
+    o2c.IssueCreditNote(
+        series="sales", invoice="F2026-00001", scope=o2c.AmountWithVat(EUR), reason="rebate"
+    ),
+    o2c.CorrectInvoice(series="sales", invoice="F2026-00001", draft=DRAFT, exchange_rate=USD),
+    o2c.IssueDebitNote(
+        series="sales",
+        customer="C-17",
+        currency="EUR",
+        lines=[
+            o2c.Claim(amount=EUR, kind="interest", description="45 days"),
+            o2c.Claim(amount=EUR, kind="indemnity"),
+            o2c.Claim(amount=EUR, kind="costs"),
+        ],
+        terms="net 30",
+        relates_to=["F2026-00001"],
+        note="Late",
+        exchange_rate=USD,
+    ),
+    o2c.DispatchDocument(document="F2026-00001", channel="email", to="a@example.org"),
+    o2c.RecordDispatch(document="F2026-00001", outcome="received", number=1),
+    o2c.RecordDispatch(document="F2026-00001", outcome="rejected", reason="unknown"),
+    o2c.RecordStatus(
+        document="F2026-00001",
+        status=212,
+        by="PPF",
+        amounts=[o2c.StatedAmount(marker="MEN", amount=EUR, vat=S20)],
+        requested_action="NOA",
+    ),
+    o2c.CutOff(until="2026-01-31", reverse_on="2026-02-01", exchange_rates=[USD]),
 ]
 
 

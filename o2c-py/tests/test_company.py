@@ -70,8 +70,8 @@ def test_every_report_is_typed() -> None:
     assert (cycle.orders_placed, cycle.documents, cycle.is_balanced) == (1, 1, True)
     assert cycle.control_account == o2c.Money("6.59", "EUR")
     assert cycle.ageing[0].total == o2c.Money("6.59", "EUR")
-    # The seller has no VAT number.
-    assert cycle.findings == {"BR-S-02": 1}
+    # The seller has no VAT number, and the line's allowance no reason.
+    assert cycle.findings == {"BR-42": 1, "BR-CO-23": 1, "BR-S-02": 1}
     assert cycle.largest_debtors[0].overdue == o2c.Money("6.59", "EUR")
 
 

@@ -12,9 +12,11 @@ from .values import (
     Money,
     Net,
     Party,
+    Period,
     Quantity,
     Terms,
     Vat,
+    VatGroup,
 )
 
 ID = as_(_strict.text)
@@ -34,9 +36,11 @@ QUANTITY = as_(_strict.one_of(Quantity))
 VAT = as_(_strict.one_of(Vat))
 OPTIONAL_VAT = as_(_strict.optional(_strict.one_of(Vat)))
 PARTY = as_(_strict.one_of(Party))
-TERMS = as_(_strict.one_of(Terms))
-OPTIONAL_TERMS = as_(_strict.optional(_strict.one_of(Terms)))
+TERMS = as_(_strict.one_of(Terms, str))
+OPTIONAL_TERMS = as_(_strict.optional(_strict.one_of(Terms, str)))
 OPTIONAL_RATE = as_(_strict.optional(_strict.one_of(ExchangeRate)))
 ADJUSTMENTS = as_(_strict.each(_strict.one_of(Adjustment)))
 DOCUMENT_ADJUSTMENTS = as_(_strict.each(_strict.one_of(DocumentAdjustment)))
 BOUNDS = as_(_strict.each(_strict.whole))
+OPTIONAL_PERIOD = as_(_strict.optional(_strict.one_of(Period)))
+GROUPS = as_(_strict.each(_strict.one_of(VatGroup)))

@@ -26,6 +26,7 @@ __all__ = [
     "IdRejection",
     "InputError",
     "InputTypeError",
+    "InterestRejection",
     "InvoiceRejection",
     "JsonRejection",
     "LedgerRejection",
@@ -37,6 +38,7 @@ __all__ = [
     "PricingRejection",
     "QuantityRejection",
     "ReceivableRejection",
+    "ReferenceRejection",
     "Rejection",
     "TaxRejection",
 ]
@@ -148,6 +150,14 @@ class TaxRejection(Rejection):
     """A VAT category or rate, or a stack of taxes."""
 
 
+class InterestRejection(Rejection):
+    """What late payment bears."""
+
+
+class ReferenceRejection(Rejection):
+    """A reference that a payer quotes."""
+
+
 class LedgerRejection(Rejection):
     """An account, an entry or the journal."""
 
@@ -200,6 +210,8 @@ _ROOMS: Mapping[str, type[Rejection]] = {
     "quantity": QuantityRejection,
     "party": PartyRejection,
     "tax": TaxRejection,
+    "interest": InterestRejection,
+    "reference": ReferenceRejection,
     "ledger": LedgerRejection,
     "columns": ColumnsRejection,
     "directory": DirectoryRejection,

@@ -13,8 +13,9 @@ from typing import Any, ClassVar, Literal, TypeAlias
 
 from . import _strict
 from ._form import Form, Named, as_
-from ._strict import Figure
+from ._strict import Day, Figure
 from .errors import InputError
+from .parties import Address, Identifier, Party
 
 __all__ = [
     "Address",
@@ -37,12 +38,14 @@ __all__ = [
     "Percent",
     "PercentOf",
     "PercentOfRest",
+    "Period",
     "Price",
     "Quantity",
     "Rest",
     "Share",
     "Terms",
     "Vat",
+    "VatGroup",
 ]
 
 _FIGURE = as_(_strict.figure)
@@ -164,6 +167,43 @@ class Vat(Form):
     """The category's code."""
     rate: Figure = field(default=Decimal(0), metadata=_FIGURE)
     """The rate in percent."""
+
+
+@dataclass(frozen=True, slots=True)
+class VatGroup(Form):
+    """The VAT of one category and rate."""
+
+    vat: Vat = field(metadata=as_(_strict.one_of(Vat)))
+    """Category and rate."""
+    base: Money = field(metadata=as_(_strict.one_of(Money)))
+    """The taxable base."""
+    amount: Money = field(metadata=as_(_strict.one_of(Money)))
+    """The VAT."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period(Form):
+    """The days from the first on and before the last named.
+
+    >>> Period("2026-01-01", "2026-02-01").as_json()
+    {'from': '2026-01-01', 'until': '2026-02-01'}
+    """
+
+    # Not named from, which is a word of the language.
+    first: Day = field(metadata=as_(_strict.day))
+    """The first day."""
+    until: Day = field(metadata=as_(_strict.day))
+    """The day after the last."""
+
+    def as_json(self) -> Any:
+        """The period by its ends."""
+        given = Form.as_json(self)
+        return {"from": given["first"], "until": given["until"]}
+
+    @staticmethod
+    def read(value: Any) -> Period:
+        """The period as the core writes it."""
+        return Period(value["from"], value["until"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,7 +348,7 @@ class DateOperation(Form):
 
 @dataclass(frozen=True, slots=True)
 class DueRule(Form):
-    """When something falls due: steps from the day of issue, then one shift."""
+    """When something falls due: steps from a day, the issue unless said, then one shift."""
 
     operations: Sequence[DateOperation] = field(
         metadata=as_(_strict.each(_strict.one_of(DateOperation)))
@@ -319,6 +359,20 @@ class DueRule(Form):
         metadata=as_(_strict.word("none", "following", "modified_following", "preceding")),
     )
     """Where a day goes that is no business day."""
+    anchor: Literal["issue", "receipt", "delivery"] = field(
+        default="issue", metadata=as_(_strict.word("issue", "receipt", "delivery"))
+    )
+    """What the steps count from."""
+
+    @staticmethod
+    def read(value: Any) -> DueRule:
+        """The rule as the core writes it."""
+
+        steps = []
+        for one in value["operations"]:
+            told: Any = {one: None} if isinstance(one, str) else one
+            steps += [DateOperation(name, count) for name, count in told.items()]
+        return DueRule(steps, value.get("shift", "none"), value.get("anchor", "issue"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +413,29 @@ Share: TypeAlias = Percent | Parts | Fixed | PercentOfRest | Rest
 
 
 @dataclass(frozen=True, slots=True)
+class EarlyDiscount(Form):
+    """A discount for paying early."""
+
+    percent: Figure = field(metadata=_FIGURE)
+    """The percentage; at most 100."""
+    days: int = field(metadata=_COUNT)
+    """The days after issue within which the money must have come in."""
+    vat: Literal["reduced_when_taken", "unchanged", "unchanged_on_net", "reduced_at_issue"] = field(
+        default="reduced_when_taken",
+        metadata=as_(
+            _strict.word("reduced_when_taken", "unchanged", "unchanged_on_net", "reduced_at_issue")
+        ),
+    )
+    """What it is a percentage of, and what it does to VAT: of the total with VAT, which reduces
+    the VAT when it is taken or leaves it; of the total without, which leaves it or lowers the
+    taxable base at issue."""
+    policy: Literal["full_only", "proportional"] = field(
+        default="full_only", metadata=as_(_strict.word("full_only", "proportional"))
+    )
+    """What a payment of a part earns: nothing, or its share."""
+
+
+@dataclass(frozen=True, slots=True)
 class InstalmentRule(Form):
     """One instalment: what it takes of the total and when it falls due."""
 
@@ -368,16 +445,10 @@ class InstalmentRule(Form):
     """What it takes."""
     due: DueRule = field(metadata=as_(_strict.one_of(DueRule)))
     """When it falls due."""
-
-
-@dataclass(frozen=True, slots=True)
-class EarlyDiscount(Form):
-    """A discount for paying early."""
-
-    percent: Figure = field(metadata=_FIGURE)
-    """The percentage of the amount including VAT; at most 100."""
-    days: int = field(metadata=_COUNT)
-    """The days after issue within which the money must have come in."""
+    early_discount: EarlyDiscount | None = field(
+        default=None, metadata=as_(_strict.optional(_strict.one_of(EarlyDiscount)))
+    )
+    """The discount for paying it early, where the terms grant none as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,52 +486,3 @@ class Terms(Form):
         """Everything at once, by a rule."""
         due = DueRule(tuple(operations), shift)
         return cls((InstalmentRule(Rest(), due),), early_discount)
-
-
-_TEXTS = as_(_strict.each(_strict.text))
-
-
-@dataclass(frozen=True, slots=True)
-class Address(Form):
-    """A postal address."""
-
-    lines: Sequence[str] = field(default=(), metadata=_TEXTS)
-    """Street and number, building, and the like."""
-    city: str = field(default="", metadata=_TEXT)
-    """The city."""
-    postal_code: str = field(default="", metadata=_TEXT)
-    """The postal code."""
-    country: str | None = field(default=None, metadata=as_(_strict.optional(_strict.text)))
-    """The country's two capital letters."""
-
-
-@dataclass(frozen=True, slots=True)
-class Identifier(Form):
-    """A number a party is known by, such as a registration number."""
-
-    scheme: str = field(metadata=_TEXT)
-    """Whose numbers they are, such as ``SIREN``."""
-    value: str = field(metadata=_TEXT)
-    """The number."""
-
-
-@dataclass(frozen=True, slots=True)
-class Party(Form):
-    """Whom one trades with."""
-
-    name: str = field(metadata=_TEXT)
-    """The legal name."""
-    address: Address | None = field(
-        default=None, metadata=as_(_strict.optional(_strict.one_of(Address)))
-    )
-    """The postal address."""
-    kind: Literal["professional", "consumer"] = field(
-        default="professional", metadata=as_(_strict.word("professional", "consumer"))
-    )
-    """Whether the party buys for its trade."""
-    identifiers: Sequence[Identifier] = field(
-        default=(), metadata=as_(_strict.each(_strict.one_of(Identifier)))
-    )
-    """Further numbers it is known by."""
-    vat_id: str | None = field(default=None, metadata=as_(_strict.optional(_strict.text)))
-    """The VAT number."""

@@ -40,7 +40,7 @@ class RegisterCustomer(DirectoryAction):
     """The caller's id of the customer."""
     party: Party = field(metadata=PARTY)
     """Name, address and identifiers."""
-    terms: Terms | None = field(default=None, metadata=OPTIONAL_TERMS)
+    terms: Terms | str | None = field(default=None, metadata=OPTIONAL_TERMS)
     """The terms agreed, where they differ from the firm's."""
 
 
@@ -54,7 +54,7 @@ class AmendCustomer(DirectoryAction):
     """The caller's id of the customer."""
     party: Party = field(metadata=PARTY)
     """Name, address and identifiers."""
-    terms: Terms | None = field(default=None, metadata=OPTIONAL_TERMS)
+    terms: Terms | str | None = field(default=None, metadata=OPTIONAL_TERMS)
     """The terms agreed, where they differ from the firm's."""
 
 

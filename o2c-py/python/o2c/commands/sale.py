@@ -17,17 +17,13 @@ from .._fields import (
     FIGURE,
     ID,
     OPTIONAL_DAY,
-    OPTIONAL_MONEY,
     OPTIONAL_PRICE,
     OPTIONAL_RATE,
     OPTIONAL_TERMS,
     OPTIONAL_TEXT,
     OPTIONAL_VAT,
-    PRICE,
     QUANTITY,
-    TERMS,
     TEXT,
-    VAT,
 )
 from .._form import Form, as_
 from .._strict import Day, Figure
@@ -35,13 +31,13 @@ from ..values import (
     Adjustment,
     DocumentAdjustment,
     ExchangeRate,
-    Money,
     Price,
     Quantity,
     Terms,
     Vat,
 )
 from .action import Action
+from .draft import KINDS, Draft
 
 __all__ = [
     "AmendOrder",
@@ -49,17 +45,13 @@ __all__ = [
     "CancelOrderLine",
     "ConfirmOrder",
     "Deliver",
-    "Draft",
-    "DraftLine",
     "InvoiceOrder",
     "IssueInvoice",
     "LineQuantity",
     "NewLine",
     "OpenSeries",
-    "OrderReference",
     "PlaceOrder",
     "Ship",
-    "VatReason",
 ]
 
 
@@ -102,8 +94,9 @@ class PlaceOrder(Action):
     """What is ordered."""
     adjustments: Sequence[DocumentAdjustment] = field(default=(), metadata=DOCUMENT_ADJUSTMENTS)
     """Discounts on the order, freight and other charges."""
-    terms: Terms | None = field(default=None, metadata=OPTIONAL_TERMS)
-    """Payment terms; the customer's where none are given."""
+    terms: Terms | str | None = field(default=None, metadata=OPTIONAL_TERMS)
+    """Payment terms, as ``Terms`` or as text such as ``net 30``; the customer's where none are
+    given."""
     required_on: Day | None = field(default=None, metadata=OPTIONAL_DAY)
     """The day the customer asks for."""
     reference: str = field(default="", metadata=TEXT)
@@ -218,6 +211,18 @@ class OpenSeries(Action):
     """Whether each year counts from one and stands in the number."""
     digits: int = field(default=5, metadata=COUNT)
     """How many digits the counter has at least."""
+    kinds: Sequence[
+        Literal[
+            "invoice",
+            "credit_note",
+            "deposit",
+            "deposit_credit_note",
+            "corrective",
+            "debit_note",
+            "pro_forma",
+        ]
+    ] = field(default=(), metadata=KINDS)
+    """The kinds of documents it is kept for; all where none are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,78 +241,6 @@ class InvoiceOrder(Action):
     """What is billed; all that is billable where nothing is said."""
     exchange_rate: ExchangeRate | None = field(default=None, metadata=OPTIONAL_RATE)
     """The rate to the ledger's currency, for a document in another one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrderReference(Form):
-    """The line of an order that a line invoices."""
-
-    order: str = field(metadata=ID)
-    """The order."""
-    line: str = field(metadata=ID)
-    """Its line."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftLine(Form):
-    """A line to invoice."""
-
-    id: str = field(metadata=ID)
-    """The line's id, unique in the document."""
-    quantity: Quantity = field(metadata=QUANTITY)
-    """How much; negative where something is taken back."""
-    price: Price = field(metadata=PRICE)
-    """What one base quantity costs, without VAT."""
-    vat: Vat = field(metadata=VAT)
-    """The VAT the line bears."""
-    item: str | None = field(default=None, metadata=OPTIONAL_TEXT)
-    """The item sold, if it has a key."""
-    description: str = field(default="", metadata=TEXT)
-    """What it is."""
-    base_quantity: Figure = field(default=Decimal(1), metadata=FIGURE)
-    """The quantity the price is for, in the unit of the quantity."""
-    adjustments: Sequence[Adjustment] = field(default=(), metadata=ADJUSTMENTS)
-    """Allowances and charges of the line, in order."""
-    order: OrderReference | None = field(
-        default=None, metadata=as_(_strict.optional(_strict.one_of(OrderReference)))
-    )
-    """The order line it invoices, if it does."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VatReason(Form):
-    """Why a VAT group bears no VAT."""
-
-    vat: Vat = field(metadata=VAT)
-    """The group."""
-    reason: str = field(metadata=TEXT)
-    """The reason, as printed, such as ``Reverse charge``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft(Form):
-    """A document to issue: everything but what issuing gives it."""
-
-    customer: str = field(metadata=ID)
-    """Who is invoiced."""
-    currency: str = field(metadata=CURRENCY)
-    """The currency of every figure in the document."""
-    lines: Sequence[DraftLine] = field(metadata=as_(_strict.each(_strict.one_of(DraftLine))))
-    """The lines, at least one."""
-    terms: Terms = field(metadata=TERMS)
-    """The payment terms."""
-    adjustments: Sequence[DocumentAdjustment] = field(default=(), metadata=DOCUMENT_ADJUSTMENTS)
-    """Allowances and charges of the whole document, in order."""
-    vat_reasons: Sequence[VatReason] = field(
-        default=(), metadata=as_(_strict.each(_strict.one_of(VatReason)))
-    )
-    """Why groups bear no VAT."""
-    prepaid: Money | None = field(default=None, metadata=OPTIONAL_MONEY)
-    """What was paid before, VAT included."""
-    rounding: Money | None = field(default=None, metadata=OPTIONAL_MONEY)
-    """What rounds the amount due, up or down."""
-    note: str = field(default="", metadata=TEXT)
-    """What else is printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ..values import Money, Vat
+from ..values import Money, Vat, VatGroup
 
 __all__ = [
+    "AccountingVat",
     "Breakdown",
     "Document",
     "DocumentFindings",
@@ -18,6 +19,7 @@ __all__ = [
     "Instalment",
     "LineAmounts",
     "ResolvedAdjustment",
+    "TaxTotal",
     "VatGroup",
 ]
 
@@ -51,18 +53,6 @@ class ResolvedAdjustment:
 
 
 @dataclass(frozen=True, slots=True)
-class VatGroup:
-    """The VAT of one category and rate."""
-
-    vat: Vat
-    """Category and rate."""
-    base: Money
-    """The taxable base."""
-    amount: Money
-    """The VAT."""
-
-
-@dataclass(frozen=True, slots=True)
 class Breakdown:
     """The VAT of a document."""
 
@@ -70,6 +60,28 @@ class Breakdown:
     """Its currency."""
     groups: tuple[VatGroup, ...]
     """The groups, sorted by category and rate."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountingVat:
+    """The VAT of a document in the currency of its declaration."""
+
+    total: Money
+    """The VAT, converted once."""
+    groups: tuple[Money, ...]
+    """The share of each VAT group, in the order of the breakdown; they sum to the total."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaxTotal:
+    """What a tax of a stack comes to."""
+
+    base: Money
+    """What it is levied on."""
+    amount: Money
+    """The tax; below zero where it is withheld."""
+    name: str = ""
+    """What it is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +112,10 @@ class Figures:
     """What rounds the amount due."""
     due: Money
     """The amount due."""
+    vat_accounting: AccountingVat | None = None
+    """The VAT in the currency in which it is declared, where that is another one."""
+    taxes: tuple[TaxTotal, ...] = ()
+    """Taxes that are levied upon each other, by name, where lines bear such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +126,8 @@ class Instalment:
     """The day."""
     amount: Money
     """The amount; negative on a credit note."""
+    awaits: str | None = None
+    """``receipt`` or ``delivery`` where that day is still unknown: the due day is provisional."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +150,6 @@ class Document:
     """The discount on offer for early payment, if one is."""
 
 
-# Balances.
-
-
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A rule of a profile that a document breaks."""
@@ -142,7 +157,7 @@ class Finding:
     rule: str
     """The rule's name, such as ``BR-E-10``."""
     severity: str
-    """``warning``, or ``fatal`` where validators refuse the document."""
+    """``information``, ``warning``, or ``fatal`` where validators refuse the document."""
     path: str
     """Where in the document."""
     expected: str

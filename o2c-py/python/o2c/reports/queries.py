@@ -12,22 +12,38 @@ from .._form import Named, as_, dumped
 from .._strict import Day
 from .documents import Document, DocumentFindings
 from .balances import Ageing, Cycle, Entry, OpenItem, Reconciliation, TrialBalance
+from .life import (
+    CutOffReport,
+    DocumentChain,
+    EInvoice,
+    Explained,
+    Numbering,
+    Outbox,
+    VatDue,
+)
 from .single import Customer, Order, Payment
 
 __all__ = [
     "AgeingQuery",
+    "ChainQuery",
     "CustomerQuery",
+    "CutOffQuery",
     "CycleQuery",
     "DocumentQuery",
+    "EInvoiceQuery",
+    "ExplanationQuery",
     "FindingsQuery",
     "JournalQuery",
+    "NumberingQuery",
     "OpenItemsQuery",
     "OrderQuery",
+    "OutboxQuery",
     "PaymentQuery",
     "PaymentsQuery",
     "Query",
     "ReconciliationQuery",
     "TrialBalanceQuery",
+    "VatDueQuery",
 ]
 
 
@@ -234,3 +250,94 @@ class PaymentsQuery(Query[tuple[Payment, ...]]):
 
     NAME: ClassVar[str] = "payments"
     ANSWER: ClassVar[Any] = tuple[Payment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VatDueQuery(Query[VatDue]):
+    """The VAT that fell due in a span of days."""
+
+    NAME: ClassVar[str] = "vat_due"
+    ANSWER: ClassVar[Any] = VatDue
+
+    first: Day = field(metadata=DAY)
+    """The first day."""
+    until: Day = field(metadata=DAY)
+    """The last day."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day."""
+
+    def as_json(self) -> Any:
+        """The query under its name."""
+        return _span(Query.as_json(self))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxQuery(Query[Outbox]):
+    """What became of every dispatch, and what was never dispatched."""
+
+    NAME: ClassVar[str] = "outbox"
+    ANSWER: ClassVar[Any] = Outbox
+
+    as_of: Day = field(metadata=DAY)
+    """The day of the report."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EInvoiceQuery(Query[EInvoice]):
+    """Where an electronic invoice stands, and all that was said of it."""
+
+    NAME: ClassVar[str] = "e_invoice"
+    ANSWER: ClassVar[Any] = EInvoice
+
+    document: str = field(metadata=ID)
+    """Which document."""
+    as_of: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """The day of the report; everything where none is given."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberingQuery(Query[Numbering]):
+    """The numbers a series gave out, and the proof that none is missing."""
+
+    NAME: ClassVar[str] = "numbering"
+    ANSWER: ClassVar[Any] = Numbering
+
+    series: str = field(metadata=ID)
+    """Which series."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplanationQuery(Query[tuple[Explained, ...]]):
+    """Every figure of an issued document with its rule and its formula."""
+
+    NAME: ClassVar[str] = "explanation"
+    ANSWER: ClassVar[Any] = tuple[Explained, ...]
+
+    document: str = field(metadata=ID)
+    """Its number."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutOffQuery(Query[CutOffReport]):
+    """What a period ending on a day cuts off."""
+
+    NAME: ClassVar[str] = "cut_off"
+    ANSWER: ClassVar[Any] = CutOffReport
+
+    as_of: Day = field(metadata=DAY)
+    """The last day of the period, included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainQuery(Query[DocumentChain]):
+    """What became of a document."""
+
+    NAME: ClassVar[str] = "document_chain"
+    ANSWER: ClassVar[Any] = DocumentChain
+
+    invoice: str = field(metadata=ID)
+    """The document."""
