@@ -947,6 +947,12 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_CALENDAR_VALID_FROM_NOT_INCREASING 217
 /** Payment terms have only so many instalments. */
 #define O2C_REFUSAL_CALENDAR_TOO_MANY_INSTALMENTS 218
+/** Terms grant a discount on the whole or by instalment, not both. */
+#define O2C_REFUSAL_CALENDAR_DISCOUNT_GRANTED_TWICE 240
+/** Only a discount on the whole can lower the VAT when the invoice is issued. */
+#define O2C_REFUSAL_CALENDAR_DISCOUNT_AT_ISSUE_IN_PART 241
+/** A receipt that earns a discount is money that came in. */
+#define O2C_REFUSAL_CALENDAR_RECEIPT_NOT_POSITIVE 242
 /** The unit of measure is not 1 to 8 letters, digits or slashes. */
 #define O2C_REFUSAL_QUANTITY_UNIT_MALFORMED 301
 /** Quantities of two units never add or compare. */
@@ -967,6 +973,28 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_TAX_NOT_A_VAT 343
 /** A stack of taxes leaves the range in which it is computed exactly. */
 #define O2C_REFUSAL_TAX_STACK_OUT_OF_RANGE 344
+/** A figure that is not to be rounded is a decimal that ends. */
+#define O2C_REFUSAL_TAX_NOT_A_DECIMAL 360
+/** Taxes leave something of the price that holds them. */
+#define O2C_REFUSAL_TAX_NOTHING_LEFT 361
+/** Only so many taxes stand upon each other. */
+#define O2C_REFUSAL_TAX_STACK_TOO_HIGH 362
+/** A document bears VAT in one group at least. */
+#define O2C_REFUSAL_TAX_NO_GROUPS 380
+/** A category and rate stands in one group. */
+#define O2C_REFUSAL_TAX_GROUP_TWICE 381
+/** The document has no group of this category and rate. */
+#define O2C_REFUSAL_TAX_GROUP_UNKNOWN 382
+/** Money goes the way the document claims it. */
+#define O2C_REFUSAL_TAX_PAYMENT_OF_OTHER_SIGN 383
+/** No group is lowered by more than it claims, nor raised. */
+#define O2C_REFUSAL_TAX_REDUCTION_BEYOND_GROUP 384
+/** What was collected stays within what is claimed. */
+#define O2C_REFUSAL_TAX_REDUCED_BELOW_COLLECTED 385
+/** Only a step that was taken can be taken back. */
+#define O2C_REFUSAL_TAX_STEP_UNKNOWN 386
+/** A step is taken back once. */
+#define O2C_REFUSAL_TAX_STEP_REVERSED 387
 /** The account number is empty, too long, or has other characters than printable ASCII without blanks. */
 #define O2C_REFUSAL_LEDGER_ACCOUNT_MALFORMED 401
 /** An entry has at least one line that is not zero. */
@@ -985,6 +1013,16 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_LEDGER_RATE_OF_OTHER_PAIR 408
 /** A journal takes entries of its own ledger currency only. */
 #define O2C_REFUSAL_LEDGER_JOURNAL_OTHER_LEDGER 409
+/** There is nothing that could bear interest. */
+#define O2C_REFUSAL_INTEREST_NO_ITEMS 480
+/** What is due must be above zero. */
+#define O2C_REFUSAL_INTEREST_AMOUNT_NOT_POSITIVE 481
+/** Payments and credits leave between nothing and the whole to be paid, on every day. */
+#define O2C_REFUSAL_INTEREST_BEYOND_AMOUNT 482
+/** The table of rates does not reach back to that day. */
+#define O2C_REFUSAL_INTEREST_RATE_MISSING 483
+/** The table of the flat compensation does not reach back to that day. */
+#define O2C_REFUSAL_INTEREST_FEE_MISSING 484
 /** The columns of one table are of different length. */
 #define O2C_REFUSAL_COLUMNS_LENGTHS_DIFFER 701
 /** An open amount leaves the range of money. */
@@ -1063,6 +1101,26 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_ORDER_NOTHING_TO_CANCEL 1219
 /** Nothing of the order is to be invoiced now. */
 #define O2C_REFUSAL_ORDER_NOTHING_TO_INVOICE 1220
+/** More is given back than is billed. */
+#define O2C_REFUSAL_ORDER_LINE_QUANTITY_EXCEEDS_INVOICED 1280
+/** More comes back than was shipped. */
+#define O2C_REFUSAL_ORDER_LINE_QUANTITY_EXCEEDS_SHIPPED 1281
+/** The order has no such deposit. */
+#define O2C_REFUSAL_ORDER_DEPOSIT_UNKNOWN 1282
+/** What is left of a deposit is deducted or given back, and no more. */
+#define O2C_REFUSAL_ORDER_DEPOSIT_EXCEEDED 1283
+/** A deposit that was given back is neither deducted nor given back again. */
+#define O2C_REFUSAL_ORDER_DEPOSIT_CREDITED 1284
+/** A billing plan is made once, before anything is billed or cancelled. */
+#define O2C_REFUSAL_ORDER_PLAN_TOO_LATE 1285
+/** An order with a billing plan is billed by its milestones, whole. */
+#define O2C_REFUSAL_ORDER_PLAN_BILLS 1286
+/** The billing plan has no such milestone. */
+#define O2C_REFUSAL_ORDER_MILESTONE_UNKNOWN 1287
+/** A milestone is billed once. */
+#define O2C_REFUSAL_ORDER_MILESTONE_INVOICED 1288
+/** Two milestones have one id. */
+#define O2C_REFUSAL_ORDER_MILESTONE_TWICE 1289
 /** The command is not possible in the shipment's state. */
 #define O2C_REFUSAL_FULFILMENT_NOT_POSSIBLE 1301
 /** A shipment holds something. */
@@ -1083,6 +1141,16 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_INVOICE_LINE_DUPLICATE_ID 1403
 /** A line that is issued has a quantity. */
 #define O2C_REFUSAL_INVOICE_LINE_QUANTITY_ZERO 1404
+/** The text is no structured creditor reference, or its check digits are wrong. */
+#define O2C_REFUSAL_REFERENCE_MALFORMED 1405
+/** What was never put into the outbox has no outcome. */
+#define O2C_REFUSAL_INVOICE_DISPATCH_UNKNOWN 1406
+/** A dispatch is sent, then received or rejected; what was received or rejected stays so. */
+#define O2C_REFUSAL_INVOICE_DISPATCH_OUTCOME_OUT_OF_ORDER 1407
+/** Nothing happens to a document before it is issued, nor to a dispatch before the last thing did. */
+#define O2C_REFUSAL_INVOICE_BEFORE_ISSUE 1408
+/** The same dispatch waits in the outbox already. */
+#define O2C_REFUSAL_INVOICE_DISPATCH_WAITS 1409
 /** Documents are issued in a series that was opened. */
 #define O2C_REFUSAL_INVOICE_SERIES_NOT_OPEN 1410
 /** A series is opened once. */
@@ -1095,6 +1163,90 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_INVOICE_SERIES_NOT_CHRONOLOGICAL 1414
 /** A series has a last number. */
 #define O2C_REFUSAL_INVOICE_SERIES_EXHAUSTED 1415
+/** The number is none of a status of an electronic invoice. */
+#define O2C_REFUSAL_INVOICE_STATUS_UNKNOWN 1416
+/** The transmission of an electronic invoice goes one way (E-01). */
+#define O2C_REFUSAL_INVOICE_STATUS_OUT_OF_ORDER 1417
+/** Nothing follows the rejection of an electronic invoice (E-01). */
+#define O2C_REFUSAL_INVOICE_STATUS_AFTER_REJECTION 1418
+/** No mandatory status follows the refusal of an electronic invoice (E-01). */
+#define O2C_REFUSAL_INVOICE_STATUS_AFTER_REFUSAL 1419
+/** The status needs a reason (E-03). */
+#define O2C_REFUSAL_INVOICE_STATUS_REASON_MISSING 1420
+/** The reason is not one of the status (E-03). */
+#define O2C_REFUSAL_INVOICE_STATUS_REASON_NOT_ALLOWED 1421
+/** A collection says how much, VAT included, of which VAT rate (E-02). */
+#define O2C_REFUSAL_INVOICE_STATUS_COLLECTION_INCOMPLETE 1422
+/** No more is said to be collected than the document has and than was collected (E-02). */
+#define O2C_REFUSAL_INVOICE_STATUS_COLLECTED_TOO_MUCH 1423
+/** The code is none of a reason of a status. */
+#define O2C_REFUSAL_INVOICE_STATUS_REASON_UNKNOWN 1424
+/** A deposit asks for more than nothing. */
+#define O2C_REFUSAL_INVOICE_DEPOSIT_NOT_POSITIVE 1425
+/** The percentages that deposits ask for are at most 100 together. */
+#define O2C_REFUSAL_INVOICE_DEPOSIT_ABOVE_HUNDRED 1426
+/** Deposits ask for no more than the order comes to. */
+#define O2C_REFUSAL_INVOICE_DEPOSIT_BEYOND_ORDER 1427
+/** A deposit that rounds to nothing is not invoiced. */
+#define O2C_REFUSAL_INVOICE_DEPOSIT_NOTHING 1428
+/** A VAT category and rate stands once in a breakdown. */
+#define O2C_REFUSAL_INVOICE_GROUP_TWICE 1429
+/** A billing plan has at least one milestone. */
+#define O2C_REFUSAL_INVOICE_MILESTONE_NONE 1430
+/** A billing plan has only so many milestones. */
+#define O2C_REFUSAL_INVOICE_MILESTONE_TOO_MANY 1431
+/** A milestone bills more than nothing. */
+#define O2C_REFUSAL_INVOICE_MILESTONE_NOT_POSITIVE 1432
+/** What is left is billed by the last milestone only. */
+#define O2C_REFUSAL_INVOICE_MILESTONE_REST_NOT_LAST 1433
+/** The milestones of a plan bill the whole order, no less and no more. */
+#define O2C_REFUSAL_INVOICE_MILESTONE_NOT_WHOLE 1434
+/** A milestone that rounds to nothing is not invoiced. */
+#define O2C_REFUSAL_INVOICE_MILESTONE_NOTHING 1435
+/** The amount due is rounded once. */
+#define O2C_REFUSAL_INVOICE_ROUNDING_TWICE 1440
+/** Other taxes stand on lines outside VAT. */
+#define O2C_REFUSAL_INVOICE_TAXES_BESIDE_VAT 1441
+/** Beside other taxes than VAT, allowances and charges stand on lines. */
+#define O2C_REFUSAL_INVOICE_TAXES_BESIDE_ADJUSTMENTS 1442
+/** A tax has one account. */
+#define O2C_REFUSAL_INVOICE_TAX_ACCOUNT_TWICE 1443
+/** An account belongs to a tax of a line. */
+#define O2C_REFUSAL_INVOICE_TAX_ACCOUNT_WITHOUT_TAX 1444
+/** A document is worked out again from figures that stand on it. */
+#define O2C_REFUSAL_INVOICE_STATEMENT_MISSING 1460
+/** A document is worked out again from figures that can be read. */
+#define O2C_REFUSAL_INVOICE_STATEMENT_UNREADABLE 1461
+/** A formula refers to figures that were explained before it. */
+#define O2C_REFUSAL_INVOICE_EXPLANATION_UNKNOWN_FIGURE 1462
+/** A formula gives an amount, and holds what it is made of. */
+#define O2C_REFUSAL_INVOICE_EXPLANATION_NOT_WORKED_OUT 1463
+/** The business process is a letter B, S or M and a digit that it may have. */
+#define O2C_REFUSAL_INVOICE_PROCESS_UNKNOWN 1480
+/** A credit note names a preceding document, a corrective invoice exactly one. */
+#define O2C_REFUSAL_INVOICE_PRECEDING_MISSING 1481
+/** A share of an earlier document's VAT stands on the bases of the document's own groups. */
+#define O2C_REFUSAL_INVOICE_SHARE_OF_OTHER_BASE 1482
+/** What claims nothing, or gives back itself, is not given back. */
+#define O2C_REFUSAL_INVOICE_NOT_CREDITABLE 1483
+/** A document that another took the place of is neither credited nor replaced again. */
+#define O2C_REFUSAL_INVOICE_REPLACED 1484
+/** Nothing is left of the document to be given back. */
+#define O2C_REFUSAL_INVOICE_NOTHING_TO_CREDIT 1485
+/** A line is credited by its quantity or by an amount, not by both and not by neither. */
+#define O2C_REFUSAL_INVOICE_CREDIT_PART_UNCLEAR 1486
+/** The document has no such line. */
+#define O2C_REFUSAL_INVOICE_CREDIT_LINE_UNKNOWN 1487
+/** One line is named twice in one command. */
+#define O2C_REFUSAL_INVOICE_CREDIT_LINE_NAMED_TWICE 1488
+/** More of a line's quantity than remains. */
+#define O2C_REFUSAL_INVOICE_CREDIT_EXCEEDS_QUANTITY 1489
+/** More of a line's value than remains. */
+#define O2C_REFUSAL_INVOICE_CREDIT_EXCEEDS_LINE 1490
+/** More than remains of the document. */
+#define O2C_REFUSAL_INVOICE_CREDIT_EXCEEDS_DOCUMENT 1491
+/** A series that is kept for documents of some kinds numbers no others. */
+#define O2C_REFUSAL_INVOICE_SERIES_KIND_NOT_KEPT 1492
 /** A letter code is three to twelve capital letters. */
 #define O2C_REFUSAL_RECEIVABLE_CODE_MALFORMED 1501
 /** A command names at least one item. */
@@ -1145,6 +1297,8 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_LETTERING_NOT_POSITIVE 1601
 /** A candidate in another currency than the payment. */
 #define O2C_REFUSAL_LETTERING_CURRENCY_DIFFERS 1602
+/** The columns of one ledger are of different length. */
+#define O2C_REFUSAL_LETTERING_LENGTHS_DIFFER 1641
 /** There are more bounds of buckets than a report can show. */
 #define O2C_REFUSAL_AGEING_TOO_MANY_BOUNDS 1701
 /** A bound of a bucket is a number of days above zero and not beyond a century. */
@@ -1209,5 +1363,29 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_COMPANY_OTHER_CUSTOMER 2025
 /** A period is closed once it is over. */
 #define O2C_REFUSAL_COMPANY_PERIOD_NOT_OVER 2026
+/** A document of ours is given back or replaced by the command that follows it up. */
+#define O2C_REFUSAL_COMPANY_PRECEDING_IS_OURS 2060
+/** A number of one series must never read like one of another. */
+#define O2C_REFUSAL_COMPANY_SERIES_COLLIDE 2061
+/** A deposit is given back by the command that knows what invoices deducted of it. */
+#define O2C_REFUSAL_COMPANY_IS_DEPOSIT 2062
+/** The document is no deposit on an order. */
+#define O2C_REFUSAL_COMPANY_NOT_A_DEPOSIT 2080
+/** Deposits are asked for, deducted and given back by commands that name the order. */
+#define O2C_REFUSAL_COMPANY_DEPOSIT_BY_HAND 2081
+/** An invoice bills at least one order, and each once. */
+#define O2C_REFUSAL_COMPANY_ORDERS_MISSING 2082
+/** An order is named once in one command. */
+#define O2C_REFUSAL_COMPANY_ORDER_TWICE 2083
+/** Orders on one invoice have one customer, one currency and one set of payment terms. */
+#define O2C_REFUSAL_COMPANY_ORDERS_DIFFER 2084
+/** There is no such shipment. */
+#define O2C_REFUSAL_COMPANY_UNKNOWN_SHIPMENT 2085
+/** What a period cuts off is reversed after its last day. */
+#define O2C_REFUSAL_COMPANY_CUT_OFF_REVERSED_TOO_EARLY 2120
+/** A period is cut off once. */
+#define O2C_REFUSAL_COMPANY_CUT_OFF_DONE_ALREADY 2121
+/** What was cut off before is reversed within the period that is cut off next. */
+#define O2C_REFUSAL_COMPANY_CUT_OFF_NOT_REVERSED 2122
 
 #endif  /* O2C_H */
