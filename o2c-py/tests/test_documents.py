@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import runpy
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import trade
@@ -202,3 +204,22 @@ def test_legal_maxima_go_in_as_they_come_out() -> None:
     verdict = o2c.check_terms(["2026-03-17"], "2026-01-15", agreement="agreed", maxima=rows)
     assert [finding.days_over for finding in verdict.findings] == [1]
     assert verdict.maximum in rows
+
+
+def test_the_life_of_invoices_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    # The same figures as the program in C: rulebook EX-I10, EX-V5, EX-T4.
+    program = Path(__file__).parents[2] / "examples/python/invoices.py"
+    runpy.run_path(str(program), run_name="__main__")
+    told = capsys.readouterr().out.splitlines()
+    assert told == [
+        "deposit    3600.00 EUR",
+        "final      12000.00 EUR",
+        "prepaid    3600.00 EUR",
+        "due        8400.00 EUR",
+        "credit 1   6.67 EUR",
+        "credit 2   6.66 EUR",
+        "credit 3   6.67 EUR",
+        "refused    invoice.credit.exceeds_quantity",
+        "claimed    219.75 EUR",
+        "BR-CO-16   120",
+    ]
