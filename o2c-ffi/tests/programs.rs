@@ -136,6 +136,25 @@ balance  6.59 EUR
     assert_eq!(said("examples/cpp/sale.cpp", &CPP, &[]), expected);
 }
 
+/// rulebook EX-I10: 30 % of 12 000.00 leave 8 400.00; EX-V5: thirds of 20.00; EX-T4: 179.75 and
+/// 40.00. On paper, 100.00 and 20.00 are 120.00.
+#[test]
+fn the_life_of_invoices_is_told() {
+    let expected = "\
+deposit    3600.00 EUR
+final      12000.00 EUR
+prepaid    3600.00 EUR
+due        8400.00 EUR
+credit 1   6.67 EUR
+credit 2   6.66 EUR
+credit 3   6.67 EUR
+refused    invoice.credit.exceeds_quantity
+claimed    219.75 EUR
+BR-CO-16   120
+";
+    assert_eq!(said("examples/c/invoices.c", &C, &[]), expected);
+}
+
 #[test]
 fn a_stream_of_requests_gets_a_line_for_each() {
     let requests = Path::new(env!("CARGO_TARGET_TMPDIR")).join("requests.txt");
