@@ -70,9 +70,19 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
     let mut input = serde_json::Deserializer::from_str(text);
     let mut track = serde_path_to_error::Track::new();
     let value = T::deserialize(serde_path_to_error::Deserializer::new(&mut input, &mut track))
-        .map_err(|reason| refused(&track.path().to_string(), &reason.to_string()))?;
+        .map_err(|reason| match breaks_off(text) {
+            Some(end) => refused("", &end),
+            None => refused(&track.path().to_string(), &reason.to_string()),
+        })?;
     input.end().map_err(|reason| refused("", &reason.to_string()))?;
     Ok(value)
+}
+
+/// Where a text breaks off, if it does: what stands last in it may be no more than half a value,
+/// which says nothing about the whole.
+fn breaks_off(text: &str) -> Option<String> {
+    let end = serde_json::from_str::<serde::de::IgnoredAny>(text).err()?;
+    end.is_eof().then(|| end.to_string())
 }
 
 /// A refusal that travelled inside a serde error, whole again; or the reader's own words.

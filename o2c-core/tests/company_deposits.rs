@@ -285,7 +285,7 @@ fn orders_that_differ_stand_on_two_invoices() {
     for (other, field) in [("O2", "customer"), ("O3", "currency"), ("O4", "terms")] {
         let (code, figures) = story.refused_with(DAY, asked(&["O1", other]));
         assert_eq!(code, "company.orders_differ");
-        assert_eq!(figures[..2], [other.to_owned(), field.to_owned()]);
+        assert_eq!(figures[0], field);
     }
     assert_eq!(story.refused(DAY, asked(&[])).0, "company.orders_missing");
     assert_eq!(story.refused(DAY, asked(&["O1", "O1"])).0, "company.order_twice");

@@ -189,7 +189,8 @@ proptest! {
         lines in any_lines(),
         steps in any_steps(),
     ) {
-        let lines: Vec<Line> = lines.iter().map(|(p, price, a, r)| (p.abs(), *price, *a % 2, *r)).collect();
+        let positive = |(p, price, a, r): &Line| (p.abs(), *price, *a % 2, *r);
+        let lines: Vec<Line> = lines.iter().map(positive).collect();
         let document = issued(&lines, &[], 0);
         let figures = &document.figures;
         prop_assume!(figures.lines.iter().all(|line| !line.net.is_negative()));

@@ -185,7 +185,9 @@ fn what_is_in_another_currency_needs_its_rate() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 48, ..Default::default() })]
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None, cases: 48, ..Default::default()
+    })]
 
     /// What is cut off is what the invoice then comes to, to the cent, whatever is fixed on the
     /// line and on the order; and nothing of it stays after the reversal.

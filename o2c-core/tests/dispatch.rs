@@ -38,7 +38,10 @@ fn status(status: u16, more: Value) -> Value {
 }
 
 fn men(parts: &[(&str, &str)]) -> Value {
-    let amount = |(rate, amount): &(&str, &str)| json!({"marker": "MEN", "amount": amount, "vat": {"category": "S", "rate": rate}});
+    let amount = |(rate, amount): &(&str, &str)| {
+        let vat = json!({"category": "S", "rate": rate});
+        json!({"marker": "MEN", "amount": amount, "vat": vat})
+    };
     json!({"amounts": parts.iter().map(amount).collect::<Vec<_>>()})
 }
 

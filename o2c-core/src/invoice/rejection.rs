@@ -150,10 +150,12 @@ crate::rejections! {
             { kind: DocumentKind, named: usize }
             => "a document of the kind {kind} names {named} preceding documents",
         /// A share of an earlier document's VAT stands on the bases of the document's own groups.
-        ShareOfOtherBase = 1482 "invoice.share_of_other_base" { vat: Vat, base: Money, shared: Money }
+        ShareOfOtherBase = 1482 "invoice.share_of_other_base"
+            { vat: Vat, base: Money, shared: Money }
             => "the share of {vat} is of {shared}, the document's base is {base}",
         /// What claims nothing, or gives back itself, is not given back.
-        NotCreditable = 1483 "invoice.not_creditable" { document: DocumentNumber, kind: DocumentKind }
+        NotCreditable = 1483 "invoice.not_creditable"
+            { document: DocumentNumber, kind: DocumentKind }
             => "{document} is a {kind}: nothing of it is given back",
         /// A document that another took the place of is neither credited nor replaced again.
         Replaced = 1484 "invoice.replaced" { document: DocumentNumber, by: DocumentNumber }

@@ -34,6 +34,12 @@ fn queries() -> Vec<Value> {
         json!({"payment": {"payment": "P3"}}),
         json!({"payments": {}}),
         json!({"explanation": {"document": "F2026-00001"}}),
+        json!({"outbox": {"as_of": "2026-03-31"}}),
+        json!({"e_invoice": {"document": "F2026-00012"}}),
+        json!({"numbering": {"series": "sales"}}),
+        json!({"cut_off": {"as_of": "2026-03-31"}}),
+        json!({"document_chain": {"invoice": "F2026-00012"}}),
+        json!({"vat_due": {"from": "2026-01-01", "until": "2026-04-30"}}),
     ]
 }
 

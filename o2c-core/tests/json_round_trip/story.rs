@@ -20,7 +20,7 @@ pub(crate) fn settings() -> Value {
 
 /// Every kind of command, each of which is accepted after those before it.
 pub(crate) fn commands() -> Vec<Value> {
-    let rooms = [directory(), order(), invoices(), cash(), paid_ahead()];
+    let rooms = [directory(), order(), invoices(), cash(), paid_ahead(), after_issue()];
     let actions = rooms.iter().flatten().enumerate();
     let mut commands: Vec<Value> =
         actions.map(|(id, (on, action))| command(id, on, action)).collect();
@@ -232,4 +232,42 @@ fn paid_ahead() -> Vec<(&'static str, Value)> {
     let credit = json!({"series": "sales", "deposit": "F2026-00007", "reason": "cancelled"});
     told.push((day, json!({"credit_deposit": credit})));
     told
+}
+
+/// What becomes of documents: they go out, are answered, given back, corrected and cut off.
+fn after_issue() -> Vec<(&'static str, Value)> {
+    let day = "2026-03-03";
+    let vat = json!({"category": "S", "rate": "20"});
+    let mut service = invoice("C1", "EUR", &vat, "100");
+    service["draft"]["lines"][0]["supply"] = json!("services");
+    let paid = json!({"payment": "P8", "payer": "C1", "amount": "60.00 EUR"});
+    let sent = "F2026-00012";
+    let letter = json!({"customer": "C1", "currency": "EUR",
+        "lines": [{"entry": "P8"}, {"entry": sent, "amount": "60.00 EUR"}]});
+    let status = json!({"document": sent, "status": 207, "by": "buyer", "reasons": ["QTE_ERR"],
+        "requested_action": "CNP"});
+    let lines = json!({"lines": [{"line": "1", "quantity": "10"}]});
+    let credit = json!({"series": "sales", "invoice": sent, "scope": lines, "reason": "returned",
+        "note": "as agreed", "terms": "net 0"});
+    let mut corrected = invoice("C1", "EUR", &vat, "300");
+    corrected["invoice"] = json!("F2026-00005");
+    let claim =
+        json!({"amount": "40.00 EUR", "kind": "indemnity", "description": "Article D441-5"});
+    let debit = json!({"series": "sales", "customer": "C1", "currency": "EUR", "lines": [claim],
+        "terms": "net 10", "relates_to": [sent], "note": "as the law has it"});
+    let mut told = vec![
+        json!({ "issue_invoice": service }),
+        json!({"dispatch_document": {"document": sent, "channel": "email", "to": "a@example.org"}}),
+        json!({"record_dispatch": {"document": sent, "outcome": "sent"}}),
+        json!({"record_dispatch": {"document": sent, "number": 1, "outcome": "received"}}),
+        json!({ "record_status": status }),
+        json!({ "receive_payment": paid }),
+        json!({ "letter": letter }),
+        json!({ "issue_credit_note": credit }),
+        json!({ "correct_invoice": corrected }),
+        json!({ "issue_debit_note": debit }),
+    ];
+    told.push(json!({"cut_off": {"until": "2026-03-02", "reverse_on": "2026-03-03",
+        "exchange_rates": ["EUR/USD 1.10"]}}));
+    told.into_iter().map(|action| (day, action)).collect()
 }

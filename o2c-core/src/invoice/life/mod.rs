@@ -53,8 +53,6 @@ mod progress;
 mod remaining;
 mod scope;
 mod state;
-#[cfg(test)]
-mod tests;
 
 pub use command::{Command, Facts};
 pub use credit::{Credit, CreditedLine, Goodwill};
