@@ -11,8 +11,11 @@ mod conventions;
 mod examples;
 mod explained;
 mod properties;
+mod proven;
 mod reference;
+mod same_figures;
 mod stacked;
+mod stacked_proven;
 mod statements;
 
 use num_bigint::BigInt;
