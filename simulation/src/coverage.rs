@@ -34,6 +34,10 @@ pub struct Coverage {
     pub partial_letters: u64,
     /// Documents of more than one instalment.
     pub instalments: u64,
+    /// Credit notes.
+    pub credits: u64,
+    /// Deposits deducted by an invoice.
+    pub deductions: u64,
 }
 
 impl Coverage {
@@ -64,6 +68,8 @@ impl Coverage {
             (self.dissolved, "dissolved letters"),
             (self.partial_letters, "partial letters"),
             (self.instalments, "instalments"),
+            (self.credits, "credit notes"),
+            (self.deductions, "deductions of deposits"),
         ];
         missing.extend(counted.iter().filter(|(count, _)| *count == 0).map(|(_, name)| *name));
         for (decimals, name) in [

@@ -1,11 +1,12 @@
 //! What is asked of the company itself: its reports, its replay, its retries (contract I8, I9,
 //! I17, I18, I19).
 
-use crate::auditor::finding;
+use crate::auditor::{Chain, finding};
 use crate::{Finding, Simulation};
 use o2c_core::ageing::{Basis, Buckets, CreditPolicy};
 use o2c_core::calendar::Day;
 use o2c_core::company::{Action, AgeingQuery, AgeingValue, Command, Company, Event};
+use o2c_core::invoice::life::CreditScope;
 use o2c_core::order::Order;
 use o2c_core::receivable;
 
@@ -24,10 +25,21 @@ impl Simulation {
         decision: &[Event],
     ) -> Result<(), Finding> {
         self.orders_agree(decision)?;
+        self.whole_is_whole(command)?;
         if self.audits.chance(10) {
             self.retry(command)?;
         }
         self.lettering_is_done(command)
+    }
+
+    /// Nothing remains of a document that was given back whole.
+    fn whole_is_whole(&self, command: &Command) -> Result<(), Finding> {
+        let Action::IssueCreditNote(asked) = &command.action else { return Ok(()) };
+        let chain = self.auditor.chains.get(&asked.invoice);
+        if asked.scope == CreditScope::Whole && !chain.is_some_and(Chain::is_over) {
+            return finding("I1", format!("{} is given back whole, yet {chain:?}", asked.invoice));
+        }
+        Ok(())
     }
 
     /// The state of every order touched is what its events made of it.

@@ -1,6 +1,7 @@
 //! The auditor's own arithmetic: whole numbers and fractions of them, nothing of the core.
 
 use o2c_core::money::{Exact, Money};
+use o2c_core::tax::Group;
 
 /// Minor units, or units of the tenth decimal of a quantity.
 pub(super) type Cents = i128;
@@ -58,6 +59,11 @@ pub(super) fn ten_to(places: u8) -> i128 {
 /// An amount in minor units.
 pub(super) fn cents(amount: Money) -> Cents {
     amount.minor().into()
+}
+
+/// What groups come to with VAT.
+pub(super) fn total(groups: &[Group]) -> Cents {
+    groups.iter().map(|group| cents(group.base) + cents(group.amount)).sum()
 }
 
 /// A quantity at ten decimals.

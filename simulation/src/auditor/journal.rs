@@ -63,10 +63,14 @@ impl JournalBook {
     }
 }
 
-/// What the entries of a decision did to an account: amount and booked.
-pub(super) fn posted(decision: &[Event], account: &AccountNumber) -> (Cents, Cents) {
+/// What the entries of a document in a decision did to an account: amount and booked.
+pub(super) fn posted(
+    decision: &[Event],
+    document: &str,
+    account: &AccountNumber,
+) -> (Cents, Cents) {
     let entries = decision.iter().filter_map(|event| match event {
-        Event::Posted(entry) => Some(entry),
+        Event::Posted(entry) if entry.document().as_str() == document => Some(entry),
         _ => None,
     });
     let lines = entries.flat_map(|entry| entry.lines()).filter(|line| line.account == *account);

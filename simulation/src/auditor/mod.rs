@@ -6,16 +6,19 @@
 
 mod accounts;
 mod cents;
+mod chain;
 mod days;
 mod documents;
 mod journal;
 mod orders;
 
 pub(crate) use accounts::{AccountBook, ItemBook};
+pub(crate) use chain::Chain;
 pub use days::DayFigures;
 pub(crate) use orders::{OrderBook, OrderState};
 
 use crate::Coverage;
+use cents::Cents;
 use o2c_core::calendar::Day;
 use o2c_core::company::{Accepted, Event, Settings};
 use o2c_core::id::{CustomerId, DocumentNumber, OrderId};
@@ -50,6 +53,9 @@ pub struct Auditor {
     pub(crate) orders: BTreeMap<OrderId, OrderBook>,
     pub(crate) accounts: BTreeMap<AccountKey, AccountBook>,
     pub(crate) documents: BTreeSet<DocumentNumber>,
+    /// What was given back of every document that claims something.
+    pub(crate) chains: BTreeMap<DocumentNumber, Chain>,
+    deposits: chain::DepositBooks,
     pub(crate) closed_until: Option<Day>,
     /// What this run reached.
     pub coverage: Coverage,
@@ -67,6 +73,8 @@ impl Auditor {
             orders: BTreeMap::new(),
             accounts: BTreeMap::new(),
             documents: BTreeSet::new(),
+            chains: BTreeMap::new(),
+            deposits: chain::DepositBooks::default(),
             closed_until: None,
             coverage: Coverage::default(),
             journal: journal::JournalBook::default(),
@@ -107,6 +115,7 @@ impl Auditor {
                 book.follow(order, event)
             }
             Event::Invoice { event: invoice::Event::Issued(document), .. } => self.issued(document),
+            Event::Document { document, event } => self.given_back(document, event),
             Event::Receivable { account, event } => self.account(head, account, event),
             Event::Posted(entry) => self.journal.post(entry, &self.chart, self.closed_until),
             Event::PeriodClosed { until } => {
@@ -131,6 +140,9 @@ impl Auditor {
     /// A document: its figures, and its number, which follows the one before without a gap.
     fn issued(&mut self, document: &invoice::Document) -> Result<(), Finding> {
         documents::audit(document, &mut self.coverage)?;
+        self.deposits.issued(document)?;
+        self.coverage.deductions += u64::from(!document.draft.deducted.is_empty());
+        self.chains.insert(document.number.clone(), Chain::of(document));
         let number = document.number.as_str();
         if !self.documents.insert(document.number.clone()) {
             return finding("I18", format!("{number} was issued twice"));
@@ -150,6 +162,36 @@ impl Auditor {
         Ok(())
     }
 
+    /// What was given back of a document: a credit note gives back what it says.
+    fn given_back(
+        &mut self,
+        number: &DocumentNumber,
+        event: &invoice::life::Event,
+    ) -> Result<(), Finding> {
+        let credit = match event {
+            invoice::life::Event::Credited { by, credit, .. } => {
+                let note = self.chains.get(by);
+                let asked = cents::total(&credit.groups);
+                if note.map(|note| note.left().1) != Some(asked) {
+                    return finding("I1", format!("{by} does not give back {asked} of {number}"));
+                }
+                self.coverage.credits += 1;
+                credit
+            }
+            invoice::life::Event::Replaced { credit, .. } => credit,
+            invoice::life::Event::Related { .. } => return Ok(()),
+        };
+        let Some(chain) = self.chains.get_mut(number) else {
+            return finding("I1", format!("{number} is given back and was never issued"));
+        };
+        chain.give_back(number, credit)?;
+        let is_replaced = matches!(event, invoice::life::Event::Replaced { .. });
+        if is_replaced && !chain.is_over() {
+            return finding("I1", format!("{number} was replaced and something remains of it"));
+        }
+        Ok(())
+    }
+
     /// What a document claims of its customer stands on the account, in both currencies, and in
     /// the entry of the same decision.
     fn documents_are_posted(&self, decision: &[Event]) -> Result<(), Finding> {
@@ -158,16 +200,25 @@ impl Auditor {
                 continue;
             };
             let figures = &document.figures;
-            let claimed = cents::cents(figures.gross) + cents::cents(figures.rounding);
+            let sign = if document.kind().is_credit() { -1 } else { 1 };
+            let claimed = sign * (cents::cents(figures.gross) + cents::cents(figures.rounding))
+                - taken_back(decision, &document.number);
+            let prepaid = sign * cents::cents(figures.prepaid);
+            let deducted: Cents =
+                document.draft.deducted.iter().map(|part| cents::total(&part.groups)).sum();
+            let deducted = if prepaid == 0 { 0 } else { deducted };
             let (opened, opened_booked) = accounts::opened(decision, &document.number);
-            let (posted, posted_booked) = journal::posted(decision, &self.chart.receivable);
-            let prepaid = cents::cents(figures.prepaid);
+            let (posted, posted_booked) =
+                journal::posted(decision, document.number.as_str(), &self.chart.receivable);
             if opened != claimed - prepaid {
                 let what = format!("{}: {claimed} claimed, items {opened}", document.number);
                 return finding("I9", what);
             }
-            if posted != claimed {
-                let what = format!("{}: {claimed} claimed, {posted} posted", document.number);
+            if posted != claimed - deducted {
+                let what = format!(
+                    "{}: {claimed} claimed, {deducted} deducted, {posted} posted",
+                    document.number
+                );
                 return finding("I1", what);
             }
             if opened_booked != posted_booked {
@@ -200,4 +251,15 @@ impl Auditor {
         items.all(|item| item.open() == 0)
             && self.orders.values().all(|order| order.customer.as_ref() != Some(customer))
     }
+}
+
+/// What a corrective invoice takes back of the document whose place it takes.
+fn taken_back(decision: &[Event], number: &DocumentNumber) -> Cents {
+    let replaced = decision.iter().filter_map(|event| match event {
+        Event::Document { event: invoice::life::Event::Replaced { by, credit, .. }, .. } => {
+            (by == number).then(|| cents::total(&credit.groups))
+        }
+        _ => None,
+    });
+    replaced.sum()
 }

@@ -53,6 +53,8 @@ pub(crate) struct OrderBook {
     pub(crate) currency: Option<Currency>,
     pub(crate) lines: Vec<LineBook>,
     basis: BillingBasis,
+    /// Whether milestones bill it, and not its lines.
+    has_plan: bool,
 }
 
 impl OrderBook {
@@ -65,6 +67,7 @@ impl OrderBook {
     pub(crate) fn is_billable(&self) -> bool {
         let basis = self.basis;
         self.state == OrderState::Confirmed
+            && !self.has_plan
             && self.lines.iter().any(|line| line.billable(basis) > 0)
     }
 
@@ -102,11 +105,11 @@ impl OrderBook {
                     self.count(order, lines, |line| &mut line.returned)?;
                 }
             }
+            Event::BillingPlanned { .. } => self.has_plan = true,
             // What is invoiced beside the lines is followed from the documents.
             Event::DepositInvoiced { .. }
             | Event::DepositDeducted { .. }
             | Event::DepositCredited { .. }
-            | Event::BillingPlanned { .. }
             | Event::MilestoneInvoiced { .. } => {}
         }
         self.check(order)

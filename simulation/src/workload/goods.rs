@@ -1,12 +1,12 @@
 //! Goods shipped and delivered, and the invoices for them.
 
-use super::{Expected, Workload, spelling};
+use super::{Buyer, Expected, Workload, spelling};
 use crate::Auditor;
 use crate::auditor::OrderBook;
 use serde_json::{Value, json};
 
 /// A figure of ten decimals as text.
-fn figure(units: i128) -> String {
+pub(super) fn figure(units: i128) -> String {
     let one = 10_i128.pow(10);
     format!("{}.{:010}", units / one, units % one)
 }
@@ -58,6 +58,22 @@ impl Workload {
     /// An invoice without an order; some take things back, some take back more than they sell.
     pub(super) fn issue_invoice(&mut self) -> Option<()> {
         let buyer = self.buyer()?;
+        let (draft, is_certain) = self.draft(&buyer);
+        let mut invoice = json!({"series": "sales", "draft": draft});
+        if let Some(rate) = self.exchange_rate(buyer.currency) {
+            invoice["exchange_rate"] = json!(rate);
+        }
+        let expected = if is_certain { Expected::Accepted } else { Expected::Open };
+        let action = json!({"issue_invoice": invoice});
+        // Two alike now and then: a payment of either fits both.
+        if self.dice.chance(25) {
+            self.plan(expected, &action);
+        }
+        self.plan(expected, &action)
+    }
+
+    /// A draft, and whether it can certainly be issued.
+    pub(super) fn draft(&mut self, buyer: &Buyer) -> (Value, bool) {
         let count = self.dice.between(1, 3);
         let lines: Vec<Value> = (1..=count)
             .map(|at| {
@@ -71,19 +87,10 @@ impl Workload {
             })
             .collect();
         let (adjustments, is_certain) = self.document_adjustments(buyer.currency);
-        let mut invoice = json!({"series": "sales", "draft": {
+        let draft = json!({
             "customer": buyer.id, "currency": buyer.currency, "lines": lines,
             "adjustments": adjustments, "terms": spelling::terms(buyer.terms),
-        }});
-        if let Some(rate) = self.exchange_rate(buyer.currency) {
-            invoice["exchange_rate"] = json!(rate);
-        }
-        let expected = if is_certain { Expected::Accepted } else { Expected::Open };
-        let action = json!({"issue_invoice": invoice});
-        // Two alike now and then: a payment of either fits both.
-        if self.dice.chance(25) {
-            self.plan(expected, &action);
-        }
-        self.plan(expected, &action)
+        });
+        (draft, is_certain)
     }
 }

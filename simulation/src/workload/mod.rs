@@ -5,6 +5,7 @@
 
 mod cash;
 mod customers;
+mod documents;
 mod faults;
 mod goods;
 mod sale;
@@ -13,7 +14,8 @@ mod spelling;
 use crate::{Auditor, Dice};
 use o2c_core::calendar::Day;
 use o2c_core::company::{Command, Event};
-use o2c_core::id::{EntryId, OrderId, PaymentId, ShipmentId};
+use o2c_core::id::{DocumentNumber, EntryId, OrderId, PaymentId, ShipmentId};
+use o2c_core::invoice::{self, OrderPart};
 use o2c_core::receivable::{self, AccountKey, EntryKind, Holder};
 use o2c_core::{fulfilment, order};
 use serde_json::{Value, json};
@@ -70,6 +72,10 @@ pub struct Workload {
     /// Orders whose invoices may be refused for their figures.
     doubtful: BTreeSet<OrderId>,
     shipments: Vec<(ShipmentId, Day)>,
+    /// Documents that may be given back.
+    documents: Vec<DocumentNumber>,
+    /// Orders billed by milestones.
+    planned: Vec<OrderId>,
     claims: Vec<(AccountKey, EntryId)>,
     payments: Vec<(AccountKey, EntryId, PaymentId)>,
     suspense: Vec<PaymentId>,
@@ -90,6 +96,8 @@ impl Workload {
             orders: Vec::new(),
             doubtful: BTreeSet::new(),
             shipments: Vec::new(),
+            documents: Vec::new(),
+            planned: Vec::new(),
             claims: Vec::new(),
             payments: Vec::new(),
             suspense: Vec::new(),
@@ -124,7 +132,7 @@ impl Workload {
             if let Some(planned) = self.queue.pop_front() {
                 return planned;
             }
-            let planned = match self.dice.below(100) {
+            let planned = match self.dice.below(110) {
                 0..15 => self.place_order(),
                 15..18 => self.amend_order(books),
                 18..31 => self.confirm_order(books),
@@ -138,6 +146,10 @@ impl Workload {
                 87..89 => self.identify(),
                 89..91 => self.cancel(books),
                 91..92 => self.change_customer(books),
+                92..96 => self.credit(books),
+                96..97 => self.correct(books),
+                97..100 => self.deposit(books),
+                100..102 => self.milestone(books),
                 _ => self.fault(books),
             };
             if planned.is_none() && self.queue.is_empty() {
@@ -162,6 +174,19 @@ impl Workload {
             Event::Directory { record, event } => self.learn_record(record, event),
             Event::Order { order, event: order::Event::Placed { .. } } => {
                 self.orders.push(order.clone());
+            }
+            Event::Order { order, event: order::Event::BillingPlanned { .. } } => {
+                self.planned.push(order.clone());
+            }
+            Event::Invoice { event: invoice::Event::Issued(document), .. }
+                if !document.kind().is_credit() =>
+            {
+                self.documents.push(document.number.clone());
+                if let Some(OrderPart::Deposit { order, .. }) = &document.draft.of_order
+                    && document.draft.lines.iter().any(|line| line.quantity.figure().is_negative())
+                {
+                    self.doubtful.insert(order.clone());
+                }
             }
             Event::Fulfilment {
                 shipment,
