@@ -85,7 +85,13 @@ pub fn company() -> Company {
         company.execute(&command(format!("setup-{number}"), first_day(), change)).expect("entered");
     }
     let (series, prefix) = (read("sales"), read("F"));
-    let series = Action::OpenSeries(OpenSeries { series, prefix, yearly: true, digits: 6 });
+    let series = Action::OpenSeries(OpenSeries {
+        series,
+        prefix,
+        yearly: true,
+        digits: 6,
+        kinds: Vec::new(),
+    });
     company.execute(&command("series".into(), first_day(), series)).expect("opened");
     company
 }
