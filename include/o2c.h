@@ -1381,6 +1381,10 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_COMPANY_ORDERS_DIFFER 2084
 /** There is no such shipment. */
 #define O2C_REFUSAL_COMPANY_UNKNOWN_SHIPMENT 2085
+/** Interest is billed up to a day that has come. */
+#define O2C_REFUSAL_COMPANY_INTEREST_IN_ADVANCE 2100
+/** There is neither interest nor compensation that was not billed before. */
+#define O2C_REFUSAL_COMPANY_NO_INTEREST_TO_BILL 2101
 /** What a period cuts off is reversed after its last day. */
 #define O2C_REFUSAL_COMPANY_CUT_OFF_REVERSED_TOO_EARLY 2120
 /** A period is cut off once. */

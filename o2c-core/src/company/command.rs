@@ -6,6 +6,7 @@ use super::correction::{CorrectInvoice, IssueCreditNote};
 use super::cut_off::CutOff;
 use super::deposit::{CreditDeposit, InvoiceMilestone, IssueDeposit, PlanBilling};
 use super::dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
+use super::interest::BillInterest;
 use super::series::OpenSeries;
 use crate::body::bodies;
 use crate::calendar::{Day, Terms};
@@ -113,6 +114,8 @@ pub enum Action {
     CorrectInvoice(Box<CorrectInvoice>),
     /// Claim interest, compensation or costs.
     IssueDebitNote(IssueDebitNote),
+    /// Claim the interest of late items and the flat compensation.
+    BillInterest(Box<BillInterest>),
 }
 
 bodies! {
@@ -372,6 +375,7 @@ impl Action {
             Action::CutOff(_) => "cut_off",
             Action::CorrectInvoice(_) => "correct_invoice",
             Action::IssueDebitNote(_) => "issue_debit_note",
+            Action::BillInterest(_) => "bill_interest",
         }
     }
 
@@ -388,6 +392,7 @@ impl Action {
             Action::InvoiceShipments(shipments) => shipments.exchange_rate,
             Action::CorrectInvoice(invoice) => invoice.exchange_rate,
             Action::IssueDebitNote(note) => note.exchange_rate,
+            Action::BillInterest(asked) => asked.exchange_rate,
             Action::Directory(_)
             | Action::PlaceOrder(_)
             | Action::AmendOrder(_)

@@ -2,6 +2,7 @@
 
 use super::content::Fingerprint;
 use super::cut_off::PeriodCutOff;
+use super::interest::InterestBilled;
 use super::settings::Settings;
 use crate::calendar::Day;
 use crate::id::{CommandId, DocumentNumber, OrderId, PaymentId, SeriesId, ShipmentId, Text};
@@ -117,6 +118,13 @@ pub enum Event {
         document: DocumentNumber,
         /// What happened to it.
         event: super::vat::VatEvent,
+    },
+    /// A debit note billed interest and compensation for the late items of an account.
+    InterestBilled {
+        /// Which account.
+        account: AccountKey,
+        /// What was billed.
+        billed: InterestBilled,
     },
 }
 

@@ -81,6 +81,7 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
             | Event::Identified { .. }
             | Event::Matched { .. }
             | Event::PeriodClosed { .. }
+            | Event::InterestBilled { .. }
             | Event::Vat { .. }
             | Event::Outbox { .. }
             | Event::Lifecycle { .. }

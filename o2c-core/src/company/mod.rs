@@ -51,6 +51,7 @@ mod deposit;
 mod dispatch;
 mod event;
 mod follow;
+mod interest;
 mod rejection;
 mod report;
 mod sale;
@@ -74,6 +75,7 @@ pub use cut_off::{CutOff, CutOffItem, CutOffKind, CutOffLine, CutOffSource, Peri
 pub use deposit::{CreditDeposit, InvoiceMilestone, IssueDeposit, NewMilestone, PlanBilling};
 pub use dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
 pub use event::{Accepted, Event};
+pub use interest::{BillInterest, InterestBilled, ItemBilled};
 pub use rejection::{Cause, Rejection};
 pub use report::*;
 pub use series::OpenSeries;
@@ -314,6 +316,7 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::CutOff(period) => cut_off::cut_off(decision, period),
         Action::CorrectInvoice(invoice) => correction::correct_invoice(decision, invoice),
         Action::IssueDebitNote(note) => claim::issue_debit_note(decision, note),
+        Action::BillInterest(asked) => interest::bill_interest(decision, asked),
     }
 }
 

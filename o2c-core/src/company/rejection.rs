@@ -124,6 +124,12 @@ crate::rejections! {
         /// There is no such shipment.
         UnknownShipment = 2085 "company.unknown_shipment" { shipment: crate::id::ShipmentId }
             => "there is no shipment {shipment}",
+        /// Interest is billed up to a day that has come.
+        InterestInAdvance = 2100 "company.interest_in_advance" { until: Day, effective_on: Day }
+            => "interest until {until} is not billed on {effective_on}",
+        /// There is neither interest nor compensation that was not billed before.
+        NothingToBill = 2101 "company.no_interest_to_bill" { customer: CustomerId, until: Day }
+            => "{customer} owes no interest until {until} that was not billed",
         /// What a period cuts off is reversed after its last day.
         ReversedTooEarly = 2120 "company.cut_off.reversed_too_early"
             { until: Day, reverse_on: Day }
@@ -142,6 +148,7 @@ crate::rejections! {
         Calendar(crate::calendar::Rejection),
         Id(crate::id::Rejection),
         Tax(crate::tax::Rejection),
+        Interest(crate::interest::Rejection),
         Ledger(crate::ledger::Rejection),
         Columns(crate::columns::Rejection),
         Directory(crate::directory::Rejection),

@@ -2,6 +2,7 @@
 
 use super::cut_off::PeriodCutOff;
 use super::event::{Accepted, Event};
+use super::interest::InterestBilled;
 use super::settings::Settings;
 use super::table::Table;
 use super::vat::Collected;
@@ -59,6 +60,7 @@ pub(super) struct State {
     pub(super) lifecycles: Table<DocumentNumber, Lifecycle>,
     pub(super) lives: Table<DocumentNumber, Life>,
     pub(super) accounts: Table<AccountKey, Account>,
+    pub(super) billed: Table<AccountKey, Vec<InterestBilled>>,
     pub(super) vat: Table<DocumentNumber, Option<Collected>>,
     pub(super) receipts: Table<PaymentId, Receipt>,
     pub(super) journal: Journal,
@@ -82,6 +84,7 @@ impl State {
             lifecycles: Table::default(),
             lives: Table::default(),
             accounts: Table::default(),
+            billed: Table::default(),
             vat: Table::default(),
             receipts: Table::default(),
             journal: Journal::new(settings.ledger_currency),
@@ -151,6 +154,9 @@ impl State {
                 self.cut_off = Some(period.clone());
             }
             Event::Vat { document, event } => Collected::follow(self.vat.row(document), event)?,
+            Event::InterestBilled { account, billed } => {
+                billed.follow(self.billed.row(account))?;
+            }
             Event::Outbox { document, event } => self.outboxes.row(document).evolve(event)?,
             Event::Lifecycle { document, event } => self.lifecycles.row(document).evolve(event)?,
             Event::Document { document, event } => self.lives.row(document).evolve(event)?,
@@ -176,6 +182,7 @@ impl State {
             } => (*effective_on, *recorded_on),
             Event::Posted(entry) => (entry.accounted_on(), entry.recorded_on()),
             Event::Vat { event, .. } => event.days(),
+            Event::InterestBilled { billed, .. } => (billed.billed_on, billed.recorded_on),
             Event::PeriodClosed { until } => {
                 if self.closed_until.is_some_and(|closed_until| *until <= closed_until) {
                     let broken = BrokenHistory::new("company", "a period is closed twice");

@@ -2,6 +2,7 @@
 
 use super::cut_off::PeriodCutOff;
 use super::event::Event;
+use super::interest::InterestBilled;
 use super::settings::Settings;
 use super::state::{Place, Receipt, State, payment_of};
 use super::table::Table;
@@ -34,6 +35,8 @@ pub(super) trait View {
     /// What became of a document; none where nothing did.
     fn life(&self, key: &DocumentNumber) -> Option<&Life>;
     fn account(&self, key: &AccountKey) -> Option<&Account>;
+    /// What was billed for the late items of an account, oldest first.
+    fn billed(&self, key: &AccountKey) -> &[InterestBilled];
     fn receipt(&self, key: &PaymentId) -> Option<&Receipt>;
     fn collected(&self, key: &DocumentNumber) -> Option<&Collected>;
     /// Whether the VAT of any document ever waited for its payment.
@@ -87,6 +90,9 @@ impl View for State {
     }
     fn account(&self, key: &AccountKey) -> Option<&Account> {
         self.accounts.get(key)
+    }
+    fn billed(&self, key: &AccountKey) -> &[InterestBilled] {
+        self.billed.get(key).map_or(&[], Vec::as_slice)
     }
     fn receipt(&self, key: &PaymentId) -> Option<&Receipt> {
         self.receipts.get(key)
@@ -208,6 +214,12 @@ impl<'a> Overlay<'a> {
                     bring_up(&mut self.own.receipts, payment, || below.receipt(payment));
                 }
             }
+            Event::InterestBilled { account, .. } => {
+                if !self.own.billed.contains(account) {
+                    let billed = below.billed(account);
+                    self.own.billed.row_or(account, || billed.to_vec());
+                }
+            }
             Event::Vat { document, .. } => {
                 let row = || below.collected(document).cloned();
                 if !self.own.vat.contains(document)
@@ -277,6 +289,12 @@ impl View for Overlay<'_> {
     }
     fn account(&self, key: &AccountKey) -> Option<&Account> {
         self.own.account(key).or_else(|| self.below.account(key))
+    }
+    fn billed(&self, key: &AccountKey) -> &[InterestBilled] {
+        match self.own.billed.get(key) {
+            Some(billed) => billed,
+            None => self.below.billed(key),
+        }
     }
     fn receipt(&self, key: &PaymentId) -> Option<&Receipt> {
         self.own.receipt(key).or_else(|| self.below.receipt(key))

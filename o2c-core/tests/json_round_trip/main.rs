@@ -40,6 +40,10 @@ fn queries() -> Vec<Value> {
         json!({"cut_off": {"as_of": "2026-03-31"}}),
         json!({"document_chain": {"invoice": "F2026-00012"}}),
         json!({"vat_due": {"from": "2026-01-01", "until": "2026-04-30"}}),
+        json!({"accrued_interest": {"as_of": "2026-03-31", "known_at": "2026-03-31",
+            "terms": {"rates": [{"valid_from": "2026-01-01", "value": "12.15"}]},
+            "fixed_fee": [{"valid_from": "2013-01-01", "value": "40.00 EUR"}],
+            "customer": "C1"}}),
     ]
 }
 

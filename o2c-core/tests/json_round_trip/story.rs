@@ -267,6 +267,11 @@ fn after_issue() -> Vec<(&'static str, Value)> {
         json!({ "correct_invoice": corrected }),
         json!({ "issue_debit_note": debit }),
     ];
+    let interest = json!({"series": "sales", "customer": "C1", "currency": "EUR",
+        "until": "2026-03-01",
+        "terms": {"rates": [{"valid_from": "2026-01-01", "value": "12.15"}]},
+        "fixed_fee": [{"valid_from": "2013-01-01", "value": "40.00 EUR"}]});
+    told.push(json!({ "bill_interest": interest }));
     told.push(json!({"cut_off": {"until": "2026-03-02", "reverse_on": "2026-03-03",
         "exchange_rates": ["EUR/USD 1.10"]}}));
     told.into_iter().map(|action| (day, action)).collect()

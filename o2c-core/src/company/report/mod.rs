@@ -7,6 +7,7 @@ mod cut_off;
 mod cycle;
 mod dispatch;
 mod findings;
+mod interest;
 mod numbering;
 mod payments;
 mod vat;
@@ -17,6 +18,7 @@ pub use cut_off::{CutOffQuery, CutOffReport, CutOffTotal};
 pub use cycle::{Cycle, CycleQuery, Debtor, VatTotal};
 pub use dispatch::{DispatchRow, EInvoiceQuery, EInvoiceReport, OutboxReport};
 pub use findings::{DocumentFindings, FindingsQuery};
+pub use interest::{AccountInterest, AccruedInterest, AccruedInterestQuery, ItemInterest};
 pub use payments::{PaymentReport, PaymentStatus, Settled};
 pub use vat::{VatDue, VatDueCause, VatDueEvent, VatDueRow, VatDueTotal};
 
@@ -80,6 +82,8 @@ pub enum Query {
     CutOff(CutOffQuery),
     /// What became of a document.
     DocumentChain(ChainQuery),
+    /// What late items bear, less what was billed of it.
+    AccruedInterest(AccruedInterestQuery),
 }
 
 /// The answer to a [`Query`].
@@ -126,6 +130,8 @@ pub enum Report {
     CutOff(CutOffReport),
     /// What became of a document.
     DocumentChain(alloc::boxed::Box<DocumentChain>),
+    /// What late items bear.
+    AccruedInterest(AccruedInterest),
 }
 
 bodies! {
@@ -226,6 +232,9 @@ impl Company {
             Query::DocumentChain(query) => {
                 let chain = self.document_chain(query)?;
                 Ok(Report::DocumentChain(alloc::boxed::Box::new(chain)))
+            }
+            Query::AccruedInterest(query) => {
+                self.accrued_interest(query).map(Report::AccruedInterest)
             }
         }
     }

@@ -1,0 +1,360 @@
+//! Interest for late payment: what the items of an account bear, and the debit note that bills it.
+
+use super::claim::{Claim, IssueDebitNote, issue_debit_note};
+use super::correction::issued_document;
+use super::decision::Decision;
+use super::event::Event;
+use super::rejection::{Cause, Rejection};
+use super::sale::known_customer;
+use super::series::known_series;
+use super::view::View;
+use crate::body::bodies;
+use crate::calendar::{DatedTable, Day};
+use crate::error::Path;
+use crate::id::{CustomerId, DocumentNumber, EntryId, SeriesId, Text};
+use crate::interest::{self, ClaimFigures, LateItem, Movement, MovementKind, Terms};
+use crate::invoice::life::CreditReason;
+use crate::invoice::{ClaimKind, DocumentKind};
+use crate::machine::BrokenHistory;
+use crate::money::{Currency, ExchangeRate, Money};
+use crate::party::PartyKind;
+use crate::receivable::{Account, AccountEntry, AccountKey, Application, EntryKind, LetterCode};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+
+bodies! {
+    (Debug, Clone, PartialEq, Eq, Hash)
+    /// Bill the interest of a customer's late items in one currency and the flat compensation, on
+    /// a debit note (rulebook T-20 to T-24): what they come to up to a day, less what was billed
+    /// before. An item whose interest has become less than what was billed is left out. What is
+    /// credited of the debit note afterwards stays billed.
+    BillInterest {
+        /// The series the number comes from.
+        series: SeriesId,
+        /// Of whom it is claimed.
+        customer: CustomerId,
+        /// The currency of the items and of the claim.
+        currency: Currency,
+        /// The last day that bears interest, not after the command's; the command's own where
+        /// none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        until: Option<Day>,
+        /// The rates and how they count.
+        terms: Terms,
+        /// The flat compensation for recovery, each from the day it holds, in the same currency;
+        /// none is claimed where none is given, nor of consumers.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        fixed_fee: Option<DatedTable<Money>>,
+        /// The rate to the ledger's currency, for a document in another one.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        exchange_rate: Option<ExchangeRate>,
+    }
+    /// What one debit note billed of an account's late items.
+    InterestBilled {
+        /// The debit note.
+        by: DocumentNumber,
+        /// The day it counts.
+        billed_on: Day,
+        /// The day it became known.
+        recorded_on: Day,
+        /// The interest, item by item.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        items: Vec<ItemBilled>,
+        /// The invoices whose flat compensation it claims.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        fees: Vec<DocumentNumber>,
+    }
+    /// The interest billed on one item.
+    ItemBilled {
+        /// The item.
+        entry: EntryId,
+        /// How much, above zero.
+        interest: Money,
+    }
+}
+
+impl InterestBilled {
+    /// Notes what was billed on an account: the flat compensation is claimed once per invoice
+    /// (contract I15).
+    pub(super) fn follow(&self, before: &mut Vec<InterestBilled>) -> Result<(), BrokenHistory> {
+        let is_known = |fee: &&DocumentNumber| before.iter().any(|bill| bill.fees.contains(fee));
+        if let Some(fee) = self.fees.iter().find(is_known) {
+            let reason = alloc::format!("the compensation for {fee} is billed twice");
+            return Err(BrokenHistory::new("company", reason).against("I15"));
+        }
+        before.push(self.clone());
+        Ok(())
+    }
+}
+
+/// Bills the interest of an account: a line for each item and one for each compensation.
+pub(super) fn bill_interest(
+    decision: &mut Decision<'_>,
+    asked: &BillInterest,
+) -> Result<(), Rejection> {
+    let (view, effective_on) = (decision.before(), decision.command.effective_on);
+    known_series(view, &asked.series)?;
+    known_customer(view, &asked.customer)?;
+    let until = asked.until.unwrap_or(effective_on);
+    if until > effective_on {
+        let path = Path::field("until");
+        return Err(Cause::InterestInAdvance { path, until, effective_on }.into());
+    }
+    let key = AccountKey::of(asked.customer.clone(), asked.currency);
+    // What was billed is billed, whatever day it counts.
+    let late = Late { as_of: effective_on, known_at: None, until };
+    let billed: Vec<&InterestBilled> = view.billed(&key).iter().collect();
+    let claimed = late.claim(view, &key, &billed, &asked.terms, asked.fixed_fee.as_ref())?;
+    let (lines, items, fees) = match claimed {
+        Some((late, figures)) => lines_of(&late, &figures, until)?,
+        None => Default::default(),
+    };
+    if lines.is_empty() {
+        let (path, customer) = (Path::field("customer"), asked.customer.clone());
+        return Err(Cause::NothingToBill { path, customer, until }.into());
+    }
+    let related: BTreeSet<DocumentNumber> =
+        items.iter().map(|(number, _)| number).chain(&fees).cloned().collect();
+    let note = IssueDebitNote {
+        series: asked.series.clone(),
+        customer: asked.customer.clone(),
+        currency: asked.currency,
+        lines,
+        terms: None,
+        relates_to: related.into_iter().collect(),
+        note: Text::default(),
+        exchange_rate: asked.exchange_rate,
+    };
+    issue_debit_note(decision, &note)?;
+    let Some(issued) = issued_document(decision) else { return Ok(()) };
+    let (billed_on, recorded_on) = (decision.accounted_on, decision.command.recorded_on);
+    let items = items.into_iter().map(|(_, item)| item).collect();
+    let billed = InterestBilled { by: issued.number.clone(), billed_on, recorded_on, items, fees };
+    decision.push(Event::InterestBilled { account: key, billed });
+    Ok(())
+}
+
+/// The claims of a debit note, the items whose interest they are with their documents, and the
+/// invoices whose compensation.
+type Lines = (Vec<Claim>, Vec<(DocumentNumber, ItemBilled)>, Vec<DocumentNumber>);
+
+/// What a claim comes to, line by line: interest above zero first, then compensations.
+fn lines_of(late: &[LateEntry], figures: &ClaimFigures, until: Day) -> Result<Lines, Rejection> {
+    let (mut lines, mut items, mut fees) = Lines::default();
+    let mut claim = |description: &str, amount, kind| -> Result<(), Rejection> {
+        lines.push(Claim { description: Text::new(description)?, amount, kind });
+        Ok(())
+    };
+    for (of, accrual) in late.iter().zip(&figures.accruals) {
+        if !accrual.to_bill.is_positive() {
+            continue;
+        }
+        let (number, due_on) = (of.document.clone(), of.item.due_on);
+        let description = alloc::format!("Interest on {number} due {due_on}, until {until}");
+        claim(&description, accrual.to_bill, ClaimKind::Interest)?;
+        items.push((number, ItemBilled { entry: of.entry.clone(), interest: accrual.to_bill }));
+    }
+    for fee in &figures.fees {
+        let description = alloc::format!("Compensation for recovery of {}", fee.invoice);
+        claim(&description, fee.amount, ClaimKind::Indemnity)?;
+        fees.push(DocumentNumber::new(fee.invoice.as_str())?);
+    }
+    Ok((lines, items, fees))
+}
+
+/// An item that fell due, as it stands in the claim.
+#[derive(Debug)]
+pub(super) struct LateEntry {
+    pub(super) entry: EntryId,
+    pub(super) document: DocumentNumber,
+    item: LateItem,
+}
+
+/// Which items are looked at, and how far.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Late {
+    /// What took effect by this day counts.
+    pub(super) as_of: Day,
+    /// Only what had been recorded by the end of this day; everything where none is given.
+    pub(super) known_at: Option<Day>,
+    /// The last day that bears interest.
+    pub(super) until: Day,
+}
+
+impl Late {
+    /// What the late items of a customer's account bear; nothing where none fell due.
+    pub(super) fn claim(
+        self,
+        view: &dyn View,
+        key: &AccountKey,
+        billed: &[&InterestBilled],
+        terms: &Terms,
+        fixed_fee: Option<&DatedTable<Money>>,
+    ) -> Result<Option<(Vec<LateEntry>, ClaimFigures)>, Rejection> {
+        let (Some(account), crate::receivable::Holder::Customer(customer)) =
+            (view.account(key), &key.holder)
+        else {
+            return Ok(None);
+        };
+        let late = self.entries(view, account, billed)?;
+        if late.is_empty() {
+            return Ok(None);
+        }
+        let figures = interest::claim(&interest::Claim {
+            items: late.iter().map(|of| of.item.clone()).collect(),
+            until: self.until,
+            terms: terms.clone(),
+            fixed_fee: fixed_fee.cloned(),
+            is_professional: known_customer(view, customer)?.party.kind == PartyKind::Professional,
+        })?;
+        Ok(Some((late, figures)))
+    }
+
+    /// The invoices and instalments that fell due, with what settled them. Claims of interest
+    /// and costs bear none (rulebook T-24).
+    fn entries(
+        self,
+        view: &dyn View,
+        account: &Account,
+        billed: &[&InterestBilled],
+    ) -> Result<Vec<LateEntry>, Rejection> {
+        let mut settled = self.settled(view, account);
+        let mut late = Vec::new();
+        for (at, entry) in account.entries().iter().enumerate() {
+            let item = entry.item();
+            let due_on = entry.due_as_of(self.as_of, self.known_at);
+            let is_there = self.sees(item.accounted_on, entry.recorded_on());
+            let Some(document) = document_of(entry).filter(|_| is_there) else { continue };
+            let is_claim =
+                view.document(document).is_some_and(|one| one.kind() == DocumentKind::DebitNote);
+            if is_claim || !item.amount.is_positive() || due_on >= self.until {
+                continue;
+            }
+            let mut of = LateItem::new(Text::new(document.as_str())?, item.amount, due_on);
+            of.movements = settled.remove(&at).unwrap_or_default();
+            let of_item = billed.iter().flat_map(|bill| &bill.items);
+            let of_item = of_item.filter(|one| one.entry == item.id).map(|one| one.interest);
+            of.billed = Some(Money::sum(item.amount.currency(), of_item)?);
+            of.is_fee_billed = billed.iter().any(|bill| bill.fees.contains(document));
+            late.push(LateEntry { entry: item.id.clone(), document: document.clone(), item: of });
+        }
+        Ok(late)
+    }
+
+    /// Whether something had taken effect and was known.
+    pub(super) fn sees(self, effective_on: Day, recorded_on: Day) -> bool {
+        let is_known = self.known_at.is_none_or(|known_at| recorded_on <= known_at);
+        effective_on <= self.as_of && is_known
+    }
+
+    /// What settled each debit of an account, by its place: the letters that stand, those
+    /// dissolved count as if they had never been.
+    fn settled(self, view: &dyn View, account: &Account) -> BTreeMap<usize, Vec<Movement>> {
+        let mut steps: BTreeMap<(LetterCode, Day, Day), Step<'_>> = BTreeMap::new();
+        for (at, entry) in account.entries().iter().enumerate() {
+            let amount = entry.item().amount;
+            let is_seen = |one: &&Application| self.sees(one.effective_on, one.recorded_on);
+            let seen: Vec<&Application> = entry.applications().iter().filter(is_seen).collect();
+            // A letter that is dissolved gives back all that was applied to its items before.
+            let is_given_back =
+                |one: &&Application| one.amount.is_negative() != amount.is_negative();
+            let standing = seen.rsplit(is_given_back).next().unwrap_or_default();
+            for one in standing {
+                let step = steps.entry((one.letter, one.effective_on, one.recorded_on));
+                let part = Part { at, entry, left: one.amount.minor().saturating_abs() };
+                let step = step.or_default();
+                let side = if amount.is_negative() { &mut step.credits } else { &mut step.debits };
+                side.push(part);
+            }
+        }
+        let mut settled = BTreeMap::new();
+        for (_, step) in steps {
+            step.pair(self, view, &mut settled);
+        }
+        settled
+    }
+}
+
+/// What one lettering took off the debits and the credits of an account.
+#[derive(Debug, Default)]
+struct Step<'a> {
+    debits: Vec<Part<'a>>,
+    credits: Vec<Part<'a>>,
+}
+
+/// What a lettering took off one item, as far as it is not paired yet: minor units, above zero.
+#[derive(Debug)]
+struct Part<'a> {
+    at: usize,
+    entry: &'a AccountEntry,
+    left: i64,
+}
+
+impl Step<'_> {
+    /// Says which credit settled which debit: a credit note first what it names, then the earliest
+    /// credit what fell due first. A debit is settled on the day of the credit's document, for a
+    /// payment that on which the funds came in, not on that of the lettering.
+    fn pair(mut self, late: Late, view: &dyn View, settled: &mut BTreeMap<usize, Vec<Movement>>) {
+        let due = |part: &Part<'_>| (part.entry.due_as_of(late.as_of, late.known_at), part.at);
+        self.debits.sort_by_key(due);
+        self.credits.sort_by_key(|part| (part.entry.item().document_on, part.at));
+        for is_named_only in [true, false] {
+            for credit in &mut self.credits {
+                for debit in &mut self.debits {
+                    let part = credit.left.min(debit.left);
+                    if part == 0 {
+                        continue;
+                    }
+                    let kind = kind_of(view, credit.entry, debit.entry);
+                    if is_named_only && kind != MovementKind::Correction {
+                        continue;
+                    }
+                    // The smaller of both: neither falls below zero.
+                    credit.left = credit.left.saturating_sub(part);
+                    debit.left = debit.left.saturating_sub(part);
+                    let item = credit.entry.item();
+                    let Ok(amount) = Money::from_minor(part, item.amount.currency()) else {
+                        continue;
+                    };
+                    let movement = Movement { on: item.document_on, amount, kind };
+                    settled.entry(debit.at).or_default().push(movement);
+                }
+            }
+        }
+    }
+}
+
+/// What a credit is to the debit it settles (rulebook T-21): a credit note that corrects the
+/// document it names lowers it from the due day on; a rebate, and one that names another document,
+/// from its own day on.
+fn kind_of(view: &dyn View, credit: &AccountEntry, debit: &AccountEntry) -> MovementKind {
+    match &credit.item().kind {
+        EntryKind::Invoice { document, .. } => {
+            let Some(note) = view.document(document) else { return MovementKind::CreditNote };
+            let named = document_of(debit);
+            let names = note.draft.preceding.iter().any(|one| named == Some(&one.number));
+            if names && note.draft.credit_reason != Some(CreditReason::Rebate) {
+                MovementKind::Correction
+            } else {
+                MovementKind::CreditNote
+            }
+        }
+        EntryKind::Discount { .. } | EntryKind::DiscountReversal { .. } => MovementKind::CreditNote,
+        EntryKind::Opening
+        | EntryKind::Payment { .. }
+        | EntryKind::Identified { .. }
+        | EntryKind::Transfer { .. } => MovementKind::Payment,
+    }
+}
+
+fn document_of(entry: &AccountEntry) -> Option<&DocumentNumber> {
+    match &entry.item().kind {
+        EntryKind::Invoice { document, .. } => Some(document),
+        EntryKind::Opening
+        | EntryKind::Payment { .. }
+        | EntryKind::Identified { .. }
+        | EntryKind::Transfer { .. }
+        | EntryKind::Discount { .. }
+        | EntryKind::DiscountReversal { .. } => None,
+    }
+}
