@@ -1,7 +1,12 @@
 //! VAT of services as they are paid: the entries of the rulebook, and what holds for every way of
 //! paying (rulebook V-03, V-04, 5.2; contract I20).
 
-#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing
+)]
 
 use o2c_core::company::Company;
 use o2c_core::error::Error;

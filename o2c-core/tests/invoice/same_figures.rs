@@ -59,8 +59,11 @@ fn drawn_up(code: &str, sold: &[Sold], manner: &Manner) -> Draft {
     draft
 }
 
+/// Lines, groups and adjustments or totals of a document in minor units.
+type MinorUnits = (Vec<i64>, Vec<(Vat, i64, i64)>, Vec<[i64; 3]>);
+
 /// Every figure of a document in minor units; the lines by their own.
-fn minor_units(figures: &Figures) -> (Vec<i64>, Vec<(Vat, i64, i64)>, Vec<[i64; 3]>) {
+fn minor_units(figures: &Figures) -> MinorUnits {
     let totals = [
         figures.line_total,
         figures.allowance_total,
