@@ -2,7 +2,7 @@
 
 use super::{Draft, Rejection};
 use crate::error::Path;
-use crate::money::{Exact, Money};
+use crate::money::{Exact, Money, split};
 use crate::pricing::LineAmounts;
 use crate::tax::stack::{RoundingPoint, StackedLine, StackedTax, TaxTotal, stacked};
 use crate::tax::{VatCategory, VatRounding, share_out};
@@ -78,7 +78,8 @@ fn same_taxes<'a>(
     Ok(found)
 }
 
-/// The net of each line: shares of the untaxed amount by what each line comes to by itself.
+/// The net of each line: shares of the untaxed amount by what each line comes to by itself; equal
+/// shares where by itself each is all tax.
 fn nets(
     draft: &Draft,
     sold: &[StackedLine],
@@ -89,6 +90,10 @@ fn nets(
     for line in sold {
         let figures = stacked(draft.currency, &[*line], taxes, RoundingPoint::EachLine)?;
         own.push(figures.untaxed);
+    }
+    if own.iter().all(|net| net.is_zero()) {
+        let equal: Vec<i128> = own.iter().map(|_| 1).collect();
+        return Ok(split(untaxed, &equal)?);
     }
     Ok(share_out(untaxed, &own, Ok)?)
 }

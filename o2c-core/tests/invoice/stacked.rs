@@ -49,6 +49,17 @@ fn taxes_within_the_price_leave_the_net() {
     assert_eq!(figures.breakdown.base_total().unwrap(), figures.net);
 }
 
+/// Five prices of 0.01 hold 0.006 each, rounded once to 0.03: 0.02 are left, though each line by
+/// itself would keep nothing of its cent.
+#[test]
+fn what_is_left_of_prices_that_are_all_tax_by_themselves() {
+    let eco = tax("eco", Levy::PerUnit("0.006".parse().unwrap()), true);
+    let figures = compute(&stacked(&["0.01"; 5], &[eco])).unwrap();
+    assert_eq!((figures.net.figure(), figures.gross.figure()), ("0.02".into(), "0.05".into()));
+    let nets: Vec<i64> = figures.lines.iter().map(|line| line.net.minor()).collect();
+    assert_eq!(nets, [1, 1, 0, 0, 0]);
+}
+
 /// Each tax is booked on its account; a tax without one as VAT collected.
 #[test]
 fn every_tax_is_booked() {

@@ -91,7 +91,11 @@ fn levied(
 /// Up to three taxes; one of them at most is a percentage of the price with tax.
 fn any_taxes() -> impl Strategy<Value = Vec<StackedTax>> {
     let flags = any::<[bool; 3]>();
-    let tax = (0_u8..5, prop::sample::select(vec!["20", "5.5", "2.1", "25", "-2", "1.5"]), flags);
+    let tax = (
+        0_u8..5,
+        prop::sample::select(vec!["20", "5.5", "2.1", "25", "-2", "1.5", "0.006"]),
+        flags,
+    );
     prop::collection::vec(tax, 1..4).prop_map(|drawn| {
         let mut has_price_with_tax = false;
         let stack = drawn.into_iter().enumerate().map(|(place, (kind, figure, flags))| {
