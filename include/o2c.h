@@ -1213,6 +1213,12 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_INVOICE_TAX_ACCOUNT_TWICE 1443
 /** An account belongs to a tax of a line. */
 #define O2C_REFUSAL_INVOICE_TAX_ACCOUNT_WITHOUT_TAX 1444
+/** What shares its figures between its lines is given back as a whole. */
+#define O2C_REFUSAL_INVOICE_CREDIT_WHOLE_ONLY 1445
+/** Claims are outside VAT, and a debit note claims nothing else (T-23). */
+#define O2C_REFUSAL_INVOICE_CLAIM_BEARS_VAT 1446
+/** Only a credit note says why it gives something back. */
+#define O2C_REFUSAL_INVOICE_REASON_OF_NO_CREDIT 1447
 /** A document is worked out again from figures that stand on it. */
 #define O2C_REFUSAL_INVOICE_STATEMENT_MISSING 1460
 /** A document is worked out again from figures that can be read. */
@@ -1369,6 +1375,12 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_COMPANY_SERIES_COLLIDE 2061
 /** A deposit is given back by the command that knows what invoices deducted of it. */
 #define O2C_REFUSAL_COMPANY_IS_DEPOSIT 2062
+/** A debit note relates to documents of its own customer. */
+#define O2C_REFUSAL_COMPANY_RELATES_TO_OTHER 2067
+/** A document is named once in one command. */
+#define O2C_REFUSAL_COMPANY_DOCUMENT_TWICE 2068
+/** The flat compensation for recovery is claimed once for an invoice (I15). */
+#define O2C_REFUSAL_COMPANY_INDEMNITY_CLAIMED 2069
 /** The document is no deposit on an order. */
 #define O2C_REFUSAL_COMPANY_NOT_A_DEPOSIT 2080
 /** Deposits are asked for, deducted and given back by commands that name the order. */

@@ -322,3 +322,39 @@ fn what_cannot_be_credited_says_why() {
         ("company.preceding_is_ours", "action.issue_invoice.draft.preceding[0].number".to_owned())
     );
 }
+
+/// 100.00 and a tax of 10 % on an account of its own; with `is_included` the price holds it.
+fn taxed(price: &str, is_included: bool) -> Value {
+    let mut line = line("1", "3", price, "0");
+    line["vat"] = json!({"category": "O", "rate": "0"});
+    line["taxes"] = json!([{"name": "PST", "levy": {"percent": "10"}, "is_included": is_included}]);
+    let mut draft = invoice(&[line]);
+    draft["draft"]["tax_accounts"] = json!([{"name": "PST", "account": "4478"}]);
+    draft
+}
+
+/// Taxes besides VAT go back to their accounts with a whole credit note, and with a correction.
+#[test]
+fn stacked_taxes_are_given_back() {
+    for (price, is_included, net) in [("33.33", false, "99.99"), ("33.33", true, "90.90")] {
+        let mut story = begin();
+        story.tell("2026-01-15", json!({"issue_invoice": taxed(price, is_included)}));
+        assert!(story.books().iter().any(|row| row.starts_with("4478 -")), "{:?}", story.books());
+        let part = credit(json!({"amount": "10.00 EUR"}));
+        let (code, path) = story.refused(ON, part);
+        assert_eq!(code, "invoice.credit.whole_only");
+        assert_eq!(path, "action.issue_credit_note.scope");
+        assert_eq!(story.refused(ON, of_quantity("1", "1")).0, "invoice.credit.whole_only");
+        let given_back = story.credited(credit(json!("whole")));
+        assert_eq!(given_back, pair(net, "0.00"));
+        assert!(story.books().is_empty(), "{:?}", story.books());
+
+        let mut story = begin();
+        story.tell("2026-01-15", json!({"issue_invoice": taxed(price, is_included)}));
+        let booked = story.books();
+        let draft = taxed(price, is_included)["draft"].clone();
+        let correct = json!({"series": "sales", "invoice": "F2026-00001", "draft": draft});
+        story.tell(ON, json!({"correct_invoice": correct}));
+        assert_eq!(story.books(), booked);
+    }
+}

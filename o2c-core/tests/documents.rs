@@ -4,7 +4,7 @@
 
 mod told;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use told::{Story, invoice, line};
 
 /// A credit note has positive amounts; on the account and in the books its sign is turned
@@ -248,4 +248,91 @@ fn a_debit_note_claims_interest_and_costs() {
     let chain = story.report(json!({"document_chain": {"invoice": "F2026-00001"}}));
     assert_eq!(chain["successors"][0]["kind"], "debit_note");
     assert_eq!(chain["total"], "12000.00 EUR");
+}
+
+/// A draft of a kind, with more said on it.
+fn draft_of(kind: &str, line: Value, more: &[(&str, Value)]) -> Value {
+    let mut draft = invoice(&[line]);
+    draft["draft"]["kind"] = json!(kind);
+    for (name, value) in more {
+        draft["draft"][name] = value.clone();
+    }
+    json!({"issue_invoice": draft})
+}
+
+/// Compensation bears no VAT, whoever writes the document (rulebook T-23).
+#[test]
+fn what_is_claimed_bears_no_vat() {
+    let mut story = Story::begin();
+    let expected = ("invoice.claim_bears_vat", "action.issue_invoice.draft.lines[0].vat".into());
+    let by_hand = draft_of("debit_note", line("1", "1", "40.00", "20"), &[]);
+    assert_eq!(story.refused("2026-01-20", by_hand), expected);
+    let mut claim = line("1", "1", "40.00", "20");
+    claim["claim"] = json!("indemnity");
+    assert_eq!(story.refused("2026-01-20", draft_of("invoice", claim.clone(), &[])), expected);
+    claim["vat"] = json!({"category": "O", "rate": "0"});
+    story.tell("2026-01-20", draft_of("debit_note", claim, &[]));
+    assert_eq!(story.balances("2026-01-31"), ["411 40.00 EUR", "7581 -40.00 EUR"]);
+}
+
+/// Only what gives back says why: an invoice is no rebate.
+#[test]
+fn an_invoice_names_no_reason_of_a_credit() {
+    let mut story = Story::begin();
+    let rebate = [("credit_reason", json!("rebate"))];
+    let draft = draft_of("invoice", line("1", "1", "100.00", "20"), &rebate);
+    let at = "action.issue_invoice.draft.credit_reason".to_owned();
+    assert_eq!(story.refused("2026-01-20", draft), ("invoice.reason_of_no_credit", at));
+}
+
+/// The EUR 40 are claimed once for an invoice over its life (rulebook T-22, I15), of its customer.
+#[test]
+fn the_indemnity_is_claimed_once_for_an_invoice() {
+    let mut story = Story::begin();
+    story.tell("2026-01-10", json!({"issue_invoice": invoice(&[line("1", "1", "9.00", "20")])}));
+    let claim = |customer: &str, kind: &str, relates_to: &[&str]| {
+        json!({"issue_debit_note": {"series": "sales", "customer": customer, "currency": "EUR",
+            "lines": [{"amount": "40.00 EUR", "kind": kind}], "relates_to": relates_to}})
+    };
+    let at = |index: usize| format!("action.issue_debit_note.relates_to[{index}]");
+    let first = "F2026-00001";
+    let refused = story.refused("2026-03-01", claim("C2", "indemnity", &[first]));
+    assert_eq!(refused, ("company.relates_to_other", at(0)));
+    let refused = story.refused("2026-03-01", claim("C1", "indemnity", &[first, first]));
+    assert_eq!(refused, ("company.document_twice", at(1)));
+    story.tell("2026-03-01", claim("C1", "indemnity", &[first]));
+    story.tell("2026-03-02", claim("C1", "interest", &[first]));
+    let refused = story.refused("2026-03-02", claim("C1", "indemnity", &[first]));
+    assert_eq!(refused, ("company.indemnity_claimed", at(0)));
+    // Given back, it may be claimed anew.
+    let credit = json!({"issue_credit_note": {"series": "sales", "invoice": "F2026-00002",
+        "scope": "whole"}});
+    story.tell("2026-03-03", credit);
+    story.tell("2026-03-04", claim("C1", "indemnity", &[first]));
+}
+
+/// Nothing follows up a document that is issued later than itself.
+#[test]
+fn what_follows_up_is_not_dated_before() {
+    let mut story = Story::begin();
+    for series in ["credits", "others"] {
+        story.series(series, &series[..1].to_uppercase());
+    }
+    story.tell("2026-02-10", json!({"issue_invoice": invoice(&[line("1", "1", "9.00", "20")])}));
+    let days = vec!["2026-02-10".to_owned(), "2026-02-09".to_owned()];
+    let credit = json!({"issue_credit_note": {"series": "credits", "invoice": "F2026-00001",
+        "scope": "whole"}});
+    assert_eq!(
+        story.refused_with("2026-02-09", credit.clone()),
+        ("invoice.before_issue", days.clone())
+    );
+    let draft = invoice(&[line("1", "1", "8.00", "20")])["draft"].clone();
+    let correct = json!({"correct_invoice": {"series": "others", "invoice": "F2026-00001",
+        "draft": draft}});
+    assert_eq!(story.refused_with("2026-02-09", correct), ("invoice.before_issue", days.clone()));
+    let claim = json!({"issue_debit_note": {"series": "others", "customer": "C1",
+        "currency": "EUR", "lines": [{"amount": "1.00 EUR", "kind": "costs"}],
+        "relates_to": ["F2026-00001"]}});
+    assert_eq!(story.refused_with("2026-02-09", claim), ("invoice.before_issue", days));
+    story.tell("2026-02-10", credit);
 }

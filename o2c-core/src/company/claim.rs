@@ -4,12 +4,13 @@ use super::correction::{issued_document, known_document};
 use super::decision::{Decision, Leg};
 use super::rejection::{Cause, Rejection};
 use super::sale;
+use super::view::View;
 use crate::body::bodies;
 use crate::calendar::Terms;
 use crate::error::Path;
 use crate::id::{CustomerId, DocumentNumber, LineId, SeriesId, Text};
 use crate::invoice::{
-    ClaimKind, DocumentKind, Draft, DraftLine, PrecedingDocument, VatReason, life,
+    ClaimKind, Document, DocumentKind, Draft, DraftLine, PrecedingDocument, VatReason, life,
 };
 use crate::money::{Currency, Exact, ExchangeRate, Money, UnitPrice};
 use crate::pricing::Price;
@@ -75,6 +76,8 @@ pub(super) fn issue_debit_note(
     for (index, number) in asked.relates_to.iter().enumerate() {
         let place = Path::index("relates_to", index);
         let document = known_document(decision.before(), number, place.as_str())?;
+        expect_claimable(decision.before(), asked, index, &document)
+            .map_err(|no| sale::inside(no.into(), place.as_str()))?;
         let (number, issued_on) = (number.clone(), document.issued_on);
         draft.preceding.push(PrecedingDocument { number, issued_on });
     }
@@ -86,6 +89,48 @@ pub(super) fn issue_debit_note(
         decision.run_via("invoice.issued", Leg::Document(number.clone(), relate))?;
     }
     Ok(())
+}
+
+/// A claim relates to documents of its customer, to each once, and the flat compensation is claimed
+/// once for an invoice over its life, unless the claim was given back (rulebook T-22, I15).
+fn expect_claimable(
+    view: &dyn View,
+    asked: &IssueDebitNote,
+    index: usize,
+    document: &Document,
+) -> Result<(), Cause> {
+    let (path, number) = (Path::root(), document.number.clone());
+    if document.draft.customer != asked.customer {
+        let (expected, found) = (asked.customer.clone(), document.draft.customer.clone());
+        return Err(Cause::RelatesToOther { path, document: number, expected, found });
+    }
+    if asked.relates_to.iter().take(index).any(|before| *before == number) {
+        return Err(Cause::DocumentTwice { path, document: number });
+    }
+    if !asked.lines.iter().any(|claim| claim.kind == ClaimKind::Indemnity) {
+        return Ok(());
+    }
+    let successors = view.life(&number).map_or(&[][..], life::Life::successors);
+    match successors.iter().find(|successor| claims_indemnity(view, &successor.number)) {
+        Some(earlier) => {
+            let by = earlier.number.clone();
+            Err(Cause::IndemnityClaimed { path, document: number, by })
+        }
+        None => Ok(()),
+    }
+}
+
+/// Whether a document claims the flat compensation, and still does.
+fn claims_indemnity(view: &dyn View, number: &DocumentNumber) -> bool {
+    let Some(document) = view.document(number) else { return false };
+    let credited = view.life(number);
+    let claims = |line: &DraftLine| {
+        let is_given_back = credited
+            .and_then(|life| life.line(&line.id))
+            .is_some_and(|given_back| given_back.quantity == line.quantity.figure());
+        line.claim == Some(ClaimKind::Indemnity) && !is_given_back
+    };
+    document.kind() == DocumentKind::DebitNote && document.draft.lines.iter().any(claims)
 }
 
 fn inside_line(rejection: Rejection, index: usize) -> Rejection {

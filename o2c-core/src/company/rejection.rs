@@ -106,6 +106,17 @@ crate::rejections! {
         /// A deposit is given back by the command that knows what invoices deducted of it.
         IsDeposit = 2062 "company.is_deposit" { document: DocumentNumber }
             => "{document} is a deposit: credit it as one",
+        /// A debit note relates to documents of its own customer.
+        RelatesToOther = 2067 "company.relates_to_other"
+            { document: DocumentNumber, expected: CustomerId, found: CustomerId }
+            => "{document} is of {found}, the debit note of {expected}",
+        /// A document is named once in one command.
+        DocumentTwice = 2068 "company.document_twice" { document: DocumentNumber }
+            => "the document {document} is named twice",
+        /// The flat compensation for recovery is claimed once for an invoice (I15).
+        IndemnityClaimed = 2069 "company.indemnity_claimed"
+            { document: DocumentNumber, by: DocumentNumber }
+            => "the compensation for the recovery of {document} was claimed by {by}",
         /// The document is no deposit on an order.
         NotADeposit = 2080 "company.not_a_deposit" { document: DocumentNumber }
             => "{document} is no deposit on an order",

@@ -88,7 +88,8 @@ impl Figures {
             }
         }
         self.vat = self.breakdown.vat_total()?;
-        self.gross = self.net.checked_add(self.vat)?;
+        let taxes = Money::sum(self.net.currency(), self.taxes.iter().map(|tax| tax.amount))?;
+        self.gross = self.net.checked_add(self.vat)?.checked_add(taxes)?;
         self.due = self.gross.checked_sub(self.prepaid)?.checked_add(self.rounding)?;
         if let Some(accounting) = accounting {
             self.vat_accounting = Some(accounting.of(&self.breakdown)?);

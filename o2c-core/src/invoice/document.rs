@@ -1,10 +1,11 @@
 //! An issued document: what never changes any more.
 
-use super::{DiscountOffer, DocumentKind, Draft, Figures, Rejection};
+use super::{DiscountOffer, DocumentKind, Draft, DraftLine, Figures, Rejection};
 use crate::calendar::{AnchorDays, Day, Holidays, Instalment};
 use crate::error::Path;
 use crate::id::{DocumentNumber, SeriesId};
 use crate::money::Money;
+use crate::tax::VatCategory;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -42,7 +43,12 @@ impl Document {
         figures: Figures,
         holidays: &Holidays,
     ) -> Result<Self, Rejection> {
-        check_preceding(draft)?;
+        check_preceding(draft, issued_on)?;
+        check_claims(draft)?;
+        if draft.credit_reason.is_some() && !draft.kind.is_credit() {
+            let (path, kind) = (Path::field("credit_reason"), draft.kind);
+            return Err(Rejection::ReasonOfNoCredit { path, kind });
+        }
         if let Some((index, line)) =
             draft.lines.iter().enumerate().find(|(_, line)| line.quantity.figure().is_zero())
         {
@@ -90,6 +96,16 @@ impl Document {
         self.draft.kind.signed(amount)
     }
 
+    /// Why it is given back as a whole only, where its lines share figures that no part of them
+    /// has by itself.
+    pub(super) fn is_whole_only(&self) -> Option<&'static str> {
+        if self.figures.has_stacked_taxes() {
+            return Some("its lines bear taxes other than VAT");
+        }
+        let shows_deposits = !self.draft.deducted.is_empty() && self.draft.prepaid.is_none();
+        shows_deposits.then_some("deposits stand on it as lines below zero")
+    }
+
     /// The discount of each instalment, in their order; empty where none is offered.
     ///
     /// # Errors
@@ -130,20 +146,44 @@ impl Document {
     }
 }
 
-/// A document that gives back or replaces names what (rulebook INV-41).
-fn check_preceding(draft: &Draft) -> Result<(), Rejection> {
+/// A document that gives back or replaces names what (rulebook INV-41), and none follows up what
+/// is issued later than itself.
+fn check_preceding(draft: &Draft, issued_on: Day) -> Result<(), Rejection> {
     let named = draft.preceding.len();
-    let is_enough = match draft.kind {
-        DocumentKind::Corrective => named == 1,
-        DocumentKind::CreditNote | DocumentKind::DepositCreditNote => named > 0,
-        DocumentKind::Invoice
-        | DocumentKind::Deposit
-        | DocumentKind::DebitNote
-        | DocumentKind::ProForma => true,
+    let (is_enough, follows_up) = match draft.kind {
+        DocumentKind::Corrective => (named == 1, true),
+        DocumentKind::CreditNote | DocumentKind::DepositCreditNote => (named > 0, true),
+        DocumentKind::DebitNote => (true, true),
+        DocumentKind::Invoice | DocumentKind::Deposit | DocumentKind::ProForma => (true, false),
     };
-    if is_enough {
-        return Ok(());
+    if !is_enough {
+        let (path, kind) = (Path::field("preceding"), draft.kind);
+        return Err(Rejection::PrecedingMissing { path, kind, named });
     }
-    let (path, kind) = (Path::field("preceding"), draft.kind);
-    Err(Rejection::PrecedingMissing { path, kind, named })
+    let mut preceding = draft.preceding.iter().enumerate().filter(|_| follows_up);
+    match preceding.find(|(_, preceding)| preceding.issued_on > issued_on) {
+        Some((index, preceding)) => Err(Rejection::BeforeIssue {
+            path: Path::field("issued_on").inside_index("preceding", index),
+            issued_on: preceding.issued_on,
+            on: issued_on,
+        }),
+        None => Ok(()),
+    }
+}
+
+/// What is claimed bears no VAT: no line of a debit note does, nor any line that is a claim
+/// (rulebook T-23).
+fn check_claims(draft: &Draft) -> Result<(), Rejection> {
+    let is_claimed = |line: &DraftLine| {
+        (draft.kind == DocumentKind::DebitNote || line.claim.is_some())
+            && line.vat.category() != VatCategory::O
+    };
+    match draft.lines.iter().enumerate().find(|(_, line)| is_claimed(line)) {
+        Some((index, line)) => Err(Rejection::ClaimBearsVat {
+            path: Path::field("vat").inside_index("lines", index),
+            line: line.id.clone(),
+            vat: line.vat,
+        }),
+        None => Ok(()),
+    }
 }

@@ -130,6 +130,16 @@ crate::rejections! {
         /// An account belongs to a tax of a line.
         TaxAccountWithoutTax = 1444 "invoice.tax_account_without_tax" { tax: Text }
             => "no line bears a tax {tax}",
+        /// What shares its figures between its lines is given back as a whole.
+        WholeOnly = 1445 "invoice.credit.whole_only"
+            { document: DocumentNumber, because: &'static str }
+            => "{document} is given back as a whole only: {because}",
+        /// Claims are outside VAT, and a debit note claims nothing else (T-23).
+        ClaimBearsVat = 1446 "invoice.claim_bears_vat" { line: LineId, vat: Vat }
+            => "line {line} bears {vat}: what is claimed is of category O",
+        /// Only a credit note says why it gives something back.
+        ReasonOfNoCredit = 1447 "invoice.reason_of_no_credit" { kind: DocumentKind }
+            => "a document of the kind {kind} gives nothing back, so it names no reason for it",
         /// A document is worked out again from figures that stand on it.
         StatementMissing = 1460 "invoice.statement.missing" { expected: String }
             => "{expected} is missing, without which the document is not worked out",

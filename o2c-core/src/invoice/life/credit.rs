@@ -91,6 +91,10 @@ impl Life {
         scope: &CreditScope,
     ) -> Result<Worked, Rejection> {
         self.expect_standing(document)?;
+        if let Some(because) = document.is_whole_only().filter(|_| *scope != CreditScope::Whole) {
+            let (path, document) = (Path::root(), document.number.clone());
+            return Err(Rejection::WholeOnly { path, document, because });
+        }
         let left = self.groups_left(document)?;
         let lines = match scope {
             CreditScope::Whole => self.rest_of_lines(document)?,

@@ -78,6 +78,9 @@ impl Life {
         let bears = |vat: Vat| credit.groups.iter().any(|group| group.vat == vat);
         let reasons = original.vat_reasons.iter().filter(|reason| bears(reason.vat));
         draft.vat_reasons = reasons.cloned().collect();
+        if document.figures.has_stacked_taxes() {
+            as_issued(&mut draft, original);
+        }
         Ok((draft, credit))
     }
 
@@ -104,6 +107,17 @@ impl Life {
         let reversal = Document::of(number, series, by.issued_on, &draft, figures, &none)?;
         Ok((reversal, credit))
     }
+}
+
+/// Taxes other than VAT are given back as a whole only: what the same lines came to when they were
+/// issued they come to again.
+fn as_issued(draft: &mut Draft, original: &Draft) {
+    draft.lines = original.lines.clone();
+    draft.tax_accounts = original.tax_accounts.clone();
+    draft.prices = original.prices;
+    draft.vat_rounding = original.vat_rounding;
+    draft.rounding = original.rounding;
+    draft.cash_rounding = original.cash_rounding;
 }
 
 fn lines_of(document: &Document, credit: &Credit) -> Result<Vec<DraftLine>, Rejection> {
