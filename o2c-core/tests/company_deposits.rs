@@ -350,7 +350,10 @@ fn an_invoice_with_negative_lines_is_credited_as_a_whole() {
     ordered(&mut story, "O1", &[line("1", "2", "5000.00", "20")]);
     story.tell(DAY, deposit("O1", json!({"percent": "30"})));
     story.tell(DAY, invoice("O1"));
-    let credit = |scope: Value| json!({"issue_credit_note": {"series": "sales", "invoice": "F2026-00001", "scope": scope}});
+    let credit = |scope: Value| {
+        let asked = json!({"series": "sales", "invoice": "F2026-00001", "scope": scope});
+        json!({"issue_credit_note": asked})
+    };
     let refused = story.refused(DAY, credit(json!({"lines": [{"line": "1", "quantity": "1"}]})));
     let at = "action.issue_credit_note.scope".to_owned();
     assert_eq!(refused, ("invoice.credit.whole_only", at));

@@ -141,6 +141,21 @@ fn what_is_billed_for_later_days_is_deferred() {
     assert_eq!(nets, ["233.33 EUR", "-233.33 EUR"]);
 }
 
+/// A value that is given back of no line in particular covers the days of the lines.
+#[test]
+fn a_value_given_back_is_deferred_as_its_lines() {
+    let mut story = Story::begin();
+    let mut rent = line("1", "1", "900.00", "20");
+    rent["period"] = json!({"from": "2026-01-01", "until": "2026-04-01"});
+    story.tell("2026-01-15", json!({"issue_invoice": invoice(&[rent])}));
+    let credit = json!({"series": "sales", "invoice": "F2026-00001",
+        "scope": {"amount": "90.00 EUR"}, "reason": "rebate"});
+    story.tell("2026-01-20", json!({"issue_credit_note": credit}));
+    // 59 of 90 days are left of 900.00 and of 90.00.
+    let found = items(&story, "2026-01-31");
+    assert_eq!((&found[0]["net"], &found[1]["net"]), (&json!("590.00 EUR"), &json!("-59.00 EUR")));
+}
+
 #[test]
 fn a_period_is_cut_off_once_and_in_time() {
     let mut story = delivered_and_not_billed();

@@ -319,20 +319,25 @@ fn what_follows_up_is_not_dated_before() {
         story.series(series, &series[..1].to_uppercase());
     }
     story.tell("2026-02-10", json!({"issue_invoice": invoice(&[line("1", "1", "9.00", "20")])}));
-    let days = vec!["2026-02-10".to_owned(), "2026-02-09".to_owned()];
     let credit = json!({"issue_credit_note": {"series": "credits", "invoice": "F2026-00001",
         "scope": "whole"}});
-    assert_eq!(
-        story.refused_with("2026-02-09", credit.clone()),
-        ("invoice.before_issue", days.clone())
-    );
     let draft = invoice(&[line("1", "1", "8.00", "20")])["draft"].clone();
     let correct = json!({"correct_invoice": {"series": "others", "invoice": "F2026-00001",
         "draft": draft}});
-    assert_eq!(story.refused_with("2026-02-09", correct), ("invoice.before_issue", days.clone()));
     let claim = json!({"issue_debit_note": {"series": "others", "customer": "C1",
         "currency": "EUR", "lines": [{"amount": "1.00 EUR", "kind": "costs"}],
         "relates_to": ["F2026-00001"]}});
-    assert_eq!(story.refused_with("2026-02-09", claim), ("invoice.before_issue", days));
+    for action in [&credit, &correct, &claim] {
+        let command = json!({"id": "backdated", "effective_on": "2026-02-09",
+            "recorded_on": "2026-02-10", "action": action});
+        let before = story.company.clone();
+        let refused = o2c_core::json::execute(&mut story.company, &command.to_string());
+        let refused = refused.expect_err("refused");
+        assert_eq!(refused.code, "invoice.before_issue");
+        assert!(refused.path.ends_with("draft.preceding[0].issued_on"), "{}", refused.path);
+        let days: Vec<String> = refused.figures.into_iter().map(|(_, day)| day).collect();
+        assert_eq!(days, ["2026-02-10", "2026-02-09"]);
+        assert!(story.company == before, "a refusal changes nothing");
+    }
     story.tell("2026-02-10", credit);
 }

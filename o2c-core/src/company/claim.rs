@@ -15,6 +15,7 @@ use crate::invoice::{
 use crate::money::{Currency, Exact, ExchangeRate, Money, UnitPrice};
 use crate::pricing::Price;
 use crate::quantity::Quantity;
+use crate::receivable::AccountKey;
 use crate::tax::Vat;
 use alloc::vec::Vec;
 
@@ -58,6 +59,55 @@ bodies! {
 /// Why a claim bears no VAT, as printed.
 const OUTSIDE: &str = "Compensation, outside the scope of VAT";
 
+/// Issues a debit note that is written by hand: the flat compensation of an invoice is claimed
+/// once over its life, unless the claim was given back (rulebook T-22, I15).
+pub(super) fn claim_by_hand(
+    decision: &mut Decision<'_>,
+    asked: &IssueDebitNote,
+) -> Result<(), Rejection> {
+    if asked.lines.iter().any(|claim| claim.kind == ClaimKind::Indemnity) {
+        let view = decision.before();
+        let key = AccountKey::of(asked.customer.clone(), asked.currency);
+        for (index, number) in asked.relates_to.iter().enumerate() {
+            let billed = view.billed(&key).iter().find(|bill| bill.fees.contains(number));
+            let by = billed.map(|bill| bill.by.clone());
+            if let Some(by) = by.or_else(|| indemnity_by_hand(view, &key, number)) {
+                let (path, document) = (Path::index("relates_to", index), number.clone());
+                return Err(Cause::IndemnityClaimed { path, document, by }.into());
+            }
+        }
+    }
+    issue_debit_note(decision, asked)
+}
+
+/// The debit note that, written by hand, claims the flat compensation of a document, and still
+/// does.
+pub(super) fn indemnity_by_hand(
+    view: &dyn View,
+    key: &AccountKey,
+    number: &DocumentNumber,
+) -> Option<DocumentNumber> {
+    let successors = view.life(number).map_or(&[][..], life::Life::successors).iter();
+    let claims = |by: &&DocumentNumber| {
+        let is_worked_out = view.billed(key).iter().any(|bill| bill.by == **by);
+        !is_worked_out && claims_indemnity(view, by)
+    };
+    successors.map(|successor| &successor.number).find(claims).cloned()
+}
+
+/// Whether a document claims the flat compensation, and still does.
+fn claims_indemnity(view: &dyn View, number: &DocumentNumber) -> bool {
+    let Some(document) = view.document(number) else { return false };
+    let credited = view.life(number);
+    let claims = |line: &DraftLine| {
+        let is_given_back = credited
+            .and_then(|life| life.line(&line.id))
+            .is_some_and(|given_back| given_back.quantity == line.quantity.figure());
+        line.claim == Some(ClaimKind::Indemnity) && !is_given_back
+    };
+    document.kind() == DocumentKind::DebitNote && document.draft.lines.iter().any(claims)
+}
+
 /// Issues a debit note; the documents it relates to remember it.
 pub(super) fn issue_debit_note(
     decision: &mut Decision<'_>,
@@ -76,8 +126,7 @@ pub(super) fn issue_debit_note(
     for (index, number) in asked.relates_to.iter().enumerate() {
         let place = Path::index("relates_to", index);
         let document = known_document(decision.before(), number, place.as_str())?;
-        expect_claimable(decision.before(), asked, index, &document)
-            .map_err(|no| sale::inside(no.into(), place.as_str()))?;
+        expect_related(asked, index, &document)?;
         let (number, issued_on) = (number.clone(), document.issued_on);
         draft.preceding.push(PrecedingDocument { number, issued_on });
     }
@@ -91,15 +140,9 @@ pub(super) fn issue_debit_note(
     Ok(())
 }
 
-/// A claim relates to documents of its customer, to each once, and the flat compensation is claimed
-/// once for an invoice over its life, unless the claim was given back (rulebook T-22, I15).
-fn expect_claimable(
-    view: &dyn View,
-    asked: &IssueDebitNote,
-    index: usize,
-    document: &Document,
-) -> Result<(), Cause> {
-    let (path, number) = (Path::root(), document.number.clone());
+/// A claim relates to documents of its customer, to each once.
+fn expect_related(asked: &IssueDebitNote, index: usize, document: &Document) -> Result<(), Cause> {
+    let (path, number) = (Path::index("relates_to", index), document.number.clone());
     if document.draft.customer != asked.customer {
         let (expected, found) = (asked.customer.clone(), document.draft.customer.clone());
         return Err(Cause::RelatesToOther { path, document: number, expected, found });
@@ -107,30 +150,7 @@ fn expect_claimable(
     if asked.relates_to.iter().take(index).any(|before| *before == number) {
         return Err(Cause::DocumentTwice { path, document: number });
     }
-    if !asked.lines.iter().any(|claim| claim.kind == ClaimKind::Indemnity) {
-        return Ok(());
-    }
-    let successors = view.life(&number).map_or(&[][..], life::Life::successors);
-    match successors.iter().find(|successor| claims_indemnity(view, &successor.number)) {
-        Some(earlier) => {
-            let by = earlier.number.clone();
-            Err(Cause::IndemnityClaimed { path, document: number, by })
-        }
-        None => Ok(()),
-    }
-}
-
-/// Whether a document claims the flat compensation, and still does.
-fn claims_indemnity(view: &dyn View, number: &DocumentNumber) -> bool {
-    let Some(document) = view.document(number) else { return false };
-    let credited = view.life(number);
-    let claims = |line: &DraftLine| {
-        let is_given_back = credited
-            .and_then(|life| life.line(&line.id))
-            .is_some_and(|given_back| given_back.quantity == line.quantity.figure());
-        line.claim == Some(ClaimKind::Indemnity) && !is_given_back
-    };
-    document.kind() == DocumentKind::DebitNote && document.draft.lines.iter().any(claims)
+    Ok(())
 }
 
 fn inside_line(rejection: Rejection, index: usize) -> Rejection {

@@ -1,6 +1,6 @@
 //! Interest for late payment: what the items of an account bear, and the debit note that bills it.
 
-use super::claim::{Claim, IssueDebitNote, issue_debit_note};
+use super::claim::{Claim, IssueDebitNote, indemnity_by_hand, issue_debit_note};
 use super::correction::issued_document;
 use super::decision::Decision;
 use super::event::Event;
@@ -196,7 +196,7 @@ impl Late {
         else {
             return Ok(None);
         };
-        let late = self.entries(view, account, billed)?;
+        let late = self.entries(view, key, account, billed)?;
         if late.is_empty() {
             return Ok(None);
         }
@@ -215,6 +215,7 @@ impl Late {
     fn entries(
         self,
         view: &dyn View,
+        key: &AccountKey,
         account: &Account,
         billed: &[&InterestBilled],
     ) -> Result<Vec<LateEntry>, Rejection> {
@@ -235,7 +236,8 @@ impl Late {
             let of_item = billed.iter().flat_map(|bill| &bill.items);
             let of_item = of_item.filter(|one| one.entry == item.id).map(|one| one.interest);
             of.billed = Some(Money::sum(item.amount.currency(), of_item)?);
-            of.is_fee_billed = billed.iter().any(|bill| bill.fees.contains(document));
+            of.is_fee_billed = billed.iter().any(|bill| bill.fees.contains(document))
+                || indemnity_by_hand(view, key, document).is_some();
             late.push(LateEntry { entry: item.id.clone(), document: document.clone(), item: of });
         }
         Ok(late)

@@ -315,7 +315,7 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::InvoiceShipments(asked) => combined::invoice_shipments(decision, asked),
         Action::CutOff(period) => cut_off::cut_off(decision, period),
         Action::CorrectInvoice(invoice) => correction::correct_invoice(decision, invoice),
-        Action::IssueDebitNote(note) => claim::issue_debit_note(decision, note),
+        Action::IssueDebitNote(note) => claim::claim_by_hand(decision, note),
         Action::BillInterest(asked) => interest::bill_interest(decision, asked),
     }
 }

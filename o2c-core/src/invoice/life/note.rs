@@ -67,6 +67,7 @@ impl Life {
         draft.purchase_order = original.purchase_order.clone();
         draft.contract = original.contract.clone();
         draft.process = original.process;
+        draft.period = original.period;
         draft.vat_accounting = original.vat_accounting;
         draft.note = note.note;
         draft.credit_reason = Some(note.reason);
@@ -138,11 +139,15 @@ fn lines_of(document: &Document, credit: &Credit) -> Result<Vec<DraftLine>, Reje
     }
     for (number, granted) in (1_u32..).zip(&credit.goodwill) {
         let id = LineId::new(&alloc::format!("{number}"))?;
-        let of_group = document.draft.lines.iter().find(|line| line.vat == granted.vat);
+        let of_vat = || document.draft.lines.iter().filter(|line| line.vat == granted.vat);
+        let of_group = of_vat().next();
         let one = Quantity::new(Exact::ONE, "C62".parse()?);
         let line = DraftLine::new(id, one, price_of(granted.amount)?, granted.vat);
         let supply = of_group.map_or(Supply::Goods, |line| line.supply);
-        lines.push(priced(DraftLine { supply, ..line }, granted.amount)?);
+        // What is given back of lines that cover the same days covers these.
+        let period = of_group.and_then(|line| line.period);
+        let period = period.filter(|days| of_vat().all(|line| line.period == Some(*days)));
+        lines.push(priced(DraftLine { supply, period, ..line }, granted.amount)?);
     }
     Ok(lines)
 }
