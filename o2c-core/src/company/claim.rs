@@ -144,8 +144,8 @@ pub(super) fn issue_debit_note(
 fn expect_related(asked: &IssueDebitNote, index: usize, document: &Document) -> Result<(), Cause> {
     let (path, number) = (Path::index("relates_to", index), document.number.clone());
     if document.draft.customer != asked.customer {
-        let (expected, found) = (asked.customer.clone(), document.draft.customer.clone());
-        return Err(Cause::RelatesToOther { path, document: number, expected, found });
+        let customer = document.draft.customer.clone();
+        return Err(Cause::RelatesToOther { path, document: number, customer });
     }
     if asked.relates_to.iter().take(index).any(|before| *before == number) {
         return Err(Cause::DocumentTwice { path, document: number });

@@ -108,8 +108,8 @@ crate::rejections! {
             => "{document} is a deposit: credit it as one",
         /// A debit note relates to documents of its own customer.
         RelatesToOther = 2067 "company.relates_to_other"
-            { document: DocumentNumber, expected: CustomerId, found: CustomerId }
-            => "{document} is of {found}, the debit note of {expected}",
+            { document: DocumentNumber, customer: CustomerId }
+            => "{document} is of {customer}, whom the debit note does not claim of",
         /// A document is named once in one command.
         DocumentTwice = 2068 "company.document_twice" { document: DocumentNumber }
             => "the document {document} is named twice",
