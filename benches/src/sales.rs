@@ -14,6 +14,7 @@ use o2c_core::party::{Party, PartyKind};
 use o2c_core::pricing::Price;
 use o2c_core::quantity::Unit;
 use o2c_core::receivable::LetterLine;
+use o2c_core::tax::Supply;
 use std::fmt::Debug;
 use std::str::FromStr;
 
@@ -124,6 +125,7 @@ fn cycle(number: usize, lettering: Lettering) -> [Command; COMMANDS_A_CYCLE] {
             required_on: None,
             reference: Text::default(),
             billing: BillingBasis::default(),
+            vat_reasons: Vec::new(),
         }),
         Action::ConfirmOrder(OnOrder { order: read(&order) }),
         Action::Ship(Ship {
@@ -165,6 +167,7 @@ fn new_line((line, quantity, price): (&str, &str, &str)) -> NewLine {
         base_quantity: Exact::ONE,
         adjustments: Vec::new(),
         vat: None,
+        supply: Supply::Goods,
     }
 }
 

@@ -79,6 +79,53 @@ fn the_vat_that_is_left_telescopes() {
     }
 }
 
+/// EN 16931 BT-13, BT-120: the documents of an order bear the customer's reference, and the reasons
+/// of the groups that they bear.
+#[test]
+fn the_documents_of_an_order_say_what_it_says() {
+    let mut story = story("negative_lines");
+    let mut within = line("1", "1", "1000.00", "0");
+    within["vat"] = json!({"category": "AE", "rate": "0"});
+    let reason = |category: &str| {
+        json!({"vat": {"category": category, "rate": "0"},
+        "reason": "Reverse charge"})
+    };
+    ordered_with(
+        &mut story,
+        json!({"order": "O1", "lines": [within], "reference": "PO 7",
+            "vat_reasons": [reason("AE"), reason("E")]}),
+    );
+    story.tell(DAY, deposit("O1", json!({"percent": "30"})));
+    story.tell(DAY, plan("O1", &[json!({"percent": "50"}), json!("rest")]));
+    story.tell(DAY, milestone("O1", "M0"));
+    for number in ["D2026-00001", "F2026-00001"] {
+        let draft = &document(&story, number)["draft"];
+        assert_eq!(draft["purchase_order"], "PO 7");
+        assert_eq!(draft["vat_reasons"], json!([reason("AE")]));
+    }
+    let mut within = line("1", "1", "1000.00", "0");
+    within["vat"] = json!({"category": "AE", "rate": "0"});
+    ordered_with(
+        &mut story,
+        json!({"order": "O2", "lines": [within], "reference": "PO 8",
+            "vat_reasons": [reason("AE")]}),
+    );
+    story.tell(DAY, json!({"invoice_orders": {"series": "sales", "orders": ["O2"]}}));
+    let draft = &document(&story, "F2026-00002")["draft"];
+    assert_eq!(draft["purchase_order"], "PO 8");
+    assert_eq!(draft["vat_reasons"], json!([reason("AE")]));
+}
+
+/// rulebook INV-33: an invoice deducts what was issued before it or on its day.
+#[test]
+fn a_deposit_of_a_later_day_is_not_deducted() {
+    let mut story = story("prepaid");
+    ordered(&mut story, "O1", &[line("1", "1", "1000.00", "20")]);
+    story.tell("2026-02-10", deposit("O1", json!({"percent": "30"})));
+    story.tell("2026-01-20", invoice("O1"));
+    assert_eq!(figures(&story, "F2026-00001", &["prepaid", "due"]), ["0.00 EUR", "1200.00 EUR"]);
+}
+
 /// Contract I4: a deposit of the whole order leaves an invoice of nothing, and no item.
 #[test]
 fn the_whole_as_deposit_leaves_nothing_due() {

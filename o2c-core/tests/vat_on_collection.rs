@@ -21,7 +21,10 @@ fn run(company: &mut Company, on: &str, action: Value) -> Result<Value, Error> {
 }
 
 fn company(vat_on_debits: bool) -> Company {
-    let settings = json!({"ledger_currency": "EUR", "vat_on_debits": vat_on_debits});
+    company_of(json!({"ledger_currency": "EUR", "vat_on_debits": vat_on_debits}))
+}
+
+fn company_of(settings: Value) -> Company {
     let mut company = json::found(&settings.to_string()).unwrap();
     let register = json!({"directory": {"register_customer":
         {"customer": "C1", "party": {"name": "C1"}}}});
@@ -117,6 +120,66 @@ fn the_vat_of_services_waits_for_the_payment() {
     assert_eq!(balances(&company, &accounts)[2..], ["-200.00 EUR", "0.00 EUR"]);
     assert_eq!(vat_due(&company, "2026-04-01", "2026-04-30")["rows"][0]["amount"], "-100.00 EUR");
     is_sound(&company);
+}
+
+/// rulebook V-02: an order of services 1 000 at 20 %, invoiced, 600 paid: 100.00 is due.
+#[test]
+fn the_vat_of_an_order_of_services_waits_for_the_payment() {
+    let mut company = company(false);
+    let order = json!({"order": "O1", "customer": "C1", "currency": "EUR", "billing": "ordered",
+        "terms": "net 30".parse::<o2c_core::calendar::Terms>().unwrap(),
+        "lines": [line("1", "services", "1000.00", "20")]});
+    run(&mut company, "2026-01-10", json!({"place_order": order})).unwrap();
+    run(&mut company, "2026-01-10", json!({"confirm_order": {"order": "O1"}})).unwrap();
+    let invoice = json!({"invoice_order": {"series": "sales", "order": "O1"}});
+    run(&mut company, "2026-01-15", invoice).unwrap();
+    let accounts = ["706", "4458", "44571"];
+    assert_eq!(balances(&company, &accounts), ["-1000.00 EUR", "-200.00 EUR", "0.00 EUR"]);
+    pay(&mut company, "2026-03-10", "P1", "600.00 EUR");
+    letter(&mut company, "2026-03-10", &["P1", "F2026-00001"], false);
+    assert_eq!(balances(&company, &accounts), ["-1000.00 EUR", "-100.00 EUR", "-100.00 EUR"]);
+    is_sound(&company);
+}
+
+/// Milestones sell what the order sells, goods and services of one group in proportion; so does
+/// what takes a deposit off: 600 + 400 in halves, of which 60.00 and 40.00 VAT.
+#[test]
+fn deposits_and_milestones_sell_what_the_order_sells() {
+    for form in ["prepaid", "negative_lines"] {
+        let settings = json!({"ledger_currency": "EUR", "deposit_deduction": form});
+        let mut company = company_of(settings);
+        let order = json!({"order": "O1", "customer": "C1", "currency": "EUR",
+            "billing": "ordered", "terms": "net 30".parse::<o2c_core::calendar::Terms>().unwrap(),
+            "lines": [line("1", "services", "600.00", "20"), line("2", "goods", "400.00", "20")]});
+        let half = |id: &str| json!({"id": id, "description": id, "share": {"percent": "50"}});
+        let milestone = |id: &str| {
+            json!({"invoice_milestone":
+            {"series": "sales", "order": "O1", "milestone": id}})
+        };
+        let milestones = [half("M1"), half("M2")];
+        for action in [
+            json!({"place_order": order}),
+            json!({"confirm_order": {"order": "O1"}}),
+            json!({"plan_billing": {"order": "O1", "milestones": milestones}}),
+            milestone("M1"),
+        ] {
+            run(&mut company, "2026-01-10", action).unwrap();
+        }
+        let accounts = ["706", "707", "4458", "44571"];
+        let half = ["-300.00 EUR", "-200.00 EUR", "-60.00 EUR", "-40.00 EUR"];
+        assert_eq!(balances(&company, &accounts), half);
+        let deposit = json!({"issue_deposit":
+            {"series": "sales", "order": "O1", "share": {"percent": "10"}}});
+        run(&mut company, "2026-01-10", deposit).unwrap();
+        pay(&mut company, "2026-01-11", "P1", "120.00 EUR");
+        letter(&mut company, "2026-01-11", &["P1", "F2026-00002"], false);
+        assert_eq!(balances(&company, &accounts)[2..], ["-60.00 EUR", "-60.00 EUR"]);
+        run(&mut company, "2026-01-12", milestone("M2")).unwrap();
+        // 20.00 were paid with the deposit: 12.00 of 60.00 do not wait, and 8.00 of 40.00 are due.
+        let all = ["-600.00 EUR", "-400.00 EUR", "-108.00 EUR", "-92.00 EUR"];
+        assert_eq!(balances(&company, &accounts), all, "{form}");
+        is_sound(&company);
+    }
 }
 
 #[test]

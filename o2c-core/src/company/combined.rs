@@ -2,11 +2,12 @@
 
 use super::decision::Decision;
 use super::deposit;
+use super::from_order::{draft_for, give_reasons};
 use super::rejection::{Cause, Rejection};
 use super::sale::{self, known_order};
 use crate::body::bodies;
 use crate::error::Path;
-use crate::id::{LineId, OrderId, SeriesId, ShipmentId};
+use crate::id::{LineId, OrderId, SeriesId, ShipmentId, Text};
 use crate::invoice::compute::compute;
 use crate::invoice::{Draft, Figures};
 use crate::money::{Exact, ExchangeRate};
@@ -147,8 +148,7 @@ fn issue(
         return Err(Cause::OrdersMissing { path: Path::field(place) }.into());
     };
     let expected = first.content(place)?;
-    let mut draft =
-        Draft::new(expected.customer.clone(), expected.currency, expected.terms.clone());
+    let mut draft = draft_for(expected, expected.terms.clone());
     let mut parts = Vec::with_capacity(billed.len());
     for of_order in billed {
         let content = of_order.content(place)?;
@@ -163,6 +163,10 @@ fn issue(
             draft.adjustments.extend(in_amounts(&own, &figures));
         }
         draft.lines.extend(own.lines);
+        give_reasons(&mut draft, content);
+        if content.reference != expected.reference {
+            draft.purchase_order = Text::default(); // No single order of the customer's is it.
+        }
     }
     if billed.len() > 1 {
         name_lines(&mut draft)?;

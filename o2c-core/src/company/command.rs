@@ -20,7 +20,7 @@ use crate::order::BillingBasis;
 use crate::pricing::{Adjustment, DocumentAdjustment, Price};
 use crate::quantity::Quantity;
 use crate::receivable::{LetterCode, LetterLine};
-use crate::tax::Vat;
+use crate::tax::{Supply, Vat, VatReason};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
@@ -146,6 +146,9 @@ bodies! {
         /// Whether billable is what was shipped (the default) or what was ordered.
         #[cfg_attr(feature = "serde", serde(default))]
         billing: BillingBasis,
+        /// Why groups bear no VAT, as its invoices and deposits say.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        vat_reasons: Vec<VatReason>,
     }
     /// One line of an order as it comes in.
     NewLine {
@@ -171,6 +174,9 @@ bodies! {
         /// Category and rate; from the item's VAT class where none is given.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         vat: Option<Vat>,
+        /// Whether it sells goods, the default, or services.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Supply::is_goods"))]
+        supply: Supply,
     }
     /// New content for an order that is not confirmed yet.
     AmendOrder {
@@ -321,6 +327,7 @@ impl PlaceOrder {
             required_on: None,
             reference: Text::default(),
             billing: BillingBasis::default(),
+            vat_reasons: Vec::new(),
         }
     }
 }
@@ -337,6 +344,7 @@ impl NewLine {
             base_quantity: Exact::ONE,
             adjustments: Vec::new(),
             vat: Some(vat),
+            supply: Supply::Goods,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Deposits on orders, and billing plans: what is invoiced of an order beside its lines.
 
 use super::decision::{Decision, Leg};
+use super::from_order::{draft_for, give_reasons};
 use super::rejection::{Cause, Rejection};
 use super::sale::{self, known_order};
 use super::view::View;
@@ -18,7 +19,7 @@ use crate::money::{Exact, ExchangeRate, Money, UnitPrice};
 use crate::order::{self, Confirmed, Content, DepositShare, Milestone, MilestoneShare, Order};
 use crate::pricing::Price;
 use crate::quantity::Quantity;
-use crate::tax::Group;
+use crate::tax::{Group, Supply, Vat};
 use alloc::vec::Vec;
 
 bodies! {
@@ -100,10 +101,11 @@ pub(super) fn issue_deposit(
         said => said.clone(),
     };
     let terms = asked.terms.clone().unwrap_or_else(|| Terms::net_days(0));
-    let mut draft = Draft::new(content.customer.clone(), content.currency, terms);
+    let mut draft = draft_for(content, terms);
     draft.kind = DocumentKind::Deposit;
     draft.of_order = Some(OrderPart::Deposit { order: asked.order.clone(), share: asked.share });
-    draft.lines = lines_of(&groups, &description)?;
+    draft.lines = lines_of(content, &groups, &description)?;
+    give_reasons(&mut draft, content);
     sale::issue(decision, &asked.series, draft, Some(groups))
 }
 
@@ -160,7 +162,8 @@ pub(super) fn credit_deposit(
     let Some(OrderPart::Deposit { order: id, .. }) = &document.draft.of_order else {
         return Err(Cause::NotADeposit { path: path(), document: number() }.into());
     };
-    let Some(deposit) = known_order(view, id)?.deposit(&asked.deposit) else {
+    let order = known_order(view, id)?;
+    let (Some(content), Some(deposit)) = (order.content(), order.deposit(&asked.deposit)) else {
         return Err(order::Rejection::UnknownDeposit { path: path(), deposit: number() }.into());
     };
     if let Some(by) = deposit.credited_by.clone() {
@@ -171,8 +174,7 @@ pub(super) fn credit_deposit(
     if rest.is_empty() {
         return Err(order::Rejection::DepositExceeded { path: path(), deposit: number() }.into());
     }
-    let mut draft =
-        Draft::new(document.draft.customer.clone(), document.draft.currency, Terms::net_days(0));
+    let mut draft = draft_for(content, Terms::net_days(0));
     draft.kind = DocumentKind::DepositCreditNote;
     draft.preceding.push(preceding(view, &asked.deposit, document.issued_on));
     draft.note = asked.reason.clone();
@@ -181,7 +183,8 @@ pub(super) fn credit_deposit(
         deposit: number(),
         booked: deposit.booked_of(&rest)?,
     });
-    draft.lines = lines_of(&rest, &Text::new(asked.deposit.as_str())?)?;
+    draft.lines = lines_of(content, &rest, &Text::new(asked.deposit.as_str())?)?;
+    give_reasons(&mut draft, content);
     sale::issue(decision, &asked.series, draft, Some(rest))
 }
 
@@ -222,12 +225,13 @@ pub(super) fn invoice_milestone(
     let (_, confirmed) = confirmed_order(view, &asked.order)?;
     let milestone = confirmed.open_milestone(&asked.milestone)?;
     let content = &confirmed.content;
-    let mut draft = Draft::new(content.customer.clone(), content.currency, content.terms.clone());
+    let mut draft = draft_for(content, content.terms.clone());
     draft.of_order = Some(OrderPart::Milestone {
         order: asked.order.clone(),
         milestone: asked.milestone.clone(),
     });
-    draft.lines = lines_of(&milestone.groups, &milestone.description)?;
+    draft.lines = lines_of(content, &milestone.groups, &milestone.description)?;
+    give_reasons(&mut draft, content);
     let parts = [(asked.order.clone(), milestone.groups.clone())];
     let shown = deducting(decision, &mut draft, &parts)?;
     sale::issue(decision, &asked.series, draft, Some(shown))
@@ -242,11 +246,15 @@ pub(super) fn deducting(
     parts: &[(OrderId, Vec<Group>)],
 ) -> Result<Vec<Group>, Rejection> {
     let view = decision.before();
+    let is_issued = |deposit: &order::Deposit| {
+        let document = view.document(&deposit.document);
+        document.is_none_or(|document| document.issued_on <= decision.command.effective_on)
+    };
     for (id, groups) in parts {
         let deposits: Vec<&order::Deposit> = known_order(view, id)?
             .deposits()
             .iter()
-            .filter(|deposit| deposit.credited_by.is_none())
+            .filter(|deposit| deposit.credited_by.is_none() && is_issued(deposit))
             .collect();
         let mut balances = Vec::with_capacity(deposits.len());
         for deposit in &deposits {
@@ -283,9 +291,13 @@ pub(super) fn deducting(
         Deduction::NegativeLines => {
             for deposit in draft.deducted.clone() {
                 let description = Text::new(deposit.deposit.as_str())?;
-                for group in &deposit.groups {
-                    let id = unused_line(draft)?;
-                    draft.lines.push(line_of(id, &mirrored(group), &description)?);
+                let content = known_order(view, &deposit.order)?.content();
+                for group in deposit.groups.iter().map(mirrored) {
+                    let of_group = content.map(|content| content.by_supply(group.vat, group.base));
+                    for (supply, base) in of_group.transpose()?.unwrap_or_default() {
+                        let id = unused_line(draft)?;
+                        draft.lines.push(line_of(id, group.vat, (supply, base), &description)?);
+                    }
                 }
             }
             sum_of(full(), &taken)
@@ -351,24 +363,37 @@ fn groups_of(
     Ok(compute(&draft)?.breakdown.groups)
 }
 
-/// A line for each VAT group.
-fn lines_of(groups: &[Group], description: &Text) -> Result<Vec<DraftLine>, Rejection> {
+/// A line for each VAT group; one for its goods and one for its services where the order sells
+/// both in it.
+fn lines_of(
+    content: &Content,
+    groups: &[Group],
+    description: &Text,
+) -> Result<Vec<DraftLine>, Rejection> {
     let mut lines = Vec::with_capacity(groups.len());
-    for (number, group) in (1_usize..).zip(groups) {
-        let id = LineId::new(&alloc::format!("{number}"))?;
-        lines.push(line_of(id, group, description)?);
+    for group in groups {
+        for part in content.by_supply(group.vat, group.base)? {
+            let id = LineId::new(&alloc::format!("{}", lines.len().saturating_add(1)))?;
+            lines.push(line_of(id, group.vat, part, description)?);
+        }
     }
     Ok(lines)
 }
 
-/// One unit at the base of the group; taken back where the base is below zero.
-fn line_of(id: LineId, group: &Group, description: &Text) -> Result<DraftLine, Rejection> {
-    let one = if group.base.is_negative() { Exact::ONE.negated() } else { Exact::ONE };
-    let decimals = u32::from(group.base.currency().decimals());
-    let price = Exact::new(i128::from(group.base.magnitude().minor()), decimals)?;
+/// One unit at the base of goods or services; taken back where the base is below zero.
+fn line_of(
+    id: LineId,
+    vat: Vat,
+    (supply, base): (Supply, Money),
+    description: &Text,
+) -> Result<DraftLine, Rejection> {
+    let one = if base.is_negative() { Exact::ONE.negated() } else { Exact::ONE };
+    let decimals = u32::from(base.currency().decimals());
+    let price = Exact::new(i128::from(base.magnitude().minor()), decimals)?;
     let quantity = Quantity::new(one, PIECE.parse()?);
-    let mut line = DraftLine::new(id, quantity, Price::Net(UnitPrice::new(price)?), group.vat);
+    let mut line = DraftLine::new(id, quantity, Price::Net(UnitPrice::new(price)?), vat);
     line.description = description.clone();
+    line.supply = supply;
     Ok(line)
 }
 

@@ -51,6 +51,7 @@ mod deposit;
 mod dispatch;
 mod event;
 mod follow;
+mod from_order;
 mod interest;
 mod rejection;
 mod report;

@@ -2,6 +2,7 @@
 
 use super::decision::{Decision, Leg};
 use super::deposit;
+use super::from_order::{draft_for, give_reasons};
 use super::rejection::{Cause, Rejection};
 use super::series::{follows_up_nothing, known_series};
 use super::view::View;
@@ -264,7 +265,7 @@ pub(super) fn draft_of(
         line.billed = *figure;
     }
     let part = part_of_order(content.currency, &lines, &content.adjustments)?;
-    let mut draft = Draft::new(content.customer.clone(), content.currency, content.terms.clone());
+    let mut draft = draft_for(content, content.terms.clone());
     draft.adjustments = part.adjustments;
     for ((line, billed), adjustments) in content.lines.iter().zip(lines).zip(part.lines) {
         if billed.billed.is_zero() {
@@ -277,9 +278,11 @@ pub(super) fn draft_of(
             base_quantity: line.base_quantity,
             adjustments,
             order: Some(OrderReference { order: order.clone(), line: line.id.clone() }),
+            supply: line.supply,
             ..DraftLine::new(line.id.clone(), quantity, line.price, line.vat)
         });
     }
+    give_reasons(&mut draft, content);
     Ok(draft)
 }
 
@@ -410,6 +413,7 @@ fn content_of(view: &dyn View, order: &PlaceOrder, on: Day) -> Result<Content, R
         billing: order.billing,
         required_on: order.required_on,
         reference: order.reference.clone(),
+        vat_reasons: order.vat_reasons.clone(),
     })
 }
 
@@ -453,6 +457,7 @@ fn line_of(
         base_quantity: line.base_quantity,
         adjustments: line.adjustments.clone(),
         vat,
+        supply: line.supply,
     })
 }
 

@@ -12,7 +12,7 @@ use crate::money::{Currency, Exact, Money};
 use crate::pricing::{Adjustment, DocumentAdjustment, Price, PriceBasis};
 use crate::quantity::Quantity;
 use crate::tax::stack::StackedTax;
-use crate::tax::{Vat, VatAccounting, VatRounding};
+use crate::tax::{Vat, VatAccounting, VatReason, VatRounding};
 use alloc::vec::Vec;
 
 /// The line of an order that a line invoices.
@@ -67,17 +67,6 @@ pub struct DraftLine {
     /// then `O`, and the document has no allowances or charges of its own.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub taxes: Vec<StackedTax>,
-}
-
-/// Why a VAT group bears no VAT (BT-120).
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct VatReason {
-    /// The group.
-    pub vat: Vat,
-    /// The reason, as printed, such as `Reverse charge`.
-    pub reason: Text,
 }
 
 /// The account of a tax that is levied upon others.

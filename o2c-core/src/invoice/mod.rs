@@ -69,13 +69,13 @@ mod supply;
 #[cfg(test)]
 mod tests;
 
-pub use crate::tax::Supply;
+pub use crate::tax::{Supply, VatReason};
 pub use check::{Finding, Parties, Profile, Severity, Statement};
 pub use command::{Command, Facts};
 pub use compute::Figures;
 pub use discount::{DiscountOffer, DiscountShare};
 pub use document::Document;
-pub use draft::{Draft, DraftLine, OrderReference, TaxAccount, VatReason};
+pub use draft::{Draft, DraftLine, OrderReference, TaxAccount};
 pub use event::Event;
 pub use kind::{ClaimKind, DocumentKind};
 pub use mention::{BusinessProcess, Note, PrecedingDocument, Sold};

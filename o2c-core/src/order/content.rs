@@ -5,12 +5,12 @@ use crate::bounds::DOCUMENT_LINES;
 use crate::calendar::{Day, Terms};
 use crate::error::Path;
 use crate::id::{CustomerId, ItemId, LineId, Text};
-use crate::money::{Currency, Exact, Money};
+use crate::money::{Currency, Exact, Money, split};
 use crate::pricing::{
     Adjustment, DocumentAdjustment, Price, line_amounts, resolve_document_adjustments,
 };
 use crate::quantity::Quantity;
-use crate::tax::Vat;
+use crate::tax::{Supply, Vat, VatReason};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
@@ -39,6 +39,9 @@ pub struct OrderLine {
     pub adjustments: Vec<Adjustment>,
     /// The VAT category and rate.
     pub vat: Vat,
+    /// Whether it sells goods, the default, or services.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Supply::is_goods"))]
+    pub supply: Supply,
 }
 
 /// The whole of what a customer orders: fixed at confirmation (rulebook O-17).
@@ -66,6 +69,9 @@ pub struct Content {
     /// The customer's own reference.
     #[cfg_attr(feature = "serde", serde(default))]
     pub reference: Text,
+    /// Why groups bear no VAT, as its documents say.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub vat_reasons: Vec<VatReason>,
 }
 
 impl Content {
@@ -99,6 +105,33 @@ impl Content {
             resolve_document_adjustments(self.currency, &self.adjustments, &totals)?;
         }
         self.check_ids()
+    }
+
+    /// An amount of a VAT group as goods and services, as the lines of the group sell them: by
+    /// largest remainder where they sell both. A group that no line bears is goods.
+    ///
+    /// # Errors
+    /// Whatever pricing refuses.
+    pub fn by_supply(&self, vat: Vat, amount: Money) -> Result<Vec<(Supply, Money)>, Rejection> {
+        let (mut goods, mut services) = (0_i128, 0_i128);
+        for line in self.lines.iter().filter(|line| line.vat == vat) {
+            let sum = match line.supply {
+                Supply::Goods => &mut goods,
+                Supply::Services => &mut services,
+            };
+            let net = self.check_line(line)?.magnitude();
+            // As many lines as fit in memory, of 64 bits each, stay within 128 bits.
+            *sum = sum.saturating_add(i128::from(net.minor()));
+        }
+        if services == 0 {
+            return Ok(Vec::from([(Supply::Goods, amount)]));
+        }
+        if goods == 0 {
+            return Ok(Vec::from([(Supply::Services, amount)]));
+        }
+        let parts = split(amount, &[goods, services])?;
+        let parts = [Supply::Goods, Supply::Services].into_iter().zip(parts);
+        Ok(parts.filter(|(_, part)| !part.is_zero() || amount.is_zero()).collect())
     }
 
     /// The line's net amount, where it can be priced.

@@ -34,12 +34,14 @@
 //!         base_quantity: "1".parse()?,
 //!         adjustments: vec![],
 //!         vat: "S 20".parse()?,
+//!         supply: Default::default(),
 //!     }],
 //!     adjustments: vec![],
 //!     terms: o2c_core::calendar::Terms::net_days(30),
 //!     billing: Default::default(),
 //!     required_on: None,
 //!     reference: Default::default(),
+//!     vat_reasons: vec![],
 //! };
 //! let facts = Facts { on: Day::parse("2026-01-15")? };
 //! let mut order = Order::new();

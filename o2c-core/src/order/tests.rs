@@ -44,6 +44,7 @@ fn line(key: &str, quantity: &str, price: &str) -> OrderLine {
         base_quantity: Exact::ONE,
         adjustments: vec![],
         vat: "S 20".parse().unwrap(),
+        supply: crate::tax::Supply::Goods,
     }
 }
 
@@ -57,6 +58,7 @@ fn content(lines: Vec<OrderLine>) -> Content {
         billing: BillingBasis::Shipped,
         required_on: None,
         reference: Text::default(),
+        vat_reasons: vec![],
     }
 }
 

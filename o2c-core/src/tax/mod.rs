@@ -21,6 +21,7 @@ mod breakdown;
 mod category;
 mod due;
 mod included;
+mod reason;
 mod rejection;
 pub mod stack;
 mod table;
@@ -36,6 +37,7 @@ pub use due::{
 };
 pub use included::IncludedVat;
 pub(crate) use included::share_out;
+pub use reason::VatReason;
 pub use rejection::Rejection;
 pub use table::VatTable;
 pub use vat::Vat;

@@ -35,6 +35,7 @@ fn content(ordered: &[i64], billing: BillingBasis) -> Arc<Content> {
         base_quantity: Exact::ONE,
         adjustments: vec![],
         vat: "S 20".parse().unwrap(),
+        supply: o2c_core::tax::Supply::Goods,
     };
     Arc::new(Content {
         customer: "C1".parse().unwrap(),
@@ -45,6 +46,7 @@ fn content(ordered: &[i64], billing: BillingBasis) -> Arc<Content> {
         billing,
         required_on: None,
         reference: Text::default(),
+        vat_reasons: vec![],
     })
 }
 

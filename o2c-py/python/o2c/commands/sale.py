@@ -37,7 +37,7 @@ from ..values import (
     Vat,
 )
 from .action import Action
-from .draft import KINDS, Draft
+from .draft import KINDS, Draft, VatReason
 
 __all__ = [
     "AmendOrder",
@@ -75,6 +75,10 @@ class NewLine(Form):
     """Allowances and charges of the line, in order."""
     vat: Vat | None = field(default=None, metadata=OPTIONAL_VAT)
     """Category and rate; from the item's VAT class where none is given."""
+    supply: Literal["goods", "services"] = field(
+        default="goods", metadata=as_(_strict.word("goods", "services"))
+    )
+    """Whether it sells goods or services."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +109,10 @@ class PlaceOrder(Action):
         default="shipped", metadata=as_(_strict.word("shipped", "ordered"))
     )
     """Whether billable is what was shipped or what was ordered."""
+    vat_reasons: Sequence[VatReason] = field(
+        default=(), metadata=as_(_strict.each(_strict.one_of(VatReason)))
+    )
+    """Why groups bear no VAT, as its invoices and deposits say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
