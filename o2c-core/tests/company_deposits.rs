@@ -122,7 +122,9 @@ fn a_deposit_of_a_later_day_is_not_deducted() {
     let mut story = story("prepaid");
     ordered(&mut story, "O1", &[line("1", "1", "1000.00", "20")]);
     story.tell("2026-02-10", deposit("O1", json!({"percent": "30"})));
-    story.tell("2026-01-20", invoice("O1"));
+    let dated_before = json!({"id": "final", "effective_on": "2026-01-20",
+        "recorded_on": "2026-02-10", "action": invoice("O1")});
+    o2c_core::json::execute(&mut story.company, &dated_before.to_string()).unwrap();
     assert_eq!(figures(&story, "F2026-00001", &["prepaid", "due"]), ["0.00 EUR", "1200.00 EUR"]);
 }
 
@@ -406,4 +408,55 @@ fn an_invoice_with_negative_lines_is_credited_as_a_whole() {
     assert_eq!(refused, ("invoice.credit.whole_only", at));
     story.tell(DAY, credit(json!("whole")));
     assert_eq!(figures(&story, "F2026-00002", &["net", "vat"]), ["7000.00 EUR", "1400.00 EUR"]);
+}
+
+/// rulebook A-05: a deposit in another currency is given back at what it is booked at, and its VAT
+/// at what that is booked at: 600.00 + 120.00 USD at 1.2 are 600.00 EUR, of which 100.00 VAT.
+#[test]
+fn a_deposit_in_another_currency_is_given_back_as_booked() {
+    let mut story = story("prepaid");
+    let lines = [line("1", "1", "1000.00", "20")];
+    ordered_with(&mut story, json!({"order": "O1", "lines": lines, "currency": "USD"}));
+    let mut ask = deposit("O1", json!({"amount": "720.00 USD"}));
+    ask["issue_deposit"]["exchange_rate"] = json!("EUR/USD 1.2");
+    story.tell(DAY, ask);
+    let credit = json!({"credit_deposit": {"series": "deposits", "deposit": "D2026-00001"}});
+    story.tell(DAY, credit);
+    assert!(story.balances(DAY).is_empty(), "{:?}", story.balances(DAY));
+    let history: serde_json::Value =
+        serde_json::from_str(&o2c_core::json::history(&story.company).unwrap()).unwrap();
+    let events = history["events"].as_array().unwrap().iter();
+    let booked: Vec<&serde_json::Value> = events
+        .map(|event| &event["vat"]["event"]["deferred"]["booked"])
+        .filter(|booked| !booked.is_null())
+        .collect();
+    assert_eq!(booked, ["100.00 EUR", "-100.00 EUR"]);
+}
+
+/// rulebook INV-41, O-11: a milestone whose invoice is given back as a whole, or replaced, may be
+/// billed again; one that is given back in part may not.
+#[test]
+fn a_milestone_that_is_given_back_is_billed_again() {
+    let mut story = story("prepaid");
+    ordered(&mut story, "O1", &[line("1", "1", "1000.00", "20")]);
+    story.tell(DAY, plan("O1", &[json!({"percent": "50"}), json!("rest")]));
+    story.tell(DAY, milestone("O1", "M0"));
+    let credit = |scope: serde_json::Value| {
+        json!({"issue_credit_note":
+            {"series": "sales", "invoice": "F2026-00001", "scope": scope}})
+    };
+    story.tell(DAY, credit(json!({"amount": "120.00 EUR"})));
+    assert_eq!(story.refused(DAY, milestone("O1", "M0")).0, "order.milestone.invoiced");
+    story.tell(DAY, credit(json!("whole")));
+    story.tell(DAY, milestone("O1", "M0"));
+    assert_eq!(groups(&document(&story, "F2026-00004")), ["500.00 EUR + 100.00 EUR"]);
+    let mut draft = told::invoice(&[line("1", "1", "500.00", "20")])["draft"].clone();
+    draft["note"] = json!("to the right address");
+    story.tell(
+        DAY,
+        json!({"correct_invoice":
+            {"series": "sales", "invoice": "F2026-00004", "draft": draft}}),
+    );
+    story.tell(DAY, milestone("O1", "M0"));
+    assert_eq!(groups(&document(&story, "F2026-00006")), ["500.00 EUR + 100.00 EUR"]);
 }

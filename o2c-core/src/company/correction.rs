@@ -11,7 +11,7 @@ use crate::calendar::Terms;
 use crate::error::Path;
 use crate::id::{DocumentNumber, EntryId, LineId, OrderId, SeriesId, Text};
 use crate::invoice::life::{self, Credit, CreditNote, CreditReason, CreditScope, Life};
-use crate::invoice::{self, Document, DocumentKind, Draft, PrecedingDocument};
+use crate::invoice::{self, Document, DocumentKind, Draft, OrderPart, PrecedingDocument};
 use crate::ledger::Booking;
 use crate::money::{Exact, ExchangeRate, Money};
 use crate::order;
@@ -75,7 +75,7 @@ pub(super) fn issue_credit_note(
     known_series(view, &asked.series)?;
     let original = known_document(view, &asked.invoice, "invoice")?;
     expect_no_deposit(&original)?;
-    let (draft, credit) = {
+    let (draft, credit, is_rest) = {
         let untouched = Life::default();
         let life = view.life(&asked.invoice).unwrap_or(&untouched);
         life.expect_standing(&original).map_err(|no| no.inside("invoice"))?;
@@ -84,9 +84,16 @@ pub(super) fn issue_credit_note(
             note: asked.note.clone(),
             terms: asked.terms.clone().unwrap_or(Terms::net_days(0)),
         };
-        life.credit_note(&original, &asked.scope, note).map_err(|no| no.inside("scope"))?
+        let (draft, credit) =
+            life.credit_note(&original, &asked.scope, note).map_err(|no| no.inside("scope"))?;
+        let rest = life.credit(&original, &CreditScope::Whole)?;
+        let is_rest = rest.groups == credit.groups;
+        (draft, credit, is_rest)
     };
     give_back_on_orders(decision, &original, &credit, asked.reason)?;
+    if is_rest && asked.reason != CreditReason::Rebate {
+        give_back_milestone(decision, &original)?;
+    }
     let issued_on = decision.command.effective_on;
     let vat = credit.groups.clone();
     let issue = invoice::Command::IssueShare { draft: Arc::new(draft), vat, issued_on };
@@ -122,6 +129,7 @@ pub(super) fn correct_invoice(
     let life = view.life(&asked.invoice).unwrap_or(&untouched);
     let rest = life.credit(&original, &CreditScope::Whole).map_err(|no| no.inside("invoice"))?;
     give_back_on_orders(decision, &original, &rest, CreditReason::Unbilled)?;
+    give_back_milestone(decision, &original)?;
     let mut draft = asked.draft.clone();
     draft.kind = DocumentKind::Corrective;
     draft.preceding = Vec::from([PrecedingDocument {
@@ -236,6 +244,16 @@ fn give_back_on_orders(
         decision.run_via("document.credited", Leg::Order(order, command))?;
     }
     Ok(())
+}
+
+/// A milestone whose invoice is given back as a whole may be billed again.
+fn give_back_milestone(decision: &mut Decision<'_>, original: &Document) -> Result<(), Rejection> {
+    let Some(OrderPart::Milestone { order, milestone }) = &original.draft.of_order else {
+        return Ok(());
+    };
+    let (milestone, document) = (milestone.clone(), original.number.clone());
+    let command = order::Command::RecordMilestoneCredited { milestone, document };
+    decision.run_via("document.credited", Leg::Order(order.clone(), command))
 }
 
 /// Letters items with what is open of a document on its account; nothing where one side is

@@ -3,7 +3,7 @@
 use super::life::CreditReason;
 use super::order_part::Deducted;
 use super::supply::pending_in_books;
-use super::{ClaimKind, Document, DocumentKind, DraftLine, OrderPart, Rejection};
+use super::{ClaimKind, DeductedDeposit, Document, DocumentKind, DraftLine, OrderPart, Rejection};
 use crate::calendar::Day;
 use crate::id::Text;
 use crate::ledger::{AccountNumber, Booking, Chart, Entry, EntryLine};
@@ -112,10 +112,15 @@ fn revenue_of(
     if document.draft.credit_reason == Some(CreditReason::Rebate) {
         return Ok(Vec::from([(chart.rebates_granted.clone(), net)]));
     }
-    let mut sales = net;
+    // Lines that take deposits off are none of the sale; they stand beside the first account.
+    let is_shown = document.draft.prepaid.is_none();
+    let deducted = Deducted::of(document.draft.currency, &document.draft.deducted)?;
+    let taken = if is_shown { deducted.net } else { Money::zero(net.currency()) };
+    let mut sales = net.checked_add(taken)?;
     let mut revenue: Vec<(AccountNumber, Money)> = Vec::new();
     for (line, amounts) in document.draft.lines.iter().zip(&document.figures.lines) {
         let account = match line.claim {
+            None if is_shown && takes_off(document, line) => continue,
             None if line.supply == Supply::Services => &chart.services,
             None => continue,
             Some(ClaimKind::Interest) => &chart.interest,
@@ -136,7 +141,17 @@ fn revenue_of(
             None => revenue.push((chart.sales.clone(), sales)),
         }
     }
+    if let Some((_, first)) = revenue.first_mut() {
+        *first = first.checked_sub(taken)?;
+    }
     Ok(revenue)
+}
+
+/// Whether a line takes a deposit off: it bears the deposit's number and bills no line of an order.
+fn takes_off(document: &Document, line: &DraftLine) -> bool {
+    let is_named =
+        |deducted: &DeductedDeposit| line.description.as_str() == deducted.deposit.as_str();
+    line.order.is_none() && document.draft.deducted.iter().any(is_named)
 }
 
 /// [`entry`] with the revenue on several accounts, given without VAT in the document's currency;

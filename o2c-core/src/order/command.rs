@@ -91,6 +91,13 @@ pub enum Command {
         /// Its invoice.
         document: DocumentNumber,
     },
+    /// The invoice of a milestone was given back as a whole.
+    RecordMilestoneCredited {
+        /// The milestone.
+        milestone: LineId,
+        /// The invoice that was given back; where another bills the milestone, nothing changes.
+        document: DocumentNumber,
+    },
 }
 
 impl Command {
@@ -110,6 +117,7 @@ impl Command {
             Command::RecordDepositCredited { .. } => "record_deposit_credited",
             Command::PlanBilling { .. } => "plan_billing",
             Command::RecordMilestone { .. } => "record_milestone",
+            Command::RecordMilestoneCredited { .. } => "record_milestone_credited",
         }
     }
 }

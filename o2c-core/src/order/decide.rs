@@ -85,6 +85,9 @@ pub(super) fn decide(order: &Order, command: &Command, facts: &Facts) -> Decisio
             }
             Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Err(refused()),
         },
+        Command::RecordMilestoneCredited { milestone, document } => {
+            billing::record_milestone_credited(order, milestone, document, facts.on)
+        }
     }
 }
 

@@ -124,6 +124,15 @@ pub enum Event {
         /// The day of the invoice.
         invoiced_on: Day,
     },
+    /// The invoice of a milestone was given back as a whole: it may be billed again.
+    MilestoneCredited {
+        /// The milestone.
+        milestone: LineId,
+        /// The invoice that was given back.
+        document: DocumentNumber,
+        /// The day on which it was.
+        credited_on: Day,
+    },
 }
 
 impl Event {
@@ -144,6 +153,7 @@ impl Event {
             Event::DepositCredited { .. } => "deposit_credited",
             Event::BillingPlanned { .. } => "billing_planned",
             Event::MilestoneInvoiced { .. } => "milestone_invoiced",
+            Event::MilestoneCredited { .. } => "milestone_credited",
         }
     }
 }

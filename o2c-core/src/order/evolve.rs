@@ -95,6 +95,15 @@ pub(super) fn evolve(order: &mut Order, event: &Event) -> Result<(), BrokenHisto
                 Some(_) | None => broken(order, event),
             }
         }
+        Event::MilestoneCredited { milestone, document, .. } => {
+            match milestone_mut(order, milestone) {
+                Some(milestone) if milestone.document.as_ref() == Some(document) => {
+                    milestone.document = None;
+                    Ok(())
+                }
+                Some(_) | None => broken(order, event),
+            }
+        }
     }
 }
 

@@ -61,6 +61,7 @@ impl Event {
             | Event::DepositCredited { .. }
             | Event::BillingPlanned { .. }
             | Event::MilestoneInvoiced { .. }
+            | Event::MilestoneCredited { .. }
             | Event::Cancelled { .. } => return Vec::new(),
         };
         let movement = |(line, quantity): &(LineId, Exact)| {

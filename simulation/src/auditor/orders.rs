@@ -110,7 +110,8 @@ impl OrderBook {
             Event::DepositInvoiced { .. }
             | Event::DepositDeducted { .. }
             | Event::DepositCredited { .. }
-            | Event::MilestoneInvoiced { .. } => {}
+            | Event::MilestoneInvoiced { .. }
+            | Event::MilestoneCredited { .. } => {}
         }
         self.check(order)
     }

@@ -20,7 +20,7 @@ use super::event::Event;
 use super::rejection::Rejection;
 use crate::calendar::Day;
 use crate::id::{DocumentNumber, EntryId, Text};
-use crate::invoice::{Document, DocumentKind, vat_on_collection, vat_pending_booked};
+use crate::invoice::{Document, DocumentKind, OrderPart, vat_on_collection, vat_pending_booked};
 use crate::ledger::{AccountNumber, Booking, Chart, Entry, EntryLine};
 use crate::machine::BrokenHistory;
 use crate::money::{Money, Rounding, divide};
@@ -92,19 +92,26 @@ impl Collected {
         Ok(())
     }
 
+    /// What a part of the VAT is booked at by itself.
+    fn booked_of(&self, part: Money) -> Result<Money, crate::money::Rejection> {
+        if self.booked.currency() == part.currency() || self.tax.is_zero() {
+            return Money::from_minor(part.minor(), self.booked.currency());
+        }
+        // Products of two amounts below 10^18 stay below 2^127.
+        let product = i128::from(self.booked.minor()).saturating_mul(i128::from(part.minor()));
+        let whole = i128::from(self.tax.minor());
+        let product = product.saturating_mul(whole.signum());
+        let booked = divide(product, whole.saturating_abs(), Rounding::HalfAwayFromZero)?;
+        Money::from_wide(booked, self.booked.currency())
+    }
+
     /// What a part of the VAT that leaves the account of VAT pending is booked at: in step with
     /// what was deferred, so that all of it empties the account.
     fn booked_part(&self, moved: Money) -> Result<Money, crate::money::Rejection> {
         if self.booked.currency() == moved.currency() || self.tax.is_zero() {
             return Money::from_minor(moved.minor(), self.booked.currency());
         }
-        // Products of two amounts below 10^18 stay below 2^127.
-        let after = i128::from(self.moved.checked_add(moved)?.minor());
-        let product = i128::from(self.booked.minor()).saturating_mul(after);
-        let whole = i128::from(self.tax.minor());
-        let product = product.saturating_mul(whole.signum());
-        let booked = divide(product, whole.saturating_abs(), Rounding::HalfAwayFromZero)?;
-        Money::from_wide(booked, self.booked.currency())?.checked_sub(self.moved_booked)
+        self.booked_of(self.moved.checked_add(moved)?)?.checked_sub(self.moved_booked)
     }
 }
 
@@ -142,13 +149,16 @@ pub(super) fn defer(
     }
     let settings = decision.before().settings();
     let (accounted_on, recorded_on) = (decision.accounted_on, decision.command.recorded_on);
-    let deferred = Deferred {
-        groups,
-        pending: signed(document, &pending),
-        booked: vat_pending_booked(document, &settings.chart, booking)?,
-        effective_on: accounted_on,
-        recorded_on,
+    let pending = signed(document, &pending);
+    let booked = match given_back(decision, document)? {
+        // Given back is what stands in the books, at the rate of the deposit itself.
+        Some(deposit) => {
+            let taxes = pending.iter().map(|group| group.amount);
+            deposit.booked_of(Money::sum(document.draft.currency, taxes)?)?
+        }
+        None => vat_pending_booked(document, &settings.chart, booking)?,
     };
+    let deferred = Deferred { groups, pending, booked, effective_on: accounted_on, recorded_on };
     let number = document.number.clone();
     decision.push(Event::Vat { document: number, event: VatEvent::Deferred(deferred) });
     let prepaid = document.signed(document.figures.prepaid);
@@ -160,6 +170,17 @@ pub(super) fn defer(
     };
     let step = (None, collected.collection.collect(prepaid)?, Money::zero(prepaid.currency()));
     fall_due(decision, &document.number, step, (accounted_on, recorded_on))
+}
+
+/// The VAT of the deposit whose rest a document gives back.
+fn given_back(
+    decision: &Decision<'_>,
+    document: &Document,
+) -> Result<Option<Collected>, Rejection> {
+    match &document.draft.of_order {
+        Some(OrderPart::DepositCredit { deposit, .. }) => collected_now(decision, deposit),
+        Some(OrderPart::Deposit { .. } | OrderPart::Milestone { .. }) | None => Ok(None),
+    }
 }
 
 /// A final invoice takes over its deposits: what fell due by them falls due by the invoice, so it

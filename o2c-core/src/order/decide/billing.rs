@@ -98,3 +98,21 @@ pub(super) fn record_milestone(
         invoiced_on: on,
     }]))
 }
+
+/// The invoice that was given back billed the milestone; what bills it since, or a cancelled order,
+/// stands.
+pub(super) fn record_milestone_credited(
+    order: &Order,
+    milestone: &LineId,
+    document: &DocumentNumber,
+    on: Day,
+) -> Decision {
+    let billed = |other: &&Milestone| other.document.as_ref() == Some(document);
+    let mut of_plan = order.plan().iter().filter(|other| other.id == *milestone).filter(billed);
+    let event = of_plan.next().map(|_| Event::MilestoneCredited {
+        milestone: milestone.clone(),
+        document: document.clone(),
+        credited_on: on,
+    });
+    Ok(event.into_iter().collect())
+}
