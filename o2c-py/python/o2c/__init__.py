@@ -77,6 +77,7 @@ from .calculators import (
     vat_on_collection,
 )
 from .commands import (
+    BillInterest,
     Action,
     AmendCustomer,
     AmendItem,
@@ -209,6 +210,7 @@ from .values import (
 )
 
 __all__ = [
+    "BillInterest",
     "Accrual",
     "Action",
     "Address",

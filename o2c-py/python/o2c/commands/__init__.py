@@ -35,6 +35,7 @@ from .directory import (
     TableValue,
 )
 from .documents import (
+    BillInterest,
     AmountWithVat,
     Claim,
     CorrectInvoice,
@@ -90,6 +91,7 @@ from .sale import (
 )
 
 __all__ = [
+    "BillInterest",
     "Action",
     "AmendCustomer",
     "AmendItem",

@@ -60,6 +60,7 @@ from .life import (
     VatDueTotal,
 )
 from .queries import (
+    AccruedInterestQuery,
     AgeingQuery,
     ChainQuery,
     CustomerQuery,
@@ -84,6 +85,7 @@ from .queries import (
 from .single import Counters, Customer, Order, OrderState, Payment, Receipt, Settled
 
 __all__ = [
+    "AccruedInterestQuery",
     "AccountAgeing",
     "AccountingVat",
     "Ageing",

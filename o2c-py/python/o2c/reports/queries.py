@@ -24,6 +24,7 @@ from .life import (
 from .single import Customer, Order, Payment
 
 __all__ = [
+    "AccruedInterestQuery",
     "AgeingQuery",
     "ChainQuery",
     "CustomerQuery",
@@ -297,6 +298,38 @@ class EInvoiceQuery(Query[EInvoice]):
     """The day of the report; everything where none is given."""
     known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
     """Only what had been recorded by the end of this day."""
+
+
+def _interest_terms(value: object, path: str) -> object:
+    # The calculators are loaded after the reports.
+    from ..calculators.late import InterestTerms
+
+    return _strict.one_of(InterestTerms)(value, path)
+
+
+def _dated_fees(value: object, path: str) -> object:
+    from ..calculators.documents import DatedValue
+
+    return None if value is None else _strict.each(_strict.one_of(DatedValue))(value, path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccruedInterestQuery(Query[Any]):
+    """What late items bear on a day, and what of it was not billed yet."""
+
+    NAME: ClassVar[str] = "accrued_interest"
+    ANSWER: ClassVar[Any] = Any
+
+    as_of: Day = field(metadata=DAY)
+    """The day of the report, the last that bears interest."""
+    terms: Any = field(metadata=as_(_interest_terms))
+    """The rates and how they count: ``InterestTerms``."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day."""
+    fixed_fee: Any = field(default=None, metadata=as_(_dated_fees))
+    """The flat compensation of an invoice, ``DatedValue`` by day."""
+    customer: str | None = field(default=None, metadata=as_(_strict.optional(_strict.text)))
+    """Only this customer's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
