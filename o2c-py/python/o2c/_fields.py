@@ -19,6 +19,20 @@ from .values import (
     VatGroup,
 )
 
+
+def _interest_terms(value: object, path: str) -> object:
+    # The calculators speak of commands and reports: they are loaded after these fields.
+    from .calculators.late import InterestTerms
+
+    return _strict.one_of(InterestTerms)(value, path)
+
+
+def _dated_fees(value: object, path: str) -> object:
+    from .calculators.documents import DatedValue
+
+    return None if value is None else _strict.each(_strict.one_of(DatedValue))(value, path)
+
+
 ID = as_(_strict.text)
 TEXT = as_(_strict.text)
 OPTIONAL_TEXT = as_(_strict.optional(_strict.text))
@@ -44,3 +58,5 @@ DOCUMENT_ADJUSTMENTS = as_(_strict.each(_strict.one_of(DocumentAdjustment)))
 BOUNDS = as_(_strict.each(_strict.whole))
 OPTIONAL_PERIOD = as_(_strict.optional(_strict.one_of(Period)))
 GROUPS = as_(_strict.each(_strict.one_of(VatGroup)))
+INTEREST_TERMS = as_(_interest_terms)
+OPTIONAL_DATED_FEES = as_(_dated_fees)

@@ -14,7 +14,9 @@ from .._fields import (
     CURRENCY,
     DAY,
     ID,
+    INTEREST_TERMS,
     MONEY,
+    OPTIONAL_DATED_FEES,
     OPTIONAL_DAY,
     OPTIONAL_MONEY,
     OPTIONAL_RATE,
@@ -305,19 +307,6 @@ class IssueDebitNote(Action):
     """The rate to the ledger's currency, for a document in another one."""
 
 
-def _interest_terms(value: object, path: str) -> object:
-    # The calculators speak of drafts: they are loaded after the commands.
-    from ..calculators.late import InterestTerms
-
-    return _strict.one_of(InterestTerms)(value, path)
-
-
-def _dated_fees(value: object, path: str) -> object:
-    from ..calculators.documents import DatedValue
-
-    return None if value is None else _strict.each(_strict.one_of(DatedValue))(value, path)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillInterest(Action):
     """Bill what a customer's late items bear and was not billed before, on a debit note."""
@@ -330,11 +319,11 @@ class BillInterest(Action):
     """Of whom it is claimed."""
     currency: str = field(metadata=CURRENCY)
     """The currency of the items and of the claim."""
-    terms: Any = field(metadata=as_(_interest_terms))
+    terms: Any = field(metadata=INTEREST_TERMS)
     """The rates and how they count: ``InterestTerms``."""
     until: Day | None = field(default=None, metadata=as_(_strict.optional(_strict.day)))
     """The last day that bears interest; the command's own where none is given."""
-    fixed_fee: Any = field(default=None, metadata=as_(_dated_fees))
+    fixed_fee: Any = field(default=None, metadata=OPTIONAL_DATED_FEES)
     """The flat compensation of an invoice, ``DatedValue`` by day."""
     exchange_rate: ExchangeRate | None = field(default=None, metadata=OPTIONAL_RATE)
     """The rate to the ledger's currency, for a document in another one."""

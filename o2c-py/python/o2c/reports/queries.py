@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 from .. import _strict
-from .._fields import BOUNDS, CLAIM, DAY, ID, OPTIONAL_DAY
+from .._fields import (
+    BOUNDS,
+    CLAIM,
+    DAY,
+    ID,
+    INTEREST_TERMS,
+    OPTIONAL_DATED_FEES,
+    OPTIONAL_DAY,
+)
 from .._form import Named, as_, dumped
 from .._strict import Day
 from .documents import Document, DocumentFindings
@@ -300,19 +308,6 @@ class EInvoiceQuery(Query[EInvoice]):
     """Only what had been recorded by the end of this day."""
 
 
-def _interest_terms(value: object, path: str) -> object:
-    # The calculators are loaded after the reports.
-    from ..calculators.late import InterestTerms
-
-    return _strict.one_of(InterestTerms)(value, path)
-
-
-def _dated_fees(value: object, path: str) -> object:
-    from ..calculators.documents import DatedValue
-
-    return None if value is None else _strict.each(_strict.one_of(DatedValue))(value, path)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccruedInterestQuery(Query[Any]):
     """What late items bear on a day, and what of it was not billed yet."""
@@ -322,11 +317,11 @@ class AccruedInterestQuery(Query[Any]):
 
     as_of: Day = field(metadata=DAY)
     """The day of the report, the last that bears interest."""
-    terms: Any = field(metadata=as_(_interest_terms))
+    terms: Any = field(metadata=INTEREST_TERMS)
     """The rates and how they count: ``InterestTerms``."""
     known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
     """Only what had been recorded by the end of this day."""
-    fixed_fee: Any = field(default=None, metadata=as_(_dated_fees))
+    fixed_fee: Any = field(default=None, metadata=OPTIONAL_DATED_FEES)
     """The flat compensation of an invoice, ``DatedValue`` by day."""
     customer: str | None = field(default=None, metadata=as_(_strict.optional(_strict.text)))
     """Only this customer's."""
