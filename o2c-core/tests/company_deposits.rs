@@ -232,9 +232,13 @@ fn deposits_are_refused_where_they_make_no_sense() {
     let early = deposit("O2", json!({"percent": "50"}));
     assert_eq!(story.refused(DAY, early).0, "order.not_possible");
     let mut by_hand = json!({"issue_invoice": told::invoice(&[line("1", "1", "1.00", "20")])});
-    by_hand["issue_invoice"]["draft"]["kind"] = json!("deposit");
-    let at = "action.issue_invoice.draft.kind".to_owned();
-    assert_eq!(story.refused(DAY, by_hand), ("company.deposit_by_hand", at));
+    let old = json!([{"number": "OLD-1", "issued_on": "2025-12-01"}]);
+    by_hand["issue_invoice"]["draft"]["preceding"] = old;
+    for kind in ["deposit", "deposit_credit_note"] {
+        by_hand["issue_invoice"]["draft"]["kind"] = json!(kind);
+        let at = "action.issue_invoice.draft.kind".to_owned();
+        assert_eq!(story.refused(DAY, by_hand.clone()), ("company.deposit_by_hand", at));
+    }
 }
 
 /// rulebook EX-V5's thirds: 100.00 + 20.00 in three milestones; the deposit goes off the first.

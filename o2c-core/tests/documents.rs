@@ -51,7 +51,6 @@ fn what_gives_back_or_replaces_names_what() {
     let old = |number: &str| json!({"number": number, "issued_on": "2025-12-01"});
     for (kind, preceding) in [
         ("credit_note", json!([])),
-        ("deposit_credit_note", json!([])),
         ("corrective", json!([])),
         ("corrective", json!([old("OLD-1"), old("OLD-2")])),
     ] {
@@ -178,6 +177,34 @@ fn a_corrective_invoice_takes_the_place_of_its_original() {
     let order = story.report(json!({"order": {"order": "O1"}}));
     let counters = &order["state"]["confirmed"]["lines"][0];
     assert_eq!((&counters["invoiced"], &counters["credited"]), (&json!("15"), &json!("10")));
+}
+
+/// What orders know of deposits is no more written by hand when an invoice is corrected.
+#[test]
+fn a_correction_forges_no_deposit() {
+    let mut story = Story::begin();
+    let wrong = invoice(&[line("1", "1", "100.00", "20")]);
+    story.tell("2026-01-20", json!({"issue_invoice": wrong.clone()}));
+    let deducted = json!([{"order": "O1", "deposit": "F2026-00009", "booked": "12.00 EUR",
+        "groups": [{"vat": {"category": "S", "rate": "20"},
+            "base": "10.00 EUR", "amount": "2.00 EUR"}]}]);
+    for (field, value, code, at) in [
+        (
+            "of_order",
+            json!({"milestone": {"order": "O1", "milestone": "M0"}}),
+            "company.deposit_by_hand",
+            "kind",
+        ),
+        ("deducted", deducted, "company.deposit_by_hand", "deducted"),
+        ("prepaid", json!("12.00 EUR"), "company.prepaid_without_deposit", "prepaid"),
+    ] {
+        let mut draft = wrong["draft"].clone();
+        draft[field] = value;
+        let correct = json!({"correct_invoice": {"series": "sales", "invoice": "F2026-00001",
+            "draft": draft}});
+        let at = format!("action.correct_invoice.draft.{at}");
+        assert_eq!(story.refused("2026-01-21", correct), (code, at));
+    }
 }
 
 /// The chain of a document: what followed, what remains, and what it nets to.

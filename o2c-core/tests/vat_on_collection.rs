@@ -268,6 +268,22 @@ fn instalments_in_one_letter_telescope_over_the_rates() {
     is_sound(&company);
 }
 
+fn correct(invoice: Value) -> Value {
+    let draft = invoice["issue_invoice"]["draft"].clone();
+    json!({"correct_invoice": {"series": "sales", "invoice": "F2026-00001", "draft": draft}})
+}
+
+#[test]
+fn who_chose_the_debits_corrects_on_them() {
+    let mut company = company(true);
+    run(&mut company, "2026-01-15", services("1000.00")).unwrap();
+    run(&mut company, "2026-01-20", correct(services("900.00"))).unwrap();
+    assert_eq!(
+        balances(&company, &["411", "706", "4458", "44571"]),
+        ["1080.00 EUR", "-900.00 EUR", "0.00 EUR", "-180.00 EUR"]
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 

@@ -3,8 +3,9 @@
 use super::decision::{Decision, Leg};
 use super::event::Event;
 use super::rejection::{Cause, Rejection};
-use super::sale::{agrees_with_orders, inside, issue};
+use super::sale::{agrees_with_orders, inside, is_by_hand, issue};
 use super::series::known_series;
+use super::vat;
 use super::view::{View, unused_entry};
 use crate::body::bodies;
 use crate::calendar::Terms;
@@ -12,7 +13,6 @@ use crate::error::Path;
 use crate::id::{DocumentNumber, EntryId, LineId, OrderId, SeriesId, Text};
 use crate::invoice::life::{self, Credit, CreditNote, CreditReason, CreditScope, Life};
 use crate::invoice::{self, Document, DocumentKind, Draft, OrderPart, PrecedingDocument};
-use crate::ledger::Booking;
 use crate::money::{Exact, ExchangeRate, Money};
 use crate::order;
 use crate::receivable::{self, AccountKey, EntryKind, Item, LetterLine};
@@ -124,6 +124,7 @@ pub(super) fn correct_invoice(
     Money::zero(original.draft.currency)
         .expect(asked.draft.currency)
         .map_err(|no| Rejection::from(no.inside("draft.currency")))?;
+    is_by_hand(&asked.draft).map_err(|no| Rejection::from(no.inside("draft")))?;
     agrees_with_orders(view, &asked.draft).map_err(|no| inside(no, "draft"))?;
     let untouched = Life::default();
     let life = view.life(&asked.invoice).unwrap_or(&untouched);
@@ -151,13 +152,8 @@ fn take_back(
     original: &Document,
     reversal: &Document,
 ) -> Result<(), Rejection> {
-    let view = decision.before();
-    let settings = view.settings();
-    let booking =
-        Booking { ledger: settings.ledger_currency, rate: decision.command.action.exchange_rate() };
-    let (accounted_on, recorded_on) = (decision.accounted_on, decision.command.recorded_on);
-    let posted = invoice::entry(reversal, &settings.chart, &booking, accounted_on, recorded_on)?;
-    let Some((entry, booked)) = posted else { return Ok(()) };
+    let (view, accounted_on) = (decision.before(), decision.accounted_on);
+    let Some((entry, booked)) = vat::entry_of(decision, reversal)? else { return Ok(()) };
     let account = AccountKey::of(original.draft.customer.clone(), original.draft.currency);
     let amount = reversal.signed(reversal.figures.due);
     if !amount.is_zero() {

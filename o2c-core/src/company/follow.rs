@@ -18,7 +18,6 @@ use crate::error::Path;
 use crate::fulfilment;
 use crate::id::{EntryId, LineId, OrderId};
 use crate::invoice::{self, DeductedDeposit, Document, OrderPart, outbox};
-use crate::ledger::Booking;
 use crate::money::{Exact, Money, split};
 use crate::order;
 use crate::receivable::{self, AccountKey, DiscountOffer, DiscountShare, EntryKind, Item};
@@ -106,13 +105,7 @@ fn issued(decision: &mut Decision<'_>, document: &Arc<Document>) -> Result<(), R
         decision.run_via("invoice.issued", leg)?;
     }
     bill_orders(decision, document)?;
-    let settings = decision.before().settings();
-    let booking =
-        Booking { ledger: settings.ledger_currency, rate: decision.command.action.exchange_rate() };
-    let (accounted_on, recorded_on) = (decision.accounted_on, decision.command.recorded_on);
-    let chart = vat::chart_of(&settings.chart, settings.vat_on_debits);
-    let posted = invoice::entry(document, &chart, &booking, accounted_on, recorded_on)?;
-    let Some((entry, booked)) = posted else {
+    let Some((entry, booked)) = vat::entry_of(decision, document)? else {
         return Ok(());
     };
     if let Some(OrderPart::Deposit { order, share }) = &document.draft.of_order {
@@ -128,7 +121,7 @@ fn issued(decision: &mut Decision<'_>, document: &Arc<Document>) -> Result<(), R
     }
     decision.push(Event::Posted(Arc::new(entry)));
     vat::take_over_deposits(decision, document)?;
-    vat::defer(decision, document, &booking)
+    vat::defer(decision, document)
 }
 
 /// What a document bills or deducts of orders as a whole.

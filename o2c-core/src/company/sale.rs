@@ -298,8 +298,9 @@ pub(super) fn issue_invoice(
 }
 
 /// Deposits are asked for, deducted and given back by commands of their own, which know the order.
-fn is_by_hand(draft: &Draft) -> Result<(), Cause> {
-    if draft.kind == DocumentKind::Deposit || draft.of_order.is_some() {
+pub(super) fn is_by_hand(draft: &Draft) -> Result<(), Cause> {
+    let is_deposit = matches!(draft.kind, DocumentKind::Deposit | DocumentKind::DepositCreditNote);
+    if is_deposit || draft.of_order.is_some() {
         return Err(Cause::DepositByHand { path: Path::field("kind"), kind: draft.kind });
     }
     if !draft.deducted.is_empty() {

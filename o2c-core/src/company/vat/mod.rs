@@ -117,7 +117,7 @@ impl Collected {
 
 /// The chart as the seller's option has it: who owes the VAT of services when they are invoiced
 /// has no VAT pending.
-pub(super) fn chart_of(chart: &Chart, vat_on_debits: bool) -> Cow<'_, Chart> {
+fn chart_of(chart: &Chart, vat_on_debits: bool) -> Cow<'_, Chart> {
     if vat_on_debits {
         let vat_pending = chart.vat_collected.clone();
         Cow::Owned(Chart { vat_pending, ..chart.clone() })
@@ -126,12 +126,29 @@ pub(super) fn chart_of(chart: &Chart, vat_on_debits: bool) -> Cow<'_, Chart> {
     }
 }
 
+/// What a document is booked at: the rate that its command gives.
+fn booking_of(decision: &Decision<'_>) -> Booking {
+    let ledger = decision.before().settings().ledger_currency;
+    Booking { ledger, rate: decision.command.action.exchange_rate() }
+}
+
+/// The entry of a document, be it issued or the place in the books of one that was replaced, and
+/// what the customer's account is booked at; none for a document without an entry.
+pub(super) fn entry_of(
+    decision: &Decision<'_>,
+    document: &Document,
+) -> Result<Option<(Entry, Money)>, Rejection> {
+    let settings = decision.before().settings();
+    let chart = chart_of(&settings.chart, settings.vat_on_debits);
+    let (on, recorded_on) = (decision.accounted_on, decision.command.recorded_on);
+    Ok(crate::invoice::entry(document, &chart, &booking_of(decision), on, recorded_on)?)
+}
+
 /// An issued document whose VAT falls due on collection defers it; what deposits have prepaid is
 /// collected already.
 pub(super) fn defer(
     decision: &mut Decision<'_>,
     document: &Arc<Document>,
-    booking: &Booking,
 ) -> Result<(), Rejection> {
     let pending = vat_on_collection(document, decision.before().settings().vat_on_debits)?;
     if pending.iter().all(|group| group.amount.is_zero()) {
@@ -156,7 +173,7 @@ pub(super) fn defer(
             let taxes = pending.iter().map(|group| group.amount);
             deposit.booked_of(Money::sum(document.draft.currency, taxes)?)?
         }
-        None => vat_pending_booked(document, &settings.chart, booking)?,
+        None => vat_pending_booked(document, &settings.chart, &booking_of(decision))?,
     };
     let deferred = Deferred { groups, pending, booked, effective_on: accounted_on, recorded_on };
     let number = document.number.clone();
