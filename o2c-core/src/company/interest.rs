@@ -225,7 +225,9 @@ impl Late {
             let item = entry.item();
             let due_on = entry.due_as_of(self.as_of, self.known_at);
             let is_there = self.sees(item.accounted_on, entry.recorded_on());
-            let Some(document) = document_of(entry).filter(|_| is_there) else { continue };
+            let Some(document) = entry.item().kind.document().filter(|_| is_there) else {
+                continue;
+            };
             let is_claim =
                 view.document(document).is_some_and(|one| one.kind() == DocumentKind::DebitNote);
             if is_claim || !item.amount.is_positive() || due_on >= self.until {
@@ -333,7 +335,7 @@ fn kind_of(view: &dyn View, credit: &AccountEntry, debit: &AccountEntry) -> Move
     match &credit.item().kind {
         EntryKind::Invoice { document, .. } => {
             let Some(note) = view.document(document) else { return MovementKind::CreditNote };
-            let named = document_of(debit);
+            let named = debit.item().kind.document();
             let names = note.draft.preceding.iter().any(|one| named == Some(&one.number));
             if names && note.draft.credit_reason != Some(CreditReason::Rebate) {
                 MovementKind::Correction
@@ -346,17 +348,5 @@ fn kind_of(view: &dyn View, credit: &AccountEntry, debit: &AccountEntry) -> Move
         | EntryKind::Payment { .. }
         | EntryKind::Identified { .. }
         | EntryKind::Transfer { .. } => MovementKind::Payment,
-    }
-}
-
-fn document_of(entry: &AccountEntry) -> Option<&DocumentNumber> {
-    match &entry.item().kind {
-        EntryKind::Invoice { document, .. } => Some(document),
-        EntryKind::Opening
-        | EntryKind::Payment { .. }
-        | EntryKind::Identified { .. }
-        | EntryKind::Transfer { .. }
-        | EntryKind::Discount { .. }
-        | EntryKind::DiscountReversal { .. } => None,
     }
 }

@@ -141,6 +141,21 @@ pub enum EntryKind {
     },
 }
 
+impl EntryKind {
+    /// The issued document that an item is an instalment of, where it is one.
+    pub const fn document(&self) -> Option<&DocumentNumber> {
+        match self {
+            EntryKind::Invoice { document, .. } => Some(document),
+            EntryKind::Opening
+            | EntryKind::Payment { .. }
+            | EntryKind::Identified { .. }
+            | EntryKind::Transfer { .. }
+            | EntryKind::Discount { .. }
+            | EntryKind::DiscountReversal { .. } => None,
+        }
+    }
+}
+
 /// An item as it came to the account; nothing of it ever changes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(

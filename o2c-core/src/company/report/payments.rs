@@ -6,7 +6,7 @@ use crate::error::Path;
 use crate::id::{CustomerId, DocumentNumber, EntryId, PaymentId};
 use crate::lettering::{Identification, Proposal, Rule, Verdict};
 use crate::money::Money;
-use crate::receivable::{self, EntryKind, Holder};
+use crate::receivable::{self, Holder};
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -157,7 +157,9 @@ impl Company {
                         .filter(|applied| applied.amount.is_positive())
                         .map(|applied| Settled {
                             entry: applied.entry.clone(),
-                            document: account.entry(&applied.entry).and_then(document_of),
+                            document: account
+                                .entry(&applied.entry)
+                                .and_then(|entry| entry.item().kind.document().cloned()),
                             amount: applied.amount,
                         })
                         .collect();
@@ -177,17 +179,5 @@ impl Company {
             }
         }
         Ok(settled)
-    }
-}
-
-fn document_of(entry: &receivable::AccountEntry) -> Option<DocumentNumber> {
-    match &entry.item().kind {
-        EntryKind::Invoice { document, .. } => Some(document.clone()),
-        EntryKind::Opening
-        | EntryKind::Payment { .. }
-        | EntryKind::Identified { .. }
-        | EntryKind::Transfer { .. }
-        | EntryKind::Discount { .. }
-        | EntryKind::DiscountReversal { .. } => None,
     }
 }

@@ -191,15 +191,7 @@ impl Company {
         while let EntryKind::Discount { of, .. } | EntryKind::DiscountReversal { of, .. } = kind {
             kind = &account.entry(of)?.item().kind;
         }
-        match kind {
-            EntryKind::Invoice { document, .. } => Some(document.clone()),
-            EntryKind::Opening
-            | EntryKind::Payment { .. }
-            | EntryKind::Identified { .. }
-            | EntryKind::Transfer { .. }
-            | EntryKind::Discount { .. }
-            | EntryKind::DiscountReversal { .. } => None,
-        }
+        kind.document().cloned()
     }
 
     fn vat_totals(&self, span: &Span, events: Vec<VatDueEvent>) -> Result<VatDue, Rejection> {
