@@ -282,6 +282,90 @@ fn who_chose_the_debits_corrects_on_them() {
         balances(&company, &["411", "706", "4458", "44571"]),
         ["1080.00 EUR", "-900.00 EUR", "0.00 EUR", "-180.00 EUR"]
     );
+    is_sound(&company);
+}
+
+#[test]
+fn services_are_corrected_before_and_after_they_are_paid() {
+    // 1 000 corrected to 900: 180 wait, of which the 600 that were paid make 100 due.
+    let accounts = ["411", "706", "4458", "44571"];
+    let mut unpaid = company(false);
+    run(&mut unpaid, "2026-01-15", services("1000.00")).unwrap();
+    run(&mut unpaid, "2026-01-20", correct(services("900.00"))).unwrap();
+    let corrected = ["1080.00 EUR", "-900.00 EUR", "-180.00 EUR", "0.00 EUR"];
+    assert_eq!(balances(&unpaid, &accounts), corrected);
+    is_sound(&unpaid);
+    let mut paid = company(false);
+    run(&mut paid, "2026-01-15", services("1000.00")).unwrap();
+    pay(&mut paid, "2026-01-16", "P1", "600.00 EUR");
+    letter(&mut paid, "2026-01-16", &["P1", "F2026-00001"], false);
+    run(&mut paid, "2026-01-20", correct(services("900.00"))).unwrap();
+    let corrected = ["480.00 EUR", "-900.00 EUR", "-80.00 EUR", "-100.00 EUR"];
+    assert_eq!(balances(&paid, &accounts), corrected);
+    is_sound(&paid);
+    let both = ["F2026-00002/0", "F2026-00002"];
+    let lettered = letter(&mut paid, "2026-01-21", &both, false);
+    assert_eq!(balances(&paid, &accounts), corrected, "what was paid stays due");
+    let events = lettered["events"].as_array().unwrap().iter();
+    let mut codes =
+        events.filter_map(|event| event["receivable"]["event"]["lettered"]["letter"].as_str());
+    let dissolve = json!({"unletter":
+        {"customer": "C1", "currency": "EUR", "letter": codes.next().unwrap()}});
+    run(&mut paid, "2026-01-22", dissolve).unwrap();
+    // The whole set is dissolved, the payment with it: nothing is paid, nothing is due.
+    let dissolved = ["480.00 EUR", "-900.00 EUR", "-180.00 EUR", "0.00 EUR"];
+    assert_eq!(balances(&paid, &accounts), dissolved);
+    letter(&mut paid, "2026-01-23", &["F2026-00001", "F2026-00002/0"], false);
+    assert_eq!(balances(&paid, &accounts), dissolved, "what is corrected is no payment");
+    letter(&mut paid, "2026-01-23", &["P1", "F2026-00002"], false);
+    assert_eq!(balances(&paid, &accounts), corrected);
+    pay(&mut paid, "2026-01-24", "P2", "480.00 EUR");
+    letter(&mut paid, "2026-01-24", &["P2", "F2026-00002"], false);
+    assert_eq!(balances(&paid, &accounts), ["0.00 EUR", "-900.00 EUR", "0.00 EUR", "-180.00 EUR"]);
+    is_sound(&paid);
+}
+
+#[test]
+fn what_is_due_follows_a_correction() {
+    let goods = |net: &str| invoice(vec![line("1", "goods", net, "20")], "net 30");
+    let mut company = self::company(false);
+    run(&mut company, "2026-01-15", goods("1000.00")).unwrap();
+    run(&mut company, "2026-01-20", correct(goods("900.00"))).unwrap();
+    let due = vat_due(&company, "2026-01-01", "2026-01-31");
+    assert_eq!(due["totals"][0]["due"], "180.00 EUR");
+    assert_eq!(due["rows"][0]["base"], "900.00 EUR");
+    is_sound(&company);
+    // Beside services only the goods are due, and only they are taken back.
+    let mixed = |net: &str| {
+        let lines = vec![line("1", "services", "600.00", "20"), line("2", "goods", net, "20")];
+        invoice(lines, "net 30")
+    };
+    let mut company = self::company(false);
+    run(&mut company, "2026-01-15", mixed("400.00")).unwrap();
+    run(&mut company, "2026-01-20", correct(mixed("300.00"))).unwrap();
+    let due = vat_due(&company, "2026-01-01", "2026-01-31");
+    assert_eq!(due["totals"][0]["due"], "60.00 EUR");
+    assert_eq!(balances(&company, &["4458", "44571"]), ["-120.00 EUR", "-60.00 EUR"]);
+    is_sound(&company);
+}
+
+#[test]
+fn a_discount_on_goods_beside_services_is_explained() {
+    // 2 % of 1 200.00: of the 4.00 of VAT 1.60 are of the goods and off what was due.
+    let mut company = company(false);
+    let lines = vec![line("1", "services", "600.00", "20"), line("2", "goods", "400.00", "20")];
+    run(&mut company, "2026-01-15", invoice(lines, "2% 10 net 30")).unwrap();
+    pay(&mut company, "2026-01-20", "P1", "1176.00 EUR");
+    letter(&mut company, "2026-01-20", &["P1", "F2026-00001"], true);
+    assert_eq!(balances(&company, &["4458", "44571"]), ["0.00 EUR", "-196.00 EUR"]);
+    let due = vat_due(&company, "2026-01-01", "2026-01-31");
+    assert_eq!(due["totals"][0]["due"], "196.00 EUR");
+    assert_eq!(due["rows"][0]["base"], "980.00 EUR");
+    is_sound(&company);
+    let unletter = json!({"unletter": {"customer": "C1", "currency": "EUR", "letter": "AAA"}});
+    run(&mut company, "2026-02-01", unletter).unwrap();
+    assert_eq!(vat_due(&company, "2026-01-01", "2026-02-28")["totals"][0]["due"], "80.00 EUR");
+    is_sound(&company);
 }
 
 proptest! {

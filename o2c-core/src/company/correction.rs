@@ -172,6 +172,7 @@ fn take_back(
         let open = receivable::Command::OpenItems { items: Vec::from([item]) };
         decision.run_via("document.replaced", Leg::Receivable(account, open))?;
         decision.push(Event::Posted(Arc::new(entry)));
+        vat::defer_reversal(decision, &original.number, reversal)?;
         return letter_together(decision, original, Vec::from([id]));
     }
     decision.push(Event::Posted(Arc::new(entry)));

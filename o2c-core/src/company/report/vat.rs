@@ -3,14 +3,16 @@
 use super::Span;
 use crate::calendar::Day;
 use crate::company::event::Event;
-use crate::company::vat::VatEvent;
+use crate::company::vat::{Collected, VatEvent, reversal_by, turned, waiting_parts};
 use crate::company::view::View;
-use crate::company::{Company, Rejection};
-use crate::id::{DocumentNumber, Text};
+use crate::company::{Company, Rejection, broken_history};
+use crate::id::{DocumentNumber, EntryId, Text};
+use crate::invoice::life::{self, Credit};
 use crate::invoice::{self, Document, vat_on_collection};
+use crate::ledger::Entry;
 use crate::money::{Currency, Money};
-use crate::receivable::{AccountKey, EntryKind, Event as AccountEvent, Item};
-use crate::tax::{Group, GroupChange, Vat};
+use crate::receivable::{AccountKey, DiscountShare, EntryKind, Event as AccountEvent, Item};
+use crate::tax::{Collection, Group, GroupChange, Vat};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
@@ -97,10 +99,13 @@ impl Company {
         span.check()?;
         let mut events = Vec::new();
         let mut issued: Option<&Document> = None;
+        let mut posted: Option<&Entry> = None;
+        let mut waiting = Waiting::default();
         for event in &self.log {
             if let Event::Invoice { event: invoice::Event::Issued(document), .. } = event {
                 issued = Some(document);
             } else if let Event::Posted(entry) = event {
+                posted = Some(entry);
                 let name = entry.document().as_str();
                 let Some(document) = issued.take_if(|known| known.number.as_str() == name) else {
                     continue;
@@ -108,16 +113,24 @@ impl Company {
                 if is_seen(span, entry.accounted_on(), entry.recorded_on()) {
                     self.due_at_issue(document, entry.accounted_on(), &mut events)?;
                 }
+            } else if let Event::Document { event, .. } = event
+                && let life::Event::Replaced { by, credit, .. } = event
+                && let Some(entry) = posted
+                && is_seen(span, entry.accounted_on(), entry.recorded_on())
+            {
+                // What is taken back is posted in the decision that remembers it.
+                waiting.due_at_reversal(by, credit, entry.accounted_on(), &mut events)?;
             } else if let Event::Vat { document, event } = event {
+                waiting.follow(document, event)?;
                 let (on, recorded_on) = event.days();
                 if is_seen(span, on, recorded_on) {
                     collected(document, event, &mut events);
                 }
             } else if let Event::Receivable { account, event } = event
                 && let AccountEvent::Opened { item, recorded_on } = event
-                && is_seen(span, item.accounted_on, *recorded_on)
             {
-                self.discounted(account, item, &mut events)?;
+                let is_seen = is_seen(span, item.accounted_on, *recorded_on);
+                self.discounted((account, item), &mut waiting, is_seen.then_some(&mut events))?;
             }
         }
         self.vat_totals(span, events)
@@ -149,37 +162,30 @@ impl Company {
         Ok(())
     }
 
-    /// The VAT of a discount; where it waits for the payment, the collection has taken it off.
+    /// The VAT of a discount; what of it waits for the payment, the collection has taken off.
     fn discounted(
         &self,
-        account: &AccountKey,
-        item: &Item,
-        events: &mut Vec<VatDueEvent>,
+        (account, item): (&AccountKey, &Item),
+        waiting: &mut Waiting,
+        events: Option<&mut Vec<VatDueEvent>>,
     ) -> Result<(), Rejection> {
-        let (cause, shares) = if let EntryKind::Discount { shares, .. } = &item.kind {
-            (VatDueCause::Discount, shares)
-        } else if let EntryKind::DiscountReversal { shares, .. } = &item.kind {
-            (VatDueCause::DiscountReversal, shares)
+        let document = || self.discounted_document(account, item);
+        let (cause, document, shares) = if let EntryKind::Discount { shares, .. } = &item.kind {
+            let document = document();
+            let shares = waiting.discount(document.as_ref(), shares)?;
+            waiting.discounts.insert((account.clone(), item.id.clone()), shares.clone());
+            (VatDueCause::Discount, document, shares)
+        } else if let EntryKind::DiscountReversal { of, .. } = &item.kind {
+            let taken = waiting.discounts.get(&(account.clone(), of.clone()));
+            let taken = taken.map_or(&[][..], Vec::as_slice);
+            (VatDueCause::DiscountReversal, document(), turned(taken))
         } else {
             return Ok(());
         };
-        let document = self.discounted_document(account, item);
-        let waits = |document: &DocumentNumber| self.state.collected(document).is_some();
-        if document.as_ref().is_some_and(waits) {
-            return Ok(());
-        }
         let name = document.as_ref().map_or(item.id.as_str(), DocumentNumber::as_str);
-        for share in shares {
-            if share.tax.is_zero() {
-                continue;
-            }
-            let due = Group { vat: share.vat, base: share.net, amount: share.tax };
-            let due = if cause == VatDueCause::Discount {
-                Group { vat: due.vat, base: due.base.negated(), amount: due.amount.negated() }
-            } else {
-                due
-            };
-            events.push(event_of(item.accounted_on, name, cause, due));
+        let due = shares.into_iter().filter(|due| !due.amount.is_zero());
+        if let Some(events) = events {
+            events.extend(due.map(|due| event_of(item.accounted_on, name, cause, due)));
         }
         Ok(())
     }
@@ -222,6 +228,76 @@ impl Company {
             totals: totals.into_values().map(total).collect::<Result<_, Rejection>>()?,
             events,
         })
+    }
+}
+
+/// The documents whose VAT waits, as a place in the history leaves them.
+#[derive(Default)]
+struct Waiting {
+    documents: BTreeMap<DocumentNumber, Option<Collected>>,
+    /// The same after discounts whose letter is not told yet.
+    lowered: BTreeMap<DocumentNumber, Collection>,
+    /// What waited when they were issued, as their accounts see it.
+    deferred: BTreeMap<DocumentNumber, Vec<Group>>,
+    /// What discounts took off VAT that did not wait.
+    discounts: BTreeMap<(AccountKey, EntryId), Vec<Group>>,
+}
+
+impl Waiting {
+    fn follow(&mut self, document: &DocumentNumber, event: &VatEvent) -> Result<(), Rejection> {
+        if let VatEvent::Deferred(deferred) = event {
+            self.deferred.insert(document.clone(), deferred.pending.clone());
+        }
+        let row = self.documents.entry(document.clone()).or_default();
+        Collected::follow(row, event).map_err(|broken| broken_history(0, &broken))?;
+        if let Some(collected) = row {
+            self.lowered.insert(document.clone(), collected.collection.clone());
+        }
+        Ok(())
+    }
+
+    /// What a discount takes off VAT that does not wait, negative.
+    fn discount(
+        &mut self,
+        document: Option<&DocumentNumber>,
+        shares: &[DiscountShare],
+    ) -> Result<Vec<Group>, Rejection> {
+        let whole = shares.iter();
+        let whole = whole.map(|of| Group { vat: of.vat, base: of.net, amount: of.tax });
+        let mut whole: Vec<Group> = whole.collect();
+        if let Some(collection) = document.and_then(|known| self.lowered.get_mut(known)) {
+            let (reductions, pending) = waiting_parts(collection, shares)?;
+            let changes = collection.reduce_with(&reductions, &pending)?;
+            collection.apply(&changes)?;
+            for due in &mut whole {
+                if let Some(waits) = pending.iter().find(|waits| waits.vat == due.vat) {
+                    due.base = due.base.checked_sub(waits.base)?;
+                    due.amount = due.amount.checked_sub(waits.amount)?;
+                }
+            }
+        }
+        Ok(turned(&whole))
+    }
+
+    /// What takes back a replaced document is no document of its own, but for the VAT that waits.
+    fn due_at_reversal(
+        &self,
+        by: &DocumentNumber,
+        credit: &Credit,
+        on: Day,
+        events: &mut Vec<VatDueEvent>,
+    ) -> Result<(), Rejection> {
+        let waits = self.deferred.get(&reversal_by(by)?).map_or(&[][..], Vec::as_slice);
+        for mut due in turned(&credit.groups) {
+            if let Some(waits) = waits.iter().find(|waits| waits.vat == due.vat) {
+                due.base = due.base.checked_sub(waits.base)?;
+                due.amount = due.amount.checked_sub(waits.amount)?;
+            }
+            if !(due.base.is_zero() && due.amount.is_zero()) {
+                events.push(event_of(on, by.as_str(), VatDueCause::Issue, due));
+            }
+        }
+        Ok(())
     }
 }
 

@@ -3,10 +3,13 @@
 use super::super::decision::Decision;
 use super::super::event::Event;
 use super::super::rejection::Rejection;
-use super::{FellDue, VatEvent, collected_now, document_now, fall_due, post, signed};
+use super::{FellDue, VatEvent, collected_now, document_now, fall_due, post};
+use super::{reversal_by, signed};
 use crate::id::{DocumentNumber, EntryId};
 use crate::money::{Money, telescope};
-use crate::receivable::{AccountKey, DiscountShare, EntryKind, Event as AccountEvent, Lettered};
+use crate::receivable::{
+    AccountKey, Applied, DiscountShare, EntryKind, Event as AccountEvent, Lettered,
+};
 use crate::tax::{Collection, Group, GroupChange};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -98,11 +101,12 @@ fn lettered(
     for applied in &lettered.applications {
         // Everything that is no invoice and no discount is money, or taken back by itself.
         let kind = kind_of(decision, account, &applied.entry);
-        if let Some(EntryKind::Invoice { document, .. }) = kind {
-            if let Some(collected) = collected_now(decision, &document)? {
-                waiting.insert(document.clone(), collected.collection);
+        if let Some(EntryKind::Invoice { document, instalment }) = kind {
+            let part = part_of(decision, applied, &document, instalment)?;
+            if let Some(collected) = collected_now(decision, &part.document)? {
+                waiting.insert(part.document.clone(), collected.collection);
             }
-            parts.push(part_of(decision, applied.entry.clone(), document, applied.amount));
+            parts.push(part);
         } else if let Some(EntryKind::Discount { of, shares }) = kind {
             discounts.push((of, applied.amount, shares));
         }
@@ -138,16 +142,23 @@ fn within(left: Money, paid: Money) -> Money {
 
 fn part_of(
     decision: &Decision<'_>,
-    entry: EntryId,
-    document: DocumentNumber,
-    amount: Money,
-) -> Part {
-    let issued = document_now(decision, &document);
+    applied: &Applied,
+    document: &DocumentNumber,
+    instalment: u16,
+) -> Result<Part, Rejection> {
+    let issued = document_now(decision, document);
     let names = issued.map_or(Vec::new(), |issued| {
         issued.draft.preceding.iter().map(|earlier| earlier.number.clone()).collect()
     });
-    let discounted = Money::zero(amount.currency());
-    Part { entry, document, left: amount, names, changes: Vec::new(), discounted }
+    let (entry, left) = (applied.entry.clone(), applied.amount);
+    let (document, discounted) = (kept_under(document, instalment)?, Money::zero(left.currency()));
+    Ok(Part { entry, document, left, names, changes: Vec::new(), discounted })
+}
+
+/// The name under which the VAT of an item is kept: what takes back a replaced document has no
+/// instalment of the document in its place.
+fn kept_under(document: &DocumentNumber, instalment: u16) -> Result<DocumentNumber, Rejection> {
+    if instalment == 0 { reversal_by(document) } else { Ok(document.clone()) }
 }
 
 /// A discount lowers what there is to collect; its VAT was taken off VAT collected, although what
@@ -163,6 +174,19 @@ fn discount(
     let Some(collection) = waiting.get(&part.document) else {
         return Ok(());
     };
+    let (reductions, pending) = waiting_parts(collection, shares)?;
+    for waits in &pending {
+        part.discounted = part.discounted.checked_add(waits.amount)?;
+    }
+    let changes = collection.reduce_with(&reductions, &pending)?;
+    part.change(waiting, changes)
+}
+
+/// What a discount takes off each category and rate, and what of that waits.
+pub(in super::super) fn waiting_parts(
+    collection: &Collection,
+    shares: &[DiscountShare],
+) -> Result<WholeAndWaiting, Rejection> {
     let (mut reductions, mut pending) = (Vec::new(), Vec::new());
     for share in shares {
         let group = collection.groups().iter().find(|group| group.vat == share.vat);
@@ -171,12 +195,10 @@ fn discount(
         let whole = i128::from(group.gross.minor());
         let gross = telescope(share.net.checked_add(share.tax)?, 0, waits, whole)?;
         let tax = telescope(share.tax, 0, waits, whole)?;
-        part.discounted = part.discounted.checked_add(tax)?;
         reductions.push(Group { vat: share.vat, base: share.net, amount: share.tax });
         pending.push(Group { vat: share.vat, base: gross.checked_sub(tax)?, amount: tax });
     }
-    let changes = collection.reduce_with(&reductions, &pending)?;
-    part.change(waiting, changes)
+    Ok((reductions, pending))
 }
 
 /// A credit note that names an invoice of the letter lowers it: neither makes VAT due by that.
@@ -217,7 +239,8 @@ fn net_credit_notes(
     Ok(())
 }
 
-fn turned(groups: &[Group]) -> Vec<Group> {
+/// Groups with the opposite sign.
+pub(in super::super) fn turned(groups: &[Group]) -> Vec<Group> {
     let turn = |group: &Group| Group {
         vat: group.vat,
         base: group.base.negated(),
@@ -227,7 +250,7 @@ fn turned(groups: &[Group]) -> Vec<Group> {
 }
 
 /// What is taken off each category and rate, and what of that waits.
-type WholeAndWaiting = (Vec<Group>, Vec<Group>);
+pub(in super::super) type WholeAndWaiting = (Vec<Group>, Vec<Group>);
 
 /// What a part of a credit note takes off each category and rate, and what of that waits.
 fn shares_of(
@@ -262,10 +285,11 @@ fn unlettered(
     unlettered: &Lettered,
 ) -> Result<(), Rejection> {
     for applied in &unlettered.applications {
-        let Some(EntryKind::Invoice { document, .. }) = kind_of(decision, account, &applied.entry)
-        else {
+        let kind = kind_of(decision, account, &applied.entry);
+        let Some(EntryKind::Invoice { document, instalment }) = kind else {
             continue;
         };
+        let document = kept_under(&document, instalment)?;
         let Some(collected) = collected_now(decision, &document)? else {
             continue;
         };

@@ -13,7 +13,7 @@ mod event;
 mod letter;
 
 pub use event::{Deferred, FellDue, VatEvent};
-pub(super) use letter::{is_any_deferred, settled};
+pub(super) use letter::{is_any_deferred, settled, turned, waiting_parts};
 
 use super::decision::Decision;
 use super::event::Event;
@@ -154,6 +154,50 @@ pub(super) fn defer(
     if pending.iter().all(|group| group.amount.is_zero()) {
         return Ok(());
     }
+    wait(decision, &document.number, document, &pending)?;
+    let prepaid = document.signed(document.figures.prepaid);
+    if prepaid.is_zero() {
+        return Ok(());
+    }
+    let Some(collected) = collected_now(decision, &document.number)? else {
+        return Ok(());
+    };
+    let days = (decision.accounted_on, decision.command.recorded_on);
+    let step = (None, collected.collection.collect(prepaid)?, Money::zero(prepaid.currency()));
+    fall_due(decision, &document.number, step, days)
+}
+
+/// What takes back a document that was replaced lowers it as a credit note does; it is followed
+/// wherever the document is, even if nothing of it waits.
+pub(super) fn defer_reversal(
+    decision: &mut Decision<'_>,
+    original: &DocumentNumber,
+    reversal: &Document,
+) -> Result<(), Rejection> {
+    let pending = vat_on_collection(reversal, decision.before().settings().vat_on_debits)?;
+    let is_followed = collected_now(decision, original)?.is_some();
+    let waits = pending.iter().any(|group| !group.amount.is_zero());
+    if reversal.figures.breakdown.groups.is_empty() || !(is_followed || waits) {
+        return Ok(());
+    }
+    wait(decision, &reversal_by(&reversal.number)?, reversal, &pending)
+}
+
+/// The name under which the VAT of what takes back a replaced document is kept: it bears the
+/// number of the document in its place, which has VAT of its own.
+pub(super) fn reversal_by(by: &DocumentNumber) -> Result<DocumentNumber, Rejection> {
+    Ok(DocumentNumber::new(&alloc::format!("{by}{OF_REVERSAL}"))?)
+}
+
+const OF_REVERSAL: &str = "/0";
+
+/// VAT waits for the payment of a document, under a name.
+fn wait(
+    decision: &mut Decision<'_>,
+    name: &DocumentNumber,
+    document: &Document,
+    pending: &[Group],
+) -> Result<(), Rejection> {
     let mut groups = signed(document, &document.figures.breakdown.groups);
     let claimed = document.figures.gross.checked_add(document.figures.rounding)?;
     let mut beside = document.signed(claimed);
@@ -165,8 +209,7 @@ pub(super) fn defer(
         largest.base = largest.base.checked_add(beside)?;
     }
     let settings = decision.before().settings();
-    let (accounted_on, recorded_on) = (decision.accounted_on, decision.command.recorded_on);
-    let pending = signed(document, &pending);
+    let pending = signed(document, pending);
     let booked = match given_back(decision, document)? {
         // Given back is what stands in the books, at the rate of the deposit itself.
         Some(deposit) => {
@@ -175,18 +218,15 @@ pub(super) fn defer(
         }
         None => vat_pending_booked(document, &settings.chart, &booking_of(decision))?,
     };
-    let deferred = Deferred { groups, pending, booked, effective_on: accounted_on, recorded_on };
-    let number = document.number.clone();
-    decision.push(Event::Vat { document: number, event: VatEvent::Deferred(deferred) });
-    let prepaid = document.signed(document.figures.prepaid);
-    if prepaid.is_zero() {
-        return Ok(());
-    }
-    let Some(collected) = collected_now(decision, &document.number)? else {
-        return Ok(());
+    let deferred = Deferred {
+        groups,
+        pending,
+        booked,
+        effective_on: decision.accounted_on,
+        recorded_on: decision.command.recorded_on,
     };
-    let step = (None, collected.collection.collect(prepaid)?, Money::zero(prepaid.currency()));
-    fall_due(decision, &document.number, step, (accounted_on, recorded_on))
+    decision.push(Event::Vat { document: name.clone(), event: VatEvent::Deferred(deferred) });
+    Ok(())
 }
 
 /// The VAT of the deposit whose rest a document gives back.
@@ -296,16 +336,18 @@ fn post(
     number: &DocumentNumber,
     step: &FellDue,
 ) -> Result<(), Rejection> {
-    let Some(document) = document_now(decision, number) else {
-        return Ok(());
-    };
     let chart = &decision.before().settings().chart;
+    let (pending, name) = match document_now(decision, number) {
+        Some(document) => (pending_account(chart, &document), number.as_str()),
+        // What takes back a replaced document is posted under the number that it bears.
+        None => (&chart.vat_pending, number.as_str().trim_end_matches(OF_REVERSAL)),
+    };
     let line = |account, amount, booked| EntryLine::new(account, None, amount, booked);
     let lines = Vec::from([
-        line(pending_account(chart, &document), step.moved, step.booked),
+        line(pending, step.moved, step.booked),
         line(&chart.vat_collected, step.moved.negated(), step.booked.negated()),
     ]);
-    let name = Text::new(number.as_str())?;
+    let name = Text::new(name)?;
     let (effective_on, recorded_on) = (step.effective_on, step.recorded_on);
     let entry = Entry::balanced_unless_zero(effective_on, recorded_on, name, lines)?;
     if let Some(entry) = entry {
