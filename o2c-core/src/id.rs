@@ -126,6 +126,8 @@ typed_id! {
     PaymentId,
     /// A named table of dated values, such as a holiday calendar.
     TableId,
+    /// A group of customers, such as the companies of one concern.
+    GroupId,
 }
 
 /// A free text from outside: a name, a reason, a remittance text. At most 2,000 characters; no

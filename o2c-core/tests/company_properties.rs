@@ -207,6 +207,67 @@ impl Story {
         Some(self.tell(action, effective_on, posting_on))
     }
 
+    /// Contract I8 and I9: by whatever rows, with credits wherever, at whatever value, the cells sum
+    /// to the open items, the items to their cells, and both ways to an ageing tell one story.
+    fn every_ageing_tells_the_same(&self, until: Day) {
+        let known = self.remembered.iter().map(|(day, _)| Some(*day)).chain([None]);
+        let known: Vec<Option<Day>> = known.step_by(3).collect();
+        for (place, known_at) in known.iter().enumerate() {
+            let as_of = until.plus_days(-5 * i64::try_from(place % 6).unwrap()).unwrap();
+            for (by, credits, value) in [
+                ("customer", "separate", json!("document")),
+                ("customer", "oldest_first", json!("booked")),
+                ("group", "own_date", json!("booked")),
+                ("currency", "oldest_first", json!("document")),
+                ("customer", "oldest_first", json!({"at_rates": ["EUR/USD 1.1"]})),
+            ] {
+                let mut asked = json!({"as_of": as_of, "credits": credits, "value": value});
+                if let Some(known_at) = known_at {
+                    asked["known_at"] = json!(known_at);
+                }
+                let ageing = self.report(&json!({ "ageing": asked }));
+                asked["by"] = json!(by);
+                asked["with_items"] = json!(true);
+                let aged = self.report(&json!({ "aged_balance": asked }));
+                assert_eq!(figures(&aged["totals"]), figures(&ageing["totals"]), "{asked}");
+                if by == "customer" {
+                    assert_eq!(figures(&aged["rows"]), figures(&ageing["accounts"]), "{asked}");
+                }
+                let open = self.open(as_of, *known_at);
+                let open = open.iter().filter(|item| item.customer.is_some());
+                assert_eq!(aged["items"].as_array().map_or(0, Vec::len), open.clone().count());
+                let items: i64 = rows(&aged["items"]).map(|item| minor(&item["aged"])).sum();
+                let cells: i64 = rows(&aged["totals"]).map(|row| minor(&row["total"])).sum();
+                assert_eq!(items, cells, "{asked}");
+                match value.as_str() {
+                    Some("booked") => {
+                        assert_eq!(items, open.map(|item| item.booked.minor()).sum::<i64>());
+                    }
+                    Some(_) => {
+                        assert_eq!(items, open.map(|item| item.open.minor()).sum::<i64>());
+                    }
+                    None => {}
+                }
+                for (place, label) in rows(&aged["labels"]).enumerate() {
+                    let here = rows(&aged["items"]).filter(|item| item["place"] == place);
+                    let here: i64 = here.map(|item| minor(&item["aged"])).sum();
+                    let cell = |row: &Value| match label.as_str() {
+                        Some("not due") => minor(&row["not_due"]),
+                        Some("credits") => minor(&row["credits"]),
+                        _ => minor(&row["buckets"][place - 1]),
+                    };
+                    let cells: i64 = rows(&aged["totals"]).map(cell).sum();
+                    assert_eq!(here, cells, "{label} of {asked}");
+                }
+            }
+        }
+    }
+
+    fn report(&self, query: &Value) -> Value {
+        let report = json::report(&self.company, &query.to_string()).unwrap();
+        serde_json::from_str(&report).unwrap()
+    }
+
     /// Contract I6, I8, I9, I11, I17, I18 over all days and all that was known.
     fn end(&mut self) {
         self.company.audit().expect("every invariant holds");
@@ -218,6 +279,7 @@ impl Story {
             let found = self.company.reconcile(&span).unwrap();
             assert_eq!(found.unequal, [], "known at {known_at:?}");
         }
+        self.every_ageing_tells_the_same(until);
         for (day, open) in &self.remembered {
             assert_eq!(&self.open(*day, Some(*day)), open, "what was known on {day} has changed");
         }
@@ -246,6 +308,23 @@ impl Story {
         }
         assert_eq!(self.company, before, "a retry changes nothing");
     }
+}
+
+fn rows(list: &Value) -> impl Iterator<Item = &Value> {
+    list.as_array().into_iter().flatten()
+}
+
+/// The minor units of an amount of two decimals.
+fn minor(amount: &Value) -> i64 {
+    let amount: o2c_core::money::Money = amount.as_str().unwrap().parse().unwrap();
+    amount.minor()
+}
+
+/// Whose row, its currency and its cells.
+fn figures(list: &Value) -> Vec<Value> {
+    let names = ["customer", "currency", "not_due", "buckets", "credits", "total"];
+    let row = |row: &Value| names.iter().map(|name| row[*name].clone()).collect();
+    rows(list).map(row).collect()
 }
 
 /// A history in which one event was lost, told twice, moved, or had one of its texts exchanged for

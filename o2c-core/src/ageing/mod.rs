@@ -25,16 +25,18 @@
 //!
 //! Two paths lead to the same report, to the byte: [`age_rows`], which is clear, and
 //! [`age_columns`], which is fast and serves a company's own report as well as columns from
-//! outside.
+//! outside. [`place_items`] tells which item stands in which cell, and with how much.
 
 mod buckets;
 mod kernel;
+mod place;
 mod rejection;
 mod report;
 mod rows;
 
 pub use buckets::{Basis, Buckets, CreditPolicy};
 pub use kernel::{ColumnAgeing, age_columns};
+pub use place::{Placed, place_items};
 pub use rejection::Rejection;
 pub use report::{AccountAgeing, Ageing, CurrencyAgeing};
 pub use rows::{AgeingRow, age_rows, columns_of};

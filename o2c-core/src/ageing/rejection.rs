@@ -21,6 +21,13 @@ crate::rejections! {
         /// A currency's place is beyond the list of currencies.
         UnknownCurrency = 1706 "ageing.unknown_currency" { place: u16, count: usize }
             => "the currency place {place} is beyond the list of {count}",
+        /// Between two currencies one rate is given.
+        RateTwice = 1707 "ageing.rate_twice" { rate: crate::money::ExchangeRate }
+            => "the rate {rate} is between two currencies for which another one is given",
+        /// Amounts are shown in the ledger's currency: every rate has it on one side.
+        RateOfNoLedger = 1708 "ageing.rate_of_no_ledger"
+            { rate: crate::money::ExchangeRate, ledger: crate::money::Currency }
+            => "the rate {rate} has {ledger}, the ledger's currency, on neither side",
     }
     carries {
         Money(crate::money::Rejection),

@@ -61,6 +61,17 @@ pub struct CurrencyAgeing {
     pub total: Money,
 }
 
+impl CurrencyAgeing {
+    /// Bare figures in the order not due, buckets, credits, total.
+    pub(crate) fn of(
+        currency: Currency,
+        figures: impl Iterator<Item = i128>,
+    ) -> Result<Self, Rejection> {
+        let (not_due, buckets, credits, total) = in_money(currency, figures)?;
+        Ok(CurrencyAgeing { currency, not_due, buckets, credits, total })
+    }
+}
+
 impl AccountAgeing {
     /// Whether every figure is zero: such an account is not shown.
     pub fn is_zero(&self) -> bool {
@@ -75,6 +86,41 @@ impl AccountAgeing {
 }
 
 impl Ageing {
+    /// Ageings of one day as one: where they name the same customer and currency, their figures
+    /// are added.
+    pub(crate) fn merged(
+        as_of: Day,
+        buckets: &Buckets,
+        credit_policy: CreditPolicy,
+        parts: Vec<Ageing>,
+    ) -> Result<Ageing, Rejection> {
+        let mut parts = parts.into_iter();
+        let first = parts.next();
+        if parts.len() == 0 {
+            return first.map_or_else(|| Ageing::of(as_of, buckets, credit_policy, Vec::new()), Ok);
+        }
+        let mut sums: BTreeMap<(CustomerId, Currency), Vec<i128>> = BTreeMap::new();
+        for account in first.into_iter().chain(parts).flat_map(|part| part.accounts) {
+            let figures: Vec<i128> =
+                account.figures().map(|figure| i128::from(figure.minor())).collect();
+            let sum = sums.entry((account.customer, account.currency)).or_default();
+            sum.resize(figures.len(), 0);
+            for (cell, figure) in sum.iter_mut().zip(figures) {
+                // There are fewer currencies than could fill 128 bits.
+                *cell = cell.saturating_add(figure);
+            }
+        }
+        let mut accounts = Vec::with_capacity(sums.len());
+        for ((customer, currency), sum) in sums {
+            let (not_due, buckets, credits, total) = in_money(currency, sum.into_iter())?;
+            let account = AccountAgeing { customer, currency, not_due, buckets, credits, total };
+            if !account.is_zero() {
+                accounts.push(account);
+            }
+        }
+        Ageing::of(as_of, buckets, credit_policy, accounts)
+    }
+
     /// The report of accounts that stand in their order, with the sums per currency.
     pub(super) fn of(
         as_of: Day,
@@ -91,10 +137,8 @@ impl Ageing {
                 *cell = cell.saturating_add(i128::from(figure.minor()));
             }
         }
-        let totals = sums.into_iter().map(|(currency, sum)| {
-            let (not_due, buckets, credits, total) = in_money(currency, sum.into_iter())?;
-            Ok(CurrencyAgeing { currency, not_due, buckets, credits, total })
-        });
+        let totals =
+            sums.into_iter().map(|(currency, sum)| CurrencyAgeing::of(currency, sum.into_iter()));
         Ok(Ageing {
             as_of,
             bounds: buckets.clone(),

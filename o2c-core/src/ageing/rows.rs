@@ -1,7 +1,7 @@
 //! The clear path: open items one by one, and how they become columns.
 
 use super::report::in_money;
-use super::{AccountAgeing, Ageing, Buckets, CreditPolicy, Rejection};
+use super::{AccountAgeing, Ageing, Buckets, CreditPolicy, Rejection, place_items};
 use crate::calendar::Day;
 use crate::columns::{Interner, OpenItemsTable};
 use crate::id::CustomerId;
@@ -53,9 +53,8 @@ pub fn age_rows(
         account.or_default().push(row);
     }
     let mut accounts = Vec::with_capacity(items.len());
-    for ((customer, currency), mut items) in items {
-        items.sort_by_key(|item| item.age_from);
-        let figures = age_account(&items, as_of, buckets, policy);
+    for ((customer, currency), items) in items {
+        let figures = age_account(&items, as_of, buckets, policy)?;
         let (not_due, buckets, credits, total) = in_money(currency, figures.into_iter())?;
         let account = AccountAgeing {
             customer: customer.clone(),
@@ -72,42 +71,26 @@ pub fn age_rows(
     Ageing::of(as_of, buckets, policy, accounts)
 }
 
-/// Not due, buckets, credits and total of one account's items, oldest first. Sums of any number
-/// of items stay within 128 bits.
+/// Not due, buckets, credits and total of one account's items. Sums of any number of items stay
+/// within 128 bits.
 fn age_account(
     items: &[&AgeingRow],
     as_of: Day,
     buckets: &Buckets,
     policy: CreditPolicy,
-) -> Vec<i128> {
-    let minor = |item: &AgeingRow| i128::from(item.open.minor());
-    let sum = |minors: &mut dyn Iterator<Item = i128>| minors.fold(0, i128::saturating_add);
-    let credits = sum(&mut items.iter().map(|item| minor(item).min(0)));
-    let mut unused = credits.saturating_neg();
-    let mut figures = alloc::vec![0_i128; buckets.count().saturating_add(1)];
-    for item in items {
-        let debit = minor(item).max(0);
-        let aged = match policy {
-            CreditPolicy::Separate => debit,
-            CreditPolicy::OwnDate => minor(item),
-            CreditPolicy::OldestFirst => {
-                let used = debit.min(unused);
-                unused = unused.saturating_sub(used);
-                debit.saturating_sub(used)
-            }
-        };
-        let age = i64::from(item.age_from.days_until(as_of));
-        if let Some(figure) = figures.get_mut(buckets.place_of(age)) {
+) -> Result<Vec<i128>, Rejection> {
+    let open: Vec<(Day, Money)> = items.iter().map(|item| (item.age_from, item.open)).collect();
+    let mut figures = alloc::vec![0_i128; buckets.count().saturating_add(2)];
+    let mut total = 0_i128;
+    for one in place_items(&open, as_of, buckets, policy)? {
+        let aged = i128::from(one.aged.minor());
+        if let Some(figure) = figures.get_mut(one.place) {
             *figure = figure.saturating_add(aged);
         }
+        total = total.saturating_add(aged);
     }
-    figures.push(match policy {
-        CreditPolicy::Separate => credits,
-        CreditPolicy::OwnDate => 0,
-        CreditPolicy::OldestFirst => unused.saturating_neg(),
-    });
-    figures.push(sum(&mut items.iter().map(|item| minor(item))));
-    figures
+    figures.push(total);
+    Ok(figures)
 }
 
 /// The rows as columns, with the customers' names beside them: the way of a company's own report

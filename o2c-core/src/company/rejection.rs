@@ -117,6 +117,9 @@ crate::rejections! {
         IndemnityClaimed = 2069 "company.indemnity_claimed"
             { document: DocumentNumber, by: DocumentNumber }
             => "the compensation for the recovery of {document} was claimed by {by}",
+        /// There is no customer of this group.
+        UnknownGroup = 2070 "company.unknown_group" { group: crate::id::GroupId }
+            => "no customer belongs to the group {group}",
         /// The document is no deposit on an order.
         NotADeposit = 2080 "company.not_a_deposit" { document: DocumentNumber }
             => "{document} is no deposit on an order",

@@ -2,7 +2,7 @@
 
 use super::{CustomerStatus, RecordKey, TableValue};
 use crate::calendar::{Day, Holidays, Terms};
-use crate::id::{Country, CustomerId, ItemId, SiteId, TableId, Text};
+use crate::id::{Country, CustomerId, GroupId, ItemId, SiteId, TableId, Text};
 use crate::party::Party;
 use crate::quantity::Unit;
 
@@ -102,6 +102,14 @@ pub enum Command {
         /// The days.
         days: Holidays,
     },
+    /// The customer belongs to a group from now on.
+    GroupCustomer {
+        /// The key.
+        customer: CustomerId,
+        /// The group; none where it belongs to none any more.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        group: Option<GroupId>,
+    },
 }
 
 impl Command {
@@ -118,6 +126,7 @@ impl Command {
             Command::RegisterSite { .. } => "register_site",
             Command::SetTableValue { .. } => "set_table_value",
             Command::SetHolidays { .. } => "set_holidays",
+            Command::GroupCustomer { .. } => "group_customer",
         }
     }
 
@@ -128,7 +137,8 @@ impl Command {
             | Command::AmendCustomer { customer, .. }
             | Command::DeactivateCustomer { customer, .. }
             | Command::ReactivateCustomer { customer }
-            | Command::MergeCustomer { customer, .. } => RecordKey::Customer(customer.clone()),
+            | Command::MergeCustomer { customer, .. }
+            | Command::GroupCustomer { customer, .. } => RecordKey::Customer(customer.clone()),
             Command::RegisterItem { item, .. } | Command::AmendItem { item, .. } => {
                 RecordKey::Item(item.clone())
             }

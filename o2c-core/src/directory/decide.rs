@@ -57,6 +57,8 @@ pub(super) fn decide(record: &Record, command: &Command, facts: &Facts) -> Decis
             set_value(record, table, *valid_from, value, on)
         }
         Command::SetHolidays { table, days } => set_holidays(record, table, days, on),
+        Command::GroupCustomer { customer, group } => unmerged(record, customer)
+            .map(|_| Event::CustomerGrouped { group: group.clone(), grouped_on: on }),
     }?;
     Ok(alloc::vec![event])
 }

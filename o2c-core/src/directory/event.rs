@@ -2,7 +2,7 @@
 
 use super::TableValue;
 use crate::calendar::{Day, Holidays, Terms};
-use crate::id::{Country, CustomerId, ItemId, SiteId, TableId, Text};
+use crate::id::{Country, CustomerId, GroupId, ItemId, SiteId, TableId, Text};
 use crate::party::Party;
 use crate::quantity::Unit;
 
@@ -111,6 +111,14 @@ pub enum Event {
         /// The day on which they were set.
         set_on: Day,
     },
+    /// The customer belongs to a group.
+    CustomerGrouped {
+        /// The group; none where it left the one it belonged to.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        group: Option<GroupId>,
+        /// The day.
+        grouped_on: Day,
+    },
 }
 
 impl Event {
@@ -127,6 +135,7 @@ impl Event {
             Event::SiteRegistered { .. } => "site_registered",
             Event::TableValueSet { .. } => "table_value_set",
             Event::HolidaysSet { .. } => "holidays_set",
+            Event::CustomerGrouped { .. } => "customer_grouped",
         }
     }
 }

@@ -12,6 +12,7 @@ pub(super) fn evolve(record: &mut Record, event: &Event) -> Result<(), BrokenHis
                 party: party.clone(),
                 terms: terms.clone(),
                 status: CustomerStatus::Active,
+                group: None,
             });
             register(record, event, new)
         }
@@ -34,6 +35,7 @@ pub(super) fn evolve(record: &mut Record, event: &Event) -> Result<(), BrokenHis
         | Event::CustomerDeactivated { .. }
         | Event::CustomerReactivated { .. }
         | Event::CustomerMerged { .. }
+        | Event::CustomerGrouped { .. }
         | Event::ItemAmended { .. } => amend(record, event),
         Event::TableValueSet { .. } | Event::HolidaysSet { .. } => set(record, event),
     }
@@ -84,6 +86,7 @@ fn amend_customer(customer: &mut Customer, event: &Event) -> Result<(), BrokenHi
         Event::CustomerMerged { into, .. } => {
             customer.status = CustomerStatus::Merged { into: into.clone() };
         }
+        Event::CustomerGrouped { group, .. } => customer.group = group.clone(),
         Event::CustomerRegistered { .. }
         | Event::ItemRegistered { .. }
         | Event::ItemAmended { .. }

@@ -3,7 +3,7 @@
 use super::{RecordKey, Rejection, Table};
 use crate::calendar::Terms;
 use crate::error::Path;
-use crate::id::{Country, CustomerId, ItemId, SiteId, TableId, Text};
+use crate::id::{Country, CustomerId, GroupId, ItemId, SiteId, TableId, Text};
 use crate::machine::BrokenHistory;
 use crate::party::Party;
 use crate::quantity::Unit;
@@ -41,6 +41,9 @@ pub struct Customer {
     pub terms: Option<Terms>,
     /// Whether business is done with the customer.
     pub status: CustomerStatus,
+    /// The group it belongs to, where it does.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub group: Option<GroupId>,
 }
 
 /// Whether business is done with a customer.

@@ -142,6 +142,19 @@ pub enum EntryKind {
 }
 
 impl EntryKind {
+    /// The kind's name, as in JSON.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            EntryKind::Invoice { .. } => "invoice",
+            EntryKind::Opening => "opening",
+            EntryKind::Payment { .. } => "payment",
+            EntryKind::Identified { .. } => "identified",
+            EntryKind::Transfer { .. } => "transfer",
+            EntryKind::Discount { .. } => "discount",
+            EntryKind::DiscountReversal { .. } => "discount_reversal",
+        }
+    }
+
     /// The issued document that an item is an instalment of, where it is one.
     pub const fn document(&self) -> Option<&DocumentNumber> {
         match self {

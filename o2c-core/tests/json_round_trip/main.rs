@@ -44,6 +44,10 @@ fn queries() -> Vec<Value> {
             "terms": {"rates": [{"valid_from": "2026-01-01", "value": "12.15"}]},
             "fixed_fee": [{"valid_from": "2013-01-01", "value": "40.00 EUR"}],
             "customer": "C1"}}),
+        json!({"aged_balance": {"as_of": "2026-03-31", "known_at": "2026-03-31",
+            "basis": "document_date", "buckets": [15], "credits": "own_date",
+            "value": {"at_rates": ["EUR/USD 1.10"]}, "by": "group", "group": "meubles",
+            "customer": "C1", "with_items": true}}),
     ]
 }
 

@@ -70,6 +70,7 @@ fn directory() -> Vec<(&'static str, Value)> {
         json!({"deactivate_customer": {"customer": "C3", "reason": "no word since May"}}),
         json!({"reactivate_customer": {"customer": "C3"}}),
         json!({"merge_customer": {"customer": "C3", "into": "C2"}}),
+        json!({"group_customer": {"customer": "C1", "group": "meubles"}}),
         json!({"register_item": {"item": "CHAIR", "name": "chair", "unit": "C62"}}),
         json!({"amend_item": {"item": "CHAIR", "name": "oak chair", "vat_class": "goods",
             "is_active": true}}),

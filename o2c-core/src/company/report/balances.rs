@@ -5,10 +5,12 @@ use crate::ageing::{self, Ageing, AgeingRow, Basis, Buckets, CreditPolicy};
 use crate::body::bodies;
 use crate::calendar::Day;
 use crate::company::{Company, Rejection};
-use crate::id::{CustomerId, EntryId};
-use crate::money::{Currency, Money};
-use crate::receivable::{AccountEntry, Holder, Open};
-use alloc::collections::BTreeMap;
+use crate::error::Path;
+use crate::id::{CustomerId, DocumentNumber, EntryId};
+use crate::ledger::Booking;
+use crate::money::{Currency, ExchangeRate, Money};
+use crate::receivable::{AccountEntry, EntryKind, Holder, Item, Open};
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 bodies! {
@@ -47,7 +49,7 @@ bodies! {
 }
 
 /// In which currency open amounts are shown (rulebook K-04). Currencies never net.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum AgeingValue {
@@ -56,6 +58,65 @@ pub enum AgeingValue {
     Document,
     /// The booked value in the ledger's currency, which ties to the control account.
     Booked,
+    /// The ledger's currency at these rates, such as those of the day of the report: every item is
+    /// converted and rounded by itself, half away from zero. One rate for each foreign currency,
+    /// quoted either way. `ledger.rate_missing`, `ageing.rate_twice` and
+    /// `ageing.rate_of_no_ledger` say what is wrong with them.
+    AtRates(Vec<ExchangeRate>),
+}
+
+impl AgeingValue {
+    /// Refuses rates of which nobody could say what they are for.
+    pub(super) fn check(&self, ledger: Currency) -> Result<(), Rejection> {
+        let AgeingValue::AtRates(rates) = self else {
+            return Ok(());
+        };
+        let mut foreign = BTreeSet::new();
+        for (index, rate) in rates.iter().enumerate() {
+            let refused = if rate.base() != ledger && rate.quote() != ledger {
+                ageing::Rejection::RateOfNoLedger { path: Path::root(), rate: *rate, ledger }
+            } else if foreign.insert(if rate.base() == ledger { rate.quote() } else { rate.base() })
+            {
+                continue;
+            } else {
+                ageing::Rejection::RateTwice { path: Path::root(), rate: *rate }
+            };
+            return Err(refused.inside_index("at_rates", index).inside("value").into());
+        }
+        Ok(())
+    }
+
+    /// What is open, as it is shown.
+    pub(super) fn of(&self, open: Open, ledger: Currency) -> Result<Money, Rejection> {
+        match self {
+            AgeingValue::Document => Ok(open.amount),
+            AgeingValue::Booked => Ok(open.booked),
+            AgeingValue::AtRates(rates) => {
+                let currency = open.amount.currency();
+                let mut rates = rates.iter().copied();
+                let rate = rates.find(|rate| [rate.base(), rate.quote()].contains(&currency));
+                let booking = Booking { ledger, rate };
+                let at = |_| Path::field("value.at_rates");
+                Ok(booking.book(open.amount).map_err(|no| no.with_path(at))?)
+            }
+        }
+    }
+}
+
+/// The document that an item is an instalment of, and which of them.
+pub(super) fn document_of(item: &Item) -> (Option<DocumentNumber>, Option<u16>) {
+    match &item.kind {
+        EntryKind::Invoice { document, instalment } => {
+            // 0 takes back what was left of a document that was replaced: it is no instalment.
+            (Some(document.clone()), Some(*instalment).filter(|number| *number > 0))
+        }
+        EntryKind::Opening
+        | EntryKind::Payment { .. }
+        | EntryKind::Identified { .. }
+        | EntryKind::Transfer { .. }
+        | EntryKind::Discount { .. }
+        | EntryKind::DiscountReversal { .. } => (None, None),
+    }
 }
 
 /// An item open on a day.
@@ -66,6 +127,12 @@ pub struct OpenItem {
     pub customer: Option<CustomerId>,
     /// The item.
     pub entry: EntryId,
+    /// The document it is an instalment of.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub document: Option<DocumentNumber>,
+    /// The instalment, 1 first.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub instalment: Option<u16>,
     /// The day of its document.
     pub document_on: Day,
     /// The day it is due.
@@ -108,36 +175,41 @@ impl Company {
     /// open now. Payments in suspense are nobody's and not part of it.
     ///
     /// # Errors
-    /// `money.out_of_range`.
+    /// For a value at rates those of [`AgeingValue::AtRates`]; `money.out_of_range`.
     pub fn ageing(&self, query: &AgeingQuery) -> Result<Ageing, Rejection> {
-        let rows = self.ageing_rows(query);
-        let (customers, items) = ageing::columns_of(&rows)?;
-        let columns = items.as_columns();
+        query.value.check(self.settings().ledger_currency)?;
         let as_of = query.as_of;
         #[cfg(feature = "planted-defects")]
         let as_of = as_of.plus_days(i64::from(crate::defects::is_planted(8)))?;
-        let aged = ageing::age_columns(&columns, as_of, &query.buckets, query.credits)?;
-        Ok(aged.named(&customers, items.currencies())?)
+        let mut aged = Vec::new();
+        for rows in self.ageing_rows(query)? {
+            let (customers, items) = ageing::columns_of(&rows)?;
+            let columns = items.as_columns();
+            let columns = ageing::age_columns(&columns, as_of, &query.buckets, query.credits)?;
+            aged.push(columns.named(&customers, items.currencies())?);
+        }
+        Ok(Ageing::merged(as_of, &query.buckets, query.credits, aged)?)
     }
 
-    fn ageing_rows(&self, query: &AgeingQuery) -> Vec<AgeingRow> {
-        let mut rows = Vec::new();
-        self.each_open(query.as_of, query.known_at, |holder, entry, open| {
-            let Holder::Customer(customer) = holder else {
-                return;
+    /// The open items as they are shown, apart by the currency of their documents: what was
+    /// converted must not net what was not (rulebook K-04).
+    fn ageing_rows(&self, query: &AgeingQuery) -> Result<Vec<Vec<AgeingRow>>, Rejection> {
+        let ledger = self.settings().ledger_currency;
+        let mut rows: BTreeMap<Currency, Vec<AgeingRow>> = BTreeMap::new();
+        for (key, account) in self.state.accounts.iter() {
+            let Holder::Customer(customer) = &key.holder else {
+                continue;
             };
-            let item = entry.item();
-            let open = match query.value {
-                AgeingValue::Document => open.amount,
-                AgeingValue::Booked => open.booked,
-            };
-            let age_from = match query.basis {
-                Basis::DueDate => entry.due_as_of(query.as_of, query.known_at),
-                Basis::DocumentDate => item.document_on,
-            };
-            rows.push(AgeingRow { customer: customer.clone(), age_from, open });
-        });
-        rows
+            for one in account.open_items(query.as_of, query.known_at) {
+                let due_on = one.entry.due_as_of(query.as_of, query.known_at);
+                rows.entry(key.currency).or_default().push(AgeingRow {
+                    customer: customer.clone(),
+                    age_from: query.basis.age_from(one.entry.item().document_on, Some(due_on)),
+                    open: query.value.of(one.open, ledger)?,
+                });
+            }
+        }
+        Ok(rows.into_values().collect())
     }
 
     /// Every item open on a day, by customer, due day, document day and id (rulebook L-11, L-20).
@@ -158,9 +230,12 @@ impl Company {
                 return;
             }
             let item = entry.item();
+            let (document, instalment) = document_of(item);
             items.push(OpenItem {
                 customer,
                 entry: item.id.clone(),
+                document,
+                instalment,
                 document_on: item.document_on,
                 due_on: entry.due_as_of(query.as_of, query.known_at),
                 open: open.amount,

@@ -1,6 +1,7 @@
 //! Reports of the company: pure functions of its history, a day, and the day up to which things
 //! were known.
 
+mod aged;
 mod balances;
 mod chain;
 mod cut_off;
@@ -12,6 +13,7 @@ mod numbering;
 mod payments;
 mod vat;
 
+pub use aged::{AgedBalance, AgedBalanceQuery, AgedBy, AgedItem, AgedRow};
 pub use balances::{AgeingQuery, AgeingValue, OpenItem, OpenItemsQuery, Reconciliation, Unequal};
 pub use chain::{ChainQuery, DocumentChain};
 pub use cut_off::{CutOffQuery, CutOffReport, CutOffTotal};
@@ -84,6 +86,8 @@ pub enum Query {
     DocumentChain(ChainQuery),
     /// What late items bear, less what was billed of it.
     AccruedInterest(AccruedInterestQuery),
+    /// The aged balance by customer, group or currency, with the items behind it.
+    AgedBalance(AgedBalanceQuery),
 }
 
 /// The answer to a [`Query`].
@@ -132,6 +136,8 @@ pub enum Report {
     DocumentChain(alloc::boxed::Box<DocumentChain>),
     /// What late items bear.
     AccruedInterest(AccruedInterest),
+    /// An aged balance with its items.
+    AgedBalance(alloc::boxed::Box<AgedBalance>),
 }
 
 bodies! {
@@ -235,6 +241,10 @@ impl Company {
             }
             Query::AccruedInterest(query) => {
                 self.accrued_interest(query).map(Report::AccruedInterest)
+            }
+            Query::AgedBalance(query) => {
+                let aged = self.aged_balance(query)?;
+                Ok(Report::AgedBalance(alloc::boxed::Box::new(aged)))
             }
         }
     }
