@@ -437,8 +437,9 @@ fn a_deposit_in_another_currency_is_given_back_as_booked() {
     assert_eq!(booked, ["100.00 EUR", "-100.00 EUR"]);
 }
 
-/// rulebook INV-41, O-11: a milestone whose invoice is given back as a whole, or replaced, may be
-/// billed again; one that is given back in part may not.
+/// rulebook INV-41, O-11: a milestone whose invoice is given back as a whole may be billed again;
+/// one that is given back in part may not, and one whose invoice is replaced is billed by what
+/// takes its place.
 #[test]
 fn a_milestone_that_is_given_back_is_billed_again() {
     let mut story = story("prepaid");
@@ -461,6 +462,19 @@ fn a_milestone_that_is_given_back_is_billed_again() {
         json!({"correct_invoice":
             {"series": "sales", "invoice": "F2026-00004", "draft": draft}}),
     );
+    // What takes its place bills the milestone, to the customer of the order.
+    assert_eq!(story.refused(DAY, milestone("O1", "M0")).0, "order.milestone.invoiced");
+    let mut draft = told::invoice(&[line("1", "1", "450.00", "20")])["draft"].clone();
+    draft["customer"] = json!("C2");
+    let mut correct = json!({"correct_invoice":
+        {"series": "sales", "invoice": "F2026-00005", "draft": draft}});
+    let at = "action.correct_invoice.draft.customer".to_owned();
+    assert_eq!(story.refused(DAY, correct.clone()), ("company.other_customer", at));
+    correct["correct_invoice"]["draft"]["customer"] = json!("C1");
+    story.tell(DAY, correct);
+    let whole = json!({"issue_credit_note":
+        {"series": "sales", "invoice": "F2026-00006", "scope": "whole"}});
+    story.tell(DAY, whole);
     story.tell(DAY, milestone("O1", "M0"));
-    assert_eq!(groups(&document(&story, "F2026-00006")), ["500.00 EUR + 100.00 EUR"]);
+    assert_eq!(groups(&document(&story, "F2026-00008")), ["500.00 EUR + 100.00 EUR"]);
 }

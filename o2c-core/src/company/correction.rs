@@ -133,6 +133,8 @@ pub(super) fn correct_invoice(
     give_back_milestone(decision, &original)?;
     let mut draft = asked.draft.clone();
     draft.kind = DocumentKind::Corrective;
+    draft.of_order = milestone_of(&original).cloned();
+    bills_its_customer(view, &draft)?;
     draft.preceding = Vec::from([PrecedingDocument {
         number: original.number.clone(),
         issued_on: original.issued_on,
@@ -243,9 +245,28 @@ fn give_back_on_orders(
     Ok(())
 }
 
+/// The milestone that a document bills.
+fn milestone_of(document: &Document) -> Option<&OrderPart> {
+    let of_order = document.draft.of_order.as_ref();
+    of_order.filter(|part| matches!(part, OrderPart::Milestone { .. }))
+}
+
+/// What takes the place of a milestone's invoice bills the milestone, so the order's customer.
+fn bills_its_customer(view: &dyn View, draft: &Draft) -> Result<(), Rejection> {
+    let Some(OrderPart::Milestone { order, .. }) = &draft.of_order else { return Ok(()) };
+    let content = view.order(order).and_then(order::Order::content);
+    match content.filter(|content| content.customer != draft.customer) {
+        Some(content) => {
+            let (path, expected) = (Path::field("draft.customer"), content.customer.clone());
+            Err(Cause::OtherCustomer { path, expected, found: draft.customer.clone() }.into())
+        }
+        None => Ok(()),
+    }
+}
+
 /// A milestone whose invoice is given back as a whole may be billed again.
 fn give_back_milestone(decision: &mut Decision<'_>, original: &Document) -> Result<(), Rejection> {
-    let Some(OrderPart::Milestone { order, milestone }) = &original.draft.of_order else {
+    let Some(OrderPart::Milestone { order, milestone }) = milestone_of(original) else {
         return Ok(());
     };
     let (milestone, document) = (milestone.clone(), original.number.clone());

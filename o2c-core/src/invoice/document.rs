@@ -102,8 +102,7 @@ impl Document {
         if self.figures.has_stacked_taxes() {
             return Some("its lines bear taxes other than VAT");
         }
-        let shows_deposits = !self.draft.deducted.is_empty() && self.draft.prepaid.is_none();
-        shows_deposits.then_some("deposits stand on it as lines below zero")
+        self.shows_deposits().then_some("deposits stand on it as lines below zero")
     }
 
     /// The discount of each instalment, in their order; empty where none is offered.

@@ -1,6 +1,6 @@
 //! What a document has to do with an order as a whole, beside the lines it bills.
 
-use super::Rejection;
+use super::{Document, Rejection};
 use crate::id::{DocumentNumber, LineId, OrderId};
 use crate::money::{Currency, Money};
 use crate::order::DepositShare;
@@ -52,6 +52,33 @@ pub struct DeductedDeposit {
     pub groups: Vec<Group>,
     /// What that is booked at with VAT, in the ledger's currency.
     pub booked: Money,
+}
+
+impl Document {
+    /// Whether deposits stand on it as lines below zero, so that its totals are what they leave of
+    /// the sale (rulebook INV-33).
+    pub(crate) fn shows_deposits(&self) -> bool {
+        !self.draft.deducted.is_empty() && self.draft.prepaid.is_none()
+    }
+
+    /// Groups of the document with what deposits that it shows have taken off them: what it sells.
+    ///
+    /// # Errors
+    /// `money.out_of_range`.
+    pub(crate) fn before_deposits(&self, groups: &[Group]) -> Result<Vec<Group>, Rejection> {
+        let mut sold = groups.to_vec();
+        let deducted = self.draft.deducted.iter().filter(|_| self.shows_deposits());
+        for taken in deducted.flat_map(|deposit| &deposit.groups) {
+            match sold.iter_mut().find(|group| group.vat == taken.vat) {
+                Some(group) => {
+                    group.base = group.base.checked_add(taken.base)?;
+                    group.amount = group.amount.checked_add(taken.amount)?;
+                }
+                None => sold.push(*taken),
+            }
+        }
+        Ok(sold)
+    }
 }
 
 /// What all deposits together take off a document.

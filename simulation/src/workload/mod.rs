@@ -15,7 +15,7 @@ use crate::{Auditor, Dice};
 use o2c_core::calendar::Day;
 use o2c_core::company::{Command, Event};
 use o2c_core::id::{DocumentNumber, EntryId, OrderId, PaymentId, ShipmentId};
-use o2c_core::invoice::{self, OrderPart};
+use o2c_core::invoice;
 use o2c_core::receivable::{self, AccountKey, EntryKind, Holder};
 use o2c_core::{fulfilment, order};
 use serde_json::{Value, json};
@@ -182,11 +182,6 @@ impl Workload {
                 if !document.kind().is_credit() =>
             {
                 self.documents.push(document.number.clone());
-                if let Some(OrderPart::Deposit { order, .. }) = &document.draft.of_order
-                    && document.draft.lines.iter().any(|line| line.quantity.figure().is_negative())
-                {
-                    self.doubtful.insert(order.clone());
-                }
             }
             Event::Fulfilment {
                 shipment,

@@ -143,9 +143,9 @@ impl Company {
         events: &mut Vec<VatDueEvent>,
     ) -> Result<(), Rejection> {
         let pending = vat_on_collection(document, self.settings().vat_on_debits)?;
-        for group in &document.figures.breakdown.groups {
-            let mut due = *group;
-            if let Some(waits) = pending.iter().find(|waits| waits.vat == group.vat) {
+        // What deposits have taken off was due with them, and is handed over by them.
+        for mut due in document.before_deposits(&document.figures.breakdown.groups)? {
+            if let Some(waits) = pending.iter().find(|waits| waits.vat == due.vat) {
                 due.base = due.base.checked_sub(waits.base)?;
                 due.amount = due.amount.checked_sub(waits.amount)?;
             }

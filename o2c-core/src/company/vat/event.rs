@@ -19,7 +19,7 @@ pub enum VatEvent {
     /// Something settled the document: VAT fell due, or there is less to collect.
     FellDue(FellDue),
     /// What settled an item of the document was dissolved: the amounts are those recorded then,
-    /// negated.
+    /// negated, as far as they are still the document's.
     TakenBack(FellDue),
 }
 

@@ -3,7 +3,7 @@
 use super::super::decision::Decision;
 use super::super::event::Event;
 use super::super::rejection::Rejection;
-use super::{FellDue, VatEvent, collected_now, document_now, fall_due, post};
+use super::{Collected, FellDue, VatEvent, collected_now, document_now, fall_due, post};
 use super::{reversal_by, signed};
 use crate::id::{DocumentNumber, EntryId};
 use crate::money::{Money, telescope};
@@ -299,18 +299,32 @@ fn unlettered(
             back = Some(sum_of(back, step)?);
         }
         let Some(back) = back else { continue };
-        let step = FellDue {
-            entry,
-            changes: back.changes.iter().map(GroupChange::negated).collect(),
-            moved: back.moved.negated(),
-            booked: back.booked.negated(),
-            effective_on: unlettered.effective_on,
-            recorded_on: unlettered.recorded_on,
-        };
+        let step = taken_back(&collected, back, unlettered)?;
         post(decision, &document, &step)?;
         decision.push(Event::Vat { document, event: VatEvent::TakenBack(step) });
     }
     Ok(())
+}
+
+/// A step that is taken back: as it was recorded, as far as that is still the document's.
+fn taken_back(
+    collected: &Collected,
+    done: FellDue,
+    unlettered: &Lettered,
+) -> Result<FellDue, Rejection> {
+    let changes = collected.collection.take_back(&done.changes)?;
+    let currency = done.moved.currency();
+    let due = |changes: &[GroupChange]| Money::sum(currency, changes.iter().map(|one| one.due));
+    // What a discount took off VAT collected comes back in any case.
+    let discounted = done.moved.checked_sub(due(&done.changes)?)?;
+    let moved = due(&changes)?.checked_sub(discounted)?;
+    let booked = if moved == done.moved.negated() {
+        done.booked.negated()
+    } else {
+        collected.booked_part(moved)?
+    };
+    let (effective_on, recorded_on) = (unlettered.effective_on, unlettered.recorded_on);
+    Ok(FellDue { entry: done.entry, changes, moved, booked, effective_on, recorded_on })
 }
 
 /// Steps of one item, one after the other.

@@ -87,9 +87,11 @@ impl Statement {
     }
 }
 
-/// The VAT of a document that follows others was fixed as its share of theirs (rulebook G-07).
+/// The VAT of a document that follows others was fixed as its share of theirs, that of a deposit or
+/// a milestone as its share of the order's (rulebook G-07, INV-24): a deposit by an amount that
+/// INV-34 does not reach bears the difference.
 fn shared_vat(document: &Document) -> Vec<ExpectedVat> {
-    if document.draft.preceding.is_empty() {
+    if document.draft.preceding.is_empty() && document.draft.of_order.is_none() {
         return Vec::new();
     }
     let groups = document.figures.breakdown.groups.iter();

@@ -335,20 +335,86 @@ impl Collection {
             let gross = taken.gross()?;
             let group = rest.groups.iter_mut().find(|group| group.vat == taken.vat);
             let claimed = group.as_ref().map_or(Money::zero(self.currency), |group| group.gross);
-            let left = claimed.checked_sub(gross)?;
-            let Some(group) = group.filter(|_| !left.is_negative() && !gross.is_negative()) else {
+            let Some(group) = group.filter(|_| gross == within(gross, claimed)) else {
                 let (path, vat) = (Path::root(), taken.vat);
                 return Err(Rejection::ReductionBeyondGroup { path, vat, gross, claimed });
             };
-            group.gross = left;
-            group.base = group.base.checked_sub(taken.base)?;
-            group.tax = group.tax.checked_sub(taken.amount)?;
-            let paid = group.collected.minor().min(gross.minor());
-            let paid = Money::from_minor(paid, self.currency)?;
+            group.gross = group.gross.checked_sub(gross)?;
+            if !(group.base.is_zero() && group.tax.is_zero()) {
+                group.base = group.base.checked_sub(taken.base)?;
+                group.tax = group.tax.checked_sub(taken.amount)?;
+            }
+            let paid = within(group.collected, gross);
             group.collected = group.collected.checked_sub(paid)?;
         }
         let targets: Vec<i64> = rest.groups.iter().map(|group| group.collected.minor()).collect();
         self.changes_to(&rest.groups, &targets)
+    }
+
+    /// What a deposit takes back of an invoice that is given back itself: base and VAT of each
+    /// group that it had handed over, of which VAT waits for `pending`. Of all that it claims then
+    /// `collected` is collected, as far as that goes.
+    ///
+    /// # Errors
+    /// `tax.group_unknown`, `money.currency_mismatch`, `money.out_of_range`.
+    pub fn hand_back(
+        &self,
+        groups: &[Group],
+        pending: &[Group],
+        collected: Money,
+    ) -> Result<Vec<GroupChange>, Rejection> {
+        let mut claimed = self.clone();
+        for given in groups {
+            let group = claimed.groups.iter_mut().find(|group| group.vat == given.vat);
+            let Some(group) = group else {
+                return Err(Rejection::GroupUnknown { path: Path::root(), vat: given.vat });
+            };
+            group.gross = group.gross.checked_add(given.gross()?)?;
+            if let Some(part) = pending.iter().find(|part| part.vat == given.vat) {
+                group.base = group.base.checked_add(part.base)?;
+                group.tax = group.tax.checked_add(part.amount)?;
+            }
+        }
+        self.anew(&claimed, collected)
+    }
+
+    /// What changes where changes that were recorded are taken back: the amounts recorded then,
+    /// negated (rulebook V-04). Where more than is left would be taken of a group - a credit note
+    /// has shared anew what was collected, or an invoice has taken a deposit over since - what
+    /// stays collected in all is shared anew over what is claimed then.
+    ///
+    /// ```
+    /// use o2c_core::tax::{Collection, Group};
+    /// // A deposit of 3 000 + 600 was paid, and handed over to its final invoice: the VAT is the
+    /// // invoice's by then, and none of it is taken back with the payment.
+    /// let groups = [Group::of("S 20".parse()?, "3000.00 EUR".parse()?)?];
+    /// let mut deposit = Collection::of(&groups)?;
+    /// let paid = deposit.collect("3600.00 EUR".parse()?)?;
+    /// deposit.apply(&paid)?;
+    /// deposit.apply(&deposit.hand_over(&groups)?)?;
+    /// assert!(deposit.take_back(&paid)?.iter().all(|change| change.due.is_zero()));
+    /// # Ok::<(), o2c_core::tax::Rejection>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `tax.group_unknown`, `money.currency_mismatch`, `money.out_of_range`.
+    pub fn take_back(&self, done: &[GroupChange]) -> Result<Vec<GroupChange>, Rejection> {
+        let back: Vec<GroupChange> = done.iter().map(GroupChange::negated).collect();
+        let mut left = self.clone();
+        left.apply(&back)?;
+        if left.groups.iter().all(|group| group.collected == within(group.collected, group.gross)) {
+            return Ok(back);
+        }
+        let so_far = Money::from_wide(left.so_far(), self.currency)?;
+        self.anew(&left, so_far)
+    }
+
+    /// The changes that lead to what is claimed then, with an amount collected of it in all that
+    /// is shared over it anew.
+    fn anew(&self, claimed: &Self, collected: Money) -> Result<Vec<GroupChange>, Rejection> {
+        let whole = Money::from_wide(claimed.whole(), self.currency)?;
+        let targets = claimed.resplit(i128::from(within(collected, whole).minor()))?;
+        self.changes_to(&claimed.groups, &targets)
     }
 
     /// The changes that lead to what is claimed and collected then.
@@ -397,6 +463,17 @@ impl Collection {
             group.due = group.due.checked_add(change.due)?;
         }
         Ok(())
+    }
+}
+
+/// An amount as far as another goes; nothing where they have other signs.
+fn within(amount: Money, whole: Money) -> Money {
+    if amount.minor().signum().saturating_mul(whole.minor().signum()) <= 0 {
+        Money::zero(amount.currency())
+    } else if amount.magnitude().minor() <= whole.magnitude().minor() {
+        amount
+    } else {
+        whole
     }
 }
 
