@@ -111,6 +111,7 @@ fn cycle(number: usize, lettering: Lettering) -> [Command; COMMANDS_A_CYCLE] {
             currency: Currency::EUR,
             lines: vec![LetterLine::whole(read(&payment)), LetterLine::whole(read(&invoice))],
             take_discount: false,
+            differences: Vec::new(),
         }),
         Lettering::Automatic => Action::LetterAutomatically(OnPayment { payment: read(&payment) }),
     };

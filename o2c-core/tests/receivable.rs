@@ -121,7 +121,7 @@ impl Model {
                     });
                 }
             }
-            Event::DueMoved { .. } => {}
+            Event::DueMoved { .. } | Event::Deducted { .. } => {}
         }
         let control = Chart::french().receivable;
         for line in entry.iter().flat_map(|entry| entry.lines()) {
@@ -239,7 +239,7 @@ impl Telling {
                     named.push(line.entry.clone());
                     is_new || is_sloppy
                 });
-                Command::Letter { lines, take_discount: *take_discount }
+                Command::Letter { lines, take_discount: *take_discount, differences: vec![] }
             }
             Step::Unletter { place, .. } => {
                 let letters: Vec<Letter> = self.account.letters().collect();
@@ -260,6 +260,7 @@ impl Telling {
             recorded_on: self.today,
             closed_until: timed.closed.map(|days| after(self.today, -days)),
             posting_on: timed.posts.then(|| after(self.today, 1)),
+            tolerances: vec![],
         };
         let Some(command) = self.command(&timed.step, number) else {
             return;
@@ -388,6 +389,7 @@ fn the_stories_reach_what_they_are_about() {
                 }
                 Event::Unlettered(_) => count("dissolved"),
                 Event::DueMoved { .. } => count("due moved"),
+                Event::Deducted { .. } => count("deducted"),
             }
         }
         let is_again = |entry: &AccountEntry| entry.applications().len() > 2;

@@ -119,7 +119,9 @@ fn unknown_payment(payment: &PaymentId) -> Rejection {
 pub(super) fn letter(decision: &mut Decision<'_>, letter: &Letter) -> Result<(), Rejection> {
     let account = known_account(decision.before(), &letter.customer, letter.currency)?;
     let (lines, take_discount) = (letter.lines.clone(), letter.take_discount);
-    decision.run(Leg::Receivable(account, receivable::Command::Letter { lines, take_discount }))
+    let differences = letter.differences.clone();
+    let command = receivable::Command::Letter { lines, take_discount, differences };
+    decision.run(Leg::Receivable(account, command))
 }
 
 /// Dissolves a letter.
@@ -233,7 +235,9 @@ fn candidates_of(account: &Account) -> Result<Vec<Candidate>, Rejection> {
             | EntryKind::Identified { .. }
             | EntryKind::Transfer { .. }
             | EntryKind::Discount { .. }
-            | EntryKind::DiscountReversal { .. } => continue,
+            | EntryKind::DiscountReversal { .. }
+            | EntryKind::Difference { .. }
+            | EntryKind::DifferenceReversal { .. } => continue,
         };
         candidates.push(Candidate {
             entry: item.id.clone(),

@@ -19,7 +19,7 @@ use crate::money::{Currency, Exact, ExchangeRate, Money, UnitPrice};
 use crate::order::BillingBasis;
 use crate::pricing::{Adjustment, DocumentAdjustment, Price};
 use crate::quantity::Quantity;
-use crate::receivable::{LetterCode, LetterLine};
+use crate::receivable::{Difference, LetterCode, LetterLine};
 use crate::tax::{Supply, Vat, VatReason};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -297,6 +297,10 @@ bodies! {
         /// Whether the early discount on offer is taken by this payment.
         #[cfg_attr(feature = "serde", serde(default))]
         take_discount: bool,
+        /// What is settled without money, within the tolerances of the settings, and what the
+        /// customer keeps back.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        differences: Vec<Difference>,
     }
     /// Dissolve a letter: its items are open again from the effective day on.
     Unletter {

@@ -293,7 +293,8 @@ fn letter_together(
     if before == 0 || lines.len() == before {
         return Ok(());
     }
-    let command = receivable::Command::Letter { lines, take_discount: false };
+    let command =
+        receivable::Command::Letter { lines, take_discount: false, differences: Vec::new() };
     decision.run_via("document.credited", Leg::Receivable(key, command))
 }
 

@@ -268,6 +268,7 @@ impl Decision<'_> {
             recorded_on: self.command.recorded_on,
             closed_until: self.view.closed_until(),
             posting_on: self.command.posting_on,
+            tolerances: self.view.settings().tolerances.clone(),
         };
         let touches = |event: &Event| {
             matches!(event,

@@ -158,7 +158,9 @@ fn items_of<'v>(
         | EntryKind::Identified { .. }
         | EntryKind::Transfer { .. }
         | EntryKind::Discount { .. }
-        | EntryKind::DiscountReversal { .. } => None,
+        | EntryKind::DiscountReversal { .. }
+        | EntryKind::Difference { .. }
+        | EntryKind::DifferenceReversal { .. } => None,
     })
 }
 

@@ -44,7 +44,9 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
             // What moves money on an account is posted.
             let posted = receivable::posting::entry(account, event, chart)?;
             let letter = match event {
-                receivable::Event::Opened { .. } | receivable::Event::DueMoved { .. } => None,
+                receivable::Event::Opened { .. }
+                | receivable::Event::DueMoved { .. }
+                | receivable::Event::Deducted { .. } => None,
                 receivable::Event::Lettered(_) | receivable::Event::Unlettered(_) => {
                     vat::is_any_deferred(decision).then(|| (account.clone(), event.clone()))
                 }

@@ -344,6 +344,9 @@ fn kind_of(view: &dyn View, credit: &AccountEntry, debit: &AccountEntry) -> Move
             }
         }
         EntryKind::Discount { .. } | EntryKind::DiscountReversal { .. } => MovementKind::CreditNote,
+        EntryKind::Difference { kind, .. } | EntryKind::DifferenceReversal { kind, .. } => {
+            if kind.is_paid() { MovementKind::Payment } else { MovementKind::CreditNote }
+        }
         EntryKind::Opening
         | EntryKind::Payment { .. }
         | EntryKind::Identified { .. }

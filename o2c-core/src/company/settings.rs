@@ -6,6 +6,8 @@ use crate::ledger::Chart;
 use crate::lettering;
 use crate::money::Currency;
 use crate::party::Party;
+use crate::receivable::Tolerance;
+use alloc::vec::Vec;
 
 /// The company's settings, given when it is founded and part of its history.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -33,6 +35,9 @@ pub struct Settings {
     /// How invoices show the deposits they deduct (rulebook INV-33).
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_prepaid"))]
     pub deposit_deduction: Deduction,
+    /// Which differences between what is owed and what is paid a letter may settle.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub tolerances: Vec<Tolerance>,
 }
 
 #[cfg(feature = "serde")]
@@ -57,6 +62,7 @@ impl Settings {
             vat_on_debits: false,
             holidays: None,
             deposit_deduction: Deduction::Prepaid,
+            tolerances: Vec::new(),
         }
     }
 }

@@ -177,7 +177,9 @@ impl State {
                 ..
             } => (letter.effective_on, letter.recorded_on),
             Event::Receivable {
-                event: AccountEvent::DueMoved { effective_on, recorded_on, .. },
+                event:
+                    AccountEvent::DueMoved { effective_on, recorded_on, .. }
+                    | AccountEvent::Deducted { effective_on, recorded_on, .. },
                 ..
             } => (*effective_on, *recorded_on),
             Event::Posted(entry) => (entry.accounted_on(), entry.recorded_on()),
@@ -279,10 +281,13 @@ pub(super) fn payment_of(event: &AccountEvent) -> Option<(&PaymentId, &EntryId)>
             | EntryKind::Opening
             | EntryKind::Transfer { .. }
             | EntryKind::Discount { .. }
-            | EntryKind::DiscountReversal { .. } => None,
+            | EntryKind::DiscountReversal { .. }
+            | EntryKind::Difference { .. }
+            | EntryKind::DifferenceReversal { .. } => None,
         },
-        AccountEvent::Lettered(_) | AccountEvent::Unlettered(_) | AccountEvent::DueMoved { .. } => {
-            None
-        }
+        AccountEvent::Lettered(_)
+        | AccountEvent::Unlettered(_)
+        | AccountEvent::DueMoved { .. }
+        | AccountEvent::Deducted { .. } => None,
     }
 }

@@ -117,6 +117,8 @@ chart! {
     deposits = "4191",
     /// Rebates to grant, credit note to be issued.
     rebates_to_grant = "4198",
+    /// Tax that customers withheld and paid to the state in our place.
+    tax_withheld = "444",
     /// VAT collected, due to the state.
     vat_collected = "44571",
     /// VAT of services that falls due on collection only.
@@ -135,6 +137,8 @@ chart! {
     cheques = "5112",
     /// The bank.
     bank = "512",
+    /// What banks charge.
+    bank_fees = "627",
     /// Bad debts that became irrecoverable in the year of the sale.
     bad_debts_of_this_year = "6541",
     /// Bad debts of earlier years.

@@ -205,6 +205,7 @@ impl Proposal {
                 Some(Command::Letter {
                     lines: core::iter::once(payment).chain(lines).collect(),
                     take_discount: self.takes_discount,
+                    differences: Vec::new(),
                 })
             }
             Verdict::Propose | Verdict::Nothing => None,

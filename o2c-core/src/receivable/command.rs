@@ -1,6 +1,6 @@
 //! What one may ask of an account.
 
-use super::{AccountKey, DueMove, Item, LetterCode};
+use super::{AccountKey, Difference, DueMove, Item, LetterCode, Tolerance};
 use crate::calendar::Day;
 use crate::id::{EntryId, PaymentId};
 use crate::money::Money;
@@ -28,6 +28,10 @@ pub enum Command {
         /// Whether a shortfall may be settled by the discounts promised for early payment.
         #[cfg_attr(feature = "serde", serde(default))]
         take_discount: bool,
+        /// What of the shortfall or the surplus is settled without money, and what of it the
+        /// customer keeps back.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        differences: Vec<Difference>,
     },
     /// Dissolve a letter: everything in it is open again.
     Unletter {
@@ -108,7 +112,7 @@ impl LetterLine {
 }
 
 /// What the account needs to know of the day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(
     feature = "serde",
     derive(serde::Serialize, serde::Deserialize),
@@ -125,11 +129,20 @@ pub struct Facts {
     /// The day that takes the place of one in a closed period.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub posting_on: Option<Day>,
+    /// The differences that are accepted.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub tolerances: Vec<Tolerance>,
 }
 
 impl Facts {
     /// A day on which no period is closed, known the same day.
     pub const fn on(day: Day) -> Self {
-        Facts { effective_on: day, recorded_on: day, closed_until: None, posting_on: None }
+        Facts {
+            effective_on: day,
+            recorded_on: day,
+            closed_until: None,
+            posting_on: None,
+            tolerances: Vec::new(),
+        }
     }
 }

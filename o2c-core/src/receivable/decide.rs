@@ -1,5 +1,6 @@
 //! The rules of the account: one function per command.
 
+mod difference;
 mod dissolve;
 mod settle;
 
@@ -31,8 +32,8 @@ impl Machine for Account {
                 let payment = receipt.payment.clone();
                 receive(self, receipt, EntryKind::Payment { payment }, facts)
             }
-            Command::Letter { lines, take_discount } => {
-                settle::letter(self, lines, *take_discount, facts)
+            Command::Letter { lines, take_discount, differences } => {
+                settle::letter(self, lines, *take_discount, differences, facts)
             }
             Command::Unletter { letter } => dissolve::unletter(self, *letter, facts),
             Command::TransferOut { entry, counterpart, to } => {
@@ -155,7 +156,9 @@ fn check_item(account: &Account, item: &Item) -> Result<(), Rejection> {
         | EntryKind::Identified { .. }
         | EntryKind::Transfer { .. }
         | EntryKind::Discount { .. }
-        | EntryKind::DiscountReversal { .. } => {
+        | EntryKind::DiscountReversal { .. }
+        | EntryKind::Difference { .. }
+        | EntryKind::DifferenceReversal { .. } => {
             return Err(Rejection::KindNotOpened {
                 path: Path::field("kind"),
                 entry: item.id.clone(),
@@ -267,7 +270,9 @@ fn transfer_out(
         | EntryKind::Opening
         | EntryKind::Transfer { .. }
         | EntryKind::Discount { .. }
-        | EntryKind::DiscountReversal { .. } => false,
+        | EntryKind::DiscountReversal { .. }
+        | EntryKind::Difference { .. }
+        | EntryKind::DifferenceReversal { .. } => false,
     };
     if !is_payment || payment.letter.is_some() {
         return Err(Rejection::NotTransferable {

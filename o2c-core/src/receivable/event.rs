@@ -1,6 +1,6 @@
 //! What happened on an account.
 
-use super::{Item, LetterCode};
+use super::{Deduction, Item, LetterCode};
 use crate::calendar::Day;
 use crate::id::EntryId;
 use crate::money::{Currency, Money};
@@ -30,6 +30,17 @@ pub enum Event {
         /// The items and their new days.
         moves: Vec<DueMove>,
         /// When it counts; earlier days still see the old days.
+        effective_on: Day,
+        /// When it became known.
+        recorded_on: Day,
+    },
+    /// A customer keeps back a part of an item, which stays open by it.
+    Deducted {
+        /// The item.
+        entry: EntryId,
+        /// How much, and why.
+        deduction: Deduction,
+        /// When it counts: with the letter that told it.
         effective_on: Day,
         /// When it became known.
         recorded_on: Day,

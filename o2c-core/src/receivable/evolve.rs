@@ -3,10 +3,11 @@
 use super::item::within;
 use super::state::Members;
 use super::{
-    Account, AccountEntry, Application, Applied, DueChange, DueMove, Event, ExchangeDifference,
-    Item, Lettered,
+    Account, AccountEntry, Application, Applied, Deduction, DueChange, DueMove, Event,
+    ExchangeDifference, Item, Lettered,
 };
 use crate::calendar::Day;
+use crate::id::EntryId;
 use crate::machine::BrokenHistory;
 use crate::money::Money;
 use alloc::vec::Vec;
@@ -15,7 +16,7 @@ pub(super) fn evolve(account: &mut Account, event: &Event) -> Result<(), BrokenH
     let recorded_on = match event {
         Event::Opened { recorded_on, .. } => *recorded_on,
         Event::Lettered(lettered) | Event::Unlettered(lettered) => lettered.recorded_on,
-        Event::DueMoved { recorded_on, .. } => *recorded_on,
+        Event::DueMoved { recorded_on, .. } | Event::Deducted { recorded_on, .. } => *recorded_on,
     };
     if account.recorded_on.is_some_and(|latest| recorded_on < latest) {
         return broken("recorded before what was recorded already", &recorded_on);
@@ -26,6 +27,9 @@ pub(super) fn evolve(account: &mut Account, event: &Event) -> Result<(), BrokenH
         Event::Unlettered(unlettered) => unletter(account, unlettered),
         Event::DueMoved { moves, effective_on, recorded_on } => {
             move_due(account, moves, *effective_on, *recorded_on)
+        }
+        Event::Deducted { entry, deduction, recorded_on, .. } => {
+            deducted(account, entry, deduction, *recorded_on)
         }
     }
 }
@@ -79,6 +83,28 @@ fn move_due(
         };
         entry.due_changes.push(DueChange { due_on: one.due_on, effective_on, recorded_on });
     }
+    account.recorded_on = Some(recorded_on);
+    Ok(())
+}
+
+fn deducted(
+    account: &mut Account,
+    named: &EntryId,
+    deduction: &Deduction,
+    recorded_on: Day,
+) -> Result<(), BrokenHistory> {
+    let position = account.positions.get(named).copied();
+    let Some(entry) = position.and_then(|position| account.entries.get_mut(position)) else {
+        return broken("kept back in part, but was never opened", named);
+    };
+    let (amount, open) = (deduction.amount, entry.open.amount);
+    let is_within = amount.currency() == open.currency()
+        && amount.is_positive()
+        && amount.minor() <= open.minor();
+    if !is_within {
+        return against("I10", "kept back beyond what is open", named);
+    }
+    entry.deductions.push(deduction.clone());
     account.recorded_on = Some(recorded_on);
     Ok(())
 }

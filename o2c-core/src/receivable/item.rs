@@ -1,8 +1,8 @@
 //! What stands on an account: items, what was applied to them, and what is open of them.
 
-use super::LetterCode;
+use super::{Deduction, DifferenceKind, LetterCode};
 use crate::calendar::Day;
-use crate::id::{CustomerId, DocumentNumber, EntryId, PaymentId};
+use crate::id::{CustomerId, DocumentNumber, EntryId, PaymentId, Text};
 use crate::money::{Currency, Money};
 use crate::tax::Vat;
 use alloc::vec::Vec;
@@ -139,6 +139,21 @@ pub enum EntryKind {
         /// How it falls on price and tax.
         shares: Vec<DiscountShare>,
     },
+    /// A difference that a letter settled without money.
+    Difference {
+        /// What it is.
+        kind: DifferenceKind,
+        /// Why.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        reason: Text,
+    },
+    /// A difference taken back because its letter was dissolved.
+    DifferenceReversal {
+        /// The difference's item.
+        of: EntryId,
+        /// What it was.
+        kind: DifferenceKind,
+    },
 }
 
 impl EntryKind {
@@ -164,7 +179,9 @@ impl EntryKind {
             | EntryKind::Identified { .. }
             | EntryKind::Transfer { .. }
             | EntryKind::Discount { .. }
-            | EntryKind::DiscountReversal { .. } => None,
+            | EntryKind::DiscountReversal { .. }
+            | EntryKind::Difference { .. }
+            | EntryKind::DifferenceReversal { .. } => None,
         }
     }
 }
@@ -254,6 +271,8 @@ pub struct AccountEntry {
     pub(super) free_from: Option<Day>,
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub(super) due_changes: Vec<DueChange>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub(super) deductions: Vec<Deduction>,
 }
 
 impl AccountEntry {
@@ -267,6 +286,7 @@ impl AccountEntry {
             letter: None,
             free_from: None,
             due_changes: Vec::new(),
+            deductions: Vec::new(),
         }
     }
 
@@ -304,6 +324,11 @@ impl AccountEntry {
         };
         let change = self.due_changes.iter().rev().find(is_seen);
         change.map_or(self.item.due_on, |change| change.due_on)
+    }
+
+    /// What the customer keeps back of it, in the order in which it was told.
+    pub fn deductions(&self) -> &[Deduction] {
+        &self.deductions
     }
 
     /// The letter it sits in, partial or balanced.

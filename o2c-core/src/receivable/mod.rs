@@ -5,6 +5,8 @@
 //! releases its booked value in step, the last part emptying it. What is released on one side and
 //! not on the other is the exchange difference of the letter. Nothing is ever taken back silently:
 //! dissolving a letter is an event with a day of its own, and earlier days still see the letter.
+//! What neither money nor a credit note settles is a difference, told by what it is: a bank fee, a
+//! small write-off, tax withheld, the rounding of cash; what a customer keeps back stays open.
 //! Payments of unknown payers stand on the suspense account until someone knows whose they are.
 //!
 //! ```text
@@ -52,7 +54,8 @@
 //! play(&mut account, Command::OpenItems { items: vec![invoice] }, "2026-01-15")?;
 //! play(&mut account, Command::Receive(payment), "2026-02-10")?;
 //! let lines = vec![LetterLine::whole("P1".parse()?), LetterLine::whole("F1".parse()?)];
-//! play(&mut account, Command::Letter { lines, take_discount: false }, "2026-02-28")?;
+//! let command = Command::Letter { lines, take_discount: false, differences: vec![] };
+//! play(&mut account, command, "2026-02-28")?;
 //! // rulebook EX-L9: the letter counts from the latest accounting day among its items.
 //! let open = |day: &str, known_at: Option<Day>| {
 //!     let day: Day = day.parse()?;
@@ -68,10 +71,12 @@
 
 mod command;
 mod decide;
+mod difference;
 mod event;
 mod evolve;
 mod item;
 mod letter_code;
+mod policy;
 pub mod posting;
 mod rejection;
 mod state;
@@ -79,11 +84,13 @@ mod state;
 mod tests;
 
 pub use command::{Command, Facts, LetterLine, Receipt};
+pub use difference::{Deduction, Difference, DifferenceKind, Direction};
 pub use event::{Applied, DueMove, Event, ExchangeDifference, Lettered};
 pub use item::{
     AccountEntry, AccountKey, Application, DiscountOffer, DiscountShare, DueChange, EntryKind,
     Holder, Item, Open,
 };
 pub use letter_code::LetterCode;
+pub use policy::{Cap, CapPeriod, Tolerance};
 pub use rejection::Rejection;
 pub use state::{Account, Letter, OpenEntry};

@@ -4,6 +4,7 @@
 //! account is posted here, so that the control account always shows what is open (contract I9).
 
 use super::{Account, AccountKey, DiscountShare, EntryKind, Event, Holder, Item, Rejection};
+use super::{DifferenceKind, Direction};
 use super::{ExchangeDifference, Lettered};
 use crate::calendar::Day;
 use crate::id::{CustomerId, Text};
@@ -27,7 +28,8 @@ impl Account {
 /// lost or gained.
 ///
 /// A payment debits the bank and credits the account; a discount debits discounts granted and the
-/// tax collected; a transfer debits suspense and credits the payer's account (rulebook 5.2).
+/// tax collected; a difference debits or credits the account
+/// of its kind; a transfer debits suspense and credits the payer's account (rulebook 5.2).
 ///
 /// # Errors
 /// `money.out_of_range`, and those of [`Entry::balanced`].
@@ -35,7 +37,7 @@ pub fn entry(key: &AccountKey, event: &Event, chart: &Chart) -> Result<Option<En
     match event {
         Event::Opened { item, recorded_on } => opened(key, item, *recorded_on, chart),
         Event::Lettered(lettered) | Event::Unlettered(lettered) => exchange(key, lettered, chart),
-        Event::DueMoved { .. } => Ok(None),
+        Event::DueMoved { .. } | Event::Deducted { .. } => Ok(None),
     }
 }
 
@@ -68,6 +70,14 @@ fn opened(
         EntryKind::Discount { shares, .. } | EntryKind::DiscountReversal { shares, .. } => {
             discount(amount, booked, shares, chart)?
         }
+        EntryKind::Difference { kind, .. } => {
+            let account = difference(*kind, Direction::of(amount), chart);
+            vec![EntryLine::new(account, None, amount, booked)]
+        }
+        EntryKind::DifferenceReversal { kind, .. } => {
+            let account = difference(*kind, Direction::of(item.amount), chart);
+            vec![EntryLine::new(account, None, amount, booked)]
+        }
     };
     let document = match &item.kind {
         EntryKind::Payment { payment } => payment.as_str(),
@@ -76,12 +86,31 @@ fn opened(
         | EntryKind::Opening
         | EntryKind::Identified { .. }
         | EntryKind::Discount { .. }
-        | EntryKind::DiscountReversal { .. } => item.id.as_str(),
+        | EntryKind::DiscountReversal { .. }
+        | EntryKind::Difference { .. }
+        | EntryKind::DifferenceReversal { .. } => item.id.as_str(),
     };
     let lines = [vec![own], against].concat();
     let document = Text::new(document)?;
     let entry = Entry::balanced_unless_zero(item.accounted_on, recorded_on, document, lines)?;
     Ok(entry)
+}
+
+/// The account of a difference: what was paid short costs, what was paid over gains; a deduction
+/// settles nothing and comes to no account but its own item's.
+const fn difference(kind: DifferenceKind, direction: Direction, chart: &Chart) -> &AccountNumber {
+    match (kind, direction) {
+        (DifferenceKind::BankFee, _) => &chart.bank_fees,
+        (DifferenceKind::Withholding, _) => &chart.tax_withheld,
+        (DifferenceKind::WriteOff | DifferenceKind::Deduction, Direction::Short) => {
+            &chart.difference_loss
+        }
+        (DifferenceKind::WriteOff | DifferenceKind::Deduction, Direction::Over) => {
+            &chart.difference_gain
+        }
+        (DifferenceKind::CashRounding, Direction::Short) => &chart.rounding_loss,
+        (DifferenceKind::CashRounding, Direction::Over) => &chart.rounding_gain,
+    }
 }
 
 /// The price's part to discounts granted, the tax's part to the tax collected (rulebook T-31,

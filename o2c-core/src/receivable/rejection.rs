@@ -1,6 +1,6 @@
 //! Why an account says no.
 
-use super::{AccountKey, LetterCode};
+use super::{AccountKey, DifferenceKind, LetterCode};
 use crate::calendar::Day;
 use crate::id::EntryId;
 use crate::money::{Currency, Money};
@@ -78,6 +78,28 @@ crate::rejections! {
         /// A payment moves to another account of the same currency.
         SameAccount = 1523 "receivable.same_account" { account: AccountKey }
             => "the payment does not leave the account of {account}",
+        /// A difference is not zero, and only a write-off and the rounding of cash may be paid over.
+        DifferenceMalformed = 1524 "receivable.difference_malformed"
+            { kind: DifferenceKind, amount: Money } => "no {kind} comes to {amount}",
+        /// A deduction needs a reason.
+        ReasonMissing = 1525 "receivable.reason_missing" { kind: DifferenceKind }
+            => "a {kind} without a reason",
+        /// A write-off is what the whole set lacks or leaves: nothing may be open of it besides.
+        NotTheResidual = 1526 "receivable.not_the_residual"
+            { debit: Money, credit: Money }
+            => "debits of {debit} and credits of {credit}, differences included, leave a rest beside what is written off",
+        /// The differences of a kind in the whole set are more than the firm accepts.
+        BeyondTolerance = 1527 "receivable.beyond_tolerance"
+            { kind: DifferenceKind, difference: Money, limit: Money }
+            => "a {kind} of {difference} is more than the {limit} that are accepted",
+        /// The differences of a kind over the period are more than the firm accepts of one customer.
+        BeyondCap = 1528 "receivable.beyond_cap"
+            { kind: DifferenceKind, used: Money, cap: Money }
+            => "{used} of {kind} over the period are more than the {cap} that are accepted",
+        /// What a customer keeps back is open of one of the items after the letter.
+        DeductionBeyondOpen = 1529 "receivable.deduction_beyond_open"
+            { deduction: Money, open: Money }
+            => "{deduction} cannot be kept back: {open} is left open",
     }
     carries {
         Money(crate::money::Rejection),

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+mod differences;
+
 use super::*;
 use crate::calendar::Day;
 use crate::error::Refusal;
@@ -123,7 +125,8 @@ fn letter(lines: &[(&str, Option<&str>)], take_discount: bool) -> Command {
         entry: id(name),
         amount: amount.map(money),
     };
-    Command::Letter { lines: lines.iter().map(line).collect(), take_discount }
+    let lines = lines.iter().map(line).collect();
+    Command::Letter { lines, take_discount, differences: vec![] }
 }
 
 fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -338,7 +341,7 @@ fn nothing_takes_effect_in_a_closed_period_unless_a_posting_day_is_named() {
     story.payment("P1", "2026-01-20", "100.00 EUR", "100.00 EUR");
     let command = letter(&[("P1", None), ("F1", None)], false);
     let closed = Facts { closed_until: Some(day("2026-01-31")), ..Facts::on(day("2026-02-03")) };
-    let refused = story.play(&command, closed).unwrap_err();
+    let refused = story.play(&command, closed.clone()).unwrap_err();
     let expected = Rejection::PeriodClosed {
         path: "lines".into(),
         day: day("2026-01-20"),

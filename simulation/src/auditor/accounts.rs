@@ -110,6 +110,13 @@ impl AccountBook {
                 }
                 Ok(())
             }
+            receivable::Event::Deducted { entry, deduction, .. } => {
+                let open = self.items.get(entry).map_or(0, ItemBook::open);
+                if cents(deduction.amount) <= 0 || cents(deduction.amount) > open {
+                    return finding("I10", format!("{entry} is kept back beyond {open}"));
+                }
+                Ok(())
+            }
         }
     }
 

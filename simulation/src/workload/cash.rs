@@ -178,8 +178,12 @@ impl Workload {
         let codes: Vec<LetterCode> = book.letters.keys().copied().collect();
         let code = *self.dice.pick(&codes)?;
         let mut members = book.items.values().filter(|item| item.letter == Some(code));
-        let is_final =
-            members.any(|item| matches!(item.item.kind, EntryKind::DiscountReversal { .. }));
+        let is_final = members.any(|item| {
+            matches!(
+                item.item.kind,
+                EntryKind::DiscountReversal { .. } | EntryKind::DifferenceReversal { .. }
+            )
+        });
         let Holder::Customer(customer) = &key.holder else { return None };
         let action = json!({"unletter": {
             "customer": customer, "currency": key.currency, "letter": code,

@@ -175,7 +175,9 @@ impl Company {
                         settled.remove(&(Some(customer.clone()), applied.entry.clone()));
                     }
                 }
-                receivable::Event::Opened { .. } | receivable::Event::DueMoved { .. } => {}
+                receivable::Event::Opened { .. }
+                | receivable::Event::DueMoved { .. }
+                | receivable::Event::Deducted { .. } => {}
             }
         }
         Ok(settled)

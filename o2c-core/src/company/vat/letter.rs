@@ -84,7 +84,9 @@ pub(in super::super) fn settled(
     event: &AccountEvent,
 ) -> Result<(), Rejection> {
     match event {
-        AccountEvent::Opened { .. } | AccountEvent::DueMoved { .. } => Ok(()),
+        AccountEvent::Opened { .. }
+        | AccountEvent::DueMoved { .. }
+        | AccountEvent::Deducted { .. } => Ok(()),
         AccountEvent::Lettered(letter) => lettered(decision, account, letter),
         AccountEvent::Unlettered(letter) => unlettered(decision, account, letter),
     }

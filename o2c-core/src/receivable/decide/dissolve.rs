@@ -9,8 +9,8 @@ use crate::receivable::{
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// All that the letter settled is open again from the day on; the discounts it granted are taken
-/// back by items of their own.
+/// All that the letter settled is open again from the day on; the discounts it granted and the
+/// differences it settled are taken back by items of their own.
 pub(super) fn unletter(
     account: &Account,
     letter: LetterCode,
@@ -54,19 +54,37 @@ pub(super) fn unletter(
     })];
     let mut code = account.next_code;
     for entry in &members {
-        if let EntryKind::Discount { shares, .. } = &entry.item.kind {
-            let kind =
-                EntryKind::DiscountReversal { of: entry.id().clone(), shares: shares.clone() };
-            let reversal = Item {
-                id: unused_id(account, "discount-reversal", code)?,
-                kind,
-                ..opposite(&entry.item, day)
-            };
-            events.extend(mutual(code, &entry.item, reversal, day, facts));
-            code = code.successor();
-        }
+        let Some((name, kind)) = reversal_of(&entry.item) else {
+            continue;
+        };
+        let id = unused_id(account, name, code)?;
+        let reversal = Item { id, kind, ..opposite(&entry.item, day) };
+        events.extend(mutual(code, &entry.item, reversal, day, facts));
+        code = code.successor();
     }
     Ok(events)
+}
+
+/// What takes back an item that the letter itself brought to the account, and its name.
+fn reversal_of(item: &Item) -> Option<(&'static str, EntryKind)> {
+    let of = item.id.clone();
+    match &item.kind {
+        EntryKind::Discount { shares, .. } => {
+            let shares = shares.clone();
+            Some(("discount-reversal", EntryKind::DiscountReversal { of, shares }))
+        }
+        EntryKind::Difference { kind, .. } => {
+            let kind = *kind;
+            Some(("difference-reversal", EntryKind::DifferenceReversal { of, kind }))
+        }
+        EntryKind::Invoice { .. }
+        | EntryKind::Opening
+        | EntryKind::Payment { .. }
+        | EntryKind::Identified { .. }
+        | EntryKind::Transfer { .. }
+        | EntryKind::DiscountReversal { .. }
+        | EntryKind::DifferenceReversal { .. } => None,
+    }
 }
 
 fn members(account: &Account, letter: LetterCode) -> Result<Vec<&AccountEntry>, Rejection> {
@@ -77,7 +95,9 @@ fn members(account: &Account, letter: LetterCode) -> Result<Vec<&AccountEntry>, 
     let members: Vec<&AccountEntry> = members.positions.iter().filter_map(at).collect();
     for entry in &members {
         match entry.item.kind {
-            EntryKind::Transfer { .. } | EntryKind::DiscountReversal { .. } => {
+            EntryKind::Transfer { .. }
+            | EntryKind::DiscountReversal { .. }
+            | EntryKind::DifferenceReversal { .. } => {
                 return Err(Rejection::LetterFinal {
                     path: Path::field("letter"),
                     letter,
@@ -88,7 +108,8 @@ fn members(account: &Account, letter: LetterCode) -> Result<Vec<&AccountEntry>, 
             | EntryKind::Opening
             | EntryKind::Payment { .. }
             | EntryKind::Identified { .. }
-            | EntryKind::Discount { .. } => {}
+            | EntryKind::Discount { .. }
+            | EntryKind::Difference { .. } => {}
         }
     }
     Ok(members)

@@ -1,11 +1,12 @@
 //! Settling items against each other (rulebook L-01 to L-05, L-30, T-30).
 
-use super::{dissolve::unused_id, expect_currency, open_day, unknown};
+use super::{difference::Differences, dissolve::unused_id, expect_currency, open_day, unknown};
 use crate::calendar::Day;
 use crate::error::Path;
+use crate::id::EntryId;
 use crate::money::{Money, split, telescope};
 use crate::receivable::{
-    Account, AccountEntry, Applied, DiscountOffer, DiscountShare, EntryKind, Event,
+    Account, AccountEntry, Applied, Difference, DiscountOffer, DiscountShare, EntryKind, Event,
     ExchangeDifference, Facts, Item, LetterCode, LetterLine, Lettered, Rejection,
 };
 use alloc::collections::BTreeSet;
@@ -37,11 +38,16 @@ pub(super) fn letter(
     account: &Account,
     lines: &[LetterLine],
     take_discount: bool,
+    differences: &[Difference],
     facts: &Facts,
 ) -> Result<Vec<Event>, Rejection> {
     let mut lines = named(account, lines)?;
-    let (debit, credit) = (total(&lines, true), total(&lines, false));
-    if debit == 0 || credit == 0 {
+    let differences = Differences::of(account, differences)?;
+    let (debit, credit) = totals(&lines, &differences);
+    // What is settled without money is settled of the items, not of another difference.
+    let is_of_items = total(&lines, true) >= differences.short
+        && total(&lines, false).saturating_neg() >= differences.over;
+    if debit == 0 || credit == 0 || !is_of_items {
         return Err(Rejection::OneSided {
             path: Path::field("lines"),
             debit: Money::from_wide(debit, account.key.currency)?,
@@ -52,14 +58,65 @@ pub(super) fn letter(
     let shortfall = debit.saturating_sub(credit.saturating_abs());
     if take_discount && shortfall > 0 {
         grant_discounts(account, &mut lines, shortfall)?;
+        refuse_rest(account, &lines, &differences, shortfall)?;
         for line in &mut lines {
             line.applied = line.wanted();
         }
     } else {
-        apply(account, &mut lines)?;
+        refuse_rest(account, &lines, &differences, 0)?;
+        apply(account, &mut lines, &differences)?;
     }
+    let mut left_open = left_open(&lines)?;
+    let deductions = differences.deductions(&mut left_open)?;
     lines.retain(|line| line.applied != 0);
-    events(account, &lines, facts)
+    let mut events = events(account, &lines, &differences, facts)?;
+    if let Some(Event::Lettered(Lettered { effective_on, recorded_on, .. })) = events.last() {
+        let (effective_on, recorded_on) = (*effective_on, *recorded_on);
+        events.extend(deductions.into_iter().map(|(entry, deduction)| Event::Deducted {
+            entry,
+            deduction,
+            effective_on,
+            recorded_on,
+        }));
+    }
+    Ok(events)
+}
+
+/// What the letter leaves open of its debits, in the order of the lines.
+fn left_open(lines: &[Line<'_>]) -> Result<Vec<(EntryId, Money)>, Rejection> {
+    let mut left_open = Vec::new();
+    for line in lines.iter().filter(|line| line.is_debit()) {
+        let open = line.entry.open.amount;
+        let applied = Money::from_minor(line.applied, open.currency())?;
+        left_open.push((line.entry.id().clone(), open.checked_sub(applied)?));
+    }
+    Ok(left_open)
+}
+
+/// Where something is written off, nothing is left beside it: the sides are equal, discounts
+/// granted included, and what is paid short or over is settled wholly.
+fn refuse_rest(
+    account: &Account,
+    lines: &[Line<'_>],
+    differences: &Differences<'_>,
+    discount: i128,
+) -> Result<(), Rejection> {
+    let (closes_debits, closes_credits) = differences.close();
+    let (debit, credit) = totals(lines, differences);
+    let credit = credit.saturating_sub(discount);
+    let is_left = |line: &Line<'_>| {
+        let closes = if line.is_debit() { closes_debits } else { closes_credits };
+        closes && line.wanted() != line.open()
+    };
+    let is_unequal = (closes_debits || closes_credits) && debit != credit.saturating_neg();
+    if is_unequal || lines.iter().any(is_left) {
+        return Err(Rejection::NotTheResidual {
+            path: Path::field("differences"),
+            debit: Money::from_wide(debit, account.key.currency)?,
+            credit: Money::from_wide(credit, account.key.currency)?,
+        });
+    }
+    Ok(())
 }
 
 /// The lines with their items; each open, named once, and asked for within what is open.
@@ -105,17 +162,31 @@ fn total(lines: &[Line<'_>], is_debit: bool) -> i128 {
     of_side.map(|line| i128::from(line.wanted())).fold(0, i128::saturating_add)
 }
 
+/// Debits and credits with what the differences add to them; credits are negative.
+fn totals(lines: &[Line<'_>], differences: &Differences<'_>) -> (i128, i128) {
+    (
+        total(lines, true).saturating_add(differences.over),
+        total(lines, false).saturating_sub(differences.short),
+    )
+}
+
 /// What each line gets: what it asks for; on the larger side, lines that ask for nothing in
 /// particular get what the smaller side leaves, in the order given.
-fn apply(account: &Account, lines: &mut [Line<'_>]) -> Result<(), Rejection> {
-    let (debit, credit) = (total(lines, true), total(lines, false));
+fn apply(
+    account: &Account,
+    lines: &mut [Line<'_>],
+    differences: &Differences<'_>,
+) -> Result<(), Rejection> {
+    let (debit, credit) = totals(lines, differences);
     let is_debit_larger = debit > credit.saturating_abs();
     let smaller = if is_debit_larger { credit } else { debit }.unsigned_abs();
+    let settled_besides = if is_debit_larger { differences.over } else { differences.short };
     let is_cut = |line: &Line<'_>| line.is_debit() == is_debit_larger;
     let fixed = lines.iter().filter(|line| is_cut(line));
     let fixed = fixed
         .filter_map(|line| line.asked)
-        .fold(0_u128, |sum, asked| sum.saturating_add(u128::from(asked.unsigned_abs())));
+        .map(|asked| u128::from(asked.unsigned_abs()))
+        .fold(settled_besides.unsigned_abs(), u128::saturating_add);
     let Some(mut left) = smaller.checked_sub(fixed) else {
         return Err(Rejection::Unbalanced {
             path: Path::field("lines"),
@@ -204,11 +275,18 @@ fn is_funds(entry: &AccountEntry) -> bool {
         EntryKind::Invoice { .. }
         | EntryKind::Transfer { .. }
         | EntryKind::Discount { .. }
-        | EntryKind::DiscountReversal { .. } => false,
+        | EntryKind::DiscountReversal { .. }
+        | EntryKind::Difference { .. }
+        | EntryKind::DifferenceReversal { .. } => false,
     }
 }
 
-fn events(account: &Account, lines: &[Line<'_>], facts: &Facts) -> Result<Vec<Event>, Rejection> {
+fn events(
+    account: &Account,
+    lines: &[Line<'_>],
+    differences: &Differences<'_>,
+    facts: &Facts,
+) -> Result<Vec<Event>, Rejection> {
     let days = lines.iter().map(|line| {
         let accounted_on = line.entry.item.accounted_on;
         // An item set free is settled again from that day on: earlier days keep what was.
@@ -217,6 +295,7 @@ fn events(account: &Account, lines: &[Line<'_>], facts: &Facts) -> Result<Vec<Ev
     let day = days.max().unwrap_or(facts.effective_on);
     let day = open_day(day, facts).map_err(|no| no.inside("lines"))?;
     let letters: BTreeSet<LetterCode> = lines.iter().filter_map(|line| line.entry.letter).collect();
+    refuse_beyond(account, lines, differences, (&letters, day), facts)?;
     let mut letters = letters.into_iter();
     let code = letters.next().unwrap_or(account.next_code);
     let mut events = Vec::with_capacity(1);
@@ -224,9 +303,18 @@ fn events(account: &Account, lines: &[Line<'_>], facts: &Facts) -> Result<Vec<Ev
     for line in lines {
         applications.push(applied(line)?);
     }
+    let items = differences.items(account, &applications, (code, 1), day)?;
     for line in lines.iter().filter(|line| line.discount != 0) {
         let number = applications.len();
         let item = discount(account, line, (code, number), day)?;
+        applications.push(Applied {
+            entry: item.id.clone(),
+            amount: item.amount,
+            booked: item.booked,
+        });
+        events.push(Event::Opened { item, recorded_on: facts.recorded_on });
+    }
+    for item in items {
         applications.push(Applied {
             entry: item.id.clone(),
             amount: item.amount,
@@ -247,6 +335,22 @@ fn events(account: &Account, lines: &[Line<'_>], facts: &Facts) -> Result<Vec<Ev
         recorded_on: facts.recorded_on,
     }));
     Ok(events)
+}
+
+/// The whole set is what the lines name, with all that stands in the letters they join.
+fn refuse_beyond(
+    account: &Account,
+    lines: &[Line<'_>],
+    differences: &Differences<'_>,
+    (joined, day): (&BTreeSet<LetterCode>, Day),
+    facts: &Facts,
+) -> Result<(), Rejection> {
+    let members = joined.iter().filter_map(|code| account.letters.get(code));
+    let members = members.flat_map(|members| &members.positions);
+    let mut set: Vec<&AccountEntry> =
+        members.filter_map(|position| account.entries.get(*position)).collect();
+    set.extend(lines.iter().map(|line| line.entry).filter(|entry| entry.letter.is_none()));
+    differences.refuse_beyond(account, &set, day, facts)
 }
 
 /// The booked value is released in step with the amount, so that the last part empties it
