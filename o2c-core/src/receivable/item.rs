@@ -167,6 +167,8 @@ impl EntryKind {
             EntryKind::Transfer { .. } => "transfer",
             EntryKind::Discount { .. } => "discount",
             EntryKind::DiscountReversal { .. } => "discount_reversal",
+            EntryKind::Difference { .. } => "difference",
+            EntryKind::DifferenceReversal { .. } => "difference_reversal",
         }
     }
 

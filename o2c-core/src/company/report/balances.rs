@@ -115,7 +115,9 @@ pub(super) fn document_of(item: &Item) -> (Option<DocumentNumber>, Option<u16>) 
         | EntryKind::Identified { .. }
         | EntryKind::Transfer { .. }
         | EntryKind::Discount { .. }
-        | EntryKind::DiscountReversal { .. } => (None, None),
+        | EntryKind::DiscountReversal { .. }
+        | EntryKind::Difference { .. }
+        | EntryKind::DifferenceReversal { .. } => (None, None),
     }
 }
 
