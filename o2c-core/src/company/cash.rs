@@ -35,7 +35,14 @@ pub(super) fn receive_payment(
         let path = Path::field("amount");
         return Err(Cause::AmountNotPositive { path, amount: payment.amount }.into());
     }
-    let ledger = view.settings().ledger_currency;
+    let (ledger, currency) = (view.settings().ledger_currency, payment.amount.currency());
+    if let Some(rate) = payment.exchange_rate
+        && currency == ledger
+    {
+        return Err(
+            Cause::RateNotNeeded { path: Path::field("exchange_rate"), rate, currency }.into()
+        );
+    }
     let booking = Booking { ledger, rate: payment.exchange_rate };
     let account = AccountKey { holder, currency: payment.amount.currency() };
     let receipt = receivable::Receipt {

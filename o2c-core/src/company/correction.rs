@@ -1,5 +1,6 @@
 //! After the first invoice: credit notes and corrective invoices in the words of their rooms.
 
+use super::books::expect_rate_of;
 use super::decision::{Decision, Leg};
 use super::event::Event;
 use super::rejection::{Cause, Rejection};
@@ -43,7 +44,8 @@ bodies! {
         /// Whether it is lettered at once with what is open of the document.
         #[cfg_attr(feature = "serde", serde(default))]
         letter: bool,
-        /// The rate to the ledger's currency, for a document in another one.
+        /// The rate that the document was booked at, if it is named at all: what is given back
+        /// leaves the books as it stands there, whatever the rate of the day.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         exchange_rate: Option<ExchangeRate>,
     }
@@ -58,7 +60,8 @@ bodies! {
         /// The invoice as it should have been; its kind and what it names are given by the
         /// command.
         draft: Draft,
-        /// The rate to the ledger's currency, for a document in another one.
+        /// The rate of the new document to the ledger's currency, where it is in another one; what
+        /// remained of the earlier one is taken back at what it was booked at.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         exchange_rate: Option<ExchangeRate>,
     }
@@ -75,6 +78,7 @@ pub(super) fn issue_credit_note(
     known_series(view, &asked.series)?;
     let original = known_document(view, &asked.invoice, "invoice")?;
     expect_no_deposit(&original)?;
+    expect_rate_of(decision, &original)?;
     let (draft, credit, is_rest) = {
         let untouched = Life::default();
         let life = view.life(&asked.invoice).unwrap_or(&untouched);

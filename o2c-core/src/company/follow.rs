@@ -9,6 +9,7 @@
 //! | `receivable.*` where money moves | the entry is posted |
 //! | `receivable.lettered` | VAT that waits for the payment falls due |
 
+use super::books::expect_rate;
 use super::decision::{Decision, Leg};
 use super::event::Event;
 use super::rejection::{Cause, Rejection};
@@ -99,6 +100,7 @@ fn issued(decision: &mut Decision<'_>, document: &Arc<Document>) -> Result<(), R
         let (path, document) = (Path::field("series"), document.number.clone());
         return Err(Cause::DocumentKnown { path, document }.into());
     }
+    expect_rate(decision, document)?;
     if !document.kind().posts() {
         return Ok(());
     }

@@ -39,6 +39,7 @@
 //! ```
 
 mod audit;
+mod books;
 mod cash;
 mod claim;
 mod combined;

@@ -97,6 +97,15 @@ crate::rejections! {
         /// A period is closed once it is over.
         PeriodNotOver = 2026 "company.period_not_over" { until: Day, effective_on: Day }
             => "the period until {until} is not over on {effective_on}",
+        /// A rate is given for what is in another currency than the ledger's.
+        RateNotNeeded = 2035 "company.rate_not_needed"
+            { rate: crate::money::ExchangeRate, currency: Currency }
+            => "{currency} is the ledger's currency: no rate such as {rate} is needed",
+        /// What is given back leaves the books at what the document was booked at.
+        RateNotOfOriginal = 2036 "company.rate_not_of_original"
+            { document: DocumentNumber, rate: crate::money::ExchangeRate,
+                amount: crate::money::Money, booked: crate::money::Money }
+            => "{document} was booked with {amount} as {booked}, which is not the rate {rate}",
         /// A document of ours is given back or replaced by the command that follows it up.
         PrecedingIsOurs = 2060 "company.preceding_is_ours" { document: DocumentNumber }
             => "{document} is a document of ours: credit or correct it by its own command",

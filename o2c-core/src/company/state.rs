@@ -17,7 +17,7 @@ use crate::invoice::life::Life;
 use crate::invoice::lifecycle::Lifecycle;
 use crate::invoice::outbox::Outbox;
 use crate::invoice::{Document, Series};
-use crate::ledger::Journal;
+use crate::ledger::{Entry, Journal};
 use crate::lettering::{Identification, Proposal};
 use crate::machine::{BrokenHistory, Machine};
 use crate::order::{Movement, Order};
@@ -64,6 +64,8 @@ pub(super) struct State {
     pub(super) vat: Table<DocumentNumber, Option<Collected>>,
     pub(super) receipts: Table<PaymentId, Receipt>,
     pub(super) journal: Journal,
+    /// What documents in other currencies than the ledger's booked when they were issued.
+    pub(super) entries: Table<DocumentNumber, Option<Arc<Entry>>>,
     pub(super) places: Table<CommandId, Place>,
     pub(super) events: usize,
     pub(super) closed_until: Option<Day>,
@@ -88,6 +90,7 @@ impl State {
             vat: Table::default(),
             receipts: Table::default(),
             journal: Journal::new(settings.ledger_currency),
+            entries: Table::default(),
             places: Table::default(),
             events: 1,
             closed_until: None,
@@ -131,10 +134,12 @@ impl State {
                 self.account_mut(account).evolve(event)?;
                 self.note_payment(account, event)?;
             }
-            Event::Posted(entry) => self
-                .journal
-                .append(Arc::clone(entry))
-                .map_err(|no| BrokenHistory::new("ledger", no.to_string()).against("I12"))?,
+            Event::Posted(entry) => {
+                self.journal
+                    .append(Arc::clone(entry))
+                    .map_err(|no| BrokenHistory::new("ledger", no.to_string()).against("I12"))?;
+                self.keep_entry(entry);
+            }
             Event::Advised { payment, payer_name, remittance } => {
                 let receipt = self.receipts.row(payment);
                 receipt.payer_name = payer_name.clone();
@@ -263,6 +268,19 @@ impl State {
             receipt.entry = Some(entry.clone());
         }
         Ok(())
+    }
+
+    /// The first entry that bears a document's number is the document's own.
+    fn keep_entry(&mut self, entry: &Arc<Entry>) {
+        let ledger = self.settings.ledger_currency;
+        if entry.lines().iter().all(|line| line.amount.currency() == ledger) {
+            return;
+        }
+        if let Ok(number) = DocumentNumber::new(entry.document().as_str())
+            && self.documents.contains(&number)
+        {
+            self.entries.row(&number).get_or_insert_with(|| Arc::clone(entry));
+        }
     }
 
     fn account_mut(&mut self, key: &AccountKey) -> &mut Account {

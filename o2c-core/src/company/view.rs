@@ -15,6 +15,7 @@ use crate::invoice::life::Life;
 use crate::invoice::lifecycle::Lifecycle;
 use crate::invoice::outbox::Outbox;
 use crate::invoice::{Document, Series};
+use crate::ledger::Entry;
 use crate::machine::BrokenHistory;
 use crate::order::{Movement, Order};
 use crate::receivable::{Account, AccountKey};
@@ -30,6 +31,8 @@ pub(super) trait View {
     fn shipment(&self, key: &ShipmentId) -> Option<&Shipment>;
     fn series(&self, key: &SeriesId) -> Option<&Series>;
     fn document(&self, key: &DocumentNumber) -> Option<&Arc<Document>>;
+    /// What a document in another currency than the ledger's booked when it was issued.
+    fn entry_of(&self, key: &DocumentNumber) -> Option<&Arc<Entry>>;
     fn outbox(&self, key: &DocumentNumber) -> Option<&Outbox>;
     fn lifecycle(&self, key: &DocumentNumber) -> Option<&Lifecycle>;
     /// What became of a document; none where nothing did.
@@ -78,6 +81,9 @@ impl View for State {
     }
     fn document(&self, key: &DocumentNumber) -> Option<&Arc<Document>> {
         self.documents.get(key).and_then(Option::as_ref)
+    }
+    fn entry_of(&self, key: &DocumentNumber) -> Option<&Arc<Entry>> {
+        self.entries.get(key)?.as_ref()
     }
     fn outbox(&self, key: &DocumentNumber) -> Option<&Outbox> {
         self.outboxes.get(key)
@@ -277,6 +283,9 @@ impl View for Overlay<'_> {
     }
     fn document(&self, key: &DocumentNumber) -> Option<&Arc<Document>> {
         self.own.document(key).or_else(|| self.below.document(key))
+    }
+    fn entry_of(&self, key: &DocumentNumber) -> Option<&Arc<Entry>> {
+        self.own.entry_of(key).or_else(|| self.below.entry_of(key))
     }
     fn outbox(&self, key: &DocumentNumber) -> Option<&Outbox> {
         self.own.outbox(key).or_else(|| self.below.outbox(key))

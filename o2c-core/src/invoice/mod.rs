@@ -41,6 +41,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod books;
 pub mod check;
 mod command;
 pub mod compute;
@@ -70,6 +71,7 @@ mod supply;
 mod tests;
 
 pub use crate::tax::{Supply, VatReason};
+pub use books::LeftInBooks;
 pub use check::{Finding, Parties, Profile, Severity, Statement};
 pub use command::{Command, Facts};
 pub use compute::Figures;
@@ -80,8 +82,8 @@ pub use event::Event;
 pub use kind::{ClaimKind, DocumentKind};
 pub use mention::{BusinessProcess, Note, PrecedingDocument, Sold};
 pub use order_part::{DeductedDeposit, OrderPart};
-pub(crate) use posting::vat_pending_booked;
-pub use posting::{entry, entry_over};
+pub use posting::{entry, entry_giving_back, entry_over};
+pub(crate) use posting::{vat_pending_booked, vat_pending_given_back};
 pub use rejection::Rejection;
 pub use state::{LastNumber, OpenSeries, Series};
 pub use supply::vat_on_collection;

@@ -1,8 +1,9 @@
 //! What a document means in the books (rulebook A-05).
 
+use super::books::{Books, LeftInBooks};
 use super::life::CreditReason;
 use super::order_part::Deducted;
-use super::supply::pending_in_books;
+use super::supply::{VatInBooks, vat_in_books};
 use super::{ClaimKind, DeductedDeposit, Document, DocumentKind, DraftLine, OrderPart, Rejection};
 use crate::calendar::Day;
 use crate::id::Text;
@@ -72,6 +73,23 @@ pub fn entry(
             entry_over(document, &revenue, chart, booking, accounted_on, recorded_on)
         }
     }
+}
+
+/// The entry of a document that gives an earlier one back, and what it takes off the receivable:
+/// as [`entry`], but every account is released of what the earlier one booked, and no rate is
+/// asked.
+///
+/// # Errors
+/// `money.out_of_range`.
+pub fn entry_giving_back(
+    document: &Document,
+    chart: &Chart,
+    left: &LeftInBooks,
+    accounted_on: Day,
+    recorded_on: Day,
+) -> Result<Option<(Entry, Money)>, Rejection> {
+    let (revenue, days) = (revenue_of(document, chart)?, (accounted_on, recorded_on));
+    entry_in(document, &revenue, chart, &mut Books::GivingBack(left.clone()), days)
 }
 
 /// A deposit claims, its credit note gives back, with VAT, what is owed to the customer in goods
@@ -169,6 +187,17 @@ pub fn entry_over(
     accounted_on: Day,
     recorded_on: Day,
 ) -> Result<Option<(Entry, Money)>, Rejection> {
+    let days = (accounted_on, recorded_on);
+    entry_in(document, revenue, chart, &mut Books::At(booking), days)
+}
+
+fn entry_in(
+    document: &Document,
+    revenue: &[(AccountNumber, Money)],
+    chart: &Chart,
+    books: &mut Books<'_>,
+    (accounted_on, recorded_on): (Day, Day),
+) -> Result<Option<(Entry, Money)>, Rejection> {
     let figures = &document.figures;
     let mut revenue: Vec<(&AccountNumber, Money)> =
         revenue.iter().map(|(account, amount)| (account, document.signed(*amount))).collect();
@@ -187,34 +216,35 @@ pub fn entry_over(
         }
     }
     // What deposits paid keeps the value it is booked at; the rest is booked at today's.
-    let due_booked = booking.book(receivable.checked_sub(deducted.gross)?)?;
+    let due_booked =
+        books.receivable(&chart.receivable, receivable.checked_sub(deducted.gross)?)?;
     let booked = match deducted.booked {
         Some(of_deposits) => due_booked.checked_add(of_deposits)?,
         None => due_booked,
     };
-    let vat_booked = vat_in_books(document, vat, booking)?;
-    let rounding_booked = booking.book(rounding)?;
-    let rest = booked.checked_sub(vat_booked)?.checked_sub(rounding_booked)?;
-    let taxes = taxes_in_books(document, chart, booking)?;
+    // Rounding up is income, rounding down costs.
+    let of_rounding =
+        if rounding.is_negative() { &chart.rounding_loss } else { &chart.rounding_gain };
+    let of_vat = vat_in_books(document, vat, chart, books)?;
+    let rounding_booked = books.credit(of_rounding, rounding)?;
+    let rest = booked.checked_sub(of_vat.booked()?)?.checked_sub(rounding_booked)?;
+    let taxes = taxes_in_books(document, chart, books)?;
     let rest = taxes.iter().try_fold(rest, |rest, tax| rest.checked_sub(tax.booked))?;
     let credit = |account: &AccountNumber, amount: Money, booked: Money| {
         EntryLine::new(account, None, amount.negated(), booked.negated())
     };
     let party = Some(document.draft.customer.clone());
     let mut lines = Vec::from([EntryLine::new(&chart.receivable, party, receivable, booked)]);
-    for ((account, amount), share) in revenue.iter().zip(shares_of(rest, &revenue, booking)?) {
+    for ((account, amount), share) in revenue.iter().zip(shares_of(rest, &revenue, books)?) {
         lines.push(credit(account, *amount, share));
     }
-    let (pending, pending_booked) = pending_in_books(document, chart, booking, (vat, vat_booked))?;
-    let (due, due_of_vat) = (vat.checked_sub(pending)?, vat_booked.checked_sub(pending_booked)?);
-    lines.push(credit(&chart.vat_collected, due, due_of_vat));
+    let VatInBooks { due, due_booked: of_due, pending, pending_booked } = of_vat;
+    lines.push(credit(&chart.vat_collected, due, of_due));
     lines.push(credit(&chart.vat_pending, pending, pending_booked));
     for tax in taxes {
         lines.push(credit(tax.account, tax.amount, tax.booked));
     }
-    // Rounding up is income, rounding down costs.
-    let account = if rounding.is_negative() { &chart.rounding_loss } else { &chart.rounding_gain };
-    lines.push(credit(account, rounding, rounding_booked));
+    lines.push(credit(of_rounding, rounding, rounding_booked));
     if let Some(booked) = deducted.booked {
         let party = || Some(document.draft.customer.clone());
         lines.push(EntryLine::new(&chart.deposits, party(), deducted.gross, booked));
@@ -244,22 +274,23 @@ pub(crate) fn vat_pending_booked(
         | DocumentKind::Corrective
         | DocumentKind::DebitNote
         | DocumentKind::ProForma => {
-            let vat_booked = vat_in_books(document, vat, booking)?;
-            pending_in_books(document, chart, booking, (vat, vat_booked))?.1
+            vat_in_books(document, vat, chart, &mut Books::At(booking))?.pending_booked
         }
     })
 }
 
-/// The VAT of the sale in the ledger's currency: as declared where the document declares all of it
-/// in that currency.
-fn vat_in_books(document: &Document, vat: Money, booking: &Booking) -> Result<Money, Rejection> {
-    let is_declared = vat == document.signed(document.figures.vat);
-    match &document.figures.vat_accounting {
-        Some(declared) if is_declared && declared.total.currency() == booking.ledger => {
-            Ok(document.signed(declared.total))
-        }
-        Some(_) | None => Ok(booking.book(vat)?),
-    }
+/// The same of a document that gives an earlier one back.
+///
+/// # Errors
+/// `money.out_of_range`.
+pub(crate) fn vat_pending_given_back(
+    document: &Document,
+    chart: &Chart,
+    left: &LeftInBooks,
+) -> Result<Money, Rejection> {
+    let vat = document.signed(document.figures.vat);
+    let mut books = Books::GivingBack(left.clone());
+    Ok(vat_in_books(document, vat, chart, &mut books)?.pending_booked)
 }
 
 /// A tax besides VAT, as it is booked.
@@ -273,14 +304,14 @@ struct BookedTax<'a> {
 fn taxes_in_books<'a>(
     document: &'a Document,
     chart: &'a Chart,
-    booking: &Booking,
+    books: &mut Books<'_>,
 ) -> Result<Vec<BookedTax<'a>>, Rejection> {
     let mut taxes = Vec::with_capacity(document.figures.taxes.len());
     for tax in &document.figures.taxes {
         let named = document.draft.tax_accounts.iter().find(|entry| entry.name == tax.name);
         let account = named.map_or(&chart.vat_collected, |entry| &entry.account);
         let amount = document.signed(tax.amount);
-        taxes.push(BookedTax { account, amount, booked: booking.book(amount)? });
+        taxes.push(BookedTax { account, amount, booked: books.credit(account, amount)? });
     }
     Ok(taxes)
 }
@@ -289,18 +320,20 @@ fn taxes_in_books<'a>(
 fn shares_of(
     rest: Money,
     revenue: &[(&AccountNumber, Money)],
-    booking: &Booking,
+    books: &mut Books<'_>,
 ) -> Result<Vec<Money>, Rejection> {
     let amounts = || revenue.iter().map(|(_, amount)| *amount);
     let weights: Vec<i128> =
         amounts().map(|amount| i128::from(amount.minor()).saturating_abs()).collect();
     let is_of_both_signs = amounts().any(Money::is_negative) && amounts().any(Money::is_positive);
-    if !is_of_both_signs && weights.iter().any(|weight| *weight > 0) {
+    let is_split = matches!(books, Books::At(_)) && !is_of_both_signs;
+    if is_split && weights.iter().any(|weight| *weight > 0) {
         return Ok(split(rest, &weights)?);
     }
-    let mut shares = amounts()
-        .map(|amount| booking.book(amount))
-        .collect::<Result<Vec<_>, crate::ledger::Rejection>>()?;
+    let mut shares = Vec::with_capacity(revenue.len());
+    for (account, amount) in revenue {
+        shares.push(books.credit(account, *amount)?);
+    }
     let difference = rest.checked_sub(Money::sum(rest.currency(), shares.iter().copied())?)?;
     if let Some(largest) = shares.iter_mut().max_by_key(|share| share.magnitude().minor()) {
         *largest = largest.checked_add(difference)?;

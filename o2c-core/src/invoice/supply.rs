@@ -1,5 +1,6 @@
 //! What a document sells, goods or services: which of its VAT waits for the payment.
 
+use super::books::Books;
 use super::{Document, DocumentKind, Rejection};
 use crate::ledger::{Booking, Chart};
 use crate::money::{Money, split, telescope};
@@ -75,26 +76,75 @@ fn services_of(document: &Document, group: &Group) -> Result<Option<Group>, Reje
     Ok(Some(Group { vat: group.vat, base, amount }))
 }
 
-/// The VAT that waits for the payment, in the document's currency and, as a part of all its VAT,
-/// in the ledger's: both as the customer's account sees them.
-pub(super) fn pending_in_books(
-    document: &Document,
-    chart: &Chart,
-    booking: &Booking,
-    (vat, vat_booked): (Money, Money),
-) -> Result<(Money, Money), Rejection> {
-    let nothing = (Money::zero(vat.currency()), Money::zero(vat_booked.currency()));
-    if chart.vat_pending == chart.vat_collected {
-        return Ok(nothing); // The seller owes the VAT of services when they are invoiced.
+/// The VAT of the sale in the books, in the document's currency and in the ledger's, as the
+/// customer's account sees it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct VatInBooks {
+    pub(super) due: Money,
+    pub(super) due_booked: Money,
+    pub(super) pending: Money,
+    pub(super) pending_booked: Money,
+}
+
+impl VatInBooks {
+    /// All of it in the ledger's currency.
+    pub(super) fn booked(&self) -> Result<Money, Rejection> {
+        Ok(self.due_booked.checked_add(self.pending_booked)?)
     }
-    let groups = vat_on_collection(document, false)?;
-    let pending = Money::sum(vat.currency(), groups.iter().map(|group| group.amount))?;
-    let pending = document.signed(pending);
-    let (part, whole) = (i128::from(pending.minor()), i128::from(vat.minor()));
-    let booked = match telescope(vat_booked, 0, part, whole) {
-        Ok(booked) => booked,
-        // Beside VAT that is given back the part may exceed the whole.
-        Err(_) => booking.book(pending)?,
+}
+
+/// The VAT of the sale: what is due at once and what waits for the payment.
+pub(super) fn vat_in_books(
+    document: &Document,
+    vat: Money,
+    chart: &Chart,
+    books: &mut Books<'_>,
+) -> Result<VatInBooks, Rejection> {
+    let mut pending = Money::zero(vat.currency());
+    // The seller may owe the VAT of services when they are invoiced.
+    let waits = chart.vat_pending != chart.vat_collected;
+    if waits {
+        let groups = vat_on_collection(document, false)?;
+        let of_services = Money::sum(vat.currency(), groups.iter().map(|group| group.amount))?;
+        pending = document.signed(of_services);
+    }
+    let due = vat.checked_sub(pending)?;
+    let (booked, pending_booked) = match books {
+        Books::At(booking) => {
+            let booked = declared(document, vat, booking)?;
+            (booked, part_of(booked, pending, vat, booking)?)
+        }
+        Books::GivingBack(left) => {
+            let pending_booked = match waits {
+                true => left.pending(&chart.vat_pending, pending)?,
+                false => Money::zero(left.ledger()),
+            };
+            let due_booked = books.credit(&chart.vat_collected, due)?;
+            (due_booked.checked_add(pending_booked)?, pending_booked)
+        }
     };
-    Ok((pending, booked))
+    let due_booked = booked.checked_sub(pending_booked)?;
+    Ok(VatInBooks { due, due_booked, pending, pending_booked })
+}
+
+/// All VAT of the sale at a rate: as declared where the document declares all of it in the
+/// ledger's currency.
+fn declared(document: &Document, vat: Money, booking: &Booking) -> Result<Money, Rejection> {
+    let is_declared = vat == document.signed(document.figures.vat);
+    match &document.figures.vat_accounting {
+        Some(declared) if is_declared && declared.total.currency() == booking.ledger => {
+            Ok(document.signed(declared.total))
+        }
+        Some(_) | None => Ok(booking.book(vat)?),
+    }
+}
+
+/// What of the booked VAT is of a part of it.
+fn part_of(booked: Money, part: Money, vat: Money, booking: &Booking) -> Result<Money, Rejection> {
+    match telescope(booked, 0, i128::from(part.minor()), i128::from(vat.minor())) {
+        Ok(share) => Ok(share),
+        Err(_) if part.is_zero() => Ok(Money::zero(booking.ledger)),
+        // Beside VAT that is given back the part may exceed the whole.
+        Err(_) => Ok(booking.book(part)?),
+    }
 }

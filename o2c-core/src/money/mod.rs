@@ -32,4 +32,5 @@ pub use exact::{Exact, Percent, Rate, UnitPrice};
 pub use exchange::ExchangeRate;
 pub use rejection::Rejection;
 pub use rounding::{Rounding, divide};
+pub(crate) use share::proportion;
 pub use share::{split, split_minor, telescope, telescope_minor};

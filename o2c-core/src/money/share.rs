@@ -96,6 +96,19 @@ fn out_of_range(amount: i64, weight: i128, path: Path) -> Rejection {
     Rejection::OutOfRange { path, figure: alloc::format!("{amount} x {weight}") }
 }
 
+/// The whole of a total at the whole of its measure, in proportion before, whatever the signs;
+/// nothing where the measure is nothing. Rounded half away from zero.
+pub(crate) fn proportion(total: Money, part: Money, whole: Money) -> Result<Money, Rejection> {
+    let (part, whole) = (i128::from(part.minor()), i128::from(whole.minor()));
+    if whole == 0 {
+        return Ok(Money::zero(total.currency()));
+    }
+    // Products of two 64-bit amounts stay within 128 bits.
+    let product = i128::from(total.minor()).saturating_mul(part).saturating_mul(whole.signum());
+    let share = divide(product, whole.saturating_abs(), Rounding::HalfAwayFromZero)?;
+    Money::from_wide(share, total.currency())
+}
+
 /// The share of `total` that falls to the step from `before` to `after` out of `whole`:
 /// `round(total × after / whole) − round(total × before / whole)` (rulebook R-04). Steps that
 /// lead from zero to the whole sum to the total, however many they are.

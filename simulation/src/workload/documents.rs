@@ -33,14 +33,11 @@ impl Workload {
     /// A part of an invoice or all that remains of it is given back, for whatever reason.
     pub(super) fn credit(&mut self, books: &Auditor) -> Option<()> {
         let (number, chain) = self.document(books, |chain| chain.kind != DocumentKind::Deposit)?;
-        let mut credit = json!({
+        let credit = json!({
             "series": "sales", "invoice": number, "scope": self.scope(chain)?,
             "reason": *self.dice.one_of(&["unbilled", "returned", "rebate"]),
             "letter": self.dice.chance(50),
         });
-        if let Some(rate) = self.exchange_rate(chain.currency.code()) {
-            credit["exchange_rate"] = json!(rate);
-        }
         self.plan(Expected::Open, &json!({"issue_credit_note": credit}))
     }
 

@@ -15,12 +15,14 @@ mod letter;
 pub use event::{Deferred, FellDue, VatEvent};
 pub(super) use letter::{is_any_deferred, settled, turned, waiting_parts};
 
+use super::books::left_of_original;
 use super::decision::Decision;
 use super::event::Event;
 use super::rejection::Rejection;
 use crate::calendar::Day;
 use crate::id::{DocumentNumber, EntryId, Text};
-use crate::invoice::{Document, DocumentKind, OrderPart, vat_on_collection, vat_pending_booked};
+use crate::invoice::{self, Document, DocumentKind, OrderPart, vat_on_collection};
+use crate::invoice::{vat_pending_booked, vat_pending_given_back};
 use crate::ledger::{AccountNumber, Booking, Chart, Entry, EntryLine};
 use crate::machine::BrokenHistory;
 use crate::money::{Money, Rounding, divide};
@@ -141,7 +143,10 @@ pub(super) fn entry_of(
     let settings = decision.before().settings();
     let chart = chart_of(&settings.chart, settings.vat_on_debits);
     let (on, recorded_on) = (decision.accounted_on, decision.command.recorded_on);
-    Ok(crate::invoice::entry(document, &chart, &booking_of(decision), on, recorded_on)?)
+    if let Some(left) = left_of_original(decision, document, &chart)? {
+        return Ok(invoice::entry_giving_back(document, &chart, &left, on, recorded_on)?);
+    }
+    Ok(invoice::entry(document, &chart, &booking_of(decision), on, recorded_on)?)
 }
 
 /// An issued document whose VAT falls due on collection defers it; what deposits have prepaid is
@@ -216,7 +221,10 @@ fn wait(
             let taxes = pending.iter().map(|group| group.amount);
             deposit.booked_of(Money::sum(document.draft.currency, taxes)?)?
         }
-        None => vat_pending_booked(document, &settings.chart, &booking_of(decision))?,
+        None => match left_of_original(decision, document, &settings.chart)? {
+            Some(left) => vat_pending_given_back(document, &settings.chart, &left)?,
+            None => vat_pending_booked(document, &settings.chart, &booking_of(decision))?,
+        },
     };
     let deferred = Deferred {
         groups,
@@ -288,7 +296,7 @@ fn collected_now(
 /// The document as it stands within this decision.
 fn document_now(decision: &Decision<'_>, number: &DocumentNumber) -> Option<Arc<Document>> {
     let issued = decision.events().iter().find_map(|event| {
-        if let Event::Invoice { event: crate::invoice::Event::Issued(document), .. } = event
+        if let Event::Invoice { event: invoice::Event::Issued(document), .. } = event
             && document.number == *number
         {
             return Some(Arc::clone(document));

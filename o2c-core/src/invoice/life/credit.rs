@@ -5,7 +5,7 @@ use super::{CreditScope, Life, LineCredit, LineLife};
 use crate::error::Path;
 use crate::id::LineId;
 use crate::invoice::{Document, DraftLine, Rejection};
-use crate::money::{Exact, Money, Rounding, divide, split, telescope};
+use crate::money::{Exact, Money, proportion, split, telescope};
 use crate::pricing::AdjustmentKind;
 use crate::tax::{Bases, Group, Vat};
 use alloc::collections::BTreeMap;
@@ -406,19 +406,6 @@ fn parts_of(
     }
     let shares = left.iter().map(|group| group.vat).zip(split(amount, &weights)?);
     Ok(shares.filter(|(_, share)| !share.is_zero()).collect())
-}
-
-/// The whole of a total at the whole of its measure, in proportion before, whatever the signs;
-/// nothing where the measure is nothing. Rounded half away from zero.
-fn proportion(total: Money, part: Money, whole: Money) -> Result<Money, Rejection> {
-    let (part, whole) = (i128::from(part.minor()), i128::from(whole.minor()));
-    if whole == 0 {
-        return Ok(Money::zero(total.currency()));
-    }
-    // Products of two 64-bit amounts stay within 128 bits.
-    let product = i128::from(total.minor()).saturating_mul(part).saturating_mul(whole.signum());
-    let share = divide(product, whole.saturating_abs(), Rounding::HalfAwayFromZero)?;
-    Ok(Money::from_wide(share, total.currency())?)
 }
 
 /// A share that neither turns its sign nor exceeds its rest, where what it is taken of has the
