@@ -124,6 +124,8 @@ typed_id! {
     EntryId,
     /// A payment received, by the bank's or the caller's reference.
     PaymentId,
+    /// A dispute, by the caller's reference.
+    DisputeId,
     /// A named table of dated values, such as a holiday calendar.
     TableId,
     /// A group of customers, such as the companies of one concern.

@@ -61,6 +61,8 @@ pub mod receivable;
 
 pub mod lettering;
 
+pub mod dispute;
+
 pub mod ageing;
 
 pub mod company;

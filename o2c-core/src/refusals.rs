@@ -46,6 +46,7 @@ pub static TABLES: &[&[Meaning]] = &[
     crate::receivable::Rejection::TABLE,
     crate::lettering::Rejection::TABLE,
     crate::lettering::ledger::Rejection::TABLE,
+    crate::dispute::Rejection::TABLE,
     crate::ageing::Rejection::TABLE,
     crate::company::Cause::TABLE,
 ];

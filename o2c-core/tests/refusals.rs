@@ -21,6 +21,7 @@ const ROOMS: &[(&str, &[Meaning])] = &[
     ("receivable", o2c_core::receivable::Rejection::TABLE),
     ("lettering", o2c_core::lettering::Rejection::TABLE),
     ("lettering", o2c_core::lettering::ledger::Rejection::TABLE),
+    ("dispute", o2c_core::dispute::Rejection::TABLE),
     ("ageing", o2c_core::ageing::Rejection::TABLE),
 ];
 

@@ -36,6 +36,9 @@ impl Company {
         for (_, account) in state.accounts.iter() {
             account.audit()?;
         }
+        for (_, dispute) in state.disputes.iter() {
+            dispute.audit()?;
+        }
         let broken = |reason: &dyn ToString| BrokenHistory::new("ledger", reason.to_string());
         state.journal.audit().map_err(|no| broken(&no))?;
         self.audit_control().map_err(|reason| broken(&reason))

@@ -1,6 +1,7 @@
 //! From the payment to the letter: actions in the words of their rooms.
 
 use super::decision::{Decision, Leg};
+use super::dispute::{expect_matchable, keeps_from_matching};
 use super::event::Event;
 use super::rejection::{Cause, Rejection};
 use super::sale::known_customer;
@@ -125,6 +126,7 @@ fn unknown_payment(payment: &PaymentId) -> Rejection {
 /// Letters items by a person's choice.
 pub(super) fn letter(decision: &mut Decision<'_>, letter: &Letter) -> Result<(), Rejection> {
     let account = known_account(decision.before(), &letter.customer, letter.currency)?;
+    expect_matchable(decision.before(), &account, &letter.lines)?;
     let (lines, take_discount) = (letter.lines.clone(), letter.take_discount);
     let differences = letter.differences.clone();
     let command = receivable::Command::Letter { lines, take_discount, differences };
@@ -167,7 +169,8 @@ pub(super) fn letter_automatically(
     let policy = &view.settings().lettering;
     match &key.holder {
         Holder::Customer(_) => {
-            let candidates = view.account(&key).map(candidates_of).transpose()?.unwrap_or_default();
+            let candidates = view.account(&key).map(|account| candidates_of(view, account));
+            let candidates = candidates.transpose()?.unwrap_or_default();
             let proposal = lettering::propose(&payment, &candidates, policy)?;
             conclude(decision, &asked.payment, &key, &payment, proposal)
         }
@@ -230,11 +233,15 @@ fn payment_view(
     }))
 }
 
-/// The open items of an account that a payment may settle: everything but payments.
-fn candidates_of(account: &Account) -> Result<Vec<Candidate>, Rejection> {
+/// The open items of an account that a payment may settle: everything but payments and what may not
+/// be matched.
+fn candidates_of(view: &dyn View, account: &Account) -> Result<Vec<Candidate>, Rejection> {
     let mut candidates = Vec::new();
     for entry in account.open_now() {
         let item = entry.item();
+        if keeps_from_matching(view, account.key(), &item.id).is_some() {
+            continue;
+        }
         let number = match &item.kind {
             EntryKind::Invoice { document, .. } => document.as_str(),
             EntryKind::Opening => item.id.as_str(),
@@ -276,7 +283,7 @@ fn customers_with_open_items(
         if key.currency != currency || refused.is_some() {
             return;
         }
-        match candidates_of(account) {
+        match candidates_of(view, account) {
             Ok(candidates) if candidates.is_empty() => {}
             Ok(candidates) => customers.push(CustomerCandidates {
                 customer: customer.clone(),

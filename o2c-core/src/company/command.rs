@@ -6,6 +6,7 @@ use super::correction::{CorrectInvoice, IssueCreditNote};
 use super::cut_off::CutOff;
 use super::deposit::{CreditDeposit, InvoiceMilestone, IssueDeposit, PlanBilling};
 use super::dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
+use super::dispute::{AcceptDispute, OpenDispute, RejectDispute, ReviewDispute};
 use super::interest::BillInterest;
 use super::series::OpenSeries;
 use crate::body::bodies;
@@ -116,6 +117,14 @@ pub enum Action {
     IssueDebitNote(IssueDebitNote),
     /// Claim the interest of late items and the flat compensation.
     BillInterest(Box<BillInterest>),
+    /// A customer contests an invoice, or a part of it.
+    OpenDispute(Box<OpenDispute>),
+    /// Somebody looks into a dispute.
+    ReviewDispute(ReviewDispute),
+    /// The customer was right: a dispute is settled.
+    AcceptDispute(Box<AcceptDispute>),
+    /// The customer was not right, or does not contest it any more.
+    RejectDispute(RejectDispute),
 }
 
 bodies! {
@@ -388,6 +397,10 @@ impl Action {
             Action::CorrectInvoice(_) => "correct_invoice",
             Action::IssueDebitNote(_) => "issue_debit_note",
             Action::BillInterest(_) => "bill_interest",
+            Action::OpenDispute(_) => "open_dispute",
+            Action::ReviewDispute(_) => "review_dispute",
+            Action::AcceptDispute(_) => "accept_dispute",
+            Action::RejectDispute(_) => "reject_dispute",
         }
     }
 
@@ -405,6 +418,7 @@ impl Action {
             Action::CorrectInvoice(invoice) => invoice.exchange_rate,
             Action::IssueDebitNote(note) => note.exchange_rate,
             Action::BillInterest(asked) => asked.exchange_rate,
+            Action::AcceptDispute(asked) => asked.exchange_rate,
             Action::Directory(_)
             | Action::PlaceOrder(_)
             | Action::AmendOrder(_)
@@ -424,7 +438,10 @@ impl Action {
             | Action::DispatchDocument(_)
             | Action::RecordDispatch(_)
             | Action::RecordStatus(_)
-            | Action::CutOff(_) => None,
+            | Action::CutOff(_)
+            | Action::OpenDispute(_)
+            | Action::ReviewDispute(_)
+            | Action::RejectDispute(_) => None,
         }
     }
 }

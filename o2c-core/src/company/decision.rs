@@ -6,9 +6,10 @@ use super::view::{Overlay, View};
 use super::{Command, Fingerprint, broken_history, follow};
 use crate::calendar::Day;
 use crate::directory::{self, RecordKey};
+use crate::dispute::{self, Dispute};
 use crate::error::Path;
 use crate::fulfilment::{self, Shipment};
-use crate::id::{DocumentNumber, OrderId, SeriesId, ShipmentId};
+use crate::id::{DisputeId, DocumentNumber, OrderId, SeriesId, ShipmentId};
 use crate::invoice::life::{self, Life};
 use crate::invoice::{self, Series, lifecycle, outbox};
 use crate::machine::Machine;
@@ -28,6 +29,7 @@ pub(super) enum Leg {
     Outbox(DocumentNumber, outbox::Command),
     Lifecycle(DocumentNumber, lifecycle::Command),
     Document(DocumentNumber, life::Command),
+    Dispute(DisputeId, dispute::Command),
 }
 
 /// Most decisions lead to fewer events, and all of them fit without moving.
@@ -113,6 +115,7 @@ impl<'a> Decision<'a> {
             Leg::Outbox(document, command) => self.run_outbox(document, &command)?,
             Leg::Lifecycle(document, command) => self.run_lifecycle(document, &command)?,
             Leg::Document(document, command) => self.run_document(document, &command)?,
+            Leg::Dispute(dispute, command) => self.run_dispute(dispute, &command)?,
         }
         for at in first..self.events.len() {
             follow::up(self, at)?;
@@ -321,6 +324,28 @@ impl Decision<'_> {
             None => lifecycle::Lifecycle::default().decide(command, &facts)?,
         };
         let named = |event| Event::Lifecycle { document: document.clone(), event };
+        self.events.extend(events.into_iter().map(named));
+        Ok(())
+    }
+
+    fn run_dispute(
+        &mut self,
+        dispute: DisputeId,
+        command: &dispute::Command,
+    ) -> Result<(), Rejection> {
+        let (on, recorded_on) = (self.command.effective_on, self.command.recorded_on);
+        // What is open of the items may have been changed by this decision, on any account.
+        let touches =
+            |event: &Event| matches!(event, Event::Dispute { .. } | Event::Receivable { .. });
+        let state = self.state_for(touches)?;
+        let open = match command {
+            dispute::Command::Open(asked) => super::dispute::undisputed(state, asked)?,
+            dispute::Command::Review { .. } | dispute::Command::Close { .. } => Vec::new(),
+        };
+        let facts = dispute::Facts { on, recorded_on, open };
+        let absent = Dispute::default();
+        let events = state.dispute(&dispute).unwrap_or(&absent).decide(command, &facts)?;
+        let named = |event| Event::Dispute { dispute: dispute.clone(), event };
         self.events.extend(events.into_iter().map(named));
         Ok(())
     }

@@ -5,11 +5,13 @@ use super::cut_off::PeriodCutOff;
 use super::interest::InterestBilled;
 use super::settings::Settings;
 use crate::calendar::Day;
-use crate::id::{CommandId, DocumentNumber, OrderId, PaymentId, SeriesId, ShipmentId, Text};
+use crate::id::{
+    CommandId, DisputeId, DocumentNumber, OrderId, PaymentId, SeriesId, ShipmentId, Text,
+};
 use crate::ledger::Entry;
 use crate::lettering::{Identification, Proposal};
 use crate::receivable::AccountKey;
-use crate::{directory, fulfilment, invoice, order, receivable};
+use crate::{directory, dispute, fulfilment, invoice, order, receivable};
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 
@@ -125,6 +127,13 @@ pub enum Event {
         account: AccountKey,
         /// What was billed.
         billed: InterestBilled,
+    },
+    /// Something happened to a dispute.
+    Dispute {
+        /// Which dispute.
+        dispute: DisputeId,
+        /// What happened to it.
+        event: dispute::Event,
     },
 }
 

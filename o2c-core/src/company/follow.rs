@@ -6,6 +6,7 @@
 //! | `invoice.issued` | the order's lines, deposits or milestone are billed; the account gets its |
 //! | | items and its entry |
 //! | `outbox.outcome` received | what falls due by the receipt falls due on its new day |
+//! | `lifecycle.recorded` 206, 207, 210 | a dispute is opened; 205 ends those that are open |
 //! | `receivable.*` where money moves | the entry is posted |
 //! | `receivable.lettered` | VAT that waits for the payment falls due |
 
@@ -67,6 +68,10 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
             let document = document.clone();
             super::dispatch::received(decision, &document)
         }
+        Some(Event::Lifecycle { document, event }) => {
+            let (document, event) = (document.clone(), event.clone());
+            super::dispute::said(decision, &document, &event)
+        }
         None
         | Some(
             Event::Founded(_)
@@ -86,8 +91,8 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
             | Event::InterestBilled { .. }
             | Event::Vat { .. }
             | Event::Outbox { .. }
-            | Event::Lifecycle { .. }
             | Event::Document { .. }
+            | Event::Dispute { .. }
             | Event::CutOff(_),
         ) => Ok(()),
     }

@@ -50,6 +50,7 @@ mod cut_off;
 mod decision;
 mod deposit;
 mod dispatch;
+mod dispute;
 mod event;
 mod follow;
 mod from_order;
@@ -76,6 +77,9 @@ pub use correction::{CorrectInvoice, IssueCreditNote};
 pub use cut_off::{CutOff, CutOffItem, CutOffKind, CutOffLine, CutOffSource, PeriodCutOff};
 pub use deposit::{CreditDeposit, InvoiceMilestone, IssueDeposit, NewMilestone, PlanBilling};
 pub use dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
+pub use dispute::{
+    AcceptDispute, DisputeCredit, OpenDispute, RejectDispute, Remedy, ReplacedBy, ReviewDispute,
+};
 pub use event::{Accepted, Event};
 pub use interest::{BillInterest, InterestBilled, ItemBilled};
 pub use rejection::{Cause, Rejection};
@@ -319,6 +323,10 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::CorrectInvoice(invoice) => correction::correct_invoice(decision, invoice),
         Action::IssueDebitNote(note) => claim::claim_by_hand(decision, note),
         Action::BillInterest(asked) => interest::bill_interest(decision, asked),
+        Action::OpenDispute(asked) => dispute::open(decision, asked),
+        Action::ReviewDispute(asked) => dispute::review(decision, asked),
+        Action::AcceptDispute(asked) => dispute::accept(decision, asked),
+        Action::RejectDispute(asked) => dispute::reject(decision, asked),
     }
 }
 

@@ -3,7 +3,8 @@
 use crate::calendar::Day;
 use crate::error::{Error, Path, Refusal};
 use crate::id::{
-    CommandId, CustomerId, DocumentNumber, LineId, OrderId, PaymentId, SeriesId, TableId,
+    CommandId, CustomerId, DisputeId, DocumentNumber, EntryId, LineId, OrderId, PaymentId,
+    SeriesId, TableId,
 };
 use crate::money::Currency;
 use alloc::boxed::Box;
@@ -147,6 +148,16 @@ crate::rejections! {
         /// There is no such shipment.
         UnknownShipment = 2085 "company.unknown_shipment" { shipment: crate::id::ShipmentId }
             => "there is no shipment {shipment}",
+        /// There is no such dispute.
+        UnknownDispute = 2086 "company.unknown_dispute" { dispute: DisputeId }
+            => "there is no dispute {dispute}",
+        /// An item that may not be matched is settled once its dispute is over (rulebook L-10).
+        DisputedItem = 2087 "company.disputed_item" { entry: EntryId, dispute: DisputeId }
+            => "{entry} may not be matched while {dispute} lasts",
+        /// The invoice does not take the place of the one disputed.
+        NotInItsPlace = 2088 "company.not_in_its_place"
+            { document: DocumentNumber, by: DocumentNumber }
+            => "{by} did not take the place of {document}",
         /// Interest is billed up to a day that has come.
         InterestInAdvance = 2100 "company.interest_in_advance" { until: Day, effective_on: Day }
             => "interest until {until} is not billed on {effective_on}",
@@ -181,6 +192,7 @@ crate::rejections! {
         Invoice(crate::invoice::Rejection),
         Receivable(crate::receivable::Rejection),
         Lettering(crate::lettering::Rejection),
+        Dispute(crate::dispute::Rejection),
         Ageing(crate::ageing::Rejection),
         Reference(crate::reference::Rejection),
     }

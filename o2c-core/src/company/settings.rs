@@ -1,5 +1,6 @@
 //! What is settled once for a company.
 
+use crate::dispute;
 use crate::id::TableId;
 use crate::invoice::deposit::Deduction;
 use crate::ledger::Chart;
@@ -38,6 +39,14 @@ pub struct Settings {
     /// Which differences between what is owed and what is paid a letter may settle.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub tolerances: Vec<Tolerance>,
+    /// What disputes change for dunning, discounts and credit.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_by_default"))]
+    pub disputes: dispute::Policy,
+}
+
+#[cfg(feature = "serde")]
+fn is_by_default(disputes: &dispute::Policy) -> bool {
+    *disputes == dispute::Policy::default()
 }
 
 #[cfg(feature = "serde")]
@@ -63,6 +72,7 @@ impl Settings {
             holidays: None,
             deposit_deduction: Deduction::Prepaid,
             tolerances: Vec::new(),
+            disputes: dispute::Policy::default(),
         }
     }
 }

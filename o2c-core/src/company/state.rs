@@ -8,9 +8,10 @@ use super::table::Table;
 use super::vat::Collected;
 use crate::calendar::Day;
 use crate::directory::{Record, RecordKey};
+use crate::dispute::{self, Dispute};
 use crate::fulfilment::Shipment;
 use crate::id::{
-    CommandId, DocumentNumber, EntryId, OrderId, PaymentId, SeriesId, ShipmentId, Text,
+    CommandId, DisputeId, DocumentNumber, EntryId, OrderId, PaymentId, SeriesId, ShipmentId, Text,
 };
 use crate::invoice;
 use crate::invoice::life::Life;
@@ -63,6 +64,8 @@ pub(super) struct State {
     pub(super) billed: Table<AccountKey, Vec<InterestBilled>>,
     pub(super) vat: Table<DocumentNumber, Option<Collected>>,
     pub(super) receipts: Table<PaymentId, Receipt>,
+    pub(super) disputes: Table<DisputeId, Dispute>,
+    pub(super) disputes_of: Table<AccountKey, Vec<DisputeId>>,
     pub(super) journal: Journal,
     /// What documents in other currencies than the ledger's booked when they were issued.
     pub(super) entries: Table<DocumentNumber, Option<Arc<Entry>>>,
@@ -89,6 +92,8 @@ impl State {
             billed: Table::default(),
             vat: Table::default(),
             receipts: Table::default(),
+            disputes: Table::default(),
+            disputes_of: Table::default(),
             journal: Journal::new(settings.ledger_currency),
             entries: Table::default(),
             places: Table::default(),
@@ -165,6 +170,12 @@ impl State {
             Event::Outbox { document, event } => self.outboxes.row(document).evolve(event)?,
             Event::Lifecycle { document, event } => self.lifecycles.row(document).evolve(event)?,
             Event::Document { document, event } => self.lives.row(document).evolve(event)?,
+            Event::Dispute { dispute, event } => {
+                self.disputes.row(dispute).evolve(event)?;
+                if let dispute::Event::Opened { account, .. } = event {
+                    self.disputes_of.row(account).push(dispute.clone());
+                }
+            }
         }
         self.events = self.events.saturating_add(1);
         Ok(())
@@ -209,7 +220,8 @@ impl State {
             | Event::Advised { .. }
             | Event::Identified { .. }
             | Event::Matched { .. }
-            | Event::Document { .. } => return Ok(()),
+            | Event::Document { .. }
+            | Event::Dispute { .. } => return Ok(()),
         };
         if self.closed_until.is_some_and(|closed_until| effective_on <= closed_until) {
             let reason = alloc::format!("{effective_on} lies in a closed period");

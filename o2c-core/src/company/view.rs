@@ -9,8 +9,11 @@ use super::table::Table;
 use super::vat::Collected;
 use crate::calendar::Day;
 use crate::directory::{Record, RecordKey};
+use crate::dispute::{self, Dispute};
 use crate::fulfilment::Shipment;
-use crate::id::{CommandId, DocumentNumber, EntryId, OrderId, PaymentId, SeriesId, ShipmentId};
+use crate::id::{
+    CommandId, DisputeId, DocumentNumber, EntryId, OrderId, PaymentId, SeriesId, ShipmentId,
+};
 use crate::invoice::life::Life;
 use crate::invoice::lifecycle::Lifecycle;
 use crate::invoice::outbox::Outbox;
@@ -41,6 +44,9 @@ pub(super) trait View {
     /// What was billed for the late items of an account, oldest first.
     fn billed(&self, key: &AccountKey) -> &[InterestBilled];
     fn receipt(&self, key: &PaymentId) -> Option<&Receipt>;
+    fn dispute(&self, key: &DisputeId) -> Option<&Dispute>;
+    /// The disputes about items of an account, in the order in which they were opened.
+    fn disputes_of(&self, key: &AccountKey) -> &[DisputeId];
     fn collected(&self, key: &DocumentNumber) -> Option<&Collected>;
     /// Whether the VAT of any document ever waited for its payment.
     fn has_deferred_vat(&self) -> bool;
@@ -102,6 +108,12 @@ impl View for State {
     }
     fn receipt(&self, key: &PaymentId) -> Option<&Receipt> {
         self.receipts.get(key)
+    }
+    fn dispute(&self, key: &DisputeId) -> Option<&Dispute> {
+        self.disputes.get(key)
+    }
+    fn disputes_of(&self, key: &AccountKey) -> &[DisputeId] {
+        self.disputes_of.get(key).map_or(&[], Vec::as_slice)
     }
     fn collected(&self, key: &DocumentNumber) -> Option<&Collected> {
         self.vat.get(key).and_then(Option::as_ref)
@@ -242,6 +254,15 @@ impl<'a> Overlay<'a> {
             Event::Document { document, .. } => {
                 bring_up(&mut self.own.lives, document, || below.life(document));
             }
+            Event::Dispute { dispute, event } => {
+                bring_up(&mut self.own.disputes, dispute, || below.dispute(dispute));
+                if let dispute::Event::Opened { account, .. } = event
+                    && !self.own.disputes_of.contains(account)
+                {
+                    let disputes = below.disputes_of(account);
+                    self.own.disputes_of.row_or(account, || disputes.to_vec());
+                }
+            }
             Event::Founded(_)
             | Event::Accepted(_)
             | Event::Posted(_)
@@ -307,6 +328,15 @@ impl View for Overlay<'_> {
     }
     fn receipt(&self, key: &PaymentId) -> Option<&Receipt> {
         self.own.receipt(key).or_else(|| self.below.receipt(key))
+    }
+    fn dispute(&self, key: &DisputeId) -> Option<&Dispute> {
+        self.own.dispute(key).or_else(|| self.below.dispute(key))
+    }
+    fn disputes_of(&self, key: &AccountKey) -> &[DisputeId] {
+        match self.own.disputes_of.get(key) {
+            Some(disputes) => disputes,
+            None => self.below.disputes_of(key),
+        }
     }
     fn collected(&self, key: &DocumentNumber) -> Option<&Collected> {
         self.own.collected(key).or_else(|| self.below.collected(key))

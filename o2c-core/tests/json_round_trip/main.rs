@@ -48,6 +48,8 @@ fn queries() -> Vec<Value> {
             "basis": "document_date", "buckets": [15], "credits": "own_date",
             "value": {"at_rates": ["EUR/USD 1.10"]}, "by": "group", "group": "meubles",
             "customer": "C1", "with_items": true}}),
+        json!({"disputes": {"as_of": "2026-03-31", "known_at": "2026-03-31", "customer": "C1",
+            "only_open": false}}),
     ]
 }
 

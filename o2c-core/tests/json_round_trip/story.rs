@@ -20,7 +20,7 @@ pub(crate) fn settings() -> Value {
 
 /// Every kind of command, each of which is accepted after those before it.
 pub(crate) fn commands() -> Vec<Value> {
-    let rooms = [directory(), order(), invoices(), cash(), paid_ahead(), after_issue()];
+    let rooms = [directory(), order(), invoices(), cash(), paid_ahead(), after_issue(), disputes()];
     let actions = rooms.iter().flatten().enumerate();
     let mut commands: Vec<Value> =
         actions.map(|(id, (on, action))| command(id, on, action)).collect();
@@ -275,5 +275,29 @@ fn after_issue() -> Vec<(&'static str, Value)> {
     told.push(json!({ "bill_interest": interest }));
     told.push(json!({"cut_off": {"until": "2026-03-02", "reverse_on": "2026-03-03",
         "exchange_rates": ["EUR/USD 1.10"]}}));
+    told.into_iter().map(|action| (day, action)).collect()
+}
+
+/// What customers contest: granted, rejected, and replaced.
+fn disputes() -> Vec<(&'static str, Value)> {
+    let day = "2026-03-04";
+    let number = "F2026-00017";
+    let vat = json!({"category": "S", "rate": "20"});
+    let open = |id: &str| {
+        json!({"open_dispute": {"dispute": id, "document": number, "amount": "12.00 EUR",
+            "reason": "incomplete_delivery", "owner": "Anne", "note": "one is missing",
+            "answer_by": "2026-03-20", "do_not_match": true}})
+    };
+    let credit = json!({"series": "sales", "scope": {"amount_with_vat": "6.00 EUR"},
+        "reason": "rebate", "note": "as agreed"});
+    let told = [
+        json!({"issue_invoice": invoice("C1", "EUR", &vat, "100")}),
+        open("D1"),
+        open("D2"),
+        json!({"review_dispute": {"dispute": "D1", "owner": "Bert", "note": "ask the store"}}),
+        json!({"accept_dispute": {"dispute": "D1", "remedy": {"credit_note": credit},
+            "note": "one was missing"}}),
+        json!({"reject_dispute": {"dispute": "D2", "is_withdrawn": true, "note": "found"}}),
+    ];
     told.into_iter().map(|action| (day, action)).collect()
 }

@@ -7,6 +7,7 @@ mod chain;
 mod cut_off;
 mod cycle;
 mod dispatch;
+mod disputes;
 mod findings;
 mod interest;
 mod numbering;
@@ -19,6 +20,7 @@ pub use chain::{ChainQuery, DocumentChain};
 pub use cut_off::{CutOffQuery, CutOffReport, CutOffTotal};
 pub use cycle::{Cycle, CycleQuery, Debtor, VatTotal};
 pub use dispatch::{DispatchRow, EInvoiceQuery, EInvoiceReport, OutboxReport};
+pub use disputes::{DisputeRow, DisputesQuery};
 pub use findings::{DocumentFindings, FindingsQuery};
 pub use interest::{AccountInterest, AccruedInterest, AccruedInterestQuery, ItemInterest};
 pub use payments::{PaymentReport, PaymentStatus, Settled};
@@ -88,6 +90,8 @@ pub enum Query {
     AccruedInterest(AccruedInterestQuery),
     /// The aged balance by customer, group or currency, with the items behind it.
     AgedBalance(AgedBalanceQuery),
+    /// What customers contest, and what became of it.
+    Disputes(DisputesQuery),
 }
 
 /// The answer to a [`Query`].
@@ -138,6 +142,8 @@ pub enum Report {
     AccruedInterest(AccruedInterest),
     /// An aged balance with its items.
     AgedBalance(alloc::boxed::Box<AgedBalance>),
+    /// Disputes, in the order in which they were opened.
+    Disputes(Vec<DisputeRow>),
 }
 
 bodies! {
@@ -246,6 +252,7 @@ impl Company {
                 let aged = self.aged_balance(query)?;
                 Ok(Report::AgedBalance(alloc::boxed::Box::new(aged)))
             }
+            Query::Disputes(query) => self.disputes(query).map(Report::Disputes),
         }
     }
 

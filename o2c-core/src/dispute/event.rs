@@ -1,0 +1,98 @@
+//! What happened to a dispute. Append-only: an event that was once written keeps its meaning.
+
+use super::{Contested, Outcome, Reason};
+use crate::body::bodies;
+use crate::calendar::Day;
+use crate::id::{DocumentNumber, Text};
+use crate::receivable::AccountKey;
+use alloc::vec::Vec;
+
+bodies! {
+    (Debug, Clone, Copy, PartialEq, Eq, Hash)
+    /// When something counts and when it became known.
+    Moment {
+        /// The day it counts from.
+        on: Day,
+        /// The day it became known.
+        recorded_on: Day,
+    }
+}
+
+impl Moment {
+    /// Whether it is seen at the end of a day; with `known_at`, as one knew it at the end of that
+    /// day.
+    pub fn is_seen(self, day: Day, known_at: Option<Day>) -> bool {
+        self.on <= day && known_at.is_none_or(|known_at| self.recorded_on <= known_at)
+    }
+}
+
+/// What happened to a dispute.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
+pub enum Event {
+    /// The customer contested something.
+    Opened {
+        /// The account the invoice stands on.
+        account: AccountKey,
+        /// The invoice.
+        document: DocumentNumber,
+        /// What of its items, each above zero.
+        items: Vec<Contested>,
+        /// Why.
+        reason: Reason,
+        /// Who looks after it.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        owner: Text,
+        /// What the customer says.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        note: Text,
+        /// The day by which the customer is to be answered.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        answer_by: Option<Day>,
+        /// Whether the items may not be lettered while it lasts.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "core::ops::Not::not"))]
+        do_not_match: bool,
+        /// When.
+        at: Moment,
+    },
+    /// Somebody looks into it.
+    Reviewed {
+        /// Who; nobody new where it is empty.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        owner: Text,
+        /// What is to be looked into.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        note: Text,
+        /// When.
+        at: Moment,
+    },
+    /// It is over.
+    Closed {
+        /// What became of it.
+        outcome: Outcome,
+        /// Why.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        note: Text,
+        /// When.
+        at: Moment,
+    },
+}
+
+impl Event {
+    /// The event's name, as in JSON.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Event::Opened { .. } => "opened",
+            Event::Reviewed { .. } => "reviewed",
+            Event::Closed { .. } => "closed",
+        }
+    }
+
+    /// When it counts and when it became known.
+    pub const fn at(&self) -> Moment {
+        match self {
+            Event::Opened { at, .. } | Event::Reviewed { at, .. } | Event::Closed { at, .. } => *at,
+        }
+    }
+}
