@@ -121,7 +121,7 @@ impl Model {
                     });
                 }
             }
-            Event::DueMoved { .. } | Event::Deducted { .. } => {}
+            Event::DueMoved { .. } | Event::Deducted { .. } | Event::Reclassified { .. } => {}
         }
         let control = Chart::french().receivable;
         for line in entry.iter().flat_map(|entry| entry.lines()) {
@@ -390,6 +390,7 @@ fn the_stories_reach_what_they_are_about() {
                 Event::Unlettered(_) => count("dissolved"),
                 Event::DueMoved { .. } => count("due moved"),
                 Event::Deducted { .. } => count("deducted"),
+                Event::Reclassified { .. } => count("reclassified"),
             }
         }
         let is_again = |entry: &AccountEntry| entry.applications().len() > 2;

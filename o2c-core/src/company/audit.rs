@@ -58,9 +58,11 @@ impl Company {
         });
         let ledger = self.settings().ledger_currency;
         let items = Money::sum(ledger, open).map_err(|no| no.to_string())?;
-        let control = &self.settings().chart.receivable;
-        let control =
-            self.state.journal.balance(control, last, None).map_err(|no| no.to_string())?;
+        let chart = &self.settings().chart;
+        let balance =
+            |account| self.state.journal.balance(account, last, None).map_err(|no| no.to_string());
+        let (control, doubtful) = (balance(&chart.receivable)?, balance(&chart.doubtful)?);
+        let control = control.checked_add(doubtful).map_err(|no| no.to_string())?;
         if items == control {
             return Ok(());
         }

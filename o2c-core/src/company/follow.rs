@@ -48,7 +48,8 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
             let letter = match event {
                 receivable::Event::Opened { .. }
                 | receivable::Event::DueMoved { .. }
-                | receivable::Event::Deducted { .. } => None,
+                | receivable::Event::Deducted { .. }
+                | receivable::Event::Reclassified { .. } => None,
                 receivable::Event::Lettered(_) | receivable::Event::Unlettered(_) => {
                     vat::is_any_deferred(decision).then(|| (account.clone(), event.clone()))
                 }

@@ -195,7 +195,8 @@ impl State {
             Event::Receivable {
                 event:
                     AccountEvent::DueMoved { effective_on, recorded_on, .. }
-                    | AccountEvent::Deducted { effective_on, recorded_on, .. },
+                    | AccountEvent::Deducted { effective_on, recorded_on, .. }
+                    | AccountEvent::Reclassified { effective_on, recorded_on, .. },
                 ..
             } => (*effective_on, *recorded_on),
             Event::Posted(entry) => (entry.accounted_on(), entry.recorded_on()),
@@ -318,6 +319,7 @@ pub(super) fn payment_of(event: &AccountEvent) -> Option<(&PaymentId, &EntryId)>
         AccountEvent::Lettered(_)
         | AccountEvent::Unlettered(_)
         | AccountEvent::DueMoved { .. }
-        | AccountEvent::Deducted { .. } => None,
+        | AccountEvent::Deducted { .. }
+        | AccountEvent::Reclassified { .. } => None,
     }
 }

@@ -59,6 +59,13 @@ pub enum Command {
         /// The items and their new days.
         moves: Vec<DueMove>,
     },
+    /// Take what is open of items to the account of doubtful customers, or back.
+    Reclassify {
+        /// Debits with something open.
+        entries: Vec<EntryId>,
+        /// Whether they are doubtful from now on.
+        is_doubtful: bool,
+    },
 }
 
 /// Money received.

@@ -2,6 +2,7 @@
 
 mod difference;
 mod dissolve;
+mod reclassify;
 mod settle;
 
 use super::{
@@ -41,6 +42,9 @@ impl Machine for Account {
             }
             Command::TransferIn { receipt, from } => transfer_in(self, receipt, from, facts),
             Command::MoveDue { moves } => move_due(self, moves, facts),
+            Command::Reclassify { entries, is_doubtful } => {
+                reclassify::reclassify(self, entries, *is_doubtful, facts)
+            }
         }
     }
 
@@ -310,6 +314,7 @@ fn mutual(letter: LetterCode, item: &Item, against: Item, day: Day, facts: &Fact
         taken_in: Vec::new(),
         applications: vec![whole(item), whole(&against)],
         exchange: ExchangeDifference::none(item.booked.currency()),
+        doubtful: Vec::new(),
         effective_on: day,
         recorded_on: facts.recorded_on,
     };

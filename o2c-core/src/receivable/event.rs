@@ -45,6 +45,17 @@ pub enum Event {
         /// When it became known.
         recorded_on: Day,
     },
+    /// Items moved to the account of doubtful customers, or back.
+    Reclassified {
+        /// The items with what was open of them.
+        items: Vec<Applied>,
+        /// Whether they are doubtful from now on.
+        is_doubtful: bool,
+        /// When it counts.
+        effective_on: Day,
+        /// When it became known.
+        recorded_on: Day,
+    },
 }
 
 /// An item and the day on which it falls due from now on.
@@ -78,6 +89,10 @@ pub struct Lettered {
     pub applications: Vec<Applied>,
     /// What the booked values released do not settle of each other.
     pub exchange: ExchangeDifference,
+    /// Those of the items that stand on the account of doubtful customers: what is settled of them
+    /// comes back to the account of receivables first, where it is settled (rulebook L-01).
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub doubtful: Vec<EntryId>,
     /// When it counts (rulebook L-04).
     pub effective_on: Day,
     /// When it became known.

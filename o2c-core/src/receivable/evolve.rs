@@ -4,7 +4,7 @@ use super::item::within;
 use super::state::Members;
 use super::{
     Account, AccountEntry, Application, Applied, Deduction, DueChange, DueMove, Event,
-    ExchangeDifference, Item, Lettered,
+    ExchangeDifference, Item, Lettered, StandingChange,
 };
 use crate::calendar::Day;
 use crate::id::EntryId;
@@ -16,7 +16,9 @@ pub(super) fn evolve(account: &mut Account, event: &Event) -> Result<(), BrokenH
     let recorded_on = match event {
         Event::Opened { recorded_on, .. } => *recorded_on,
         Event::Lettered(lettered) | Event::Unlettered(lettered) => lettered.recorded_on,
-        Event::DueMoved { recorded_on, .. } | Event::Deducted { recorded_on, .. } => *recorded_on,
+        Event::DueMoved { recorded_on, .. }
+        | Event::Deducted { recorded_on, .. }
+        | Event::Reclassified { recorded_on, .. } => *recorded_on,
     };
     if account.recorded_on.is_some_and(|latest| recorded_on < latest) {
         return broken("recorded before what was recorded already", &recorded_on);
@@ -30,6 +32,14 @@ pub(super) fn evolve(account: &mut Account, event: &Event) -> Result<(), BrokenH
         }
         Event::Deducted { entry, deduction, recorded_on, .. } => {
             deducted(account, entry, deduction, *recorded_on)
+        }
+        Event::Reclassified { items, is_doubtful, effective_on, recorded_on } => {
+            let change = StandingChange {
+                is_doubtful: *is_doubtful,
+                effective_on: *effective_on,
+                recorded_on: *recorded_on,
+            };
+            reclassify(account, items, change)
         }
     }
 }
@@ -109,6 +119,33 @@ fn deducted(
     Ok(())
 }
 
+fn reclassify(
+    account: &mut Account,
+    items: &[Applied],
+    change: StandingChange,
+) -> Result<(), BrokenHistory> {
+    for moved in items {
+        let position = account.positions.get(&moved.entry).copied();
+        let Some(entry) = position.and_then(|position| account.entries.get_mut(position)) else {
+            return broken("changes its account, but was never opened", &moved.entry);
+        };
+        if (moved.amount, moved.booked) != (entry.open.amount, entry.open.booked) {
+            return against("I9", "changes its account in part", &moved.entry);
+        }
+        if entry.is_doubtful() == change.is_doubtful || !moved.amount.is_positive() {
+            return against("I9", "changes no account", &moved.entry);
+        }
+        let settled = entry.applications.iter().map(|application| application.effective_on);
+        let latest = settled.max().unwrap_or(entry.settles_from()).max(entry.settles_from());
+        if change.effective_on < latest {
+            return against("I9", "changes its account before what happened to it", &moved.entry);
+        }
+        entry.standings.push(change);
+    }
+    account.recorded_on = Some(change.recorded_on);
+    Ok(())
+}
+
 /// The items named, each with what is open of it afterwards: amount and booked.
 fn outcome(
     account: &Account,
@@ -162,6 +199,7 @@ fn letter(account: &mut Account, lettered: &Lettered) -> Result<(), BrokenHistor
         before = *taken_in;
     }
     refuse_unsettling(account, lettered, &outcomes)?;
+    refuse_misplaced(account, lettered, &outcomes)?;
     let exchange = lettered
         .taken_in
         .iter()
@@ -235,8 +273,7 @@ fn refuse_unsettling(
         if entry.letter.is_some_and(|letter| !is_joined(letter)) {
             return broken("settled under two letters", &applied.entry);
         }
-        let free_on = entry.free_from.unwrap_or(entry.item.accounted_on);
-        if lettered.effective_on < entry.item.accounted_on.max(free_on) {
+        if lettered.effective_on < entry.settles_from() {
             return against("I11", "settled before it was free", &applied.entry);
         }
         // Sums of 64-bit amounts stay within 128 bits.
@@ -252,6 +289,20 @@ fn refuse_unsettling(
     if !is_ours || released != difference {
         let reason = "what it releases is not its exchange difference";
         return against("I7", reason, &lettered.letter);
+    }
+    Ok(())
+}
+
+/// Those that are doubtful are named, and no others.
+fn refuse_misplaced(
+    account: &Account,
+    lettered: &Lettered,
+    outcomes: &[(usize, Money, Money)],
+) -> Result<(), BrokenHistory> {
+    let entries = outcomes.iter().filter_map(|(position, ..)| account.entries.get(*position));
+    let doubtful = entries.filter(|entry| entry.is_doubtful()).map(AccountEntry::id);
+    if !doubtful.eq(&lettered.doubtful) {
+        return against("I9", "miscounts what is doubtful", &lettered.letter);
     }
     Ok(())
 }
@@ -272,6 +323,7 @@ fn unletter(account: &mut Account, unlettered: &Lettered) -> Result<(), BrokenHi
     if !is_whole || unlettered.exchange != members.exchange.negated() {
         return against("I11", "dissolved in part", &unlettered.letter);
     }
+    refuse_misplaced(account, unlettered, &outcomes)?;
     if unlettered.effective_on < members.settled_on {
         return against("I11", "dissolved before it settled", &unlettered.letter);
     }

@@ -244,6 +244,18 @@ pub struct DueChange {
     pub recorded_on: Day,
 }
 
+/// Another place in the books: with the doubtful customers, or back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct StandingChange {
+    /// Whether it is doubtful.
+    pub is_doubtful: bool,
+    /// When it counts.
+    pub effective_on: Day,
+    /// When it became known.
+    pub recorded_on: Day,
+}
+
 /// What is open, in both currencies; debit positive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -275,6 +287,8 @@ pub struct AccountEntry {
     pub(super) due_changes: Vec<DueChange>,
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub(super) deductions: Vec<Deduction>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub(super) standings: Vec<StandingChange>,
 }
 
 impl AccountEntry {
@@ -289,6 +303,7 @@ impl AccountEntry {
             free_from: None,
             due_changes: Vec::new(),
             deductions: Vec::new(),
+            standings: Vec::new(),
         }
     }
 
@@ -326,6 +341,29 @@ impl AccountEntry {
         };
         let change = self.due_changes.iter().rev().find(is_seen);
         change.map_or(self.item.due_on, |change| change.due_on)
+    }
+
+    /// Whether it stands on the account of doubtful customers, after all that is known.
+    pub fn is_doubtful(&self) -> bool {
+        self.standings.last().is_some_and(|last| last.is_doubtful)
+    }
+
+    /// Whether it stood on the account of doubtful customers at the end of `day`; with `known_at`,
+    /// as one knew it at the end of that day.
+    pub fn is_doubtful_as_of(&self, day: Day, known_at: Option<Day>) -> bool {
+        let is_seen = |change: &&StandingChange| {
+            change.effective_on <= day
+                && known_at.is_none_or(|known_at| change.recorded_on <= known_at)
+        };
+        self.standings.iter().rev().find(is_seen).is_some_and(|change| change.is_doubtful)
+    }
+
+    /// The first day on which it may be settled: it counts, a letter it stood in is dissolved, and
+    /// it stands where it stands.
+    pub(super) fn settles_from(&self) -> Day {
+        let counts = self.item.accounted_on;
+        let stands = self.standings.last().map_or(counts, |last| last.effective_on);
+        counts.max(self.free_from.unwrap_or(counts)).max(stands)
     }
 
     /// What the customer keeps back of it, in the order in which it was told.

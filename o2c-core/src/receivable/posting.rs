@@ -4,8 +4,8 @@
 //! account is posted here, so that the control account always shows what is open (contract I9).
 
 use super::{Account, AccountKey, DiscountShare, EntryKind, Event, Holder, Item, Rejection};
+use super::{Applied, ExchangeDifference, Lettered};
 use super::{DifferenceKind, Direction};
-use super::{ExchangeDifference, Lettered};
 use crate::calendar::Day;
 use crate::id::{CustomerId, Text};
 use crate::ledger::{AccountNumber, Chart, Entry, EntryLine};
@@ -25,7 +25,7 @@ impl Account {
 
 /// The entry of an event, `None` where nothing is to be posted: an invoice is posted by its own
 /// room, an identified payment by the account it left, a letter posts only what exchange rates
-/// lost or gained.
+/// lost or gained, and what of doubtful items comes back to be settled.
 ///
 /// A payment debits the bank and credits the account; a discount debits discounts granted and the
 /// tax collected; a difference debits or credits the account
@@ -36,7 +36,14 @@ impl Account {
 pub fn entry(key: &AccountKey, event: &Event, chart: &Chart) -> Result<Option<Entry>, Rejection> {
     match event {
         Event::Opened { item, recorded_on } => opened(key, item, *recorded_on, chart),
-        Event::Lettered(lettered) | Event::Unlettered(lettered) => exchange(key, lettered, chart),
+        Event::Lettered(lettered) | Event::Unlettered(lettered) => settled(key, lettered, chart),
+        Event::Reclassified { items, is_doubtful, effective_on, recorded_on } => {
+            let lines = items.iter().flat_map(|item| moved(key, item, *is_doubtful, chart));
+            let Some(first) = items.first() else { return Ok(None) };
+            let document = Text::new(first.entry.as_str())?;
+            let lines: Vec<EntryLine> = lines.collect();
+            Ok(Entry::balanced_unless_zero(*effective_on, *recorded_on, document, lines)?)
+        }
         Event::DueMoved { .. } | Event::Deducted { .. } => Ok(None),
     }
 }
@@ -132,22 +139,37 @@ fn discount(
     Ok(accounts.into_iter().zip(parts).map(line).collect())
 }
 
-fn exchange(
+/// What of an item moves to the account of doubtful customers, or comes back.
+fn moved(key: &AccountKey, item: &Applied, is_doubtful: bool, chart: &Chart) -> [EntryLine; 2] {
+    let (account, party) = control(key, chart);
+    let (to, from) =
+        if is_doubtful { (&chart.doubtful, account) } else { (account, &chart.doubtful) };
+    [
+        EntryLine::new(to, party.clone(), item.amount, item.booked),
+        EntryLine::new(from, party, item.amount.negated(), item.booked.negated()),
+    ]
+}
+
+/// What exchange rates lost or gained, and what of doubtful items comes back to be settled.
+fn settled(
     key: &AccountKey,
     lettered: &Lettered,
     chart: &Chart,
 ) -> Result<Option<Entry>, Rejection> {
     let ExchangeDifference { loss, gain } = lettered.exchange;
-    if lettered.exchange.is_zero() {
+    if lettered.exchange.is_zero() && lettered.doubtful.is_empty() {
         return Ok(None);
     }
     let (account, party) = control(key, chart);
     let line = |account, party, booked| EntryLine::difference(account, party, key.currency, booked);
-    let lines = vec![
+    let mut lines = vec![
         line(account, party, gain.checked_sub(loss)?),
         line(&chart.exchange_loss, None, loss),
         line(&chart.exchange_gain, None, gain.negated()),
     ];
+    let is_doubtful = |applied: &&Applied| lettered.doubtful.contains(&applied.entry);
+    let doubtful = lettered.applications.iter().filter(is_doubtful);
+    lines.extend(doubtful.flat_map(|applied| moved(key, applied, false, chart)));
     let document = Text::new(&alloc::format!("{}", lettered.letter))?;
     let entry =
         Entry::balanced_unless_zero(lettered.effective_on, lettered.recorded_on, document, lines)?;

@@ -100,6 +100,9 @@ crate::rejections! {
         DeductionBeyondOpen = 1529 "receivable.deduction_beyond_open"
             { deduction: Money, open: Money }
             => "{deduction} cannot be kept back: {open} is left open",
+        /// Debits become doubtful once, and come back once.
+        NotReclassified = 1530 "receivable.not_reclassified" { entry: EntryId }
+            => "{entry} is no debit that stands on the other account",
     }
     carries {
         Money(crate::money::Rejection),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod differences;
+mod doubtful;
 
 use super::*;
 use crate::calendar::Day;

@@ -110,6 +110,12 @@ impl AccountBook {
                 }
                 Ok(())
             }
+            receivable::Event::Reclassified { items, effective_on, .. } => {
+                if is_closed(*effective_on) {
+                    return finding("I12", format!("{} items change account in it", items.len()));
+                }
+                Ok(())
+            }
             receivable::Event::Deducted { entry, deduction, .. } => {
                 let open = self.items.get(entry).map_or(0, ItemBook::open);
                 if cents(deduction.amount) <= 0 || cents(deduction.amount) > open {

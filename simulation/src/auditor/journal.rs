@@ -45,7 +45,10 @@ impl JournalBook {
             let what = format!("the entry of {document} is off by {sums:?}, booked {booked}");
             return finding("I12", what);
         }
-        let control = entry.lines().iter().filter(|line| line.account == chart.receivable);
+        let control = entry
+            .lines()
+            .iter()
+            .filter(|line| [&chart.receivable, &chart.doubtful].contains(&&line.account));
         self.postings.push(Posting {
             accounted_on,
             recorded_on: entry.recorded_on(),

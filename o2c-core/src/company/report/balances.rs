@@ -276,17 +276,19 @@ impl Company {
     pub fn reconcile(&self, span: &Span) -> Result<Reconciliation, Rejection> {
         span.check()?;
         let ledger = self.settings().ledger_currency;
-        let control = &self.settings().chart.receivable;
+        let chart = &self.settings().chart;
         let mut found = Reconciliation { days: 0, days_equal: 0, unequal: Vec::new() };
-        let control: BTreeMap<Day, Money> =
-            self.state.journal.balances_by_day(control, span.known_at)?.into_iter().collect();
+        let by_day = |account| -> Result<BTreeMap<Day, Money>, Rejection> {
+            Ok(self.state.journal.balances_by_day(account, span.known_at)?.into_iter().collect())
+        };
+        let (control, doubtful) = (by_day(&chart.receivable)?, by_day(&chart.doubtful)?);
         let mut on = span.from;
         loop {
             let (ageing, items) = self.open_on(on, span.known_at, ledger)?;
-            let control = control
-                .range(..=on)
-                .next_back()
-                .map_or(Money::zero(ledger), |(_, balance)| *balance);
+            let balance = |days: &BTreeMap<Day, Money>| {
+                days.range(..=on).next_back().map_or(Money::zero(ledger), |(_, balance)| *balance)
+            };
+            let control = balance(&control).checked_add(balance(&doubtful))?;
             found.days = found.days.saturating_add(1);
             if ageing == items && items == control {
                 found.days_equal = found.days_equal.saturating_add(1);

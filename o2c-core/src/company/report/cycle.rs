@@ -144,7 +144,11 @@ impl Company {
             unidentified: counts.unidentified,
             ageing: ageing.totals,
             largest_debtors: largest(booked.accounts, query.largest)?,
-            control_account: self.state.journal.balance(&chart.receivable, query.as_of, None)?,
+            control_account: self
+                .state
+                .journal
+                .balance(&chart.receivable, query.as_of, None)?
+                .checked_add(self.state.journal.balance(&chart.doubtful, query.as_of, None)?)?,
             trial_balance: self.trial_balance(&day)?,
             is_balanced: self.state.journal.audit().is_ok(),
         })

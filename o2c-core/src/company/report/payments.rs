@@ -177,7 +177,8 @@ impl Company {
                 }
                 receivable::Event::Opened { .. }
                 | receivable::Event::DueMoved { .. }
-                | receivable::Event::Deducted { .. } => {}
+                | receivable::Event::Deducted { .. }
+                | receivable::Event::Reclassified { .. } => {}
             }
         }
         Ok(settled)

@@ -86,7 +86,8 @@ pub(in super::super) fn settled(
     match event {
         AccountEvent::Opened { .. }
         | AccountEvent::DueMoved { .. }
-        | AccountEvent::Deducted { .. } => Ok(()),
+        | AccountEvent::Deducted { .. }
+        | AccountEvent::Reclassified { .. } => Ok(()),
         AccountEvent::Lettered(letter) => lettered(decision, account, letter),
         AccountEvent::Unlettered(letter) => unlettered(decision, account, letter),
     }

@@ -20,7 +20,8 @@ pub(super) fn unletter(
     let day = open_day(facts.effective_on, facts).map_err(|no| no.inside("effective_on"))?;
     let applied_on = |entry: &&AccountEntry| {
         let days = entry.applications.iter();
-        days.map(|application| application.effective_on).max()
+        let moved_on = entry.standings.last().map(|last| last.effective_on);
+        days.map(|application| application.effective_on).chain(moved_on).max()
     };
     if let Some(latest) = members.iter().filter_map(applied_on).max()
         && day < latest
@@ -48,6 +49,11 @@ pub(super) fn unletter(
         letter,
         taken_in: Vec::new(),
         exchange: account.exchange_of(letter).negated(),
+        doubtful: members
+            .iter()
+            .filter(|entry| entry.is_doubtful())
+            .map(|entry| entry.id().clone())
+            .collect(),
         applications,
         effective_on: day,
         recorded_on: facts.recorded_on,

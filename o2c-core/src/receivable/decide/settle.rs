@@ -288,9 +288,8 @@ fn events(
     facts: &Facts,
 ) -> Result<Vec<Event>, Rejection> {
     let days = lines.iter().map(|line| {
-        let accounted_on = line.entry.item.accounted_on;
         // An item set free is settled again from that day on: earlier days keep what was.
-        accounted_on.max(line.entry.free_from.unwrap_or(accounted_on))
+        line.entry.settles_from()
     });
     let day = days.max().unwrap_or(facts.effective_on);
     let day = open_day(day, facts).map_err(|no| no.inside("lines"))?;
@@ -330,6 +329,11 @@ fn events(
         letter: code,
         taken_in: letters.collect(),
         exchange: ExchangeDifference::of(Money::sum(account.ledger, released)?),
+        doubtful: lines
+            .iter()
+            .filter(|line| line.entry.is_doubtful())
+            .map(|line| line.entry.id().clone())
+            .collect(),
         applications,
         effective_on: day,
         recorded_on: facts.recorded_on,
