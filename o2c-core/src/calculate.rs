@@ -245,6 +245,9 @@ bodies! {
         seller: Party,
         /// Who receives it.
         buyer: Party,
+        /// The day it would be issued, which says what the law asks; as far as it is known.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        issued_on: Option<Day>,
         /// What it is held against.
         profile: Profile,
     }
@@ -450,7 +453,8 @@ fn steps(asked: &Telescope) -> Result<Answer, money::Rejection> {
 fn findings(asked: &Check) -> Result<Answer, invoice::Rejection> {
     let figures = invoice::compute::compute(&asked.invoice).map_err(|no| no.inside("invoice"))?;
     let parties = Parties { seller: &asked.seller, buyer: &asked.buyer };
-    let findings = invoice::check::check_draft(&asked.invoice, &figures, parties, &asked.profile)?;
+    let (draft, on, profile) = (&asked.invoice, asked.issued_on, &asked.profile);
+    let findings = invoice::check::check_draft(draft, &figures, parties, on, profile)?;
     Ok(Answer::Findings(findings))
 }
 

@@ -61,6 +61,22 @@ impl Path {
         }
     }
 
+    /// The first field of the path and the place in its list, where it names one.
+    ///
+    /// ```
+    /// use o2c_core::error::Path;
+    /// let path = Path::field("quantity").inside_index("lines", 2);
+    /// assert_eq!(path.place(), ("lines", Some(2)));
+    /// assert_eq!(Path::field("prepaid").place(), ("prepaid", None));
+    /// ```
+    pub fn place(&self) -> (&str, Option<usize>) {
+        let first = self.0.split('.').next().unwrap_or_default();
+        match first.split_once('[') {
+            Some((name, index)) => (name, index.trim_end_matches(']').parse().ok()),
+            None => (first, None),
+        }
+    }
+
     /// The path as text; empty for the whole input.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -101,6 +117,10 @@ pub trait Refusal: fmt::Display {
     fn path(&self) -> Path;
     /// The figures that explain the refusal, name and printed value.
     fn figures(&self) -> Vec<(&'static str, String)>;
+    /// What else is refused of the same input, in its order; mostly nothing.
+    fn also(&self) -> Further {
+        Further::new()
+    }
 }
 
 /// A refusal as the doors show it: the same for every room and every language.
@@ -120,6 +140,9 @@ pub struct Error {
     /// The legs that led to the refusal, outermost first; empty when the command itself was
     /// refused.
     pub via: Vec<&'static str>,
+    /// What else is refused of the same input, in its order, where all of it is looked for.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub also: Vec<Error>,
 }
 
 impl Error {
@@ -132,6 +155,7 @@ impl Error {
             message: refusal.to_string(),
             figures: named(refusal.figures()),
             via: Vec::new(),
+            also: refusal.also(),
         }
     }
 }
@@ -206,7 +230,7 @@ macro_rules! rejections {
             #[must_use]
             pub fn with_path(
                 self,
-                change: impl FnOnce($crate::error::Path) -> $crate::error::Path,
+                change: impl Fn($crate::error::Path) -> $crate::error::Path,
             ) -> Self {
                 match self {
                     $( $name::$variant { path, $( $field ),* } =>
@@ -257,6 +281,12 @@ macro_rules! rejections {
                     $( $( $name::$wrapped(inner) => $crate::error::Refusal::figures(inner), )* )?
                 }
             }
+            fn also(&self) -> $crate::error::Further {
+                match self {
+                    $( $name::$variant { .. } => $crate::error::Further::new(), )*
+                    $( $( $name::$wrapped(inner) => $crate::error::Refusal::also(inner), )* )?
+                }
+            }
         }
 
         impl From<$name> for $crate::error::Error {
@@ -269,6 +299,9 @@ macro_rules! rejections {
 
 #[doc(hidden)]
 pub use thiserror::Error as ThisError;
+
+/// Refusals that stand beside the first of the same input.
+pub type Further = Vec<Error>;
 
 /// Named figures of a refusal, in a fixed order.
 pub type Figures = Vec<(&'static str, String)>;

@@ -93,7 +93,8 @@ fn refused(path: &str, reason: &str) -> Error {
         && let Some(meaning) = refusals::meaning(number)
     {
         let path = path.to_string();
-        return Error { number, code: meaning.code, path, message, figures, via: Vec::new() };
+        let (via, also) = (Vec::new(), Vec::new());
+        return Error { number, code: meaning.code, path, message, figures, via, also };
     }
     Error::of(&Rejection::Malformed { path: Path::field(path), reason: reason.to_string() })
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import runpy
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from o2c.reports import (
     EInvoiceQuery,
     ExplanationQuery,
     Figures,
+    FindingsQuery,
     NumberingQuery,
     OutboxQuery,
     VatDueQuery,
@@ -223,3 +225,39 @@ def test_the_life_of_invoices_is_told(capsys: pytest.CaptureFixture[str]) -> Non
         "claimed    219.75 EUR",
         "BR-CO-16   120",
     ]
+
+
+def test_all_faults_of_a_document_come_back_at_once() -> None:
+    lines = [
+        o2c.DraftLine(id="1", quantity=o2c.Quantity(1), price=o2c.Net(10), vat=S20),
+        o2c.DraftLine(id="1", quantity=o2c.Quantity(1), price=o2c.Net(10), vat=S20),
+    ]
+    draft = o2c.Draft(
+        customer="C-17", currency=EUR, lines=lines, terms="net 30",
+        prepaid=o2c.Money(1, "USD"),
+    )
+    with pytest.raises(o2c.InvoiceRejection) as refused:
+        o2c.compute_invoice(draft)
+    assert refused.value.code == "invoice.line.duplicate_id"
+    (other,) = refused.value.also
+    assert isinstance(other, o2c.MoneyRejection)
+    assert (other.code, other.path) == ("money.currency_mismatch", "invoice.prepaid")
+    assert pickle.loads(pickle.dumps(refused.value)).also[0].path == other.path
+
+
+def test_own_documents_keep_the_rules_they_are_issued_under() -> None:
+    company = o2c.Company.found(ledger_currency=EUR, issue_profile=o2c.Profile())
+    assert o2c.Company.replay(company.history()).history() == company.history()
+    for number, action in enumerate([
+        o2c.OpenSeries(series="sales", prefix="F"),
+        o2c.RegisterCustomer(customer="C1", party=o2c.Party("Martin")),
+    ]):
+        company.execute(trade.on("2026-01-02", str(number), action))
+    line = o2c.DraftLine(id="1", quantity=o2c.Quantity(1), price=o2c.Net(10), vat=o2c.Vat("O"))
+    draft = o2c.Draft(customer="C1", currency=EUR, lines=[line], terms="net 30")
+    issue = o2c.IssueInvoice(series="sales", draft=draft)
+    with pytest.raises(o2c.InvoiceRejection) as refused:
+        company.execute(trade.on("2026-01-15", "issue", issue))
+    assert refused.value.code == "invoice.breaks_rule"
+    assert refused.value.figures["rule"] == "BR-O-10"
+    assert company.report(FindingsQuery(profile=o2c.Profile(is_french=True))) == ()

@@ -256,6 +256,11 @@ impl Decision<'_> {
         let state = self.state_for(touches)?;
         let absent = Series::default();
         let events = state.series(&series).unwrap_or(&absent).decide(command, &facts)?;
+        for event in &events {
+            if let invoice::Event::Issued(document) = event {
+                super::issued::keeps_the_rules(self.view, document)?;
+            }
+        }
         let named = |event| Event::Invoice { series: series.clone(), event };
         self.events.extend(events.into_iter().map(named));
         Ok(())

@@ -55,6 +55,7 @@ mod event;
 mod follow;
 mod from_order;
 mod interest;
+mod issued;
 mod rejection;
 mod report;
 mod sale;

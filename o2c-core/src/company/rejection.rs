@@ -247,6 +247,9 @@ impl Refusal for Rejection {
     fn figures(&self) -> Vec<(&'static str, String)> {
         self.cause.figures()
     }
+    fn also(&self) -> Vec<Error> {
+        self.cause.also()
+    }
 }
 
 impl From<Rejection> for Error {

@@ -2,12 +2,14 @@
 
 use crate::dispute;
 use crate::id::TableId;
+use crate::invoice::check::Profile;
 use crate::invoice::deposit::Deduction;
 use crate::ledger::Chart;
 use crate::lettering;
 use crate::money::Currency;
 use crate::party::Party;
 use crate::receivable::Tolerance;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 /// The company's settings, given when it is founded and part of its history.
@@ -42,6 +44,10 @@ pub struct Settings {
     /// What disputes change for dunning, discounts and credit.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_by_default"))]
     pub disputes: dispute::Policy,
+    /// What the company's own documents are held against when they are issued, if anything: one
+    /// that breaks a rule fatally is refused, and all it breaks is told at once.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub issue_profile: Option<Box<Profile>>,
 }
 
 #[cfg(feature = "serde")]
@@ -73,6 +79,7 @@ impl Settings {
             deposit_deduction: Deduction::Prepaid,
             tolerances: Vec::new(),
             disputes: dispute::Policy::default(),
+            issue_profile: None,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a draft comes to.
 
+use super::faults::{Faults, faults_of};
 use super::groups::{Conventions, Groups};
 use super::stacked::levy;
 use super::{Draft, DraftLine, Rejection};
@@ -124,12 +125,26 @@ impl Figures {
 /// ```
 ///
 /// # Errors
-/// `invoice.no_lines`, `invoice.too_many_lines`, `invoice.line.duplicate_id`, then the first fault
-/// in the order of the lines, of the document's adjustments, of what was prepaid, of what is
-/// rounded (`invoice.rounding_twice`) and of the currency VAT is declared in; the path names the
-/// place, such as `lines[2].quantity`.
+/// `invoice.no_lines`, `invoice.too_many_lines`; otherwise every fault, the first as the refusal
+/// and the others beside it ([`Refusal::also`](crate::error::Refusal::also)):
+/// `invoice.line.duplicate_id`, then those of the lines, of the document's adjustments, of what was
+/// prepaid, of what is rounded (`invoice.rounding_twice`) and of the currency VAT is declared in.
+/// The path names the place, such as `lines[2].quantity`.
 pub fn compute(draft: &Draft) -> Result<Figures, Rejection> {
-    check_lines(&draft.lines)?;
+    check_count(draft.lines.len())?;
+    let worked_out = match first_duplicate(&draft.lines) {
+        None => work_out(draft),
+        Some((index, line)) => Err(Rejection::DuplicateLine {
+            path: Path::field("id").inside_index("lines", index),
+            line: line.id.clone(),
+        }),
+    };
+    // One fault seldom comes alone, and only a draft that is refused pays for the search.
+    worked_out.map_err(|first| Faults::together(faults_of(draft)).unwrap_or(first))
+}
+
+/// What a draft whose lines are told apart comes to; the first fault refuses it.
+pub(super) fn work_out(draft: &Draft) -> Result<Figures, Rejection> {
     let mut computation = Computation::with_capacity(draft.currency, draft.lines.len());
     computation.discount_at_issue = draft
         .terms
@@ -356,17 +371,6 @@ fn check_count(count: usize) -> Result<(), Rejection> {
         0 => Err(Rejection::NoLines { path }),
         1..=DOCUMENT_LINES => Ok(()),
         _ => Err(Rejection::TooManyLines { path, count, most: DOCUMENT_LINES }),
-    }
-}
-
-fn check_lines(lines: &[DraftLine]) -> Result<(), Rejection> {
-    check_count(lines.len())?;
-    match first_duplicate(lines) {
-        Some((index, line)) => Err(Rejection::DuplicateLine {
-            path: Path::field("id").inside_index("lines", index),
-            line: line.id.clone(),
-        }),
-        None => Ok(()),
     }
 }
 

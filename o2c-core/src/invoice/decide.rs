@@ -1,6 +1,8 @@
 //! The rules of a series.
 
 use super::compute::compute;
+use super::document::faults_on;
+use super::faults::Faults;
 use super::state::{PREFIX_CHARACTERS, is_padding, is_prefix};
 use super::{Command, Document, Draft, Event, Facts, Figures, Rejection, Series};
 use crate::calendar::Day;
@@ -83,7 +85,12 @@ fn issue(
         return Err(Rejection::KindNotOfSeries { path, series, kind: draft.kind });
     }
     let number = open.printed(open.next(issued_on)?)?;
-    let figures = figures_of(draft, shared).map_err(|refusal| refusal.inside("draft"))?;
+    let faults = faults_on(draft, issued_on);
+    let worked_out = match figures_of(draft, shared) {
+        Ok(figures) => Faults::together(faults).map_or(Ok(figures), Err),
+        Err(refusal) => Err(refusal.and(faults)),
+    };
+    let figures = worked_out.map_err(|refusal| refusal.inside("draft"))?;
     let (series, holidays) = (open.series.clone(), &facts.holidays);
     let document = Document::of(number, series, issued_on, draft, figures, holidays)
         .map_err(|refusal| refusal.inside("draft"))?;

@@ -43,22 +43,7 @@ impl Document {
         figures: Figures,
         holidays: &Holidays,
     ) -> Result<Self, Rejection> {
-        check_preceding(draft, issued_on)?;
-        check_claims(draft)?;
-        if draft.credit_reason.is_some() && !draft.kind.is_credit() {
-            let (path, kind) = (Path::field("credit_reason"), draft.kind);
-            return Err(Rejection::ReasonOfNoCredit { path, kind });
-        }
-        if let Some((index, line)) =
-            draft.lines.iter().enumerate().find(|(_, line)| line.quantity.figure().is_zero())
-        {
-            return Err(Rejection::QuantityZero {
-                path: Path::field("quantity").inside_index("lines", index),
-                line: line.id.clone(),
-            });
-        }
         let in_terms = |refusal: crate::calendar::Rejection| refusal.inside("terms");
-        draft.terms.check().map_err(in_terms)?;
         let instalments = if figures.due.is_zero() {
             Vec::new()
         } else {
@@ -145,6 +130,25 @@ impl Document {
     }
 }
 
+/// Everything, apart from its figures, that keeps a draft from being issued on a day.
+pub(super) fn faults_on(draft: &Draft, issued_on: Day) -> Vec<Rejection> {
+    let mut faults: Vec<Rejection> = check_preceding(draft, issued_on).err().into_iter().collect();
+    faults.extend(claims_with_vat(draft));
+    if draft.credit_reason.is_some() && !draft.kind.is_credit() {
+        let (path, kind) = (Path::field("credit_reason"), draft.kind);
+        faults.push(Rejection::ReasonOfNoCredit { path, kind });
+    }
+    let is_nothing = |line: &DraftLine| line.quantity.figure().is_zero();
+    let nothing = draft.lines.iter().enumerate().filter(|(_, line)| is_nothing(line));
+    faults.extend(nothing.map(|(index, line)| Rejection::QuantityZero {
+        path: Path::field("quantity").inside_index("lines", index),
+        line: line.id.clone(),
+    }));
+    let terms = draft.terms.check();
+    faults.extend(terms.err().map(|fault| Rejection::from(fault.inside("terms"))));
+    faults
+}
+
 /// A document that gives back or replaces names what (rulebook INV-41), and none follows up what
 /// is issued later than itself.
 fn check_preceding(draft: &Draft, issued_on: Day) -> Result<(), Rejection> {
@@ -172,17 +176,15 @@ fn check_preceding(draft: &Draft, issued_on: Day) -> Result<(), Rejection> {
 
 /// What is claimed bears no VAT: no line of a debit note does, nor any line that is a claim
 /// (rulebook T-23).
-fn check_claims(draft: &Draft) -> Result<(), Rejection> {
+fn claims_with_vat(draft: &Draft) -> impl Iterator<Item = Rejection> {
     let is_claimed = |line: &DraftLine| {
         (draft.kind == DocumentKind::DebitNote || line.claim.is_some())
             && line.vat.category() != VatCategory::O
     };
-    match draft.lines.iter().enumerate().find(|(_, line)| is_claimed(line)) {
-        Some((index, line)) => Err(Rejection::ClaimBearsVat {
-            path: Path::field("vat").inside_index("lines", index),
-            line: line.id.clone(),
-            vat: line.vat,
-        }),
-        None => Ok(()),
-    }
+    let claimed = draft.lines.iter().enumerate().filter(move |(_, line)| is_claimed(line));
+    claimed.map(|(index, line)| Rejection::ClaimBearsVat {
+        path: Path::field("vat").inside_index("lines", index),
+        line: line.id.clone(),
+        vat: line.vat,
+    })
 }

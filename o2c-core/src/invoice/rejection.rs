@@ -152,6 +152,10 @@ crate::rejections! {
         /// A formula gives an amount, and holds what it is made of.
         ExplanationNotWorkedOut = 1463 "invoice.explanation.not_worked_out" { formula: String }
             => "{formula} gives no amount",
+        /// A document that is issued breaks no rule of the profile the company issues under.
+        BreaksRule = 1470 "invoice.breaks_rule"
+            { rule: &'static str, expected: String, found: String }
+            => "{rule} asks for {expected}, not {found}",
         /// The business process is a letter B, S or M and a digit that it may have.
         ProcessUnknown = 1480 "invoice.process_unknown" { process: String }
             => "{process:?} is no business process such as B1",
@@ -200,6 +204,7 @@ crate::rejections! {
             => "the series {series} is not kept for documents of the kind {kind}",
     }
     carries {
+        Faults(super::faults::Faults),
         Id(crate::id::Rejection),
         Money(crate::money::Rejection),
         Quantity(crate::quantity::Rejection),

@@ -261,7 +261,7 @@ mod findings {
     fn rules(draft: &Draft, seller: &Party, buyer: &Party, profile: &Profile) -> Vec<&'static str> {
         let figures = compute::compute(draft).unwrap();
         let parties = Parties { seller, buyer };
-        let findings = check::check_draft(draft, &figures, parties, profile).unwrap();
+        let findings = check::check_draft(draft, &figures, parties, None, profile).unwrap();
         findings.iter().map(|finding| finding.rule).collect()
     }
 

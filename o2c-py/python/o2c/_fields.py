@@ -27,6 +27,12 @@ def _interest_terms(value: object, path: str) -> object:
     return _strict.one_of(InterestTerms)(value, path)
 
 
+def _profile(value: object, path: str) -> object:
+    from .calculators.documents import Profile
+
+    return None if value is None else _strict.one_of(Profile)(value, path)
+
+
 def _dated_fees(value: object, path: str) -> object:
     from .calculators.documents import DatedValue
 
@@ -60,3 +66,4 @@ OPTIONAL_PERIOD = as_(_strict.optional(_strict.one_of(Period)))
 GROUPS = as_(_strict.each(_strict.one_of(VatGroup)))
 INTEREST_TERMS = as_(_interest_terms)
 OPTIONAL_DATED_FEES = as_(_dated_fees)
+OPTIONAL_PROFILE = as_(_profile)

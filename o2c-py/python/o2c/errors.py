@@ -91,6 +91,9 @@ class Rejection(O2cError):
     """The figures that explain the refusal, by name, as printed, in a fixed order."""
     via: tuple[str, ...]
     """The legs that led to the refusal, outermost first; none if the command was refused itself."""
+    also: tuple[Rejection, ...]
+    """What else is refused of the same input, in its order, unraised: all faults of a document
+    are told at once."""
     json: str
     """The whole refusal as the core wrote it: the same bytes in every language."""
 
@@ -103,6 +106,7 @@ class Rejection(O2cError):
         figures: Mapping[str, str],
         via: Iterable[str] = (),
         json: str = "",
+        also: Iterable[Rejection] = (),
     ) -> None:
         self.code = code
         self.number = number
@@ -111,6 +115,7 @@ class Rejection(O2cError):
         self.figures = MappingProxyType(dict(figures))
         self.via = tuple(via)
         self.json = json
+        self.also = tuple(also)
         super().__init__(code, number, path, message)
 
     def __str__(self) -> str:
@@ -119,7 +124,7 @@ class Rejection(O2cError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         told = (self.code, self.number, self.path, self.message, dict(self.figures))
-        return type(self), (*told, self.via, self.json)
+        return type(self), (*told, self.via, self.json, self.also)
 
 
 class JsonRejection(Rejection):
@@ -228,8 +233,12 @@ _ROOMS: Mapping[str, type[Rejection]] = {
 
 def rejection_from_json(text: str) -> Rejection:
     """The exception of a refusal that the core wrote, of the class of its room."""
-    error = _json.loads(text)
+    return _rejection(_json.loads(text), text)
+
+
+def _rejection(error: Mapping[str, Any], text: str) -> Rejection:
     code: str = error["code"]
     room = _ROOMS.get(code.partition(".")[0], Rejection)
-    figures = dict(error["figures"])
-    return room(code, error["number"], error["path"], error["message"], figures, error["via"], text)
+    told = (code, error["number"], error["path"], error["message"], dict(error["figures"]))
+    also = [_rejection(one, _json.dumps(one)) for one in error.get("also", ())]
+    return room(*told, error["via"], text, also)

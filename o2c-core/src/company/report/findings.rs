@@ -1,13 +1,11 @@
 //! What a profile finds wrong in the documents that were issued.
 
 use crate::body::bodies;
-use crate::company::view::View;
+use crate::company::issued::findings_of;
 use crate::company::{Company, Rejection};
-use crate::directory::{Record, RecordKey};
 use crate::id::DocumentNumber;
-use crate::invoice::check::{Profile, Statement, check};
+use crate::invoice::check::Profile;
 use crate::invoice::{Document, Finding};
-use crate::party::Party;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
@@ -41,14 +39,14 @@ pub struct DocumentFindings {
 
 impl Company {
     /// What a profile finds wrong in issued documents: the rules of VAT categories ask for reasons
-    /// and identifiers of the parties (rulebook INV-25). Findings never keep a document from being
-    /// issued. Documents without findings are left out.
+    /// and identifiers of the parties (rulebook INV-25). Only those of the profile that the settings
+    /// name keep a document from being issued. Documents without findings are left out.
     ///
     /// # Errors
     /// `company.unknown_document`.
     pub fn findings(&self, query: &FindingsQuery) -> Result<Vec<DocumentFindings>, Rejection> {
         let of = |document: &Document| -> Result<_, Rejection> {
-            let findings = self.findings_of(document, &query.profile)?;
+            let findings = findings_of(&self.state, document, &query.profile)?;
             Ok(DocumentFindings { document: document.number.clone(), findings })
         };
         if let Some(number) = &query.document {
@@ -58,20 +56,6 @@ impl Company {
         let mut found = documents.map(|document| of(document)).collect::<Result<Vec<_>, _>>()?;
         found.retain(|found| !found.findings.is_empty());
         Ok(found)
-    }
-
-    fn findings_of(
-        &self,
-        document: &Document,
-        profile: &Profile,
-    ) -> Result<Vec<Finding>, Rejection> {
-        let nobody = Party::default();
-        let buyer = match self.state.record(&RecordKey::Customer(document.draft.customer.clone())) {
-            Some(Record::Customer(customer)) => &customer.party,
-            _ => &nobody,
-        };
-        let statement = Statement::of(document, &self.settings().party, buyer)?;
-        Ok(check(&statement, profile))
     }
 
     /// How often each rule of EN 16931 is broken by what was issued.

@@ -14,6 +14,7 @@ use crate::pricing::{
     Adjustment, AdjustmentKind, AdjustmentValue, LineAmounts, Price, ResolvedAdjustment,
     adjusted_amounts,
 };
+use crate::tax::stack::StackedTax;
 use crate::tax::{Bases, Vat, VatCategory};
 use alloc::vec::Vec;
 
@@ -175,8 +176,13 @@ fn line(line: &DraftLine, amounts: &LineAmounts) -> Result<StatedLine, Rejection
         vat_category: Some(Stated::of(line.vat.category())),
         vat_rate: rate(line.vat),
         period: line.period.map(period),
+        other_taxes: line.taxes.iter().map(other_tax).collect(),
         ..StatedLine::default()
     })
+}
+
+fn other_tax(tax: &StackedTax) -> Stated {
+    if tax.name.is_empty() { Stated::of("a tax without a name") } else { Stated::of(&tax.name) }
 }
 
 /// A line whose prices hold their VAT: what it comes to without VAT is no multiple of a price, so

@@ -199,17 +199,25 @@ def check_document(
 
 
 def check_invoice(
-    draft: Draft, seller: Party, buyer: Party, profile: Profile = Profile()
+    draft: Draft,
+    seller: Party,
+    buyer: Party,
+    profile: Profile = Profile(),
+    *,
+    issued_on: Day | None = None,
 ) -> tuple[Finding, ...]:
-    """What a profile finds wrong in an invoice before it is issued.
+    """What a profile finds wrong in an invoice before it is issued, held to the law of
+    ``issued_on`` where that day is given.
 
     Raises the ``Rejection`` of a draft that cannot be computed.
     """
     party = _strict.one_of(Party)
-    request = {
+    request: dict[str, Any] = {
         "invoice": _draft(draft),
         "seller": plain(party(seller, "seller")),
         "buyer": plain(party(buyer, "buyer")),
         "profile": plain(_strict.one_of(Profile)(profile, "profile")),
     }
+    if issued_on is not None:
+        request["issued_on"] = plain(_strict.day(issued_on, "issued_on"))
     return cast("tuple[Finding, ...]", answered(tuple[Finding, ...], "findings", request))

@@ -9,12 +9,12 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar
 from .. import _strict
 from .._fields import (
     BOUNDS,
-    CLAIM,
     DAY,
     ID,
     INTEREST_TERMS,
     OPTIONAL_DATED_FEES,
     OPTIONAL_DAY,
+    OPTIONAL_PROFILE,
 )
 from .._form import Named, as_, dumped
 from .._strict import Day
@@ -211,24 +211,15 @@ class DocumentQuery(Query[Document]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingsQuery(Query[tuple[DocumentFindings, ...]]):
-    """What EN 16931 finds wrong in issued documents; documents without findings are left out."""
+    """What a profile finds wrong in issued documents; documents without findings are left out."""
 
     NAME: ClassVar[str] = "findings"
     ANSWER: ClassVar[Any] = tuple[DocumentFindings, ...]
 
     document: str | None = field(default=None, metadata=as_(_strict.optional(_strict.text)))
     """Only this document."""
-    not_subject_stands_alone: bool = field(default=True, metadata=CLAIM)
-    """Whether what is not subject to VAT must stand alone on its document: true as published,
-    false in the French extended profile."""
-
-    def as_json(self) -> Any:
-        """The query under its name, what it is held against as a profile."""
-        query = Query.as_json(self)
-        body = query[self.NAME]
-        rule = "not_subject_stands_alone"
-        body["profile"] = {rule: body.pop(rule)}
-        return query
+    profile: Any = field(default=None, metadata=OPTIONAL_PROFILE)
+    """What they are held against, a ``Profile``; EN 16931 as published where none is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
