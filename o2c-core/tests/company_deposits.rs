@@ -12,7 +12,7 @@ mod paid_ahead;
 mod told;
 
 use paid_ahead::*;
-use serde_json::{Value, json};
+use serde_json::json;
 use told::{Story, line};
 
 /// Pays a document and letters the payment with its item.
@@ -394,24 +394,6 @@ fn a_deposit_keeps_its_rate() {
         assert!(books.contains(&"44571 -133.33 EUR".into()), "{books:?}");
         assert!(books.contains(&"707 -766.67 EUR".into()), "{books:?}");
     }
-}
-
-/// A line of an invoice that shows deposits as negative lines has no VAT of its own.
-#[test]
-fn an_invoice_with_negative_lines_is_credited_as_a_whole() {
-    let mut story = story("negative_lines");
-    ordered(&mut story, "O1", &[line("1", "2", "5000.00", "20")]);
-    story.tell(DAY, deposit("O1", json!({"percent": "30"})));
-    story.tell(DAY, invoice("O1"));
-    let credit = |scope: Value| {
-        let asked = json!({"series": "sales", "invoice": "F2026-00001", "scope": scope});
-        json!({"issue_credit_note": asked})
-    };
-    let refused = story.refused(DAY, credit(json!({"lines": [{"line": "1", "quantity": "1"}]})));
-    let at = "action.issue_credit_note.scope".to_owned();
-    assert_eq!(refused, ("invoice.credit.whole_only", at));
-    story.tell(DAY, credit(json!("whole")));
-    assert_eq!(figures(&story, "F2026-00002", &["net", "vat"]), ["7000.00 EUR", "1400.00 EUR"]);
 }
 
 /// rulebook A-05: a deposit in another currency is given back at what it is booked at, and its VAT

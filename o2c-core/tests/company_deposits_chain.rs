@@ -12,6 +12,7 @@
 mod paid_ahead;
 mod told;
 
+use o2c_core::error::Error;
 use paid_ahead::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -96,6 +97,56 @@ proptest! {
         prop_assert_eq!(chain(&story, &numbers), chain(&story, &["F2026-00001".to_owned()]));
         let books = story.balances(DAY);
         prop_assert!(!books.iter().any(|row| row.starts_with("4191")), "{:?}", books);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None, cases: 32, ..Default::default()
+    })]
+
+    /// rulebook V-06, INV-33: whatever of an order was billed beside deposits and given back, unit
+    /// by unit or as a whole, once all is given back nothing is left in the books.
+    #[test]
+    fn all_given_back_is_nothing_left(
+        lines in (any_line(1), any_line(2)),
+        shares in prop::collection::vec((any::<bool>(), 1_i64..4_000), 0..3),
+        parts in prop::collection::vec(any::<bool>(), 0..3),
+        is_shown in any::<bool>(),
+    ) {
+        let mut story = story(if is_shown { "negative_lines" } else { "prepaid" });
+        ordered(&mut story, "O1", &[lines.0.0, lines.1.0]);
+        let mut deposits = Vec::new();
+        for (is_percent, figure) in &shares {
+            ask_deposit(&mut story, *is_percent, *figure, &mut deposits);
+        }
+        let mut issued = 0;
+        let unit = json!({"series": "sales", "order": "O1",
+            "lines": [{"line": "1", "quantity": "1"}]});
+        let of_one = json!({"lines": [{"line": "1", "quantity": "1"}]});
+        for is_one in parts.iter().copied().chain([false]) {
+            let bill = if is_one { json!({"invoice_order": unit}) } else { invoice("O1") };
+            if story.ask(DAY, bill).is_err() {
+                continue; // Nothing is left to bill.
+            }
+            issued += 1;
+            let number = format!("F2026-{issued:05}");
+            for scope in [of_one.clone(), json!("whole")] {
+                let credit = json!({"series": "sales", "invoice": number, "scope": scope});
+                let answer = story.ask(DAY, json!({"issue_credit_note": credit}));
+                issued += usize::from(answer.is_ok());
+                // One unit may have been all there was.
+                let is_nothing = |no: &Error| no.code == "invoice.nothing_to_credit";
+                let is_done = answer.as_ref().is_err_and(is_nothing);
+                prop_assert!(answer.is_ok() || is_done || scope != json!("whole"), "{:?}", answer);
+            }
+        }
+        for number in &deposits {
+            let credit = json!({"credit_deposit": {"series": "deposits", "deposit": number}});
+            let answer = story.ask(DAY, credit);
+            prop_assert!(answer.is_ok() || !is_shown, "{:?}", answer);
+        }
+        prop_assert_eq!(story.balances(DAY), Vec::<String>::new());
     }
 }
 

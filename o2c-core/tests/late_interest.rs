@@ -208,3 +208,38 @@ fn a_consumer_owes_interest_alone() {
     let report = accrued(&story, "2026-05-15");
     assert_eq!(report["accounts"][0]["total"], "179.75 EUR");
 }
+
+/// rulebook O-11, T-22: what a credit note gives back of a debit note by its lines may be billed
+/// again; a value that is given back alone, and a rebate, stay billed.
+#[test]
+fn interest_that_is_given_back_is_billed_again() {
+    let mut story = late_invoice();
+    pay(&mut story, "2026-05-15", "P1", "12000.00 EUR");
+    letter(&mut story, "2026-05-20", &json!([{"entry": "F2026-00001"}, {"entry": "P1"}]));
+    let credit = |number: &str, scope: Value, reason: &str| {
+        json!({"issue_credit_note": {"series": "sales", "invoice": number, "scope": scope,
+            "reason": reason}})
+    };
+    let whole = ["179.75 EUR", "0.00 EUR", "179.75 EUR", "40.00 EUR", "219.75 EUR"];
+    let none = ["179.75 EUR", "179.75 EUR", "0.00 EUR", "0.00 EUR", "0.00 EUR"];
+    story.tell("2026-06-01", bill(None));
+    // A value alone is a matter of the claim, not of the days it is for.
+    let value = json!({"lines": [{"line": "1", "amount": "9.75 EUR"}]});
+    story.tell("2026-06-02", credit("F2026-00002", value, "unbilled"));
+    assert_eq!(account(&accrued(&story, "2026-12-31")), none);
+    let line = json!({"lines": [{"line": "2", "quantity": "1"}]});
+    story.tell("2026-06-03", credit("F2026-00002", line, "unbilled"));
+    let fee_free = ["179.75 EUR", "179.75 EUR", "0.00 EUR", "40.00 EUR", "40.00 EUR"];
+    assert_eq!(account(&accrued(&story, "2026-12-31")), fee_free);
+    story.tell("2026-06-04", credit("F2026-00002", json!("whole"), "unbilled"));
+    assert_eq!(account(&accrued(&story, "2026-12-31")), whole);
+    assert_eq!(account(&accrued(&story, "2026-06-02")), none, "earlier days see what was");
+    story.tell("2026-06-05", bill(None));
+    assert_eq!(account(&accrued(&story, "2026-12-31")), none);
+    let second = story.report(json!({"document": {"document": "F2026-00006"}}));
+    assert_eq!(second["figures"]["due"], "219.75 EUR");
+    story.tell("2026-06-06", credit("F2026-00006", json!("whole"), "rebate"));
+    assert_eq!(account(&accrued(&story, "2026-12-31")), none);
+    let again = door::replay(&door::history(&story.company).unwrap()).unwrap();
+    assert!(again == story.company);
+}

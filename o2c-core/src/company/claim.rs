@@ -2,6 +2,7 @@
 
 use super::correction::{issued_document, known_document};
 use super::decision::{Decision, Leg};
+use super::interest::compensation_billed;
 use super::rejection::{Cause, Rejection};
 use super::sale;
 use super::view::View;
@@ -69,8 +70,7 @@ pub(super) fn claim_by_hand(
         let view = decision.before();
         let key = AccountKey::of(asked.customer.clone(), asked.currency);
         for (index, number) in asked.relates_to.iter().enumerate() {
-            let billed = view.billed(&key).iter().find(|bill| bill.fees.contains(number));
-            let by = billed.map(|bill| bill.by.clone());
+            let by = compensation_billed(view.billed(&key), number).cloned();
             if let Some(by) = by.or_else(|| indemnity_by_hand(view, &key, number)) {
                 let (path, document) = (Path::index("relates_to", index), number.clone());
                 return Err(Cause::IndemnityClaimed { path, document, by }.into());

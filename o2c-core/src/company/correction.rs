@@ -3,6 +3,8 @@
 use super::books::expect_rate_of;
 use super::decision::{Decision, Leg};
 use super::event::Event;
+use super::follow::release_deposits;
+use super::interest::give_back_interest;
 use super::rejection::{Cause, Rejection};
 use super::sale::{agrees_with_orders, inside, is_by_hand, issue};
 use super::series::known_series;
@@ -91,7 +93,9 @@ pub(super) fn issue_credit_note(
         let (draft, credit) =
             life.credit_note(&original, &asked.scope, note).map_err(|no| no.inside("scope"))?;
         let rest = life.credit(&original, &CreditScope::Whole)?;
-        let is_rest = rest.groups == credit.groups;
+        // Beside deposits a part of the sale may come to what is left of the document.
+        let is_rest = rest.groups == credit.groups
+            && (rest.lines == credit.lines || !original.shows_deposits());
         (draft, credit, is_rest)
     };
     give_back_on_orders(decision, &original, &credit, asked.reason)?;
@@ -104,6 +108,9 @@ pub(super) fn issue_credit_note(
     decision.run(Leg::Invoice(asked.series.clone(), issue))?;
     let Some(issued) = issued_document(decision) else { return Ok(()) };
     let by = issued.number.clone();
+    if asked.reason != CreditReason::Rebate {
+        give_back_interest(decision, &original, &credit, &by)?;
+    }
     let record = life::Command::Credit { by: by.clone(), issued_on, credit };
     decision.run_via("invoice.issued", Leg::Document(asked.invoice.clone(), record))?;
     if asked.letter {
@@ -178,11 +185,22 @@ fn take_back(
         let open = receivable::Command::OpenItems { items: Vec::from([item]) };
         decision.run_via("document.replaced", Leg::Receivable(account, open))?;
         decision.push(Event::Posted(Arc::new(entry)));
+        free_deposits(decision, original, reversal)?;
         vat::defer_reversal(decision, &original.number, reversal)?;
         return letter_together(decision, original, Vec::from([id]));
     }
     decision.push(Event::Posted(Arc::new(entry)));
-    Ok(())
+    free_deposits(decision, original, reversal)
+}
+
+/// The deposits of a document that is taken back are as before it, with the VAT they handed over.
+fn free_deposits(
+    decision: &mut Decision<'_>,
+    original: &Document,
+    reversal: &Document,
+) -> Result<(), Rejection> {
+    release_deposits(decision, &original.number, reversal, "document.replaced")?;
+    vat::take_over_deposits(decision, reversal)
 }
 
 /// What invoices deducted of a deposit is not given back with it: it has a command of its own.

@@ -8,12 +8,13 @@ use super::view::View;
 use crate::body::bodies;
 use crate::calendar::{Day, Terms};
 use crate::error::Path;
-use crate::id::{DocumentNumber, LineId, OrderId, SeriesId, Text};
+use crate::id::{Country, DocumentNumber, LineId, OrderId, SeriesId, Text};
 use crate::invoice::compute::compute;
 use crate::invoice::deposit::{Deduction, DepositBalance, EarlierDeposit, deduct, deposit_on};
 use crate::invoice::milestone::milestones_of;
 use crate::invoice::{
-    DeductedDeposit, DocumentKind, Draft, DraftLine, OrderPart, PrecedingDocument,
+    BusinessProcess, DeductedDeposit, DocumentKind, Draft, DraftLine, OrderPart, PrecedingDocument,
+    Sold,
 };
 use crate::money::{Exact, ExchangeRate, Money, UnitPrice};
 use crate::order::{self, Confirmed, Content, DepositShare, Milestone, MilestoneShare, Order};
@@ -137,10 +138,8 @@ fn earlier_deposits(
     for deposit in order.deposits() {
         let deducted = deposit.deducted()?;
         beside = sum_of(&beside, &deducted)?;
-        earlier.push(match deposit.credited_by {
-            None => EarlierDeposit { share: deposit.share, groups: deposit.groups.clone() },
-            Some(_) => EarlierDeposit { share: taken, groups: deducted },
-        });
+        let share = if deposit.credits.is_empty() { deposit.share } else { taken };
+        earlier.push(EarlierDeposit { share, groups: deposit.standing()? });
     }
     earlier.push(EarlierDeposit { share: taken, groups: beside });
     let is_something = |group: &Group| !(group.base.is_zero() && group.amount.is_zero());
@@ -166,13 +165,14 @@ pub(super) fn credit_deposit(
     let (Some(content), Some(deposit)) = (order.content(), order.deposit(&asked.deposit)) else {
         return Err(order::Rejection::UnknownDeposit { path: path(), deposit: number() }.into());
     };
-    if let Some(by) = deposit.credited_by.clone() {
-        let (path, deposit) = (path(), number());
-        return Err(order::Rejection::DepositCredited { path, deposit, by }.into());
-    }
     let rest = deposit.rest()?;
     if rest.is_empty() {
-        return Err(order::Rejection::DepositExceeded { path: path(), deposit: number() }.into());
+        let (path, deposit_of, last) = (path(), number(), deposit.credits.last());
+        let no = match last.map(|credit| credit.document.clone()) {
+            Some(by) => order::Rejection::DepositCredited { path, deposit: deposit_of, by },
+            None => order::Rejection::DepositExceeded { path, deposit: deposit_of },
+        };
+        return Err(no.into());
     }
     let mut draft = draft_for(content, Terms::net_days(0));
     draft.kind = DocumentKind::DepositCreditNote;
@@ -251,14 +251,11 @@ pub(super) fn deducting(
         document.is_none_or(|document| document.issued_on <= decision.command.effective_on)
     };
     for (id, groups) in parts {
-        let deposits: Vec<&order::Deposit> = known_order(view, id)?
-            .deposits()
-            .iter()
-            .filter(|deposit| deposit.credited_by.is_none() && is_issued(deposit))
-            .collect();
+        let deposits: Vec<&order::Deposit> =
+            known_order(view, id)?.deposits().iter().filter(|deposit| is_issued(deposit)).collect();
         let mut balances = Vec::with_capacity(deposits.len());
         for deposit in &deposits {
-            let (groups, deducted) = (deposit.groups.clone(), deposit.deducted()?);
+            let (groups, deducted) = (deposit.groups.clone(), deposit.taken()?);
             balances.push(DepositBalance { groups, deducted });
         }
         let deducted = deduct(draft.currency, groups, &balances)?;
@@ -282,6 +279,9 @@ pub(super) fn deducting(
     if taken.is_empty() {
         return sum_of(full(), &[]);
     }
+    if is_french(view) && draft.process.is_none() {
+        draft.process = Some(BusinessProcess::final_after_deposit(sold_by(&draft.lines)));
+    }
     match view.settings().deposit_deduction {
         Deduction::Prepaid => {
             let amounts = taken.iter().flat_map(|group| [group.base, group.amount]);
@@ -302,6 +302,23 @@ pub(super) fn deducting(
             }
             sum_of(full(), &taken)
         }
+    }
+}
+
+/// Whether the seller bills from France, where a document says that it follows deposits (rulebook
+/// INV-33, BT-23).
+fn is_french(view: &dyn View) -> bool {
+    let address = view.settings().party.address.as_ref();
+    let country = address.and_then(|address| address.country.as_ref());
+    country.is_some_and(|country| Country::parse("FR").as_ref() == Ok(country))
+}
+
+fn sold_by(lines: &[DraftLine]) -> Sold {
+    let sells = |supply: Supply| lines.iter().any(|line| line.supply == supply);
+    match (sells(Supply::Goods), sells(Supply::Services)) {
+        (true, true) => Sold::Both,
+        (false, true) => Sold::Services,
+        (true | false, false) => Sold::Goods,
     }
 }
 
@@ -406,7 +423,7 @@ fn unused_line(draft: &Draft) -> Result<LineId, Rejection> {
     loop {
         // No more ids are taken than there are lines.
         number = number.saturating_add(1);
-        let id = LineId::new(&alloc::format!("deposit-{number}"))?;
+        let id = LineId::new(&alloc::format!("{}{number}", DeductedDeposit::LINE))?;
         if draft.lines.iter().all(|line| line.id != id) {
             return Ok(id);
         }

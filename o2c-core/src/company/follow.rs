@@ -18,7 +18,7 @@ use super::vat;
 use super::view::unused_entry;
 use crate::error::Path;
 use crate::fulfilment;
-use crate::id::{EntryId, LineId, OrderId};
+use crate::id::{DocumentNumber, EntryId, LineId, OrderId};
 use crate::invoice::{self, DeductedDeposit, Document, OrderPart, outbox};
 use crate::money::{Exact, Money, split};
 use crate::order;
@@ -152,12 +152,34 @@ fn bill_orders(decision: &mut Decision<'_>, document: &Document) -> Result<(), R
     if let Some((order, command)) = leg {
         decision.run_via("invoice.issued", Leg::Order(order.clone(), command))?;
     }
+    if document.kind().is_credit() {
+        // A credit note names the one document that it gives back.
+        let original = document.draft.preceding.first();
+        return original.map_or(Ok(()), |original| {
+            release_deposits(decision, &original.number, document, "invoice.issued")
+        });
+    }
     for DeductedDeposit { order, deposit, groups, booked } in &document.draft.deducted {
         let (groups, booked) = (groups.clone(), *booked);
         let deduction = order::DepositDeduction { document: number(), groups, booked };
         let deposit = deposit.clone();
         let command = order::Command::RecordDeducted { deposit, deduction };
         decision.run_via("invoice.issued", Leg::Order(order.clone(), command))?;
+    }
+    Ok(())
+}
+
+/// The deposits that an invoice had deducted are as before it, where what gives it back says so.
+pub(super) fn release_deposits(
+    decision: &mut Decision<'_>,
+    original: &DocumentNumber,
+    by: &Document,
+    way: &'static str,
+) -> Result<(), Rejection> {
+    for DeductedDeposit { order, deposit, .. } in &by.draft.deducted {
+        let (deposit, document) = (deposit.clone(), original.clone());
+        let command = order::Command::RecordDepositReleased { deposit, document };
+        decision.run_via(way, Leg::Order(order.clone(), command))?;
     }
     Ok(())
 }

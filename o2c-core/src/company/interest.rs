@@ -13,10 +13,10 @@ use crate::calendar::{DatedTable, Day};
 use crate::error::Path;
 use crate::id::{CustomerId, DocumentNumber, EntryId, SeriesId, Text};
 use crate::interest::{self, ClaimFigures, LateItem, Movement, MovementKind, Terms};
-use crate::invoice::life::CreditReason;
-use crate::invoice::{ClaimKind, DocumentKind};
+use crate::invoice::life::{Credit, CreditReason};
+use crate::invoice::{ClaimKind, Document, DocumentKind};
 use crate::machine::BrokenHistory;
-use crate::money::{Currency, ExchangeRate, Money};
+use crate::money::{Currency, Exact, ExchangeRate, Money, telescope};
 use crate::party::PartyKind;
 use crate::receivable::{Account, AccountEntry, AccountKey, Application, EntryKind, LetterCode};
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -26,8 +26,9 @@ bodies! {
     (Debug, Clone, PartialEq, Eq, Hash)
     /// Bill the interest of a customer's late items in one currency and the flat compensation, on
     /// a debit note (rulebook T-20 to T-24): what they come to up to a day, less what was billed
-    /// before. An item whose interest has become less than what was billed is left out. What is
-    /// credited of the debit note afterwards stays billed.
+    /// before. An item whose interest has become less than what was billed is left out. What a
+    /// credit note gives back of the debit note's lines by their quantity may be billed again; a
+    /// value that is given back alone, and a rebate, stay billed.
     BillInterest {
         /// The series the number comes from.
         series: SeriesId,
@@ -49,9 +50,9 @@ bodies! {
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         exchange_rate: Option<ExchangeRate>,
     }
-    /// What one debit note billed of an account's late items.
+    /// What one debit note billed of an account's late items, or a credit note gave back of it.
     InterestBilled {
-        /// The debit note.
+        /// The debit note or the credit note.
         by: DocumentNumber,
         /// The day it counts.
         billed_on: Day,
@@ -63,21 +64,38 @@ bodies! {
         /// The invoices whose flat compensation it claims.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
         fees: Vec<DocumentNumber>,
+        /// The invoices whose flat compensation is given back.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        fees_given_back: Vec<DocumentNumber>,
     }
     /// The interest billed on one item.
     ItemBilled {
         /// The item.
         entry: EntryId,
-        /// How much, above zero.
+        /// How much: above zero, or below where it is given back.
         interest: Money,
     }
+}
+
+/// The debit note that billed the flat compensation of an invoice and was not given back.
+pub(super) fn compensation_billed<'b>(
+    bills: impl IntoIterator<Item = &'b InterestBilled>,
+    invoice: &DocumentNumber,
+) -> Option<&'b DocumentNumber> {
+    bills.into_iter().fold(None, |billed, bill| {
+        if bill.fees.contains(invoice) {
+            Some(&bill.by)
+        } else {
+            billed.filter(|_| !bill.fees_given_back.contains(invoice))
+        }
+    })
 }
 
 impl InterestBilled {
     /// Notes what was billed on an account: the flat compensation is claimed once per invoice
     /// (contract I15).
     pub(super) fn follow(&self, before: &mut Vec<InterestBilled>) -> Result<(), BrokenHistory> {
-        let is_known = |fee: &&DocumentNumber| before.iter().any(|bill| bill.fees.contains(fee));
+        let is_known = |fee: &&DocumentNumber| compensation_billed(&*before, fee).is_some();
         if let Some(fee) = self.fees.iter().find(is_known) {
             let reason = alloc::format!("the compensation for {fee} is billed twice");
             return Err(BrokenHistory::new("company", reason).against("I15"));
@@ -129,7 +147,51 @@ pub(super) fn bill_interest(
     let Some(issued) = issued_document(decision) else { return Ok(()) };
     let (billed_on, recorded_on) = (decision.accounted_on, decision.command.recorded_on);
     let items = items.into_iter().map(|(_, item)| item).collect();
-    let billed = InterestBilled { by: issued.number.clone(), billed_on, recorded_on, items, fees };
+    let (by, fees_given_back) = (issued.number.clone(), Vec::new());
+    let billed = InterestBilled { by, billed_on, recorded_on, items, fees, fees_given_back };
+    decision.push(Event::InterestBilled { account: key, billed });
+    Ok(())
+}
+
+/// What a credit note gives back of a debit note over interest is not billed any more: by the
+/// quantities of its lines, as those of an order (rulebook O-11).
+pub(super) fn give_back_interest(
+    decision: &mut Decision<'_>,
+    original: &Document,
+    credit: &Credit,
+    by: &DocumentNumber,
+) -> Result<(), Rejection> {
+    let view = decision.before();
+    let key = AccountKey::of(original.draft.customer.clone(), original.draft.currency);
+    let Some(bill) = view.billed(&key).iter().find(|bill| bill.by == original.number) else {
+        return Ok(());
+    };
+    let (mut items, mut fees_given_back) = (Vec::new(), Vec::new());
+    for part in credit.lines.iter().filter(|part| !part.quantity.is_zero()) {
+        let lines = &original.draft.lines;
+        let Some(at) = lines.iter().position(|line| line.id == part.line) else { continue };
+        let Some(line) = lines.get(at) else { continue };
+        let so_far = view.life(&original.number).and_then(|life| life.line(&line.id));
+        let before = so_far.map_or(Exact::ZERO, |line| line.quantity);
+        let after = before.checked_add(part.quantity)?;
+        let [before, after, whole] = Exact::in_one_unit([before, after, line.quantity.figure()]);
+        // The lines are the items first, then the compensations.
+        if let Some(item) = bill.items.get(at) {
+            let interest = telescope(item.interest, before, after, whole)?.negated();
+            items.push(ItemBilled { entry: item.entry.clone(), interest });
+        } else if let Some(fee) = bill.fees.get(at.saturating_sub(bill.items.len()))
+            && after == whole
+        {
+            fees_given_back.push(fee.clone());
+        }
+    }
+    items.retain(|item| !item.interest.is_zero());
+    if items.is_empty() && fees_given_back.is_empty() {
+        return Ok(());
+    }
+    let (billed_on, recorded_on) = (decision.accounted_on, decision.command.recorded_on);
+    let (by, fees) = (by.clone(), Vec::new());
+    let billed = InterestBilled { by, billed_on, recorded_on, items, fees, fees_given_back };
     decision.push(Event::InterestBilled { account: key, billed });
     Ok(())
 }
@@ -238,7 +300,7 @@ impl Late {
             let of_item = billed.iter().flat_map(|bill| &bill.items);
             let of_item = of_item.filter(|one| one.entry == item.id).map(|one| one.interest);
             of.billed = Some(Money::sum(item.amount.currency(), of_item)?);
-            of.is_fee_billed = billed.iter().any(|bill| bill.fees.contains(document))
+            of.is_fee_billed = compensation_billed(billed.iter().copied(), document).is_some()
                 || indemnity_by_hand(view, key, document).is_some();
             late.push(LateEntry { entry: item.id.clone(), document: document.clone(), item: of });
         }

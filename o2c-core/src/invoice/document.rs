@@ -1,5 +1,6 @@
 //! An issued document: what never changes any more.
 
+use super::life::CreditScope;
 use super::{DiscountOffer, DocumentKind, Draft, DraftLine, Figures, Rejection};
 use crate::calendar::{AnchorDays, Day, Holidays, Instalment};
 use crate::error::Path;
@@ -32,6 +33,9 @@ pub struct Document {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub early_discount: Option<DiscountOffer>,
 }
+
+/// Why a document that shows its deposits is not given back by an amount, nor by their lines.
+pub(super) const DEPOSITS_SHOWN: &str = "deposits stand on it as lines below zero";
 
 impl Document {
     /// The document that issuing a draft under a number makes, with the draft's figures.
@@ -82,12 +86,21 @@ impl Document {
     }
 
     /// Why it is given back as a whole only, where its lines share figures that no part of them
-    /// has by itself.
-    pub(super) fn is_whole_only(&self) -> Option<&'static str> {
-        if self.figures.has_stacked_taxes() {
-            return Some("its lines bear taxes other than VAT");
+    /// has by itself. Beside deposits that stand on it as lines below zero the lines of the sale
+    /// are given back one by one.
+    pub(super) fn is_whole_only(&self, scope: &CreditScope) -> Option<&'static str> {
+        match scope {
+            CreditScope::Whole => None,
+            CreditScope::Lines(_) | CreditScope::Amount(_) | CreditScope::AmountWithVat(_)
+                if self.figures.has_stacked_taxes() =>
+            {
+                Some("its lines bear taxes other than VAT")
+            }
+            CreditScope::Lines(_) => None,
+            CreditScope::Amount(_) | CreditScope::AmountWithVat(_) => {
+                self.shows_deposits().then_some(DEPOSITS_SHOWN)
+            }
         }
-        self.shows_deposits().then_some("deposits stand on it as lines below zero")
     }
 
     /// The discount of each instalment, in their order; empty where none is offered.

@@ -62,6 +62,11 @@ impl BusinessProcess {
         self.sold
     }
 
+    /// That of a document which bills the rest of a sale after deposits: B4, S4 or M4.
+    pub const fn final_after_deposit(sold: Sold) -> Self {
+        BusinessProcess { sold, digit: 4 }
+    }
+
     /// Whether the document was paid before it is issued.
     pub const fn is_paid_before(self) -> bool {
         self.digit == 2

@@ -1,6 +1,6 @@
 //! What a document has to do with an order as a whole, beside the lines it bills.
 
-use super::{Document, Rejection};
+use super::{Document, DocumentKind, DraftLine, Rejection};
 use crate::id::{DocumentNumber, LineId, OrderId};
 use crate::money::{Currency, Money};
 use crate::order::DepositShare;
@@ -61,6 +61,15 @@ impl Document {
         !self.draft.deducted.is_empty() && self.draft.prepaid.is_none()
     }
 
+    /// Whether a line takes a deposit off: it bears the deposit's number and bills no line of an
+    /// order.
+    pub(crate) fn takes_off_deposit(&self, line: &DraftLine) -> bool {
+        let is_named =
+            |deducted: &DeductedDeposit| line.description.as_str() == deducted.deposit.as_str();
+        let is_apart = line.order.is_none() && line.id.as_str().starts_with(DeductedDeposit::LINE);
+        is_apart && self.shows_deposits() && self.draft.deducted.iter().any(is_named)
+    }
+
     /// Groups of the document with what deposits that it shows have taken off them: what it sells.
     ///
     /// # Errors
@@ -81,6 +90,11 @@ impl Document {
     }
 }
 
+impl DeductedDeposit {
+    /// What the ids of lines that take a deposit off begin with.
+    pub(crate) const LINE: &str = "deposit-";
+}
+
 /// What all deposits together take off a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Deducted {
@@ -95,6 +109,17 @@ pub(super) struct Deducted {
 }
 
 impl Deducted {
+    /// The same as the customer's account sees it: what gives an invoice back gives the deposits
+    /// back to themselves.
+    pub(super) fn signed(self, kind: DocumentKind) -> Self {
+        Deducted {
+            net: kind.signed(self.net),
+            vat: kind.signed(self.vat),
+            gross: kind.signed(self.gross),
+            booked: self.booked.map(|booked| kind.signed(booked)),
+        }
+    }
+
     pub(super) fn of(currency: Currency, deposits: &[DeductedDeposit]) -> Result<Self, Rejection> {
         let groups = || deposits.iter().flat_map(|deposit| &deposit.groups);
         let net = Money::sum(currency, groups().map(|group| group.base))?;

@@ -4,7 +4,7 @@ use super::books::{Books, LeftInBooks};
 use super::life::CreditReason;
 use super::order_part::Deducted;
 use super::supply::{VatInBooks, vat_in_books};
-use super::{ClaimKind, DeductedDeposit, Document, DocumentKind, DraftLine, OrderPart, Rejection};
+use super::{ClaimKind, Document, DocumentKind, DraftLine, OrderPart, Rejection};
 use crate::calendar::Day;
 use crate::id::Text;
 use crate::ledger::{AccountNumber, Booking, Chart, Entry, EntryLine};
@@ -138,7 +138,7 @@ fn revenue_of(
     let mut revenue: Vec<(AccountNumber, Money)> = Vec::new();
     for (line, amounts) in document.draft.lines.iter().zip(&document.figures.lines) {
         let account = match line.claim {
-            None if is_shown && takes_off(document, line) => continue,
+            None if document.takes_off_deposit(line) => continue,
             None if line.supply == Supply::Services => &chart.services,
             None => continue,
             Some(ClaimKind::Interest) => &chart.interest,
@@ -163,13 +163,6 @@ fn revenue_of(
         *first = first.checked_sub(taken)?;
     }
     Ok(revenue)
-}
-
-/// Whether a line takes a deposit off: it bears the deposit's number and bills no line of an order.
-fn takes_off(document: &Document, line: &DraftLine) -> bool {
-    let is_named =
-        |deducted: &DeductedDeposit| line.description.as_str() == deducted.deposit.as_str();
-    line.order.is_none() && document.draft.deducted.iter().any(is_named)
 }
 
 /// [`entry`] with the revenue on several accounts, given without VAT in the document's currency;
@@ -207,6 +200,7 @@ fn entry_in(
     let (mut vat, rounding) = (document.signed(figures.vat), document.signed(figures.rounding));
     let mut receivable = document.signed(figures.gross).checked_add(rounding)?;
     let deducted = Deducted::of(document.draft.currency, &document.draft.deducted)?;
+    let deducted = deducted.signed(document.kind());
     if document.draft.prepaid.is_none() {
         // The document shows what deposits leave of the sale: the books show the sale.
         receivable = receivable.checked_add(deducted.gross)?;

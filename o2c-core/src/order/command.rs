@@ -72,6 +72,13 @@ pub enum Command {
         /// Which invoice deducted how much.
         deduction: DepositDeduction,
     },
+    /// An invoice that had deducted a deposit was given back itself: the deposit is as before it.
+    RecordDepositReleased {
+        /// The deposit's invoice.
+        deposit: DocumentNumber,
+        /// The invoice that was given back; where it deducted nothing, nothing changes.
+        document: DocumentNumber,
+    },
     /// What no invoice had deducted of a deposit was given back.
     RecordDepositCredited {
         /// The deposit's invoice.
@@ -114,6 +121,7 @@ impl Command {
             Command::RecordCredited { .. } => "record_credited",
             Command::RecordDeposit { .. } => "record_deposit",
             Command::RecordDeducted { .. } => "record_deducted",
+            Command::RecordDepositReleased { .. } => "record_deposit_released",
             Command::RecordDepositCredited { .. } => "record_deposit_credited",
             Command::PlanBilling { .. } => "plan_billing",
             Command::RecordMilestone { .. } => "record_milestone",

@@ -69,6 +69,12 @@ pub(super) fn decide(order: &Order, command: &Command, facts: &Facts) -> Decisio
             Order::Confirmed(_) => billing::record_deducted(order, deposit, deduction, facts.on),
             Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Err(refused()),
         },
+        Command::RecordDepositReleased { deposit, document } => match order {
+            Order::Confirmed(_) | Order::Cancelled(_) => {
+                billing::record_released(order, deposit, document, facts.on)
+            }
+            Order::Unplaced | Order::Placed(_) => Err(refused()),
+        },
         Command::RecordDepositCredited { deposit, by } => match order {
             Order::Confirmed(_) | Order::Cancelled(_) => {
                 billing::record_deposit_credited(order, deposit, by, facts.on)

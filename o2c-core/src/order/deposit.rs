@@ -23,17 +23,17 @@ pub struct Deposit {
     /// What invoices deducted of it, in their order.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub deductions: Vec<DepositDeduction>,
-    /// The credit note that gave back what no invoice had deducted.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-    pub credited_by: Option<DocumentNumber>,
+    /// What credit notes gave back of it: what no invoice had deducted then.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub credits: Vec<DepositDeduction>,
 }
 
-/// What one invoice deducted of a deposit.
+/// What one invoice deducted of a deposit, or one credit note gave back of it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct DepositDeduction {
-    /// The invoice.
+    /// The invoice or the credit note.
     pub document: DocumentNumber,
     /// How much, per VAT category and rate.
     pub groups: Vec<Group>,
@@ -70,6 +70,17 @@ fn gross_of(groups: &[Group], like: Money) -> Figures<Money> {
     Money::sum(like.currency(), amounts)
 }
 
+/// Groups less those that stand at the same place.
+fn less(groups: &[Group], taken: &[Group]) -> Figures<Vec<Group>> {
+    let pairs = groups.iter().zip(taken);
+    let rest = pairs.map(|(whole, taken)| {
+        let base = whole.base.checked_sub(taken.base)?;
+        let amount = whole.amount.checked_sub(taken.amount)?;
+        Ok(Group { vat: whole.vat, base, amount })
+    });
+    rest.collect()
+}
+
 impl Deposit {
     /// A deposit of which nothing was deducted yet.
     pub const fn new(
@@ -78,7 +89,7 @@ impl Deposit {
         groups: Vec<Group>,
         booked: Money,
     ) -> Self {
-        Deposit { document, share, groups, booked, deductions: Vec::new(), credited_by: None }
+        Deposit { document, share, groups, booked, deductions: Vec::new(), credits: Vec::new() }
     }
 
     /// What it came to with VAT.
@@ -94,11 +105,27 @@ impl Deposit {
     /// # Errors
     /// `money.out_of_range`.
     pub fn deducted(&self) -> Figures<Vec<Group>> {
+        self.sums_of(&self.deductions)
+    }
+
+    /// What of it is still asked for: all that no credit note gave back, deducted or not.
+    ///
+    /// # Errors
+    /// `money.out_of_range`.
+    pub fn standing(&self) -> Figures<Vec<Group>> {
+        less(&self.groups, &self.sums_of(&self.credits)?)
+    }
+
+    /// What parts of it come to together, per VAT category and rate of the deposit.
+    fn sums_of<'d>(
+        &self,
+        parts: impl IntoIterator<Item = &'d DepositDeduction> + Clone,
+    ) -> Figures<Vec<Group>> {
         let mut sums = Vec::with_capacity(self.groups.len());
         for whole in &self.groups {
             let nothing = Money::zero(whole.base.currency());
             let mut sum = Group { vat: whole.vat, base: nothing, amount: nothing };
-            let parts = self.deductions.iter().flat_map(|part| &part.groups);
+            let parts = parts.clone().into_iter().flat_map(|part| &part.groups);
             for part in parts.filter(|part| part.vat == whole.vat) {
                 sum.base = sum.base.checked_add(part.base)?;
                 sum.amount = sum.amount.checked_add(part.amount)?;
@@ -108,26 +135,26 @@ impl Deposit {
         Ok(sums)
     }
 
-    /// What no invoice deducted, groups of nothing left out; nothing where it was given back.
+    /// What invoices deducted of it and credit notes gave back, group by group of the deposit.
+    ///
+    /// # Errors
+    /// `money.out_of_range`.
+    pub fn taken(&self) -> Figures<Vec<Group>> {
+        self.sums_of(self.deductions.iter().chain(&self.credits))
+    }
+
+    /// What no invoice deducted and no credit note gave back, groups of nothing left out.
     ///
     /// # Errors
     /// `money.out_of_range`.
     pub fn rest(&self) -> Figures<Vec<Group>> {
-        if self.credited_by.is_some() {
-            return Ok(Vec::new());
-        }
-        let mut rest = Vec::with_capacity(self.groups.len());
-        for (whole, taken) in self.groups.iter().zip(self.deducted()?) {
-            let base = whole.base.checked_sub(taken.base)?;
-            let amount = whole.amount.checked_sub(taken.amount)?;
-            if !(base.is_zero() && amount.is_zero()) {
-                rest.push(Group { vat: whole.vat, base, amount });
-            }
-        }
+        let mut rest = less(&self.groups, &self.taken()?)?;
+        rest.retain(|group| !(group.base.is_zero() && group.amount.is_zero()));
         Ok(rest)
     }
 
-    /// What of the booked value falls to the next part of the deposit, which telescopes.
+    /// What of the booked value falls to the next part of the deposit: all parts together
+    /// telescope on what they come to.
     ///
     /// # Errors
     /// `money.beyond_whole` for more than is left, `money.out_of_range`.
@@ -135,10 +162,19 @@ impl Deposit {
         let minor = |groups: &[Group]| {
             gross_of(groups, self.gross()?).map(|gross| i128::from(gross.minor()))
         };
-        let before = minor(&self.deducted()?)?;
         // Both are sums of amounts of 64 bits.
-        let after = before.saturating_add(minor(part)?);
-        telescope(self.booked, before, after, minor(&self.groups)?)
+        let upto = minor(&self.taken()?)?.saturating_add(minor(part)?);
+        let parts = self.deductions.iter().chain(&self.credits).map(|part| part.booked);
+        let before = Money::sum(self.booked.currency(), parts)?;
+        telescope(self.booked, 0, upto, minor(&self.groups)?)?.checked_sub(before)
+    }
+
+    /// All that is left of it is given back.
+    pub(super) fn give_back(&mut self, by: &DocumentNumber) -> Figures<()> {
+        let groups = self.rest()?;
+        let booked = self.booked_of(&groups)?;
+        self.credits.push(DepositDeduction { document: by.clone(), groups, booked });
+        Ok(())
     }
 
     /// Whether a part is within what is left: in every group as far as base and VAT go.

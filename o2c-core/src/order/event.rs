@@ -133,6 +133,15 @@ pub enum Event {
         /// The day on which it was.
         credited_on: Day,
     },
+    /// An invoice that had deducted a deposit was given back: the deposit is as before it.
+    DepositReleased {
+        /// The deposit's invoice.
+        deposit: DocumentNumber,
+        /// The invoice that was given back.
+        document: DocumentNumber,
+        /// The day on which it was.
+        released_on: Day,
+    },
 }
 
 impl Event {
@@ -154,6 +163,7 @@ impl Event {
             Event::BillingPlanned { .. } => "billing_planned",
             Event::MilestoneInvoiced { .. } => "milestone_invoiced",
             Event::MilestoneCredited { .. } => "milestone_credited",
+            Event::DepositReleased { .. } => "deposit_released",
         }
     }
 }

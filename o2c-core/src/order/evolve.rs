@@ -70,12 +70,12 @@ pub(super) fn evolve(order: &mut Order, event: &Event) -> Result<(), BrokenHisto
         }
         Event::DepositCredited { deposit: document, by, .. } => {
             match deposit_mut(order, document) {
-                Some(deposit) if deposit.credited_by.is_none() => {
-                    deposit.credited_by = Some(by.clone());
-                    Ok(())
-                }
-                Some(_) | None => broken(order, event),
+                Some(deposit) => deposit.give_back(by).map_err(|no| uncountable(document, &no)),
+                None => broken(order, event),
             }
+        }
+        Event::DepositReleased { deposit, document, .. } => {
+            release(order, event, deposit, document)
         }
         Event::BillingPlanned { milestones, .. } => match order {
             Order::Confirmed(confirmed) if confirmed.plan.is_empty() => {
@@ -105,6 +105,26 @@ pub(super) fn evolve(order: &mut Order, event: &Event) -> Result<(), BrokenHisto
             }
         }
     }
+}
+
+/// What an invoice had deducted of a deposit is left of it again.
+fn release(
+    order: &mut Order,
+    event: &Event,
+    deposit: &DocumentNumber,
+    document: &DocumentNumber,
+) -> Result<(), BrokenHistory> {
+    if let Some(deposit) = deposit_mut(order, deposit)
+        && let Some(at) = deposit.deductions.iter().position(|part| part.document == *document)
+    {
+        deposit.deductions.remove(at);
+        return Ok(());
+    }
+    broken(order, event)
+}
+
+fn uncountable(deposit: &DocumentNumber, no: &Rejection) -> BrokenHistory {
+    BrokenHistory::new("order", format!("the deposit {deposit} cannot be given back: {no}"))
 }
 
 fn deposit_mut<'o>(order: &'o mut Order, document: &DocumentNumber) -> Option<&'o mut Deposit> {

@@ -59,6 +59,7 @@ impl Event {
             | Event::DepositInvoiced { .. }
             | Event::DepositDeducted { .. }
             | Event::DepositCredited { .. }
+            | Event::DepositReleased { .. }
             | Event::BillingPlanned { .. }
             | Event::MilestoneInvoiced { .. }
             | Event::MilestoneCredited { .. }

@@ -177,6 +177,17 @@ impl DepositBooks {
             }
             Some(OrderPart::Milestone { .. }) | None => {}
         }
+        if document.kind().is_credit() {
+            // The invoice that deducted them is given back.
+            for part in &document.draft.deducted {
+                let book = self.deposit(&part.order, &part.deposit)?;
+                for (vat, (base, tax)) in balance_of(&part.groups) {
+                    let left = book.left.entry(vat).or_insert((0, 0));
+                    *left = (left.0 + base, left.1 + tax);
+                }
+            }
+            return Ok(());
+        }
         for part in &document.draft.deducted {
             let book = self.deposit(&part.order, &part.deposit)?;
             for (vat, (base, tax)) in balance_of(&part.groups) {

@@ -110,6 +110,7 @@ impl OrderBook {
             Event::DepositInvoiced { .. }
             | Event::DepositDeducted { .. }
             | Event::DepositCredited { .. }
+            | Event::DepositReleased { .. }
             | Event::MilestoneInvoiced { .. }
             | Event::MilestoneCredited { .. } => {}
         }

@@ -7,7 +7,7 @@ use crate::company::vat::{Collected, VatEvent, reversal_by, turned, waiting_part
 use crate::company::view::View;
 use crate::company::{Company, Rejection, broken_history};
 use crate::id::{DocumentNumber, EntryId, Text};
-use crate::invoice::life::{self, Credit};
+use crate::invoice::life;
 use crate::invoice::{self, Document, vat_on_collection};
 use crate::ledger::Entry;
 use crate::money::{Currency, Money};
@@ -113,13 +113,14 @@ impl Company {
                 if is_seen(span, entry.accounted_on(), entry.recorded_on()) {
                     self.due_at_issue(document, entry.accounted_on(), &mut events)?;
                 }
-            } else if let Event::Document { event, .. } = event
+            } else if let Event::Document { document, event } = event
                 && let life::Event::Replaced { by, credit, .. } = event
                 && let Some(entry) = posted
                 && is_seen(span, entry.accounted_on(), entry.recorded_on())
             {
                 // What is taken back is posted in the decision that remembers it.
-                waiting.due_at_reversal(by, credit, entry.accounted_on(), &mut events)?;
+                let back = self.document(document)?.before_deposits(&credit.groups)?;
+                waiting.due_at_reversal(by, &back, entry.accounted_on(), &mut events)?;
             } else if let Event::Vat { document, event } = event {
                 waiting.follow(document, event)?;
                 let (on, recorded_on) = event.days();
@@ -283,12 +284,12 @@ impl Waiting {
     fn due_at_reversal(
         &self,
         by: &DocumentNumber,
-        credit: &Credit,
+        back: &[Group],
         on: Day,
         events: &mut Vec<VatDueEvent>,
     ) -> Result<(), Rejection> {
         let waits = self.deferred.get(&reversal_by(by)?).map_or(&[][..], Vec::as_slice);
-        for mut due in turned(&credit.groups) {
+        for mut due in turned(back) {
             if let Some(waits) = waits.iter().find(|waits| waits.vat == due.vat) {
                 due.base = due.base.checked_sub(waits.base)?;
                 due.amount = due.amount.checked_sub(waits.amount)?;

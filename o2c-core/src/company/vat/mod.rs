@@ -26,6 +26,7 @@ use crate::invoice::{vat_pending_booked, vat_pending_given_back};
 use crate::ledger::{AccountNumber, Booking, Chart, Entry, EntryLine};
 use crate::machine::BrokenHistory;
 use crate::money::{Money, Rounding, divide};
+use crate::receivable::AccountKey;
 use crate::tax::{Collection, Group, GroupChange};
 use alloc::borrow::Cow;
 use alloc::string::ToString;
@@ -249,21 +250,66 @@ fn given_back(
 }
 
 /// A final invoice takes over its deposits: what fell due by them falls due by the invoice, so it
-/// goes back to the account of VAT on deposits (rulebook 5.2).
+/// goes back to the account of VAT on deposits (rulebook 5.2). What gives the invoice back gives
+/// them back what they handed over.
 pub(super) fn take_over_deposits(
     decision: &mut Decision<'_>,
-    document: &Arc<Document>,
+    document: &Document,
 ) -> Result<(), Rejection> {
     let days = (decision.accounted_on, decision.command.recorded_on);
     for deducted in &document.draft.deducted {
         let Some(collected) = collected_now(decision, &deducted.deposit)? else {
             continue;
         };
-        let changes = collected.collection.hand_over(&deducted.groups)?;
+        let changes = match document_now(decision, &deducted.deposit) {
+            Some(deposit) if document.kind().is_credit() => {
+                hand_back(decision, &deposit, &collected, &deducted.groups)?
+            }
+            Some(_) | None => collected.collection.hand_over(&deducted.groups)?,
+        };
         let step = (None, changes, Money::zero(document.draft.currency));
         fall_due(decision, &deducted.deposit, step, days)?;
     }
     Ok(())
+}
+
+/// A deposit claims again what an invoice had deducted of it. Of what was paid of it by then, what
+/// other invoices deduct comes first.
+fn hand_back(
+    decision: &Decision<'_>,
+    deposit: &Document,
+    collected: &Collected,
+    groups: &[Group],
+) -> Result<Vec<GroupChange>, Rejection> {
+    let pending = vat_on_collection(deposit, decision.before().settings().vat_on_debits)?;
+    let waits = |group: &&Group| pending.iter().any(|waits| waits.vat == group.vat);
+    let waiting: Vec<Group> = groups.iter().filter(waits).copied().collect();
+    let mut free = paid_of(decision, deposit)?;
+    for step in &collected.steps {
+        for change in &step.changes {
+            // A credit note on the deposit is no payment of it; the rest was handed over.
+            free = free.checked_add(change.gross)?;
+        }
+    }
+    for group in groups {
+        free = free.checked_add(group.gross()?)?;
+    }
+    let free = if free.is_negative() { Money::zero(free.currency()) } else { free };
+    Ok(collected.collection.hand_back(groups, &waiting, free)?)
+}
+
+/// What settled the items of a document before this decision.
+fn paid_of(decision: &Decision<'_>, document: &Document) -> Result<Money, Rejection> {
+    let (customer, currency) = (document.draft.customer.clone(), document.draft.currency);
+    let account = decision.before().account(&AccountKey::of(customer, currency));
+    let mut paid = Money::zero(currency);
+    for entry in account.into_iter().flat_map(|account| account.entries()) {
+        if entry.item().kind.document() == Some(&document.number) {
+            let settled = entry.item().amount.checked_sub(entry.open().amount)?;
+            paid = paid.checked_add(settled)?;
+        }
+    }
+    Ok(paid)
 }
 
 /// Groups as the customer's account sees them.

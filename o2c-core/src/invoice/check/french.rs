@@ -2,10 +2,12 @@
 
 use super::finding::{Findings, Severity, or_zero};
 use super::stated::{day, figure, said};
+use super::statement::category;
 use super::{Preceding, Stated, Statement};
 use crate::error::Path;
 use crate::invoice::BusinessProcess;
 use crate::party::{Party, PartyKind};
+use crate::tax::VatCategory;
 use alloc::format;
 
 /// The schemes of the registers of companies and of their sites.
@@ -46,6 +48,7 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     frame(findings);
     type_code(findings);
     days(findings);
+    deposit(findings);
     if !is_consumer(findings.statement) {
         notes(findings);
     }
@@ -149,6 +152,19 @@ fn days(findings: &mut Findings<'_>) {
     {
         let expected = format!("{issued_on} or later");
         findings.fatal("BR-FR-CO-07", "due_on", expected, due_on);
+    }
+}
+
+/// No deposit invoice is asked for where the goods go tax free to a buyer within the Union
+/// (rulebook V-02, V-05): it may stand there all the same.
+fn deposit(findings: &mut Findings<'_>) {
+    let statement = findings.statement;
+    let is_deposit = said(&statement.type_code).is_some_and(|code| matches!(code, "386" | "500"));
+    let mut groups = statement.breakdown.iter();
+    let is_exempt = groups.all(|group| category(&group.vat_category) == Some(VatCategory::K));
+    if is_deposit && is_exempt && !statement.breakdown.is_empty() {
+        let expected = "no deposit invoice, which exempt goods within the Union do not need";
+        findings.tell(Severity::Information, "DEPOSIT-EXEMPT", "type_code", expected, "one");
     }
 }
 

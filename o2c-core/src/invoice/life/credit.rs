@@ -4,6 +4,7 @@ use super::progress::Progress;
 use super::{CreditScope, Life, LineCredit, LineLife};
 use crate::error::Path;
 use crate::id::LineId;
+use crate::invoice::document::DEPOSITS_SHOWN;
 use crate::invoice::{Document, DraftLine, Rejection};
 use crate::money::{Exact, Money, proportion, split, telescope};
 use crate::pricing::AdjustmentKind;
@@ -91,22 +92,26 @@ impl Life {
         scope: &CreditScope,
     ) -> Result<Worked, Rejection> {
         self.expect_standing(document)?;
-        if let Some(because) = document.is_whole_only().filter(|_| *scope != CreditScope::Whole) {
+        if let Some(because) = document.is_whole_only(scope) {
             let (path, document) = (Path::root(), document.number.clone());
             return Err(Rejection::WholeOnly { path, document, because });
         }
-        let left = self.groups_left(document)?;
+        let is_whole = *scope == CreditScope::Whole;
+        // Lines of the sale are given back on their own: the deposits stay deducted.
+        let own = &document.figures.breakdown.groups;
+        let of = if is_whole { own.clone() } else { document.before_deposits(own)? };
+        let left = self.left_of(&of)?;
         let lines = match scope {
             CreditScope::Whole => self.rest_of_lines(document)?,
             CreditScope::Lines(asked) => self.lines_asked(document, asked)?,
             CreditScope::Amount(_) | CreditScope::AmountWithVat(_) => Vec::new(),
         };
-        let mut progress = Progress::of(self, &document.draft.lines, &document.figures)?;
+        let mut progress = Progress::of(self, document)?;
         match scope {
             CreditScope::Amount(amount) => {
                 let at = |no: Rejection| no.inside("amount");
                 let bases = parts_of(*amount, &left, |group| Ok(group.base)).map_err(at)?;
-                let groups = self.groups_of(document, &left, &bases)?;
+                let groups = self.groups_of(&of, &left, &bases)?;
                 return self.goodwill(document, &progress, groups);
             }
             CreditScope::AmountWithVat(amount) => {
@@ -123,7 +128,16 @@ impl Life {
         }
         let bases = self.advance(document, &lines, &mut progress)?;
         let (shared, bases) = self.shared(document, &progress, bases)?;
-        let groups = self.groups_of(document, &left, &bases)?;
+        let groups = if is_whole && document.shows_deposits() {
+            // All that is left, whatever the lines of the deposits have made of the proportions.
+            let all = bases.iter().filter_map(|(vat, base)| {
+                let rest = left.iter().find(|group| group.vat == *vat)?;
+                Some(Group { base: *base, ..*rest })
+            });
+            all.collect()
+        } else {
+            self.groups_of(&of, &left, &bases)?
+        };
         let rounding = self.rounding(document, &groups)?;
         let credit = Credit { lines, goodwill: Vec::new(), groups };
         Ok(Worked { credit, shared, rounding })
@@ -143,7 +157,9 @@ impl Life {
         for part in parts {
             let Some(line) = lines.find(|line| line.id == part.line) else { continue };
             let before = self.line(&line.id).unwrap_or(&untouched);
-            progress.step(line, before, &before.after(part)?)?;
+            if !document.takes_off_deposit(line) {
+                progress.step(line, before, &before.after(part)?)?;
+            }
             bases.add(line.vat, part.amount)?;
         }
         Ok(bases)
@@ -187,14 +203,14 @@ impl Life {
     /// Base and VAT of each group: the VAT telescopes on the base of the original's group.
     fn groups_of(
         &self,
-        document: &Document,
+        of: &[Group],
         left: &[Group],
         bases: &[(Vat, Money)],
     ) -> Result<Vec<Group>, Rejection> {
-        let nothing = Money::zero(document.draft.currency);
         let mut groups = Vec::with_capacity(bases.len());
         for (vat, base) in bases {
-            let original = document.figures.breakdown.group(*vat);
+            let nothing = Money::zero(base.currency());
+            let original = of.iter().find(|group| group.vat == *vat);
             let rest = left.iter().find(|group| group.vat == *vat);
             let (Some(original), Some(rest)) = (original, rest) else { continue };
             let credited = self.credited_of(*vat, nothing);
@@ -298,6 +314,12 @@ impl Life {
         let mut parts = Vec::with_capacity(asked.len());
         for (line, amounts) in document.draft.lines.iter().zip(&document.figures.lines) {
             if let Some((index, part)) = named.remove(&line.id) {
+                if document.takes_off_deposit(line) {
+                    let (path, document) = (Path::field("line"), document.number.clone());
+                    let because = DEPOSITS_SHOWN;
+                    let no = Rejection::WholeOnly { path, document, because };
+                    return Err(no.inside_index("lines", index));
+                }
                 let part = self.line_asked(line, amounts.net, part);
                 parts.push(part.map_err(|no| no.inside_index("lines", index))?);
             }

@@ -73,6 +73,13 @@ impl Life {
         draft.credit_reason = Some(note.reason);
         draft.rounding = Some(rounding).filter(|rounding| !rounding.is_zero());
         draft.lines = lines_of(document, &credit)?;
+        if *scope == CreditScope::Whole
+            && note.reason != CreditReason::Rebate
+            && document.shows_deposits()
+        {
+            // Of a sale that is given back the deposits are what they were before it.
+            draft.deducted = original.deducted.clone();
+        }
         for share in shared {
             draft.adjustments.push(adjustment_of(document, share)?);
         }

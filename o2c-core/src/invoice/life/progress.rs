@@ -1,7 +1,7 @@
 //! How far the lines of a document were given back: what telescopes along with them.
 
 use super::{Life, LineLife};
-use crate::invoice::{DraftLine, Figures, Rejection};
+use crate::invoice::{Document, DraftLine, Rejection};
 use crate::money::{Exact, Money, telescope, telescope_minor};
 use crate::pricing::LineAmounts;
 use crate::tax::Vat;
@@ -42,15 +42,14 @@ pub(super) struct Progress {
 
 impl Progress {
     /// How far a document was given back before a credit.
-    pub(super) fn of(
-        life: &Life,
-        lines: &[DraftLine],
-        figures: &Figures,
-    ) -> Result<Self, Rejection> {
+    pub(super) fn of(life: &Life, document: &Document) -> Result<Self, Rejection> {
+        let (lines, figures) = (&document.draft.lines, &document.figures);
         let is_worthless = figures.lines.iter().all(|line| line.net.is_zero());
         let mut progress =
             Progress { is_worthless, groups: BTreeMap::new(), document: Steps::default() };
-        let mut of_lines = lines.iter().zip(&figures.lines);
+        // What deposits took off bears nothing of the sale's allowances and charges.
+        let of_lines = lines.iter().zip(&figures.lines);
+        let mut of_lines = of_lines.filter(|(line, _)| !document.takes_off_deposit(line));
         of_lines.try_for_each(|(line, amounts)| {
             let untouched = LineLife::untouched(Money::zero(amounts.net.currency()));
             let so_far = life.lines.get(&line.id).unwrap_or(&untouched);

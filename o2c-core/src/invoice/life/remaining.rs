@@ -59,9 +59,13 @@ impl Life {
 
     /// What may still be given back of each VAT group.
     pub(super) fn groups_left(&self, document: &Document) -> Result<Vec<Group>, Rejection> {
-        let nothing = Money::zero(document.draft.currency);
-        let groups = document.figures.breakdown.groups.iter();
-        let left = groups.map(|group| {
+        self.left_of(&document.figures.breakdown.groups)
+    }
+
+    /// What of groups is not given back.
+    pub(super) fn left_of(&self, groups: &[Group]) -> Result<Vec<Group>, Rejection> {
+        let left = groups.iter().map(|group| {
+            let nothing = Money::zero(group.base.currency());
             let credited = self.credited_of(group.vat, nothing);
             let base = group.base.checked_sub(credited.base)?;
             let amount = group.amount.checked_sub(credited.amount)?;

@@ -12,19 +12,26 @@ pub(super) fn record_deposit(confirmed: &Confirmed, deposit: &Deposit, on: Day) 
     Ok(Vec::from([Event::DepositInvoiced { deposit: deposit.clone(), invoiced_on: on }]))
 }
 
-/// A deposit of the order of which something may be left.
-fn open_deposit<'o>(order: &'o Order, document: &DocumentNumber) -> Result<&'o Deposit, Rejection> {
-    let path = || Path::field("deposit");
-    let Some(deposit) = order.deposit(document) else {
-        return Err(Rejection::UnknownDeposit { path: path(), deposit: document.clone() });
-    };
-    match &deposit.credited_by {
-        None => Ok(deposit),
-        Some(by) => Err(Rejection::DepositCredited {
-            path: path(),
-            deposit: document.clone(),
-            by: by.clone(),
-        }),
+/// A deposit of the order.
+fn known_deposit<'o>(
+    order: &'o Order,
+    document: &DocumentNumber,
+) -> Result<&'o Deposit, Rejection> {
+    order.deposit(document).ok_or_else(|| {
+        let path = Path::field("deposit");
+        Rejection::UnknownDeposit { path, deposit: document.clone() }
+    })
+}
+
+/// Less is left of a deposit, be it that it was deducted or given back.
+fn exceeded(deposit: &Deposit, place: &'static str) -> Rejection {
+    let document = deposit.document.clone();
+    match deposit.credits.last() {
+        Some(last) => {
+            let (path, by) = (Path::field("deposit"), last.document.clone());
+            Rejection::DepositCredited { path, deposit: document, by }
+        }
+        None => Rejection::DepositExceeded { path: Path::field(place), deposit: document },
     }
 }
 
@@ -34,10 +41,9 @@ pub(super) fn record_deducted(
     deduction: &DepositDeduction,
     on: Day,
 ) -> Decision {
-    let deposit = open_deposit(order, document)?;
+    let deposit = known_deposit(order, document)?;
     if !deposit.has_left(&deduction.groups)? {
-        let (path, deposit) = (Path::field("deduction.groups"), document.clone());
-        return Err(Rejection::DepositExceeded { path, deposit });
+        return Err(exceeded(deposit, "deduction.groups"));
     }
     Ok(Vec::from([Event::DepositDeducted {
         deposit: document.clone(),
@@ -46,16 +52,32 @@ pub(super) fn record_deducted(
     }]))
 }
 
+/// The invoice that is given back had deducted the deposit.
+pub(super) fn record_released(
+    order: &Order,
+    document: &DocumentNumber,
+    invoice: &DocumentNumber,
+    on: Day,
+) -> Decision {
+    let deposit = known_deposit(order, document)?;
+    let mut of_invoice = deposit.deductions.iter().filter(|part| part.document == *invoice);
+    let event = of_invoice.next().map(|_| Event::DepositReleased {
+        deposit: document.clone(),
+        document: invoice.clone(),
+        released_on: on,
+    });
+    Ok(event.into_iter().collect())
+}
+
 pub(super) fn record_deposit_credited(
     order: &Order,
     document: &DocumentNumber,
     by: &DocumentNumber,
     on: Day,
 ) -> Decision {
-    let deposit = open_deposit(order, document)?;
+    let deposit = known_deposit(order, document)?;
     if deposit.rest()?.is_empty() {
-        let (path, deposit) = (Path::field("deposit"), document.clone());
-        return Err(Rejection::DepositExceeded { path, deposit });
+        return Err(exceeded(deposit, "deposit"));
     }
     Ok(Vec::from([Event::DepositCredited {
         deposit: document.clone(),
