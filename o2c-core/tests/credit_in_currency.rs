@@ -120,6 +120,42 @@ fn a_rate_is_not_ignored() {
     assert_eq!(refused, ("company.rate_not_needed", path.into()));
 }
 
+/// A value given back of goods and services is theirs in proportion: of 30.00 on 50.00 and 100.00
+/// services are 20.00, with 4.00 of the 6.00 VAT.
+#[test]
+fn a_value_is_given_back_of_goods_and_of_services() {
+    let mut story = Story::begin();
+    story.series("credits", "A");
+    let mut draft =
+        draft(&[line("1", "goods", "50.00", "20"), line("2", "services", "100.00", "20")]);
+    draft["currency"] = json!("EUR");
+    story.tell("2026-03-01", json!({"issue_invoice": {"series": "sales", "draft": draft}}));
+    let billed = [
+        "411 180.00 EUR",
+        "44571 -10.00 EUR",
+        "4458 -20.00 EUR",
+        "706 -100.00 EUR",
+        "707 -50.00 EUR",
+    ];
+    assert_eq!(story.balances("2026-03-31"), billed);
+    story.tell("2026-04-01", credit(&json!({"amount": "30.00 EUR"})));
+    let credited = [
+        "411 144.00 EUR",
+        "44571 -8.00 EUR",
+        "4458 -16.00 EUR",
+        "706 -80.00 EUR",
+        "707 -40.00 EUR",
+    ];
+    assert_eq!(story.balances("2026-04-30"), credited);
+    // All services: 100.00 less their share of the 30.00.
+    let lines = json!({"lines": [{"line": "2", "quantity": "7"}]});
+    story.tell("2026-05-01", credit(&lines));
+    let goods = ["411 48.00 EUR", "44571 -8.00 EUR", "707 -40.00 EUR"];
+    assert_eq!(story.balances("2026-05-31"), goods);
+    story.tell("2026-06-01", credit(&json!("whole")));
+    assert_eq!(story.balances("2026-06-30"), Vec::<String>::new());
+}
+
 fn scope() -> impl Strategy<Value = Value> {
     let amount = |cents: i64| format!("{}.{:02} USD", cents / 100, cents % 100);
     prop_oneof![
@@ -146,18 +182,27 @@ proptest! {
     #[test]
     fn the_last_credit_note_empties_the_books(
         nets in [1_i64..99_999, 1..99_999],
-        supply in supply(),
+        supplies in (supply(), supply()),
+        charge in prop_oneof![Just(None), (1_i64..5_000).prop_map(Some)],
         rates in prop_oneof![Just(["20", "20"]), Just(["20", "10"])],
         rate in 5_000_u32..20_000,
         scopes in prop::collection::vec(scope(), 0..5),
     ) {
         let net = |cents: i64| format!("{}.{:02}", cents / 100, cents % 100);
         let lines = [
-            line("1", supply, &net(nets[0]), rates[0]),
-            line("2", supply, &net(nets[1]), rates[1]),
+            line("1", supplies.0, &net(nets[0]), rates[0]),
+            line("2", supplies.1, &net(nets[1]), rates[1]),
         ];
         let rate = format!("EUR/USD {}.{:04}", rate / 10_000, rate % 10_000);
-        let mut story = billed(&lines, &rate);
+        let mut draft = draft(&lines);
+        if let Some(charge) = charge {
+            draft["adjustments"] = json!([{"kind": "charge", "reason": "freight",
+                "value": {"amount": format!("{} USD", net(charge))}}]);
+        }
+        let mut story = Story::begin();
+        story.series("credits", "A");
+        let invoice = json!({"series": "sales", "draft": draft, "exchange_rate": rate});
+        story.tell("2026-03-01", json!({"issue_invoice": invoice}));
         for scope in scopes {
             // What goes beyond the rest is refused.
             let _ = story.ask("2026-04-01", credit(&scope));

@@ -42,6 +42,33 @@ fn delivered_and_not_billed() -> Story {
     story
 }
 
+/// What was served and not billed is income of services; so is what an allowance leaves of it.
+#[test]
+fn services_are_cut_off_as_services() {
+    let mut story = Story::begin();
+    let mut work = line("2", "1", "100.00", "20");
+    work["supply"] = json!("services");
+    let discount = json!([{"kind": "allowance", "value": {"percent": "10"}, "reason": "x"}]);
+    story.tell("2026-01-05", order(&[line("1", "1", "50.00", "20"), work], &discount));
+    story.tell("2026-01-05", json!({"confirm_order": {"order": "O1"}}));
+    story.tell("2026-01-10", json!({"ship": {"shipment": "S1", "order": "O1"}}));
+    assert_eq!(items(&story, "2026-01-31")[0]["services"], "90.00 EUR");
+    story.tell("2026-02-03", cut_off("2026-01-31", "2026-02-01"));
+    let cut = ["4181 162.00 EUR", "44587 -27.00 EUR", "706 -90.00 EUR", "707 -45.00 EUR"];
+    assert_eq!(story.balances("2026-01-31"), cut);
+    assert_eq!(story.balances("2026-02-01"), Vec::<String>::new());
+    // Billed, the same accounts show the same.
+    story.tell("2026-02-10", json!({"invoice_order": {"series": "sales", "order": "O1"}}));
+    let billed = [
+        "411 162.00 EUR",
+        "44571 -9.00 EUR",
+        "4458 -18.00 EUR",
+        "706 -90.00 EUR",
+        "707 -45.00 EUR",
+    ];
+    assert_eq!(story.balances("2026-02-28"), billed);
+}
+
 #[test]
 fn what_was_delivered_and_not_billed_is_to_be_invoiced() {
     let mut story = delivered_and_not_billed();

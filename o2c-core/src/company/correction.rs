@@ -103,8 +103,8 @@ pub(super) fn issue_credit_note(
         give_back_milestone(decision, &original)?;
     }
     let issued_on = decision.command.effective_on;
-    let vat = credit.groups.clone();
-    let issue = invoice::Command::IssueShare { draft: Arc::new(draft), vat, issued_on };
+    let (vat, services) = (credit.groups.clone(), credit.services.clone());
+    let issue = invoice::Command::IssueShare { draft: Arc::new(draft), vat, services, issued_on };
     decision.run(Leg::Invoice(asked.series.clone(), issue))?;
     let Some(issued) = issued_document(decision) else { return Ok(()) };
     let by = issued.number.clone();

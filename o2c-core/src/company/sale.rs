@@ -357,7 +357,7 @@ pub(super) fn issue(
     known_series(view, series)?;
     let (draft, issued_on) = (Arc::new(draft), decision.command.effective_on);
     let command = match shared {
-        Some(vat) => invoice::Command::IssueShare { draft, vat, issued_on },
+        Some(vat) => invoice::Command::IssueShare { draft, vat, services: Vec::new(), issued_on },
         None => invoice::Command::Issue { draft, issued_on },
     };
     decision.run(Leg::Invoice(series.clone(), command))

@@ -38,7 +38,8 @@ use alloc::collections::BTreeMap;
 ///     reason: CreditReason::Returned, note: Default::default(), terms: Terms::net_days(0),
 /// };
 /// let (draft, credit) = Life::default().credit_note(invoice, &CreditScope::Whole, note)?;
-/// let issue = Command::IssueShare { draft: draft.into(), vat: credit.groups, issued_on: day };
+/// let (vat, services) = (credit.groups, credit.services);
+/// let issue = Command::IssueShare { draft: draft.into(), vat, services, issued_on: day };
 /// let issued = series.decide(&issue, &Facts::default())?;
 /// let [Event::Issued(note)] = issued.as_slice() else { panic!("one document") };
 /// let left = LeftInBooks::of(invoice, Some(&booked), &chart, ledger)?;

@@ -39,6 +39,10 @@ pub enum Command {
         draft: Arc<Draft>,
         /// The VAT of each of its groups, with the group's base.
         vat: Vec<Group>,
+        /// What of each group is services, where goods and services are given back; by its own
+        /// lines where nothing is said.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        services: Vec<Group>,
         /// The day of issue, never before the last one of the series.
         issued_on: Day,
     },

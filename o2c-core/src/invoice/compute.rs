@@ -56,9 +56,18 @@ pub struct Figures {
     /// Taxes that are levied upon each other, sorted by name, where lines bear such.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub taxes: Vec<TaxTotal>,
+    /// Of a credit note on goods and services: what of its groups is services, a share of what the
+    /// original has of them.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub services: Vec<Group>,
 }
 
 impl Figures {
+    /// What each line comes to without VAT, in the order of the lines.
+    pub fn nets(&self) -> impl Iterator<Item = Money> {
+        self.lines.iter().map(|line| line.net)
+    }
+
     /// Whether lines bear taxes other than VAT: EN 16931 has no place for such documents.
     pub fn has_stacked_taxes(&self) -> bool {
         !self.taxes.is_empty()
@@ -66,8 +75,8 @@ impl Figures {
 }
 
 impl Figures {
-    /// The same figures with the VAT of its groups given: a share of what an earlier document
-    /// bears (rulebook G-07).
+    /// The same figures with the VAT of its groups given, and what of them is services: shares of
+    /// what an earlier document bears (rulebook G-07).
     ///
     /// # Errors
     /// `invoice.share_of_other_base` where a group is missing or its base is another;
@@ -75,8 +84,10 @@ impl Figures {
     pub(super) fn with_vat(
         mut self,
         shared: &[Group],
+        services: &[Group],
         accounting: Option<VatAccounting>,
     ) -> Result<Self, Rejection> {
+        self.services = services.to_vec();
         for group in &mut self.breakdown.groups {
             let share = shared.iter().find(|share| share.vat == group.vat);
             let of = share.map_or(Money::zero(group.base.currency()), |share| share.base);
@@ -323,6 +334,7 @@ impl Computation {
             due: gross.checked_sub(prepaid)?.checked_add(rounding)?,
             vat_accounting,
             taxes: closing.taxes.to_vec(),
+            services: Vec::new(),
         })
     }
 }

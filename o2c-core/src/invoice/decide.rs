@@ -23,8 +23,8 @@ pub(super) fn decide(
             open(series, id, prefix, *yearly, *digits)
         }
         Command::Issue { draft, issued_on } => issue(series, draft, None, *issued_on, facts),
-        Command::IssueShare { draft, vat, issued_on } => {
-            issue(series, draft, Some(vat), *issued_on, facts)
+        Command::IssueShare { draft, vat, services, issued_on } => {
+            issue(series, draft, Some((vat, services)), *issued_on, facts)
         }
         Command::Restrict { kinds } => match series {
             Series::Open(_) => Ok(Vec::from([Event::Restricted { kinds: kinds.clone() }])),
@@ -70,7 +70,7 @@ fn open(
 fn issue(
     state: &Series,
     draft: &Arc<Draft>,
-    shared: Option<&[Group]>,
+    shared: Option<(&[Group], &[Group])>,
     issued_on: Day,
     facts: &Facts,
 ) -> Result<Vec<Event>, Rejection> {
@@ -97,11 +97,15 @@ fn issue(
     Ok(Vec::from([Event::Issued(Arc::new(document))]))
 }
 
-/// What a draft comes to, with the VAT it shares with an earlier document.
-pub(super) fn figures_of(draft: &Draft, shared: Option<&[Group]>) -> Result<Figures, Rejection> {
+/// What a draft comes to, with the VAT it shares with an earlier document and what of that is
+/// services.
+pub(super) fn figures_of(
+    draft: &Draft,
+    shared: Option<(&[Group], &[Group])>,
+) -> Result<Figures, Rejection> {
     let figures = compute(draft)?;
     match shared {
-        Some(vat) => figures.with_vat(vat, draft.vat_accounting),
+        Some((vat, services)) => figures.with_vat(vat, services, draft.vat_accounting),
         None => Ok(figures),
     }
 }

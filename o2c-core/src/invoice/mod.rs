@@ -88,6 +88,7 @@ pub use posting::{entry, entry_giving_back, entry_over};
 pub(crate) use posting::{vat_pending_booked, vat_pending_given_back};
 pub use rejection::Rejection;
 pub use state::{LastNumber, OpenSeries, Series};
+pub(crate) use supply::services;
 pub use supply::vat_on_collection;
 
 use crate::machine::{BrokenHistory, Machine};

@@ -3,13 +3,12 @@
 use super::books::{Books, LeftInBooks};
 use super::life::CreditReason;
 use super::order_part::Deducted;
-use super::supply::{VatInBooks, vat_in_books};
-use super::{ClaimKind, Document, DocumentKind, DraftLine, OrderPart, Rejection};
+use super::supply::{Sold, VatInBooks, services, vat_in_books};
+use super::{ClaimKind, Document, DocumentKind, OrderPart, Rejection};
 use crate::calendar::Day;
 use crate::id::Text;
 use crate::ledger::{AccountNumber, Booking, Chart, Entry, EntryLine};
 use crate::money::{Money, split};
-use crate::tax::Supply;
 use alloc::vec::Vec;
 
 /// The entry of a document, and what the receivable is booked at in the ledger's currency.
@@ -120,8 +119,8 @@ fn deposit_entry(
 }
 
 /// What of a document is revenue of which account, without VAT: claims have accounts of their own
-/// (rulebook T-23), a rebate is debited to rebates granted, services are services, all else
-/// is sales.
+/// (rulebook T-23), a rebate is debited to rebates granted, services are services with
+/// their share of allowances and charges, all else is sales.
 fn revenue_of(
     document: &Document,
     chart: &Chart,
@@ -134,12 +133,14 @@ fn revenue_of(
     let is_shown = document.draft.prepaid.is_none();
     let deducted = Deducted::of(document.draft.currency, &document.draft.deducted)?;
     let taken = if is_shown { deducted.net } else { Money::zero(net.currency()) };
-    let mut sales = net.checked_add(taken)?;
+    let services = services_of_sale(document)?;
+    let mut sales = net.checked_add(taken)?.checked_sub(services)?;
     let mut revenue: Vec<(AccountNumber, Money)> = Vec::new();
+    if !services.is_zero() {
+        revenue.push((chart.services.clone(), services));
+    }
     for (line, amounts) in document.draft.lines.iter().zip(&document.figures.lines) {
         let account = match line.claim {
-            None if document.takes_off_deposit(line) => continue,
-            None if line.supply == Supply::Services => &chart.services,
             None => continue,
             Some(ClaimKind::Interest) => &chart.interest,
             Some(ClaimKind::Indemnity | ClaimKind::Costs) => &chart.compensation,
@@ -151,18 +152,26 @@ fn revenue_of(
         }
     }
     if !sales.is_zero() || revenue.is_empty() {
-        let is_service = |line: &DraftLine| line.supply == Supply::Services;
-        let is_all = document.draft.lines.iter().all(is_service);
-        match revenue.first_mut().filter(|_| is_all) {
-            // Allowances and charges of a document that sells services alone are theirs.
-            Some((_, services)) => *services = services.checked_add(sales)?,
-            None => revenue.push((chart.sales.clone(), sales)),
-        }
+        revenue.push((chart.sales.clone(), sales));
     }
     if let Some((_, first)) = revenue.first_mut() {
         *first = first.checked_sub(taken)?;
     }
     Ok(revenue)
+}
+
+/// The services of a sale without VAT, whatever deposits leave of it.
+fn services_of_sale(document: &Document) -> Result<Money, Rejection> {
+    let (lines, figures) = (&document.draft.lines, &document.figures);
+    let services = if document.shows_deposits() {
+        let of_sale = lines.iter().zip(figures.nets());
+        let of_sale = of_sale.filter(|(line, _)| !document.takes_off_deposit(line));
+        let groups = document.before_deposits(&figures.breakdown.groups)?;
+        Sold::of(of_sale).services(&groups, document.draft.currency)?
+    } else {
+        services(lines, figures)?
+    };
+    Ok(Money::sum(document.draft.currency, services.iter().map(|group| group.base))?)
 }
 
 /// [`entry`] with the revenue on several accounts, given without VAT in the document's currency;

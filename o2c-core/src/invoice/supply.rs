@@ -1,10 +1,12 @@
-//! What a document sells, goods or services: which of its VAT waits for the payment.
+//! What a document sells, goods or services: whose revenue it is, and which of its VAT waits for
+//! the payment.
 
 use super::books::Books;
-use super::{Document, DocumentKind, Rejection};
+use super::{Document, DocumentKind, DraftLine, Figures, Rejection};
 use crate::ledger::{Booking, Chart};
-use crate::money::{Money, split, telescope};
-use crate::tax::{FallsDue, Group, Supply, TaxPoint};
+use crate::money::{Currency, Money, split, telescope};
+use crate::tax::{FallsDue, Group, Supply, TaxPoint, Vat};
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 /// The part of each VAT group whose VAT falls due as the document is paid: its services, and of a
@@ -26,54 +28,118 @@ pub fn vat_on_collection(
         | DocumentKind::Corrective
         | DocumentKind::DebitNote => false,
     };
-    let lines = &document.draft.lines;
-    if !is_deposit && lines.iter().all(|line| line.supply == Supply::Goods) {
-        return Ok(Vec::new());
-    }
-    let mut pending = Vec::new();
-    for group in &document.figures.breakdown.groups {
-        let point =
-            TaxPoint { category: group.vat.category(), supply: Supply::Services, vat_on_debits };
-        let point = point.figures();
-        if is_deposit && point.is_due_on_deposits {
-            pending.push(*group);
-        } else if !is_deposit && point.falls_due == FallsDue::AtCollection {
-            pending.extend(services_of(document, group)?);
+    let mut groups = match is_deposit {
+        true => document.figures.breakdown.groups.clone(),
+        false => services(&document.draft.lines, &document.figures)?,
+    };
+    groups.retain(|group| {
+        let category = group.vat.category();
+        let point = TaxPoint { category, supply: Supply::Services, vat_on_debits }.figures();
+        match is_deposit {
+            true => point.is_due_on_deposits,
+            false => point.falls_due == FallsDue::AtCollection,
         }
-    }
-    Ok(pending)
+    });
+    Ok(groups)
 }
 
-/// The services of a group, if it sells any.
-fn services_of(document: &Document, group: &Group) -> Result<Option<Group>, Rejection> {
-    let (mut goods, mut services) = (0_i128, 0_i128);
-    for (line, amounts) in document.draft.lines.iter().zip(&document.figures.lines) {
-        if line.vat != group.vat {
-            continue;
-        }
-        let sum = match line.supply {
-            Supply::Goods => &mut goods,
-            Supply::Services => &mut services,
+/// The services of each VAT group that sells any, with their VAT; unsigned, as the figures are. A
+/// credit note gives back what its original has of them (rulebook G-07).
+pub(crate) fn services(lines: &[DraftLine], figures: &Figures) -> Result<Vec<Group>, Rejection> {
+    if !figures.services.is_empty() {
+        return Ok(figures.services.clone());
+    }
+    Sold::of(lines.iter().zip(figures.nets()))
+        .services(&figures.breakdown.groups, figures.net.currency())
+}
+
+/// What lines sell of goods and of services, by VAT group and in all.
+#[derive(Debug, Default)]
+pub(super) struct Sold {
+    groups: BTreeMap<Vat, Supplied>,
+    /// By magnitude.
+    all: Supplied,
+    lines: Supplied,
+}
+
+/// Minor units of goods and of services, or lines of them.
+#[derive(Debug, Default, Clone, Copy)]
+struct Supplied {
+    goods: i128,
+    services: i128,
+}
+
+impl Supplied {
+    fn add(&mut self, supply: Supply, figure: i128) {
+        let sum = match supply {
+            Supply::Goods => &mut self.goods,
+            Supply::Services => &mut self.services,
         };
         // As many lines as fit in memory, of 64 bits each, stay within 128 bits.
-        *sum = sum.saturating_add(i128::from(amounts.net.minor()));
+        *sum = sum.saturating_add(figure);
     }
-    if services == 0 {
-        return Ok(None);
+
+    fn is_nothing(self) -> bool {
+        self.goods == 0 && self.services == 0
     }
-    if goods == 0 {
-        return Ok(Some(*group));
+}
+
+impl Sold {
+    /// What lines sell, each with what it comes to without VAT; claims sell nothing.
+    pub(super) fn of<'l>(lines: impl IntoIterator<Item = (&'l DraftLine, Money)>) -> Self {
+        let mut sold = Sold::default();
+        for (line, net) in lines.into_iter().filter(|(line, _)| line.claim.is_none()) {
+            let net = i128::from(net.minor());
+            sold.groups.entry(line.vat).or_default().add(line.supply, net);
+            sold.all.add(line.supply, net.saturating_abs());
+            sold.lines.add(line.supply, 1);
+        }
+        sold
     }
-    if goods.signum() != services.signum() {
-        // One takes back what the other sells: each stands on its own.
-        let base = Money::from_wide(services, document.draft.currency)?;
-        return Ok(Some(Group::of(group.vat, base)?));
+
+    /// Whether there are both goods and services.
+    pub(super) fn is_mixed(&self) -> bool {
+        self.lines.goods > 0 && self.lines.services > 0
     }
-    let weights = [services.saturating_abs(), goods.saturating_abs()];
-    let first = |parts: Vec<Money>, whole: Money| parts.first().copied().unwrap_or(whole);
-    let base = first(split(group.base, &weights)?, group.base);
-    let amount = first(split(group.amount, &weights)?, group.amount);
-    Ok(Some(Group { vat: group.vat, base, amount }))
+
+    /// The services of groups with all their allowances and charges.
+    pub(super) fn services(
+        &self,
+        groups: &[Group],
+        currency: Currency,
+    ) -> Result<Vec<Group>, Rejection> {
+        let mut services = Vec::new();
+        for group in groups.iter().filter(|_| self.lines.services > 0) {
+            services.extend(self.services_of(group, currency)?);
+        }
+        Ok(services)
+    }
+
+    /// The services of a group, if it sells any: in proportion to its lines. What stands in a
+    /// group whose lines come to nothing goes with all lines, by number where these come to
+    /// nothing too.
+    fn services_of(&self, group: &Group, currency: Currency) -> Result<Option<Group>, Rejection> {
+        let own = self.groups.get(&group.vat).copied().unwrap_or_default();
+        let with = [own, self.all, self.lines];
+        let with = with.into_iter().find(|sold| !sold.is_nothing()).unwrap_or_default();
+        let Supplied { goods, services } = with;
+        if services == 0 {
+            return Ok(None);
+        }
+        if goods == 0 {
+            return Ok(Some(*group));
+        }
+        if goods.signum() != services.signum() {
+            // One takes back what the other sells: each stands on its own.
+            let base = Money::from_wide(services, currency)?;
+            return Ok(Some(Group::of(group.vat, base)?));
+        }
+        let weights = [services.saturating_abs(), goods.saturating_abs()];
+        let first = |parts: Vec<Money>, whole: Money| parts.first().copied().unwrap_or(whole);
+        let base = first(split(group.base, &weights)?, group.base);
+        let amount = first(split(group.amount, &weights)?, group.amount);
+        Ok(Some(Group { vat: group.vat, base, amount }))
+    }
 }
 
 /// The VAT of the sale in the books, in the document's currency and in the ledger's, as the

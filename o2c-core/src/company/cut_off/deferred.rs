@@ -5,9 +5,10 @@ use crate::calendar::{Day, Period};
 use crate::company::rejection::Rejection;
 use crate::company::view::View;
 use crate::id::DocumentNumber;
-use crate::invoice::{Document, DocumentKind};
+use crate::invoice::{self, Document, DocumentKind};
 use crate::money::{Exact, Money, telescope};
 use crate::pricing::AdjustmentKind;
+use crate::tax::Supply;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
@@ -50,14 +51,25 @@ pub(super) fn items(view: &dyn View, until: Day) -> Result<Vec<CutOffItem>, Reje
 fn of_document(document: &Document, until: Day) -> Result<Option<CutOffItem>, Rejection> {
     let draft = &document.draft;
     let mut lines = Vec::new();
-    let mut net = Money::zero(draft.currency);
+    let (mut net, mut services) = (Money::zero(draft.currency), Money::zero(draft.currency));
+    let of_services = invoice::services(&draft.lines, &document.figures)?;
+    let of_services = Money::sum(draft.currency, of_services.iter().map(|group| group.base))?;
+    // What of the services is no line's, but allowances and charges of the document.
+    let mut beside_lines = of_services;
     for (line, amounts) in draft.lines.iter().zip(&document.figures.lines) {
+        let is_service = line.supply == Supply::Services && line.claim.is_none();
+        if is_service {
+            beside_lines = beside_lines.checked_sub(amounts.net)?;
+        }
         let Some(later) = line.period.or(draft.period).and_then(|period| later(period, until))
         else {
             continue;
         };
         let deferred = document.signed(later.of(amounts.net)?);
         net = net.checked_add(deferred)?;
+        if is_service {
+            services = services.checked_add(deferred)?;
+        }
         let quantity = Exact::new(later.days.saturating_sub(later.elapsed), 0)?;
         lines.push(CutOffLine { line: line.id.clone(), quantity, net: deferred });
     }
@@ -69,6 +81,7 @@ fn of_document(document: &Document, until: Day) -> Result<Option<CutOffItem>, Re
             };
             net = net.checked_add(document.signed(later.of(signed)?))?;
         }
+        services = services.checked_add(document.signed(later.of(beside_lines)?))?;
     }
     if lines.is_empty() {
         return Ok(None);
@@ -78,6 +91,7 @@ fn of_document(document: &Document, until: Day) -> Result<Option<CutOffItem>, Re
         source: CutOffSource::Document(document.number.clone()),
         customer: draft.customer.clone(),
         net,
+        services,
         vat: Money::zero(draft.currency),
         gross: net,
         lines,

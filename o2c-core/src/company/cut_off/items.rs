@@ -7,7 +7,8 @@ use crate::company::sale::draft_of;
 use crate::company::view::View;
 use crate::id::{LineId, OrderId};
 use crate::invoice::compute::compute;
-use crate::money::Exact;
+use crate::invoice::services;
+use crate::money::{Exact, Money};
 use crate::order::{Content, Counters, Movement, Order};
 use alloc::vec::Vec;
 
@@ -80,6 +81,7 @@ fn part(
     let before = |index: usize| before.get(index).copied().unwrap_or_default();
     let draft = draft_of(id, content, before, &quantities)?;
     let figures = compute(&draft)?;
+    let services = services(&draft.lines, &figures)?;
     let lines = draft.lines.iter().zip(&figures.lines);
     let lines = lines.map(|(line, amounts)| CutOffLine {
         line: line.id.clone(),
@@ -91,6 +93,7 @@ fn part(
         source: CutOffSource::Order(id.clone()),
         customer: content.customer.clone(),
         net: figures.net,
+        services: Money::sum(content.currency, services.iter().map(|group| group.base))?,
         vat: figures.vat,
         gross: figures.gross,
         lines: lines.collect(),

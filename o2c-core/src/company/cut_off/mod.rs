@@ -77,6 +77,9 @@ pub struct CutOffItem {
     pub customer: CustomerId,
     /// Without VAT.
     pub net: Money,
+    /// What of that is services.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_nothing"))]
+    pub services: Money,
     /// The VAT; nothing of deferred income, whose VAT was billed.
     pub vat: Money,
     /// With VAT.
@@ -84,6 +87,11 @@ pub struct CutOffItem {
     /// The lines behind it. They may not sum to the net amount: allowances and charges of the
     /// whole order or document are in it too.
     pub lines: Vec<CutOffLine>,
+}
+
+#[cfg(feature = "serde")]
+fn is_nothing(amount: &Money) -> bool {
+    amount.is_zero()
 }
 
 /// A line behind an item.

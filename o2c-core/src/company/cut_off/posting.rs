@@ -6,17 +6,19 @@ use crate::company::rejection::Rejection;
 use crate::company::view::View;
 use crate::id::Text;
 use crate::ledger::{Booking, Entry, EntryLine};
-use crate::money::{Currency, Money};
+use crate::money::Currency;
+use alloc::vec::Vec;
 
 /// The entry of an item on the last day of its period; none where it books nothing.
 ///
 /// | | debit | credit |
 /// |---|---|---|
-/// | invoice to issue | invoices to issue, with VAT | sales · VAT on invoices to issue |
-/// | credit note to grant | sales · VAT on invoices to issue | rebates to grant, with VAT |
-/// | deferred income | sales | income of later periods |
+/// | invoice to issue | invoices to issue, with VAT | revenue · VAT on invoices to issue |
+/// | credit note to grant | revenue · VAT on invoices to issue | rebates to grant, with VAT |
+/// | deferred income | revenue | income of later periods |
 ///
-/// In another currency the total and the VAT are converted, sales take the rest.
+/// Revenue is services and, all else, sales. In another currency the total, the VAT and the
+/// services are converted, sales take the rest; services alone take it themselves.
 pub(super) fn entry(
     view: &dyn View,
     item: &CutOffItem,
@@ -28,35 +30,32 @@ pub(super) fn entry(
     let at = |no: crate::ledger::Rejection| no.with_path(|_| "exchange_rates".into());
     let (gross, vat) = (booking.book(item.gross).map_err(at)?, booking.book(item.vat).map_err(at)?);
     let net = gross.checked_sub(vat)?;
+    let services = if item.services == item.net { net } else { booking.book(item.services)? };
+    let (sold, sales) = (item.net.checked_sub(item.services)?, net.checked_sub(services)?);
     let party = Some(item.customer.clone());
-    let debit = |account, party, amount: Money, booked: Money| {
-        EntryLine::new(account, party, amount, booked)
+    let line = EntryLine::new;
+    let (of_vat, none) = (&chart.vat_on_invoices_to_issue, || None);
+    // As debits; an invoice to issue has them on the other side.
+    let mut lines = Vec::from([
+        line(&chart.services, none(), item.services, services),
+        line(&chart.sales, none(), sold, sales),
+        line(of_vat, none(), item.vat, vat),
+    ]);
+    let against = match item.kind {
+        CutOffKind::InvoiceToIssue => &chart.invoices_to_issue,
+        CutOffKind::CreditNoteToGrant => &chart.rebates_to_grant,
+        CutOffKind::DeferredIncome => &chart.deferred_income,
     };
-    let credit = |account, party, amount: Money, booked: Money| {
-        EntryLine::new(account, party, amount.negated(), booked.negated())
-    };
-    let lines = match item.kind {
-        CutOffKind::InvoiceToIssue => [
-            debit(&chart.invoices_to_issue, party, item.gross, gross),
-            credit(&chart.sales, None, item.net, net),
-            credit(&chart.vat_on_invoices_to_issue, None, item.vat, vat),
-        ],
-        CutOffKind::CreditNoteToGrant => [
-            debit(&chart.sales, None, item.net, net),
-            debit(&chart.vat_on_invoices_to_issue, None, item.vat, vat),
-            credit(&chart.rebates_to_grant, party, item.gross, gross),
-        ],
-        CutOffKind::DeferredIncome => [
-            debit(&chart.sales, None, item.net, net),
-            debit(&chart.vat_on_invoices_to_issue, None, item.vat, vat),
-            credit(&chart.deferred_income, None, item.gross, gross),
-        ],
-    };
+    lines.push(line(against, party, item.gross.negated(), gross.negated()));
+    if item.kind == CutOffKind::InvoiceToIssue {
+        lines.rotate_right(1);
+        lines = lines.iter().map(EntryLine::negated).collect();
+    }
     let name = match &item.source {
         CutOffSource::Order(order) => order.as_str(),
         CutOffSource::Document(document) => document.as_str(),
     };
-    let (name, lines) = (Text::new(name)?, lines.into());
+    let name = Text::new(name)?;
     Ok(Entry::balanced_unless_zero(asked.until, recorded_on, name, lines)?)
 }
 

@@ -25,6 +25,10 @@ pub struct Credit {
     pub goodwill: Vec<Goodwill>,
     /// What it comes to, by VAT group: base and VAT.
     pub groups: Vec<Group>,
+    /// What of each group is services, where the document sells goods and services; else all of
+    /// it is what the document sells.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub services: Vec<Group>,
 }
 
 /// What is given back of one line.
@@ -139,7 +143,7 @@ impl Life {
             self.groups_of(&of, &left, &bases)?
         };
         let rounding = self.rounding(document, &groups)?;
-        let credit = Credit { lines, goodwill: Vec::new(), groups };
+        let credit = self.credit_of(document, lines, Vec::new(), groups)?;
         Ok(Worked { credit, shared, rounding })
     }
 
@@ -263,7 +267,7 @@ impl Life {
         });
         let goodwill = goodwill.collect::<Result<Vec<_>, Rejection>>()?;
         let rounding = self.rounding(document, &groups)?;
-        let credit = Credit { lines: Vec::new(), goodwill, groups };
+        let credit = self.credit_of(document, Vec::new(), goodwill, groups)?;
         Ok(Worked { credit, shared: Vec::new(), rounding })
     }
 

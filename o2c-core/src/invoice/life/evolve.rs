@@ -41,7 +41,8 @@ fn follow(life: &mut Life, by: &DocumentNumber, kind: DocumentKind, issued_on: D
     life.successors.push(Successor { number: by.clone(), kind, issued_on });
 }
 
-fn give_back(life: &mut Life, credit: &Credit) -> Result<(), money::Rejection> {
+/// Follows what a credit gives back.
+pub(super) fn give_back(life: &mut Life, credit: &Credit) -> Result<(), money::Rejection> {
     for part in &credit.lines {
         let nothing = money::Money::zero(part.amount.currency());
         let line = life.lines.entry(part.line.clone());

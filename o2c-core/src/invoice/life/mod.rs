@@ -52,6 +52,7 @@ mod note;
 mod progress;
 mod remaining;
 mod scope;
+mod services;
 mod state;
 
 pub use command::{Command, Facts};

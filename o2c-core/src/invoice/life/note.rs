@@ -1,7 +1,7 @@
 //! The credit note of a credit: a draft whose own figures are what telescopes.
 
 use super::credit::{Shared, Worked};
-use super::{Credit, CreditReason, CreditScope, CreditedLine, Life};
+use super::{Credit, CreditReason, CreditScope, CreditedLine, Goodwill, Life};
 use crate::calendar::{Holidays, Terms};
 use crate::id::{LineId, Text};
 use crate::invoice::decide::figures_of;
@@ -109,7 +109,7 @@ impl Life {
             terms: Terms::net_days(0),
         };
         let (draft, credit) = self.credit_note(document, &CreditScope::Whole, note)?;
-        let figures = figures_of(&draft, Some(&credit.groups))?;
+        let figures = figures_of(&draft, Some((&credit.groups, &credit.services)))?;
         let (number, series) = (by.number.clone(), by.series.clone());
         let (draft, none) = (Arc::new(draft), Holidays::none());
         let reversal = Document::of(number, series, by.issued_on, &draft, figures, &none)?;
@@ -144,19 +144,41 @@ fn lines_of(document: &Document, credit: &Credit) -> Result<Vec<DraftLine>, Reje
             });
         }
     }
-    for (number, granted) in (1_u32..).zip(&credit.goodwill) {
+    let granted = credit.goodwill.iter().map(|granted| by_supply(document, credit, granted));
+    let granted = granted.collect::<Result<Vec<_>, Rejection>>()?.into_iter().flatten();
+    for (number, (vat, supply, amount)) in (1_u32..).zip(granted) {
         let id = LineId::new(&alloc::format!("{number}"))?;
-        let of_vat = || document.draft.lines.iter().filter(|line| line.vat == granted.vat);
-        let of_group = of_vat().next();
         let one = Quantity::new(Exact::ONE, "C62".parse()?);
-        let line = DraftLine::new(id, one, price_of(granted.amount)?, granted.vat);
-        let supply = of_group.map_or(Supply::Goods, |line| line.supply);
+        let line = DraftLine::new(id, one, price_of(amount)?, vat);
         // What is given back of lines that cover the same days covers these.
-        let period = of_group.and_then(|line| line.period);
-        let period = period.filter(|days| of_vat().all(|line| line.period == Some(*days)));
-        lines.push(priced(DraftLine { supply, period, ..line }, granted.amount)?);
+        let of_group = || document.draft.lines.iter().filter(|line| line.vat == vat);
+        let is_alike = |line: &&DraftLine| line.supply == supply;
+        let period = of_group().find(is_alike).and_then(|line| line.period);
+        let period = period
+            .filter(|days| of_group().filter(is_alike).all(|line| line.period == Some(*days)));
+        lines.push(priced(DraftLine { supply, period, ..line }, amount)?);
     }
     Ok(lines)
+}
+
+/// What is given back of a VAT group and of no line in particular, as goods and as services.
+fn by_supply(
+    document: &Document,
+    credit: &Credit,
+    granted: &Goodwill,
+) -> Result<Vec<(Vat, Supply, Money)>, Rejection> {
+    let (vat, amount) = (granted.vat, granted.amount);
+    let services = credit.services.iter().find(|group| group.vat == vat);
+    let Some(services) = services.map(|group| group.base) else {
+        let of_group = document.draft.lines.iter().find(|line| line.vat == vat);
+        let any = of_group.or(document.draft.lines.first());
+        let supply = any.map_or(Supply::Goods, |line| line.supply);
+        return Ok(Vec::from([(vat, supply, amount)]));
+    };
+    let goods = amount.checked_sub(services)?;
+    let mut parts = Vec::from([(vat, Supply::Goods, goods), (vat, Supply::Services, services)]);
+    parts.retain(|(_, _, amount)| !amount.is_zero());
+    Ok(parts)
 }
 
 /// A line that gives back a value: one piece at that price.
