@@ -42,6 +42,9 @@ fn a_pro_forma_claims_nothing() {
     assert!(story.balances("2026-01-31").is_empty());
     let cycle = story.report(json!({"cycle": {"as_of": "2026-01-31"}}));
     assert_eq!(cycle["invoiced"], json!([]));
+    let chain = story.report(json!({"document_chain": {"invoice": "F2026-00001"}}));
+    assert_eq!((&chain["total"], &chain["net"]), (&json!("0.00 EUR"), &json!([])));
+    assert_eq!(chain["remaining"]["net"], "0.00 EUR", "nothing of it is given back");
 }
 
 /// A credit note names at least one earlier document, a corrective invoice exactly one (INV-41).

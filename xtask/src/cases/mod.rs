@@ -1,5 +1,7 @@
 //! Acceptance cases with expected figures: which kind a case is shows in its shape.
 
+mod cash;
+mod credit;
 mod documents;
 mod european;
 mod payment_terms;
@@ -123,12 +125,11 @@ fn run_case(case: &Value, id: &str) -> Outcome {
         "invoice_totals" | "credit_note" | "cash_rounding" if european::is_so_written(case) => {
             european::run
         }
-        "cash_rounding" => settling::cash,
-        "invoice_totals"
-        | "credit_note"
-        | "price_included_tax"
-        | "tax_stack"
-        | "tax_rounding_line_vs_document" => sale::run,
+        "cash_rounding" => cash::run,
+        "credit_note" => credit::run,
+        "invoice_totals" | "price_included_tax" | "tax_stack" | "tax_rounding_line_vs_document" => {
+            sale::run
+        }
         "payment_terms" => payment_terms::run,
         "early_payment_discount" => settling::early_discount,
         "deposit" => settling::deposit,

@@ -299,7 +299,8 @@ pub(super) fn draft(case: &Case<'_>) -> Result<Value, Outcome> {
         draft["vat_rounding"] = json!("per_line");
     }
     if is_included(case) {
-        draft["prices"] = json!({"with_vat": {}});
+        // These systems take the VAT from the price: what was entered is what is shown.
+        draft["prices"] = json!({"with_vat": {"difference": "vat_by_difference"}});
     }
     if let Some(discount) = document_discount(case)? {
         draft["adjustments"] = json!([{"kind": "allowance", "value": discount}]);

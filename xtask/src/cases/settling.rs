@@ -107,6 +107,12 @@ pub(super) fn deposit(case: &Value) -> Run {
         json!({"percent": asked_for})
     } else if behind.is_empty() || behind.contains("includ") || behind.contains("with tax") {
         json!({"amount": case.amount(&asked_for)})
+    } else if behind.contains("exclud") || behind.contains("without tax") {
+        let of_one_rate = order.as_array().is_some_and(|groups| groups.len() == 1);
+        if !of_one_rate {
+            return skip("a deposit without tax on several rates: it is asked for with VAT");
+        }
+        json!({"amount": with_vat(&case, &order[0]["vat"], &asked_for)?})
     } else {
         return skip(format!("inputs.down_payment: {text:?} is not understood"));
     };
@@ -131,6 +137,15 @@ pub(super) fn deposit(case: &Value) -> Run {
         "order_total" => Some(figures["gross"].clone()),
         _ => None,
     })
+}
+
+/// What an amount without VAT comes to with it.
+fn with_vat(case: &Case<'_>, vat: &Value, net: &str) -> Result<Value, Outcome> {
+    let lines = json!([{"id": "1", "quantity": "1 C62", "price": {"net": net}, "vat": vat}]);
+    let draft = json!({
+        "customer": "buyer", "currency": case.currency(), "lines": lines, "terms": "net 0",
+    });
+    Ok(asked(&json!({"invoice": draft}))?["gross"].clone())
 }
 
 /// A sale in a foreign currency (FC) beside the company's (CC), or one amount converted.
@@ -206,44 +221,6 @@ pub(super) fn pricing(case: &Value) -> Run {
         "discount" | "discount_amount" => Some(figures["lines"][0]["allowances"].clone()),
         "line_net" | "amount" => Some(figures["lines"][0]["net"].clone()),
         other => of_invoice(&figures, other),
-    })
-}
-
-/// An amount rounded to a multiple, or an invoice paid in cash.
-pub(super) fn cash(case: &Value) -> Run {
-    let read = Case::of(case)?;
-    let Some(amount) = read.input(&["amount", "total"]) else {
-        return sale::run(case);
-    };
-    let case = read.knowing(&[
-        "amount",
-        "total",
-        "rounding",
-        "step",
-        "increment",
-        "cash_rounding",
-        "method",
-        "mode",
-    ])?;
-    let step = case.needed(&["cash_rounding", "rounding", "step", "increment"])?;
-    let method = case.input(&["method", "mode"]).unwrap_or_else(|| "half-up".to_owned());
-    let mode = match method.to_lowercase().replace(['_', ' '], "-").as_str() {
-        "half-up" | "nearest" | "half-away-from-zero" | "round-half-up" => "half_away_from_zero",
-        "half-even" | "bankers" | "banker" => "half_even",
-        "down" | "toward-zero" => "toward_zero",
-        "up" | "away-from-zero" => "away_from_zero",
-        _ => return skip(format!("inputs.method: {method:?} is not understood")),
-    };
-    let rounded = asked(&json!({"round": {
-        "figure": amount, "currency": case.currency(), "mode": mode,
-        "increment": case.amount(&step),
-    }}))?;
-    case.hold(|name| match name {
-        "rounded" | "rounded_total" | "total" | "amount_due" | "result" => Some(rounded.clone()),
-        "difference" | "rounding" | "rounding_difference" | "rounding_amount" => {
-            sum(&rounded, -1, &json!(case.amount(&amount)))
-        }
-        _ => None,
     })
 }
 

@@ -35,12 +35,17 @@ pub struct RemainingLine {
 }
 
 impl Life {
-    /// What may still be given back of the document; nothing once another took its place.
+    /// What may still be given back of the document; nothing once another took its place, and
+    /// nothing of a pro forma, which claims nothing.
     ///
     /// # Errors
     /// `money.out_of_range`, `money.too_many_digits`.
     pub fn remaining(&self, document: &Document) -> Result<Remaining, Rejection> {
         let nothing = Money::zero(document.draft.currency);
+        if !document.kind().posts() {
+            let (lines, groups) = (Vec::new(), Vec::new());
+            return Ok(Remaining { lines, groups, net: nothing, vat: nothing });
+        }
         let untouched = LineLife::untouched(nothing);
         let mut lines = Vec::with_capacity(document.draft.lines.len());
         for (line, amounts) in document.draft.lines.iter().zip(&document.figures.lines) {
