@@ -1,6 +1,7 @@
 //! Days on which an account comes back to a balance it had before.
 
 use super::LedgerRule;
+use super::runs::edges;
 use super::scope::Scope;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -9,6 +10,8 @@ use alloc::vec::Vec;
 const LONGEST_SPAN: i32 = 400;
 /// Days between two lines that are the whole span.
 const LONGEST_SPAN_OF_TWO: i32 = 90;
+/// A balance that comes back later than so many days may come back by chance.
+const SURE_SPAN: i32 = 20;
 /// So many lines at most, unless all that is open before them sums to zero, too.
 const MOST_LINES: usize = 6;
 
@@ -26,7 +29,7 @@ impl Scope<'_> {
     /// Closes the lines between two ends of days with the same balance of what is open.
     pub(super) fn balances(&mut self) {
         let open = self.open_lines();
-        let edges = self.edges(&open);
+        let edges = edges(open.iter().map(|line| self.day(*line)));
         let days = edges.iter().filter(|is_edge| **is_edge).count();
         let mut amounts: Vec<u64> =
             open.iter().map(|line| self.minor(*line).unsigned_abs()).collect();
@@ -49,7 +52,9 @@ impl Scope<'_> {
                 && self.is_within_span(lines);
             if is_fit {
                 taken.push((span.from, span.until));
-                self.take(lines.to_vec(), LedgerRule::Balance);
+                let (Some(first), Some(last)) = (lines.first(), lines.last()) else { continue };
+                let is_sure = self.day(*last).saturating_sub(self.day(*first)) <= SURE_SPAN;
+                self.take_as(lines.to_vec(), LedgerRule::Balance, is_sure);
             }
         }
     }

@@ -11,6 +11,10 @@ const CARRIED_SCOPES: usize = 8;
 /// An opening spans so many accounts at least.
 const OPENING_ACCOUNTS: usize = 3;
 
+/// Lines looked at for each line of an account before what is left is left: an account is not
+/// asked once more beyond that.
+const WORK_PER_LINE: usize = 4_096;
+
 /// An account, a currency, a party.
 type Key = (u32, u16, u32);
 
@@ -37,31 +41,89 @@ type Key = (u32, u16, u32);
 /// `lettering.lengths_differ`; `columns.out_of_range` with its row.
 pub fn letter_columns(ledger: &LedgerColumns<'_>) -> Result<ColumnLettering, Rejection> {
     ledger.check()?;
-    let mut scopes = scopes(ledger);
+    let mut accounts = accounts(ledger);
+    let carried = carried_rows(&accounts);
     let mut found = ColumnLettering::default();
     // What is left is asked again, with what was found as letters, until nothing more is found:
     // so another run finds nothing.
     loop {
         let before = found.groups.len();
-        let carried = carried_rows(&scopes);
-        let ways = ways(&scopes);
-        found.carried.clear();
-        for (key, lines) in &mut scopes {
-            let way = ways.get(&key.0).copied().unwrap_or(Way::Unknown);
-            letter_scope(*key, lines, way, &carried, &mut found);
+        let ways = ways(&accounts);
+        for account in &mut accounts {
+            let way = ways.get(&account.key.0).copied().unwrap_or(Way::Unknown);
+            account.letter(way, &carried, &mut found.groups);
         }
         if found.groups.len() == before {
             break;
         }
     }
+    found.carried = accounts.into_iter().flat_map(|account| account.carried).collect();
     found.groups.sort_unstable_by(|one, other| one.rows.cmp(&other.rows));
     found.carried.sort_unstable_by(|one, other| one.rows.cmp(&other.rows));
     Ok(found)
 }
 
-/// The lines of each account, currency and party, in the order of their days.
-fn scopes(ledger: &LedgerColumns<'_>) -> BTreeMap<Key, Vec<Line>> {
-    let mut scopes: BTreeMap<Key, Vec<Line>> = BTreeMap::new();
+/// The lines of one account, currency and party, in the order of their days.
+struct Account {
+    key: Key,
+    lines: Vec<Line>,
+    /// Delays that are known from letters and from amounts that stand once on either side.
+    delays: Vec<i32>,
+    /// How it was lettered last; none where it has to be lettered again.
+    way: Option<Way>,
+    work: usize,
+    carried: Vec<ColumnGroup>,
+}
+
+impl Account {
+    fn new(key: Key, lines: Vec<Line>) -> Self {
+        let delays = Scope::new(&lines, true, Way::Unknown).known_delays();
+        Account { key, lines, delays, way: None, work: 0, carried: Vec::new() }
+    }
+
+    /// Letters the account unless nothing changed since; what it finds has a letter from then
+    /// on, unless a balance carried forward is in it.
+    fn letter(&mut self, way: Way, carried: &BTreeSet<usize>, groups: &mut Vec<ColumnGroup>) {
+        let most_work = self.lines.len().saturating_mul(WORK_PER_LINE);
+        if self.lines.len() < 2 || self.way == Some(way) || self.work > most_work {
+            return;
+        }
+        let mut scope = Scope::new(&self.lines, self.key.2 != LedgerColumns::NO_PARTY, way);
+        scope.letter(most_work);
+        self.work = self.work.saturating_add(scope.work);
+        self.way = Some(way);
+        self.carried.clear();
+        let mut lettered: Vec<(usize, Letter)> = Vec::new();
+        for group in scope.found.iter().filter(|group| group.is_sure) {
+            let rows = group.lines.iter().map(|line| scope.line(*line).row);
+            let mut rows: Vec<usize> = rows.collect();
+            rows.sort_unstable();
+            let is_carried = rows.iter().any(|row| carried.contains(row));
+            let found = ColumnGroup { rule: group.rule, rows, usual_days: scope.usual };
+            if is_carried {
+                self.carried.push(found);
+            } else {
+                let letter = Letter::Found(groups.len());
+                lettered.extend(group.lines.iter().map(|line| (*line, letter)));
+                groups.push(found);
+            }
+        }
+        if lettered.is_empty() {
+            return;
+        }
+        for (place, letter) in lettered {
+            if let Some(line) = self.lines.get_mut(place) {
+                line.letter = Some(letter);
+            }
+        }
+        self.way = None;
+        self.delays = Scope::new(&self.lines, true, Way::Unknown).known_delays();
+    }
+}
+
+/// The lines of each account, currency and party.
+fn accounts(ledger: &LedgerColumns<'_>) -> Vec<Account> {
+    let mut all: Vec<(Key, Line)> = Vec::with_capacity(ledger.len());
     let keys = ledger.account.iter().zip(ledger.currency).zip(ledger.party);
     let origins = ledger.journal.iter().zip(ledger.entry).zip(ledger.piece);
     let figures = ledger.accounted_on.iter().zip(ledger.open_minor).zip(ledger.letter);
@@ -80,56 +142,23 @@ fn scopes(ledger: &LedgerColumns<'_>) -> BTreeMap<Key, Vec<Line>> {
                 row,
                 letter: (*letter != LedgerColumns::NO_LETTER).then_some(Letter::Given(*letter)),
             };
-            scopes.entry((*account, *currency, *party)).or_default().push(line);
+            all.push(((*account, *currency, *party), line));
         }
     }
-    for lines in scopes.values_mut() {
-        lines.sort_unstable();
-    }
-    scopes
-}
-
-/// Letters one scope; what it finds has a letter from then on, unless a balance carried forward
-/// is in it.
-fn letter_scope(
-    key: Key,
-    lines: &mut [Line],
-    way: Way,
-    carried: &BTreeSet<usize>,
-    found: &mut ColumnLettering,
-) {
-    if lines.len() < 2 {
-        return;
-    }
-    let mut scope = Scope::new(lines, key.2 != LedgerColumns::NO_PARTY, way);
-    scope.letter();
-    let mut lettered: BTreeMap<usize, Letter> = BTreeMap::new();
-    for group in &scope.found {
-        let rows = group.lines.iter().map(|line| scope.line(*line).row);
-        let mut rows: Vec<usize> = rows.collect();
-        rows.sort_unstable();
-        let is_carried = rows.iter().any(|row| carried.contains(row));
-        let rule = group.rule;
-        let group = ColumnGroup { rule, rows, usual_days: scope.usual };
-        if is_carried {
-            found.carried.push(group);
-        } else {
-            let letter = Letter::Found(found.groups.len());
-            lettered.extend(group.rows.iter().map(|row| (*row, letter)));
-            found.groups.push(group);
-        }
-    }
-    for line in lines {
-        line.letter = line.letter.or_else(|| lettered.get(&line.row).copied());
-    }
+    all.sort_unstable();
+    let accounts = all.chunk_by(|one, other| one.0 == other.0);
+    let accounts = accounts.filter_map(|lines| {
+        let key = lines.first()?.0;
+        Some(Account::new(key, lines.iter().map(|line| line.1).collect()))
+    });
+    accounts.collect()
 }
 
 /// Per account, which side usually comes first.
-fn ways(scopes: &BTreeMap<Key, Vec<Line>>) -> BTreeMap<u32, Way> {
+fn ways(accounts: &[Account]) -> BTreeMap<u32, Way> {
     let mut delays: BTreeMap<u32, Vec<i32>> = BTreeMap::new();
-    for ((account, _, _), lines) in scopes {
-        let scope = Scope::new(lines, true, Way::Unknown);
-        delays.entry(*account).or_default().extend(scope.known_delays());
+    for account in accounts {
+        delays.entry(account.key.0).or_default().extend(&account.delays);
     }
     let ways =
         delays.into_iter().filter_map(|(account, delays)| Some((account, Way::of(usual(delays)?))));
@@ -169,22 +198,25 @@ impl Booked {
 /// The rows of balances carried forward: an entry or a journal of the first day alone that has
 /// one total for each of many accounts and parties, and a journal of the last day alone, whose
 /// lines are taken back on the first day of the next ledger.
-fn carried_rows(scopes: &BTreeMap<Key, Vec<Line>>) -> BTreeSet<usize> {
-    let mut journals: BTreeMap<u32, Booked> = BTreeMap::new();
-    let mut entries: BTreeMap<(i32, u32, u32), Booked> = BTreeMap::new();
+fn carried_rows(accounts: &[Account]) -> BTreeSet<usize> {
+    let lines = || accounts.iter().flat_map(|one| one.lines.iter().map(|line| (one.key, line)));
     let (mut first_day, mut last_day) = (i32::MAX, i32::MIN);
-    for (key, lines) in scopes {
-        for line in lines {
-            first_day = first_day.min(line.day);
-            last_day = last_day.max(line.day);
-        }
-        for line in lines {
-            journals.entry(line.journal).or_default().add(*key, line);
-        }
+    let mut days: BTreeMap<u32, (i32, i32)> = BTreeMap::new();
+    for (_, line) in lines() {
+        first_day = first_day.min(line.day);
+        last_day = last_day.max(line.day);
+        let days = days.entry(line.journal).or_insert((line.day, line.day));
+        *days = (days.0.min(line.day), days.1.max(line.day));
     }
-    for (key, lines) in scopes {
-        for line in lines.iter().filter(|line| line.day == first_day) {
-            entries.entry((line.day, line.journal, line.entry)).or_default().add(*key, line);
+    let is_edge = |line: &Line| line.day == first_day || line.day == last_day;
+    let mut journals: BTreeMap<u32, Booked> = BTreeMap::new();
+    let mut entries: BTreeMap<(u32, u32), Booked> = BTreeMap::new();
+    for (key, line) in lines().filter(|(_, line)| is_edge(line)) {
+        if days.get(&line.journal).is_some_and(|days| days.0 == days.1) {
+            journals.entry(line.journal).or_default().add(key, line);
+        }
+        if line.day == first_day {
+            entries.entry((line.journal, line.entry)).or_default().add(key, line);
         }
     }
     let openings = journals.values().chain(entries.values());

@@ -11,12 +11,19 @@ use alloc::vec::Vec;
 const LONGEST_DELAY: u32 = 400;
 /// Days between two of several equal amounts.
 const LONGEST_DELAY_OF_SEVERAL: u32 = 100;
+/// Days two of several equal amounts may be off the usual delay.
+const OFF_THE_USUAL: u32 = 40;
 /// Days a settlement may come before its document, where the amount stands once on either side.
 const EARLIEST: u32 = 90;
 /// Days a settlement may come before its document, one of several equal amounts.
 const EARLIEST_OF_SEVERAL: u32 = 10;
+/// Where an amount stands more often on one side, the days a pair may be off the usual delay.
+const OFF_OF_UNEQUAL: i32 = 20;
+/// Where it does, days by which every other pair must be further off: with a usual delay, and
+/// without.
+const AHEAD_OF_UNEQUAL: (i32, i32) = (20, 10);
 /// So many lines of one amount on either side are aligned at a time.
-const ALIGNED_AT_ONCE: usize = 512;
+const ALIGNED_AT_ONCE: usize = 256;
 
 /// Credits and debits of one amount, each in the order of the days.
 pub(super) type EqualClass = (Vec<usize>, Vec<usize>);
@@ -84,14 +91,21 @@ impl Scope<'_> {
     }
 
     fn classes_of(&self, lines: &[usize]) -> Vec<EqualClass> {
-        let mut classes: BTreeMap<u64, EqualClass> = BTreeMap::new();
+        let mut amounts: Vec<(u64, bool, usize)> = Vec::with_capacity(lines.len());
         for place in lines {
             let minor = self.minor(*place);
-            let (credits, debits) = classes.entry(minor.unsigned_abs()).or_default();
-            if minor < 0 { credits.push(*place) } else { debits.push(*place) }
+            amounts.push((minor.unsigned_abs(), minor > 0, *place));
         }
-        classes.retain(|_, (credits, debits)| !credits.is_empty() && !debits.is_empty());
-        classes.into_values().collect()
+        amounts.sort_unstable();
+        let mut classes = Vec::new();
+        for class in amounts.chunk_by(|one, other| one.0 == other.0) {
+            let (credits, debits) = class.split_at(class.partition_point(|line| !line.1));
+            if !credits.is_empty() && !debits.is_empty() {
+                let places = |side: &[(u64, bool, usize)]| side.iter().map(|line| line.2).collect();
+                classes.push((places(credits), places(debits)));
+            }
+        }
+        classes
     }
 
     /// Equal amounts. In an account without a party an entry that takes an amount out and puts
@@ -100,12 +114,16 @@ impl Scope<'_> {
     pub(super) fn equal_amounts(&mut self) {
         let may_carry_over = !self.has_party();
         for is_last_resort in [false, false, true] {
+            let before = self.found.len();
             for (credits, debits) in self.equal_classes() {
                 let avoids_entry = may_carry_over && !is_last_resort;
                 let at_once = ALIGNED_AT_ONCE;
                 for (credits, debits) in credits.chunks(at_once).zip(debits.chunks(at_once)) {
                     self.align(credits, debits, avoids_entry);
                 }
+            }
+            if self.found.len() == before && !may_carry_over {
+                return;
             }
         }
     }
@@ -127,10 +145,10 @@ impl Scope<'_> {
             Way::CreditsFirst => days,
             Way::Unknown => 0,
         };
-        let (longest, earliest) = if is_single {
-            (LONGEST_DELAY, EARLIEST)
-        } else {
-            (LONGEST_DELAY_OF_SEVERAL, EARLIEST_OF_SEVERAL)
+        let (longest, earliest) = match (is_single, self.usual) {
+            (true, _) => (LONGEST_DELAY, EARLIEST),
+            (false, None) => (LONGEST_DELAY_OF_SEVERAL, EARLIEST_OF_SEVERAL),
+            (false, Some(_)) => (OFF_THE_USUAL, EARLIEST_OF_SEVERAL),
         };
         let off = days.saturating_sub(self.usual_days()).unsigned_abs();
         let may_meet = off <= longest && i64::from(early) <= i64::from(earliest);
@@ -141,6 +159,7 @@ impl Scope<'_> {
     /// the fewest days off the usual delay.
     fn align(&mut self, credits: &[usize], debits: &[usize], avoids_entry: bool) {
         let is_single = credits.len() == 1 && debits.len() == 1;
+        self.work = self.work.saturating_add(credits.len().saturating_mul(debits.len()));
         // From the end: row by row, what the lines from here on come to, and the best step.
         let width = debits.len();
         let mut below: Vec<Worth> = vec![(0, 0); width.saturating_add(1)];
@@ -173,21 +192,64 @@ impl Scope<'_> {
         self.follow(credits, debits, &steps);
     }
 
+    /// The pairs of an alignment, without those that could as well be others.
     fn follow(&mut self, credits: &[usize], debits: &[usize], steps: &[Vec<Step>]) {
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
         let (mut credit, mut debit) = (0_usize, 0_usize);
         while let Some(step) = steps.get(credit).and_then(|row| row.get(debit)) {
-            let is_match = *step == Step::Match;
-            if is_match
-                && let (Some(credit), Some(debit)) = (credits.get(credit), debits.get(debit))
-            {
-                self.take(vec![*credit, *debit], LedgerRule::EqualAmounts);
+            let (Some(one), Some(other)) = (credits.get(credit), debits.get(debit)) else { break };
+            if *step == Step::Match {
+                pairs.push((*one, *other));
             }
-            if is_match || *step == Step::LeaveCredit {
+            if *step != Step::LeaveDebit {
                 credit = credit.saturating_add(1);
             }
-            if is_match || *step == Step::LeaveDebit {
+            if *step != Step::LeaveCredit {
                 debit = debit.saturating_add(1);
             }
         }
+        for (credit, debit) in pairs {
+            let is_sure = self.is_sure_pair(credit, debit);
+            self.take_as(vec![credit, debit], LedgerRule::EqualAmounts, is_sure);
+        }
+    }
+
+    /// Whether a pair is the one to be made: where the amount stands on one side more often than
+    /// on the other, something is missing, and no other line of the amount may fit nearly
+    /// as well. Equal numbers meet in the order of their days, as people do.
+    fn is_sure_pair(&self, credit: usize, debit: usize) -> bool {
+        let credits = self.equals(self.minor(credit));
+        let debits = self.equals(self.minor(debit));
+        if credits.len() == 1 && debits.len() == 1 {
+            return true;
+        }
+        let margin = match (credits.len() == debits.len(), self.usual) {
+            (true, None) => return true,
+            (true, Some(_)) => 0,
+            (false, None) => AHEAD_OF_UNEQUAL.1,
+            (false, Some(_)) => AHEAD_OF_UNEQUAL.0,
+        };
+        let usual = self.usual_days();
+        let days = self.day(credit).saturating_sub(self.day(debit));
+        let own = days.saturating_sub(usual).saturating_abs();
+        if self.usual.is_some() && credits.len() != debits.len() && own > OFF_OF_UNEQUAL {
+            return false;
+        }
+        let wished =
+            (self.day(debit).saturating_add(usual), self.day(credit).saturating_sub(usual));
+        let rivals =
+            (self.nearest(credits, wished.0, credit), self.nearest(debits, wished.1, debit));
+        let is_behind =
+            |rival: Option<i32>| rival.is_none_or(|off| off.saturating_sub(own) > margin);
+        is_behind(rivals.0) && is_behind(rivals.1)
+    }
+
+    /// The days by which the nearest of equal lines, one left out, misses a day.
+    fn nearest(&self, equals: &[(u64, bool, usize)], wished: i32, without: usize) -> Option<i32> {
+        let place = equals.partition_point(|line| self.day(line.2) < wished);
+        // One of two neighbours on a side may be the line left out.
+        let near = equals.iter().skip(place.saturating_sub(2)).take(4);
+        let near = near.filter(|line| line.2 != without);
+        near.map(|line| self.day(line.2).saturating_sub(wished).saturating_abs()).min()
     }
 }

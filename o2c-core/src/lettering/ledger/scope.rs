@@ -38,6 +38,9 @@ pub(super) enum Letter {
 pub(super) struct Found {
     pub(super) rule: LedgerRule,
     pub(super) lines: Vec<usize>,
+    /// Otherwise it is what fits best, but others fit nearly as well: its lines stay open, and
+    /// serve no weaker rule.
+    pub(super) is_sure: bool,
 }
 
 /// Which side of an account's documents comes first.
@@ -62,13 +65,27 @@ impl Way {
     }
 }
 
+/// Which lines are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Both,
+    Debits,
+    Credits,
+}
+
 /// The lines of one account, party and currency, in the order of their days.
 pub(super) struct Scope<'a> {
     lines: &'a [Line],
     is_open: Vec<bool>,
-    /// Every open line in its order, and at most as many closed ones.
+    /// Every open line in its order, and at most as many closed ones: all, debits, credits.
     places: Vec<usize>,
+    debits: Vec<usize>,
+    credits: Vec<usize>,
     closed_places: usize,
+    /// The lines without a letter when the rules began, by amount, side and day.
+    by_amount: Vec<(u64, bool, usize)>,
+    /// Lines looked at so far.
+    pub(super) work: usize,
     has_party: bool,
     way_of_account: Way,
     unit: i128,
@@ -84,8 +101,12 @@ impl<'a> Scope<'a> {
         Scope {
             lines,
             is_open: lines.iter().map(|line| line.letter.is_none()).collect(),
-            places: (0..lines.len()).collect(),
+            places: Vec::new(),
+            debits: Vec::new(),
+            credits: Vec::new(),
             closed_places: 0,
+            by_amount: by_amount(lines),
+            work: 0,
             has_party,
             way_of_account,
             unit: i128::from(amounts.fold(0, common_divisor)).max(1),
@@ -104,12 +125,25 @@ impl<'a> Scope<'a> {
             }
         }
         self.known = letters.values().filter_map(|lines| self.delay(lines)).collect();
-        self.places.retain(|line| self.is_open.get(*line).is_some_and(|is_open| *is_open));
+        self.list_places();
         self
     }
 
-    /// Everything the rules find, the surest first.
-    pub(super) fn letter(&mut self) {
+    /// Lists the open lines anew.
+    fn list_places(&mut self) {
+        self.closed_places = 0;
+        self.places = self.open_of(&self.is_open);
+        let is_credit = |line: &usize| self.minor(*line) < 0;
+        (self.credits, self.debits) = self.places.iter().copied().partition(is_credit);
+    }
+
+    fn open_of(&self, is_open: &[bool]) -> Vec<usize> {
+        let places = is_open.iter().enumerate().filter(|(_, is_open)| **is_open);
+        places.map(|(place, _)| place).collect()
+    }
+
+    /// Everything the rules find, the surest first; no new round begins after so much work.
+    pub(super) fn letter(&mut self, most_work: usize) {
         if self.has_party {
             self.by_entry();
         }
@@ -131,7 +165,7 @@ impl<'a> Scope<'a> {
                 self.balances();
             }
             self.equal_amounts();
-            if self.found.len() == before {
+            if self.found.len() == before || self.work > most_work {
                 break;
             }
         }
@@ -147,10 +181,8 @@ impl<'a> Scope<'a> {
         let delays = self.found.iter().filter_map(|found| self.delay(&found.lines));
         self.usual = usual(self.known.iter().copied().chain(delays).collect());
         self.is_open = is_open;
-        self.places = (0..self.lines.len()).collect();
-        self.closed_places = self.lines.len();
         self.found = kept;
-        self.drop_closed_places();
+        self.list_places();
     }
 
     /// The days from debit to credit in a group where one line stands against the others: from
@@ -230,10 +262,15 @@ impl<'a> Scope<'a> {
     }
 
     /// Lines from one day to another, with few closed ones among them.
-    pub(super) fn places_between(&self, from: i32, until: i32) -> &[usize] {
-        let begin = self.places.partition_point(|line| self.day(*line) < from);
-        let end = self.places.partition_point(|line| self.day(*line) <= until);
-        self.places.get(begin..end).unwrap_or_default()
+    pub(super) fn places_between(&self, side: Side, from: i32, until: i32) -> &[usize] {
+        let places = match side {
+            Side::Both => &self.places,
+            Side::Debits => &self.debits,
+            Side::Credits => &self.credits,
+        };
+        let begin = places.partition_point(|line| self.day(*line) < from);
+        let end = places.partition_point(|line| self.day(*line) <= until);
+        places.get(begin..end).unwrap_or_default()
     }
 
     /// Drops the closed lines once they are half of the places: each is looked at no more often
@@ -241,7 +278,10 @@ impl<'a> Scope<'a> {
     fn drop_closed_places(&mut self) {
         if self.closed_places.saturating_mul(2) > self.places.len() {
             let is_open = &self.is_open;
-            self.places.retain(|line| is_open.get(*line).is_some_and(|is_open| *is_open));
+            let stays = |line: &usize| is_open.get(*line).is_some_and(|is_open| *is_open);
+            self.places.retain(stays);
+            self.debits.retain(stays);
+            self.credits.retain(stays);
             self.closed_places = 0;
         }
     }
@@ -251,6 +291,14 @@ impl<'a> Scope<'a> {
         key(self.line(one)) == key(self.line(other))
     }
 
+    /// The lines of an amount and side that had no letter, in the order of their days.
+    pub(super) fn equals(&self, minor: i64) -> &[(u64, bool, usize)] {
+        let (amount, is_debit) = (minor.unsigned_abs(), minor > 0);
+        let begin = self.by_amount.partition_point(|line| (line.0, line.1) < (amount, is_debit));
+        let end = self.by_amount.partition_point(|line| (line.0, line.1) <= (amount, is_debit));
+        self.by_amount.get(begin..end).unwrap_or_default()
+    }
+
     /// A sum of amounts; amounts of 64 bits stay within 128.
     pub(super) fn sum(&self, lines: &[usize]) -> i128 {
         let amounts = lines.iter().map(|line| i128::from(self.minor(*line)));
@@ -258,7 +306,12 @@ impl<'a> Scope<'a> {
     }
 
     /// Closes lines that sum to zero.
-    pub(super) fn take(&mut self, mut lines: Vec<usize>, rule: LedgerRule) {
+    pub(super) fn take(&mut self, lines: Vec<usize>, rule: LedgerRule) {
+        self.take_as(lines, rule, true);
+    }
+
+    /// Closes lines that sum to zero, sure or only likely.
+    pub(super) fn take_as(&mut self, mut lines: Vec<usize>, rule: LedgerRule, is_sure: bool) {
         lines.sort_unstable();
         for line in &lines {
             if let Some(is_open) = self.is_open.get_mut(*line) {
@@ -266,7 +319,7 @@ impl<'a> Scope<'a> {
             }
         }
         self.closed_places = self.closed_places.saturating_add(lines.len());
-        self.found.push(Found { rule, lines });
+        self.found.push(Found { rule, lines, is_sure });
         self.drop_closed_places();
     }
 
@@ -310,6 +363,14 @@ impl<'a> Scope<'a> {
     fn last_day(&self, found: &Found) -> i32 {
         found.lines.iter().map(|line| self.day(*line)).max().unwrap_or(0)
     }
+}
+
+fn by_amount(lines: &[Line]) -> Vec<(u64, bool, usize)> {
+    let lines = lines.iter().enumerate().filter(|(_, line)| line.letter.is_none());
+    let mut by_amount: Vec<(u64, bool, usize)> =
+        lines.map(|(place, line)| (line.minor.unsigned_abs(), line.minor > 0, place)).collect();
+    by_amount.sort_unstable();
+    by_amount
 }
 
 fn is_telling(delay: i32) -> bool {

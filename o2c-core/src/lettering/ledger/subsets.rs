@@ -1,6 +1,7 @@
 //! One amount and the only lines that sum to it, or all lines but a few.
 
 use super::LedgerRule;
+use super::runs::{Around, Near, Partners};
 use super::scope::Scope;
 use alloc::vec::Vec;
 
@@ -9,33 +10,42 @@ const SUBSETS: [(usize, usize); 3] = [(2, 40), (3, 20), (4, 14)];
 /// How many lines are left out, and of how many at most.
 const LEFT_OUT: [(usize, usize); 3] = [(1, 40), (2, 40), (3, 20)];
 
+/// Among more lines than these some sum to an amount by chance.
+const MOST_AROUND: usize = 40;
+
 impl Scope<'_> {
     /// Amounts that are the sum of two to four lines near them, and of no others.
     pub(super) fn subsets(&mut self) {
+        let mut around = Around::default();
         for line in self.open_lines() {
             if self.is_open(line) {
-                self.settle_by_subset(line);
+                self.settle_by_subset(line, &mut around);
             }
         }
     }
 
     /// Amounts that are the sum of all lines before them but one, two or three.
     pub(super) fn all_but(&mut self) {
+        let mut around = Around::default();
         for line in self.open_lines() {
             if self.is_open(line) {
-                self.settle_all_but(line);
+                self.settle_all_but(line, &mut around);
             }
         }
     }
 
-    fn settle_by_subset(&mut self, line: usize) {
+    fn settle_by_subset(&mut self, line: usize, around: &mut Around) {
         let target = i128::from(self.minor(line)).saturating_abs();
-        let mut near = self.around_other_side(line).lines;
-        near.retain(|other| i128::from(self.minor(*other)).saturating_abs() < target);
+        self.look_around(line, Partners::OtherSide, around);
+        let near = &mut around.lines;
+        if near.len() > MOST_AROUND {
+            return;
+        }
+        near.retain(|other| i128::from(other.minor).saturating_abs() < target);
         let day = self.day(line);
-        near.sort_by_key(|other| {
-            let away = self.day(*other).saturating_sub(day).saturating_abs();
-            (away, self.day(*other), self.minor(*other), *other)
+        near.sort_unstable_by_key(|other| {
+            let away = other.day.saturating_sub(day).saturating_abs();
+            (away, other.day, other.minor, other.place)
         });
         for (size, nearest) in SUBSETS {
             let near = near.get(..nearest.min(near.len())).unwrap_or_default();
@@ -46,14 +56,22 @@ impl Scope<'_> {
             };
             let mut group = settled;
             group.push(line);
-            self.take(group, LedgerRule::Subset);
+            let is_sure = self.is_sure_subset(&group);
+            self.take_as(group, LedgerRule::Subset, is_sure);
             return;
         }
     }
 
-    fn settle_all_but(&mut self, line: usize) {
-        let around = self.around_other_side(line).lines;
-        let whole = self.sum(&around).saturating_abs();
+    /// Whether none of the lines has an equal amount that it could be settled by.
+    fn is_sure_subset(&self, group: &[usize]) -> bool {
+        group.iter().all(|line| self.equals(self.minor(*line).saturating_neg()).is_empty())
+    }
+
+    fn settle_all_but(&mut self, line: usize, around: &mut Around) {
+        self.look_around(line, Partners::OtherSide, around);
+        let around = around.lines.as_slice();
+        let whole = around.iter().map(|line| i128::from(line.minor));
+        let whole = whole.fold(0, i128::saturating_add).saturating_abs();
         let left = whole.saturating_sub(i128::from(self.minor(line)).saturating_abs());
         if around.len() < 4 || left <= 0 {
             return;
@@ -62,12 +80,12 @@ impl Scope<'_> {
             if around.len() > most {
                 return;
             }
-            let left_out = match self.only_subset(&around, size, left) {
+            let left_out = match self.only_subset(around, size, left) {
                 Search::Only(lines) => lines,
                 Search::Nothing => continue,
                 Search::Doubtful => return,
             };
-            let mut group = around;
+            let mut group: Vec<usize> = around.iter().map(|line| line.place).collect();
             group.retain(|other| !left_out.contains(other));
             if group.len() >= 2 {
                 group.push(line);
@@ -79,24 +97,25 @@ impl Scope<'_> {
 
     /// The only `size` lines that sum to a target. Lines of one day and amount are one and the
     /// same here.
-    fn only_subset(&self, lines: &[usize], size: usize, target: i128) -> Search {
+    fn only_subset(&mut self, lines: &[Near], size: usize, target: i128) -> Search {
         if lines.len() < size {
             return Search::Nothing;
         }
-        if self.may_be_chance(ways(lines.len(), size), target) {
+        let tried = ways(lines.len(), size);
+        if self.may_be_chance(tried, target) {
             return Search::Doubtful;
         }
-        let amounts: Vec<(i32, i128)> = lines
-            .iter()
-            .map(|line| (self.day(*line), i128::from(self.minor(*line)).saturating_abs()))
-            .collect();
+        self.work = self.work.saturating_add(tried);
+        let amounts: Vec<(i32, i128)> =
+            lines.iter().map(|line| (line.day, i128::from(line.minor).saturating_abs())).collect();
         let mut picked = Vec::with_capacity(size);
         let mut found: Vec<Vec<usize>> = Vec::new();
         search(&amounts, 0, size, target, &mut picked, &mut found);
         match found.as_slice() {
             [] => Search::Nothing,
             [only] => {
-                let picked = only.iter().filter_map(|place| lines.get(*place).copied());
+                let picked =
+                    only.iter().filter_map(|place| lines.get(*place)).map(|line| line.place);
                 Search::Only(picked.collect())
             }
             [..] => Search::Doubtful,
