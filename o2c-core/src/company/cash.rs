@@ -110,7 +110,10 @@ fn identify_as(
 }
 
 /// The account and the item of a payment.
-fn payment_of(view: &dyn View, payment: &PaymentId) -> Result<(AccountKey, EntryId), Rejection> {
+pub(super) fn payment_of(
+    view: &dyn View,
+    payment: &PaymentId,
+) -> Result<(AccountKey, EntryId), Rejection> {
     match view.receipt(payment) {
         Some(Receipt { account: Some(account), entry: Some(entry), .. }) => {
             Ok((account.clone(), entry.clone()))
@@ -119,7 +122,7 @@ fn payment_of(view: &dyn View, payment: &PaymentId) -> Result<(AccountKey, Entry
     }
 }
 
-fn unknown_payment(payment: &PaymentId) -> Rejection {
+pub(super) fn unknown_payment(payment: &PaymentId) -> Rejection {
     Cause::UnknownPayment { path: Path::field("payment"), payment: payment.clone() }.into()
 }
 
@@ -140,7 +143,7 @@ pub(super) fn unletter(decision: &mut Decision<'_>, unletter: &Unletter) -> Resu
     decision.run(Leg::Receivable(account, command))
 }
 
-fn known_account(
+pub(super) fn known_account(
     view: &dyn View,
     customer: &CustomerId,
     currency: Currency,
@@ -251,7 +254,8 @@ fn candidates_of(view: &dyn View, account: &Account) -> Result<Vec<Candidate>, R
             | EntryKind::Discount { .. }
             | EntryKind::DiscountReversal { .. }
             | EntryKind::Difference { .. }
-            | EntryKind::DifferenceReversal { .. } => continue,
+            | EntryKind::DifferenceReversal { .. }
+            | EntryKind::Moved { .. } => continue,
         };
         candidates.push(Candidate {
             entry: item.id.clone(),

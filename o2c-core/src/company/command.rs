@@ -8,6 +8,7 @@ use super::deposit::{CreditDeposit, InvoiceMilestone, IssueDeposit, PlanBilling}
 use super::dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
 use super::dispute::{AcceptDispute, OpenDispute, RejectDispute, ReviewDispute};
 use super::interest::BillInterest;
+use super::money_back::{BouncePayment, ReassignPayment, Refund, TransferItem};
 use super::series::OpenSeries;
 use crate::body::bodies;
 use crate::calendar::{Day, Terms};
@@ -125,6 +126,14 @@ pub enum Action {
     AcceptDispute(Box<AcceptDispute>),
     /// The customer was not right, or does not contest it any more.
     RejectDispute(RejectDispute),
+    /// Pay back a credit.
+    Refund(Refund),
+    /// A payment was not honoured.
+    BouncePayment(BouncePayment),
+    /// A payment is another customer's than it was taken to be.
+    ReassignPayment(ReassignPayment),
+    /// Move what is open of an item to another customer's account.
+    TransferItem(TransferItem),
 }
 
 bodies! {
@@ -401,6 +410,10 @@ impl Action {
             Action::ReviewDispute(_) => "review_dispute",
             Action::AcceptDispute(_) => "accept_dispute",
             Action::RejectDispute(_) => "reject_dispute",
+            Action::Refund(_) => "refund",
+            Action::BouncePayment(_) => "bounce_payment",
+            Action::ReassignPayment(_) => "reassign_payment",
+            Action::TransferItem(_) => "transfer_item",
         }
     }
 
@@ -410,6 +423,8 @@ impl Action {
             Action::InvoiceOrder(invoice) => invoice.exchange_rate,
             Action::IssueInvoice(invoice) => invoice.exchange_rate,
             Action::ReceivePayment(payment) => payment.exchange_rate,
+            Action::Refund(refund) => refund.exchange_rate,
+            Action::BouncePayment(bounce) => bounce.exchange_rate,
             Action::IssueCreditNote(note) => note.exchange_rate,
             Action::IssueDeposit(deposit) => deposit.exchange_rate,
             Action::InvoiceMilestone(milestone) => milestone.exchange_rate,
@@ -438,6 +453,8 @@ impl Action {
             | Action::DispatchDocument(_)
             | Action::RecordDispatch(_)
             | Action::RecordStatus(_)
+            | Action::ReassignPayment(_)
+            | Action::TransferItem(_)
             | Action::CutOff(_)
             | Action::OpenDispute(_)
             | Action::ReviewDispute(_)

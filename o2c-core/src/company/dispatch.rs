@@ -160,7 +160,8 @@ fn items_of<'v>(
         | EntryKind::Discount { .. }
         | EntryKind::DiscountReversal { .. }
         | EntryKind::Difference { .. }
-        | EntryKind::DifferenceReversal { .. } => None,
+        | EntryKind::DifferenceReversal { .. }
+        | EntryKind::Moved { .. } => None,
     })
 }
 

@@ -412,6 +412,7 @@ fn kind_of(view: &dyn View, credit: &AccountEntry, debit: &AccountEntry) -> Move
         EntryKind::Opening
         | EntryKind::Payment { .. }
         | EntryKind::Identified { .. }
-        | EntryKind::Transfer { .. } => MovementKind::Payment,
+        | EntryKind::Transfer { .. }
+        | EntryKind::Moved { .. } => MovementKind::Payment,
     }
 }

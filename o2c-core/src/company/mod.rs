@@ -56,6 +56,7 @@ mod follow;
 mod from_order;
 mod interest;
 mod issued;
+mod money_back;
 mod rejection;
 mod report;
 mod sale;
@@ -83,6 +84,7 @@ pub use dispute::{
 };
 pub use event::{Accepted, Event};
 pub use interest::{BillInterest, InterestBilled, ItemBilled};
+pub use money_back::{BouncePayment, ReassignPayment, Refund, TransferItem};
 pub use rejection::{Cause, Rejection};
 pub use report::*;
 pub use series::OpenSeries;
@@ -328,6 +330,10 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::ReviewDispute(asked) => dispute::review(decision, asked),
         Action::AcceptDispute(asked) => dispute::accept(decision, asked),
         Action::RejectDispute(asked) => dispute::reject(decision, asked),
+        Action::Refund(asked) => money_back::refund(decision, asked),
+        Action::BouncePayment(asked) => money_back::bounce_payment(decision, asked),
+        Action::ReassignPayment(asked) => money_back::reassign_payment(decision, asked),
+        Action::TransferItem(asked) => money_back::transfer_item(decision, asked),
     }
 }
 

@@ -107,6 +107,16 @@ crate::rejections! {
             { document: DocumentNumber, rate: crate::money::ExchangeRate,
                 amount: crate::money::Money, booked: crate::money::Money }
             => "{document} was booked with {amount} as {booked}, which is not the rate {rate}",
+        /// The payment was not honoured.
+        PaymentBounced = 2041 "company.payment_bounced" { payment: PaymentId }
+            => "the payment {payment} has bounced",
+        /// A refund leaves once.
+        RefundKnown = 2042 "company.refund_known" { refund: PaymentId }
+            => "the refund {refund} left before",
+        /// Only a credit is paid back: more was paid, or given back, than is owed.
+        NotACredit = 2043 "company.not_a_credit"
+            { entry: crate::id::EntryId, open: crate::money::Money }
+            => "{entry} is no credit: {open} is open",
         /// A document of ours is given back or replaced by the command that follows it up.
         PrecedingIsOurs = 2060 "company.preceding_is_ours" { document: DocumentNumber }
             => "{document} is a document of ours: credit or correct it by its own command",

@@ -22,7 +22,7 @@ use crate::ledger::{Entry, Journal};
 use crate::lettering::{Identification, Proposal};
 use crate::machine::{BrokenHistory, Machine};
 use crate::order::{Movement, Order};
-use crate::receivable::{Account, AccountKey, EntryKind, Event as AccountEvent, Holder};
+use crate::receivable::{Account, AccountKey, EntryKind, Event as AccountEvent, Item};
 use alloc::string::ToString;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -270,10 +270,9 @@ impl State {
     ) -> Result<(), BrokenHistory> {
         if let Some((payment, entry)) = payment_of(event) {
             let receipt = self.receipts.row(payment);
-            let is_in_suspense =
-                receipt.account.as_ref().is_some_and(|known| known.holder == Holder::Suspense);
-            if receipt.account.is_some() && (!is_in_suspense || account.holder == Holder::Suspense)
-            {
+            let comes_from = |from: &AccountKey| receipt.account.as_ref() == Some(from);
+            let is_moved = left_for(event).is_some_and(comes_from);
+            if receipt.account.is_some() && !is_moved {
                 let reason = alloc::format!("the payment {payment} is received twice");
                 return Err(BrokenHistory::new("company", reason).against("I18"));
             }
@@ -301,6 +300,22 @@ impl State {
     }
 }
 
+/// The account that a payment left for the one an event brings it to.
+fn left_for(event: &AccountEvent) -> Option<&AccountKey> {
+    match event {
+        AccountEvent::Opened {
+            item: Item { kind: EntryKind::Identified { from, .. }, .. },
+            ..
+        } => Some(from),
+        AccountEvent::Opened { .. }
+        | AccountEvent::Lettered(_)
+        | AccountEvent::Unlettered(_)
+        | AccountEvent::DueMoved { .. }
+        | AccountEvent::Deducted { .. }
+        | AccountEvent::Reclassified { .. } => None,
+    }
+}
+
 /// The payment that an event brings to an account, and its item there.
 pub(super) fn payment_of(event: &AccountEvent) -> Option<(&PaymentId, &EntryId)> {
     match event {
@@ -314,7 +329,8 @@ pub(super) fn payment_of(event: &AccountEvent) -> Option<(&PaymentId, &EntryId)>
             | EntryKind::Discount { .. }
             | EntryKind::DiscountReversal { .. }
             | EntryKind::Difference { .. }
-            | EntryKind::DifferenceReversal { .. } => None,
+            | EntryKind::DifferenceReversal { .. }
+            | EntryKind::Moved { .. } => None,
         },
         AccountEvent::Lettered(_)
         | AccountEvent::Unlettered(_)

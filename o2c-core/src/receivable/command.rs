@@ -59,6 +59,12 @@ pub enum Command {
         /// The items and their new days.
         moves: Vec<DueMove>,
     },
+    /// Put on the account what follows from a payment, and what comes from or goes to another
+    /// account.
+    Carry {
+        /// Money paid back or taken back, fees, and both ends of a transfer.
+        item: Item,
+    },
     /// Take what is open of items to the account of doubtful customers, or back.
     Reclassify {
         /// Debits with something open.

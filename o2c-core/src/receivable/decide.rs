@@ -1,5 +1,6 @@
 //! The rules of the account: one function per command.
 
+mod carry;
 mod difference;
 mod dissolve;
 mod reclassify;
@@ -42,6 +43,7 @@ impl Machine for Account {
             }
             Command::TransferIn { receipt, from } => transfer_in(self, receipt, from, facts),
             Command::MoveDue { moves } => move_due(self, moves, facts),
+            Command::Carry { item } => carry::carry(self, item, facts),
             Command::Reclassify { entries, is_doubtful } => {
                 reclassify::reclassify(self, entries, *is_doubtful, facts)
             }
@@ -162,7 +164,8 @@ fn check_item(account: &Account, item: &Item) -> Result<(), Rejection> {
         | EntryKind::Discount { .. }
         | EntryKind::DiscountReversal { .. }
         | EntryKind::Difference { .. }
-        | EntryKind::DifferenceReversal { .. } => {
+        | EntryKind::DifferenceReversal { .. }
+        | EntryKind::Moved { .. } => {
             return Err(Rejection::KindNotOpened {
                 path: Path::field("kind"),
                 entry: item.id.clone(),
@@ -276,7 +279,8 @@ fn transfer_out(
         | EntryKind::Discount { .. }
         | EntryKind::DiscountReversal { .. }
         | EntryKind::Difference { .. }
-        | EntryKind::DifferenceReversal { .. } => false,
+        | EntryKind::DifferenceReversal { .. }
+        | EntryKind::Moved { .. } => false,
     };
     if !is_payment || payment.letter.is_some() {
         return Err(Rejection::NotTransferable {

@@ -3,7 +3,7 @@
 use super::{Deduction, DifferenceKind, LetterCode};
 use crate::calendar::Day;
 use crate::id::{CustomerId, DocumentNumber, EntryId, PaymentId, Text};
-use crate::money::{Currency, Money};
+use crate::money::{Currency, Money, telescope};
 use crate::tax::Vat;
 use alloc::vec::Vec;
 
@@ -154,6 +154,48 @@ pub enum EntryKind {
         /// What it was.
         kind: DifferenceKind,
     },
+    /// Money that went another way than from the customer to us.
+    Moved {
+        /// Which way.
+        by: Move,
+    },
+}
+
+/// Ways of money other than from the customer to us.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(rename_all = "snake_case", deny_unknown_fields)
+)]
+pub enum Move {
+    /// Paid back to the customer.
+    Refund {
+        /// The money that left.
+        refund: PaymentId,
+    },
+    /// A payment that was not honoured.
+    Return {
+        /// The payment.
+        payment: PaymentId,
+        /// Its item here.
+        of: EntryId,
+        /// Why.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        reason: Text,
+    },
+    /// What the bank took for a payment that was not honoured, borne by the customer.
+    Fee {
+        /// The payment.
+        payment: PaymentId,
+    },
+    /// What was open of an item of another account, taken over here.
+    Transfer {
+        /// Its item there.
+        of: EntryId,
+        /// The account it stood on.
+        from: AccountKey,
+    },
 }
 
 impl EntryKind {
@@ -169,6 +211,7 @@ impl EntryKind {
             EntryKind::DiscountReversal { .. } => "discount_reversal",
             EntryKind::Difference { .. } => "difference",
             EntryKind::DifferenceReversal { .. } => "difference_reversal",
+            EntryKind::Moved { .. } => "moved",
         }
     }
 
@@ -183,7 +226,8 @@ impl EntryKind {
             | EntryKind::Discount { .. }
             | EntryKind::DiscountReversal { .. }
             | EntryKind::Difference { .. }
-            | EntryKind::DifferenceReversal { .. } => None,
+            | EntryKind::DifferenceReversal { .. }
+            | EntryKind::Moved { .. } => None,
         }
     }
 }
@@ -369,6 +413,20 @@ impl AccountEntry {
     /// What the customer keeps back of it, in the order in which it was told.
     pub fn deductions(&self) -> &[Deduction] {
         &self.deductions
+    }
+
+    /// What a part of what is open is booked at: in step with the amount, so that the last part
+    /// empties it (rulebook L-30). The part has the item's sign.
+    ///
+    /// # Errors
+    /// `money.beyond_whole` for more than is open, `money.out_of_range`.
+    pub fn released(&self, part: Money) -> Result<Money, crate::money::Rejection> {
+        part.expect(self.item.amount.currency())?;
+        let whole = i128::from(self.item.amount.minor());
+        // Both lie between zero and the item's amount.
+        let before = whole.saturating_sub(i128::from(self.open.amount.minor()));
+        let after = before.saturating_add(i128::from(part.minor()));
+        telescope(self.item.booked, before, after, whole)
     }
 
     /// The letter it sits in, partial or balanced.

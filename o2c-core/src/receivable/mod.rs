@@ -88,7 +88,7 @@ pub use difference::{Deduction, Difference, DifferenceKind, Direction};
 pub use event::{Applied, DueMove, Event, ExchangeDifference, Lettered};
 pub use item::{
     AccountEntry, AccountKey, Application, DiscountOffer, DiscountShare, DueChange, EntryKind,
-    Holder, Item, Open, StandingChange,
+    Holder, Item, Move, Open, StandingChange,
 };
 pub use letter_code::LetterCode;
 pub use policy::{Cap, CapPeriod, Tolerance};

@@ -5,7 +5,7 @@
 
 use super::{Account, AccountKey, DiscountShare, EntryKind, Event, Holder, Item, Rejection};
 use super::{Applied, ExchangeDifference, Lettered};
-use super::{DifferenceKind, Direction};
+use super::{DifferenceKind, Direction, Move};
 use crate::calendar::Day;
 use crate::id::{CustomerId, Text};
 use crate::ledger::{AccountNumber, Chart, Entry, EntryLine};
@@ -27,7 +27,7 @@ impl Account {
 /// room, an identified payment by the account it left, a letter posts only what exchange rates
 /// lost or gained, and what of doubtful items comes back to be settled.
 ///
-/// A payment debits the bank and credits the account; a discount debits discounts granted and the
+/// A payment debits the bank and credits the account, a refund and a return do the opposite; a discount debits discounts granted and the
 /// tax collected; a difference debits or credits the account
 /// of its kind; a transfer debits suspense and credits the payer's account (rulebook 5.2).
 ///
@@ -66,10 +66,17 @@ fn opened(
     let own = EntryLine::new(account, party, item.amount, item.booked);
     let (amount, booked) = (item.amount.negated(), item.booked.negated());
     let against = match &item.kind {
-        EntryKind::Invoice { .. } | EntryKind::Opening | EntryKind::Identified { .. } => {
-            return Ok(None);
+        EntryKind::Invoice { .. }
+        | EntryKind::Opening
+        | EntryKind::Identified { .. }
+        | EntryKind::Moved { by: Move::Transfer { .. } } => return Ok(None),
+        EntryKind::Moved { by: Move::Fee { .. } } => {
+            vec![EntryLine::new(&chart.bank_fees, None, amount, booked)]
         }
-        EntryKind::Payment { .. } => vec![EntryLine::new(&chart.bank, None, amount, booked)],
+        EntryKind::Payment { .. }
+        | EntryKind::Moved { by: Move::Refund { .. } | Move::Return { .. } } => {
+            vec![EntryLine::new(&chart.bank, None, amount, booked)]
+        }
         EntryKind::Transfer { to, .. } => {
             let (account, party) = control(to, chart);
             vec![EntryLine::new(account, party, amount, booked)]
@@ -87,7 +94,11 @@ fn opened(
         }
     };
     let document = match &item.kind {
-        EntryKind::Payment { payment } => payment.as_str(),
+        EntryKind::Payment { payment }
+        | EntryKind::Moved { by: Move::Return { payment, .. } | Move::Fee { payment } } => {
+            payment.as_str()
+        }
+        EntryKind::Moved { by: Move::Refund { refund } } => refund.as_str(),
         EntryKind::Transfer { of, .. } => of.as_str(),
         EntryKind::Invoice { .. }
         | EntryKind::Opening
@@ -95,7 +106,8 @@ fn opened(
         | EntryKind::Discount { .. }
         | EntryKind::DiscountReversal { .. }
         | EntryKind::Difference { .. }
-        | EntryKind::DifferenceReversal { .. } => item.id.as_str(),
+        | EntryKind::DifferenceReversal { .. }
+        | EntryKind::Moved { by: Move::Transfer { .. } } => item.id.as_str(),
     };
     let lines = [vec![own], against].concat();
     let document = Text::new(document)?;

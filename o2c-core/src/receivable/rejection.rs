@@ -103,6 +103,9 @@ crate::rejections! {
         /// Debits become doubtful once, and come back once.
         NotReclassified = 1530 "receivable.not_reclassified" { entry: EntryId }
             => "{entry} is no debit that stands on the other account",
+        /// A payment is taken back once, and wholly.
+        NotReturned = 1531 "receivable.not_returned" { entry: EntryId }
+            => "{entry} is no payment that can be taken back",
     }
     carries {
         Money(crate::money::Rejection),

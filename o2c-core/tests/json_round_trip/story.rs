@@ -15,12 +15,23 @@ pub(crate) fn settings() -> Value {
         "party": {"name": "Meubles Réunis", "vat_id": "FR32123456789"},
         "ledger_currency": "EUR",
         "holidays": "FR",
+        "tolerances": [{"kind": "bank_fee", "direction": "short", "absolute": "1.00 EUR",
+            "percent": "50", "cap": {"amount": "9.00 EUR", "every": "quarter"}}],
     })
 }
 
 /// Every kind of command, each of which is accepted after those before it.
 pub(crate) fn commands() -> Vec<Value> {
-    let rooms = [directory(), order(), invoices(), cash(), paid_ahead(), after_issue(), disputes()];
+    let rooms = [
+        directory(),
+        order(),
+        invoices(),
+        cash(),
+        paid_ahead(),
+        after_issue(),
+        disputes(),
+        money_back(),
+    ];
     let actions = rooms.iter().flatten().enumerate();
     let mut commands: Vec<Value> =
         actions.map(|(id, (on, action))| command(id, on, action)).collect();
@@ -298,6 +309,33 @@ fn disputes() -> Vec<(&'static str, Value)> {
         json!({"accept_dispute": {"dispute": "D1", "remedy": {"credit_note": credit},
             "note": "one was missing"}}),
         json!({"reject_dispute": {"dispute": "D2", "is_withdrawn": true, "note": "found"}}),
+    ];
+    told.into_iter().map(|action| (day, action)).collect()
+}
+
+/// Money that goes back or elsewhere.
+fn money_back() -> Vec<(&'static str, Value)> {
+    let day = "2026-03-05";
+    let paid = |id: &str, amount: &str| json!({"receive_payment": {"payment": id, "payer": "C1", "amount": amount}});
+    let lines = json!([{"entry": "P13"}, {"entry": "F2026-00001", "amount": "1.50 EUR"}]);
+    let differences = json!([
+        {"kind": "bank_fee", "amount": "0.50 EUR"},
+        {"kind": "deduction", "amount": "2.00 EUR", "reason": "late"},
+    ]);
+    let told = [
+        paid("P10", "50.00 EUR"),
+        json!({"refund": {"refund": "R1", "customer": "C1", "currency": "EUR", "entry": "P10",
+            "amount": "20.00 EUR"}}),
+        paid("P11", "30.00 EUR"),
+        json!({"bounce_payment": {"payment": "P11", "reason": "AM04", "fee": "5.00 EUR",
+            "is_fee_charged": true}}),
+        paid("P12", "12.00 EUR"),
+        json!({"reassign_payment": {"payment": "P12", "customer": "C2"}}),
+        json!({"transfer_item": {"customer": "C1", "currency": "EUR", "entry": "P10", "to": "C2",
+            "amount": "-10.00 EUR"}}),
+        paid("P13", "1.00 EUR"),
+        json!({"letter": {"customer": "C1", "currency": "EUR", "lines": lines,
+            "differences": differences}}),
     ];
     told.into_iter().map(|action| (day, action)).collect()
 }

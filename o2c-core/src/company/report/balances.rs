@@ -117,7 +117,8 @@ pub(super) fn document_of(item: &Item) -> (Option<DocumentNumber>, Option<u16>) 
         | EntryKind::Discount { .. }
         | EntryKind::DiscountReversal { .. }
         | EntryKind::Difference { .. }
-        | EntryKind::DifferenceReversal { .. } => (None, None),
+        | EntryKind::DifferenceReversal { .. }
+        | EntryKind::Moved { .. } => (None, None),
     }
 }
 

@@ -194,7 +194,8 @@ impl Like<'_> {
             | EntryKind::Discount { .. }
             | EntryKind::DiscountReversal { .. }
             | EntryKind::Difference { .. }
-            | EntryKind::DifferenceReversal { .. } => false,
+            | EntryKind::DifferenceReversal { .. }
+            | EntryKind::Moved { .. } => false,
         };
         let items = set.iter().map(|entry| &entry.item);
         let claimed = items.filter(|item| is_claim(item)).map(|item| item.amount);
@@ -214,7 +215,8 @@ impl Like<'_> {
             | EntryKind::Transfer { .. }
             | EntryKind::Discount { .. }
             | EntryKind::DiscountReversal { .. }
-            | EntryKind::Difference { .. } => None,
+            | EntryKind::Difference { .. }
+            | EntryKind::Moved { .. } => None,
         };
         let taken_back: BTreeSet<EntryId> = self.account.entries.iter().filter_map(of).collect();
         let is_like = |entry: &&AccountEntry| {

@@ -4,7 +4,8 @@ use super::{mutual, open_day, opposite};
 use crate::error::Path;
 use crate::id::EntryId;
 use crate::receivable::{
-    Account, AccountEntry, Applied, EntryKind, Event, Facts, Item, LetterCode, Lettered, Rejection,
+    Account, AccountEntry, Applied, EntryKind, Event, Facts, Item, LetterCode, Lettered, Move,
+    Rejection,
 };
 use alloc::vec;
 use alloc::vec::Vec;
@@ -89,7 +90,8 @@ fn reversal_of(item: &Item) -> Option<(&'static str, EntryKind)> {
         | EntryKind::Identified { .. }
         | EntryKind::Transfer { .. }
         | EntryKind::DiscountReversal { .. }
-        | EntryKind::DifferenceReversal { .. } => None,
+        | EntryKind::DifferenceReversal { .. }
+        | EntryKind::Moved { .. } => None,
     }
 }
 
@@ -103,7 +105,8 @@ fn members(account: &Account, letter: LetterCode) -> Result<Vec<&AccountEntry>, 
         match entry.item.kind {
             EntryKind::Transfer { .. }
             | EntryKind::DiscountReversal { .. }
-            | EntryKind::DifferenceReversal { .. } => {
+            | EntryKind::DifferenceReversal { .. }
+            | EntryKind::Moved { by: Move::Return { .. } } => {
                 return Err(Rejection::LetterFinal {
                     path: Path::field("letter"),
                     letter,
@@ -115,7 +118,10 @@ fn members(account: &Account, letter: LetterCode) -> Result<Vec<&AccountEntry>, 
             | EntryKind::Payment { .. }
             | EntryKind::Identified { .. }
             | EntryKind::Discount { .. }
-            | EntryKind::Difference { .. } => {}
+            | EntryKind::Difference { .. }
+            | EntryKind::Moved {
+                by: Move::Refund { .. } | Move::Fee { .. } | Move::Transfer { .. },
+            } => {}
         }
     }
     Ok(members)

@@ -277,7 +277,8 @@ fn is_funds(entry: &AccountEntry) -> bool {
         | EntryKind::Discount { .. }
         | EntryKind::DiscountReversal { .. }
         | EntryKind::Difference { .. }
-        | EntryKind::DifferenceReversal { .. } => false,
+        | EntryKind::DifferenceReversal { .. }
+        | EntryKind::Moved { .. } => false,
     }
 }
 
@@ -361,21 +362,14 @@ fn refuse_beyond(
 /// (rulebook L-30).
 fn applied(line: &Line<'_>) -> Result<Applied, Rejection> {
     let item = &line.entry.item;
-    let whole = i128::from(item.amount.minor());
-    // Both lie between zero and the item's amount.
-    let before = whole.saturating_sub(i128::from(line.open()));
-    let after = before.saturating_add(i128::from(line.applied));
-    let booked = telescope(item.booked, before, after, whole)?;
+    let amount = Money::from_minor(line.applied, item.amount.currency())?;
+    let booked = line.entry.released(amount)?;
     #[cfg(feature = "planted-defects")]
     let booked = match crate::defects::is_planted(6) && booked != item.booked {
         true => Money::zero(booked.currency()),
         false => booked,
     };
-    Ok(Applied {
-        entry: item.id.clone(),
-        amount: Money::from_minor(line.applied, item.amount.currency())?,
-        booked,
-    })
+    Ok(Applied { entry: item.id.clone(), amount, booked })
 }
 
 /// The discount as an item: booked at the invoice's own rate, so that no exchange difference
