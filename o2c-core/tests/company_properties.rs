@@ -263,6 +263,49 @@ impl Story {
         }
     }
 
+    /// Opening balance and movements make the closing balance in both currencies, and it is what
+    /// the items leave open; the balances of a day are the ledger's (contract I9).
+    fn every_statement_closes(&self, until: Day) {
+        let known = self.remembered.iter().map(|(day, _)| Some(*day)).chain([None]);
+        for (place, known_at) in known.enumerate().step_by(2) {
+            let from = until.plus_days(-7 * i64::try_from(place % 5).unwrap()).unwrap();
+            let with = |mut asked: Value| {
+                if let Some(known_at) = known_at {
+                    asked["known_at"] = json!(known_at);
+                }
+                asked
+            };
+            let mut booked = 0;
+            for customer in ["C1", "C2"] {
+                let asked = with(json!({"customer": customer, "from": from, "until": until}));
+                let told = self.report(&json!({ "account_statement": asked }));
+                for account in rows(&told["accounts"]) {
+                    let moved = |name: &str| -> i64 {
+                        rows(&account["movements"]).map(|row| minor(&row[name])).sum()
+                    };
+                    for name in ["amount", "booked"] {
+                        let closing = minor(&account["opening"][name]) + moved(name);
+                        assert_eq!(closing, minor(&account["closing"][name]), "{asked} {name}");
+                    }
+                    let sides = minor(&account["debits"]) + minor(&account["credits"]);
+                    assert_eq!(sides, moved("amount"));
+                    if let Some(last) = rows(&account["movements"]).last() {
+                        assert_eq!(last["balance"], account["closing"]["amount"]);
+                    }
+                    booked += minor(&account["closing"]["booked"]);
+                }
+            }
+            let balances = self.report(&json!({ "balances": with(json!({"as_of": until})) }));
+            let balances = rows(&balances).filter(|row| !row["customer"].is_null());
+            assert_eq!(balances.map(|row| minor(&row["booked"])).sum::<i64>(), booked);
+            let items = self.open(until, known_at);
+            let items = items.iter().filter(|item| item.customer.is_some());
+            assert_eq!(items.map(|item| item.booked.minor()).sum::<i64>(), booked);
+        }
+        let told = self.report(&json!({"customer_history": {"customer": "C1"}}));
+        assert_eq!(told[0]["event"], "customer_registered");
+    }
+
     fn report(&self, query: &Value) -> Value {
         let report = json::report(&self.company, &query.to_string()).unwrap();
         serde_json::from_str(&report).unwrap()
@@ -280,6 +323,7 @@ impl Story {
             assert_eq!(found.unequal, [], "known at {known_at:?}");
         }
         self.every_ageing_tells_the_same(until);
+        self.every_statement_closes(until);
         for (day, open) in &self.remembered {
             assert_eq!(&self.open(*day, Some(*day)), open, "what was known on {day} has changed");
         }

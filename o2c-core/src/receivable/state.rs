@@ -153,17 +153,15 @@ impl Account {
     /// # Errors
     /// `money.out_of_range`.
     pub fn balance(&self, day: Day, known_at: Option<Day>) -> Result<Open, Rejection> {
-        let sum = |of: fn(&Open) -> Money, currency| {
-            let opens = self.open_items(day, known_at);
-            let wide = opens
-                .map(|open| i128::from(of(&open.open).minor()))
-                // As many items as fit in memory, of 64 bits each, stay within 128 bits.
-                .fold(0_i128, i128::saturating_add);
-            Money::from_wide(wide, currency)
-        };
+        // As many items as fit in memory, of 64 bits each, stay within 128 bits.
+        let (mut amount, mut booked) = (0_i128, 0_i128);
+        for one in self.open_items(day, known_at) {
+            amount = amount.saturating_add(i128::from(one.open.amount.minor()));
+            booked = booked.saturating_add(i128::from(one.open.booked.minor()));
+        }
         Ok(Open {
-            amount: sum(|open| open.amount, self.key.currency)?,
-            booked: sum(|open| open.booked, self.ledger)?,
+            amount: Money::from_wide(amount, self.key.currency)?,
+            booked: Money::from_wide(booked, self.ledger)?,
         })
     }
 

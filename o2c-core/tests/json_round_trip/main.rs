@@ -50,6 +50,11 @@ fn queries() -> Vec<Value> {
             "customer": "C1", "with_items": true}}),
         json!({"disputes": {"as_of": "2026-03-31", "known_at": "2026-03-31", "customer": "C1",
             "only_open": false}}),
+        json!({"balances": {"as_of": "2026-03-31", "known_at": "2026-03-31", "customer": "C1"}}),
+        json!({"account_statement": {"customer": "C1", "from": "2026-01-01",
+            "until": "2026-03-31", "known_at": "2026-03-31", "currency": "EUR"}}),
+        json!({"customer_history": {"customer": "C1", "from": "2026-01-01",
+            "until": "2026-03-31", "known_at": "2026-03-31"}}),
     ]
 }
 

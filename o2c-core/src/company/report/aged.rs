@@ -270,7 +270,7 @@ impl Company {
         let mut items = Vec::with_capacity(open.len());
         for ((one, (from, value)), placed) in open.iter().zip(valued).zip(placed) {
             let (document, instalment) = document_of(one.entry.item());
-            let marks = self.marks_of(one, query);
+            let marks = self.marks_of(account, one, query);
             items.push(AgedItem {
                 customer: customer.clone(),
                 group: group.cloned(),
@@ -292,10 +292,11 @@ impl Company {
         Ok(items)
     }
 
-    /// What was said of an open item. Nothing says anything of items yet.
-    fn marks_of(&self, one: &OpenEntry<'_>, _query: &AgedBalanceQuery) -> Marks {
+    /// What was said of an open item. Nobody promises anything yet.
+    fn marks_of(&self, account: &Account, one: &OpenEntry<'_>, query: &AgedBalanceQuery) -> Marks {
         let nothing = Money::zero(one.open.amount.currency());
-        Marks { disputed: nothing, promised: nothing }
+        let disputed = self.disputed(account.key(), one.entry.id(), query.as_of, query.known_at);
+        Marks { disputed: disputed.unwrap_or(nothing), promised: nothing }
     }
 }
 

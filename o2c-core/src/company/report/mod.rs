@@ -9,9 +9,11 @@ mod cycle;
 mod dispatch;
 mod disputes;
 mod findings;
+mod history;
 mod interest;
 mod numbering;
 mod payments;
+mod statement;
 mod vat;
 
 pub use aged::{AgedBalance, AgedBalanceQuery, AgedBy, AgedItem, AgedRow};
@@ -22,8 +24,12 @@ pub use cycle::{Cycle, CycleQuery, Debtor, VatTotal};
 pub use dispatch::{DispatchRow, EInvoiceQuery, EInvoiceReport, OutboxReport};
 pub use disputes::{DisputeRow, DisputesQuery};
 pub use findings::{DocumentFindings, FindingsQuery};
+pub use history::{HistoryEntry, HistoryQuery, HistorySubject};
 pub use interest::{AccountInterest, AccruedInterest, AccruedInterestQuery, ItemInterest};
 pub use payments::{PaymentReport, PaymentStatus, Settled};
+pub use statement::{
+    AccountBalance, AccountStatement, BalancesQuery, Movement, StatedAccount, StatementQuery,
+};
 pub use vat::{VatDue, VatDueCause, VatDueEvent, VatDueRow, VatDueTotal};
 
 use super::view::View;
@@ -92,6 +98,12 @@ pub enum Query {
     AgedBalance(AgedBalanceQuery),
     /// What customers contest, and what became of it.
     Disputes(DisputesQuery),
+    /// The balances of a day, account by account.
+    Balances(BalancesQuery),
+    /// A customer's statement: opening balance, movements, closing balance.
+    AccountStatement(StatementQuery),
+    /// All that happened to a customer.
+    CustomerHistory(HistoryQuery),
 }
 
 /// The answer to a [`Query`].
@@ -144,6 +156,12 @@ pub enum Report {
     AgedBalance(alloc::boxed::Box<AgedBalance>),
     /// Disputes, in the order in which they were opened.
     Disputes(Vec<DisputeRow>),
+    /// Balances, by customer and currency.
+    Balances(Vec<AccountBalance>),
+    /// A statement.
+    AccountStatement(alloc::boxed::Box<AccountStatement>),
+    /// What happened, in the order in which it became known.
+    CustomerHistory(Vec<HistoryEntry>),
 }
 
 bodies! {
@@ -253,6 +271,14 @@ impl Company {
                 Ok(Report::AgedBalance(alloc::boxed::Box::new(aged)))
             }
             Query::Disputes(query) => self.disputes(query).map(Report::Disputes),
+            Query::Balances(query) => self.balances(query).map(Report::Balances),
+            Query::AccountStatement(query) => {
+                let statement = self.account_statement(query)?;
+                Ok(Report::AccountStatement(alloc::boxed::Box::new(statement)))
+            }
+            Query::CustomerHistory(query) => {
+                self.customer_history(query).map(Report::CustomerHistory)
+            }
         }
     }
 
