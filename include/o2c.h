@@ -1229,6 +1229,8 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_INVOICE_EXPLANATION_NOT_WORKED_OUT 1463
 /** A document that is issued breaks no rule of the profile the company issues under. */
 #define O2C_REFUSAL_INVOICE_BREAKS_RULE 1470
+/** A private person owes no flat compensation for recovery. */
+#define O2C_REFUSAL_INVOICE_CLAIM_INDEMNITY_OF_CONSUMER 1471
 /** The business process is a letter B, S or M and a digit that it may have. */
 #define O2C_REFUSAL_INVOICE_PROCESS_UNKNOWN 1480
 /** A credit note names a preceding document, a corrective invoice exactly one. */

@@ -161,3 +161,16 @@ fn settings_without_a_profile_are_written_as_they_were() {
     let written = json!(Story::begin().company.settings()).to_string();
     assert!(!written.contains("issue_profile"), "{written}");
 }
+
+#[test]
+fn what_is_missing_is_named_as_it_is_asked_for() {
+    let mut story = Story::begin();
+    let mut dollars = invoice(&[line("1", "1", "10.00", "20")]);
+    dollars["draft"]["currency"] = json!("USD");
+    let refused = story.refused("2026-01-15", json!({"issue_invoice": dollars}));
+    assert_eq!(refused, ("ledger.rate_missing", "action.issue_invoice.exchange_rate".to_owned()));
+    let mut cash = invoice(&[line("1", "1", "10.00", "20")]);
+    cash["draft"]["cash_rounding"] = json!("-0.05 EUR");
+    let refused = story.refused_with("2026-01-15", json!({"issue_invoice": cash}));
+    assert_eq!(refused, ("money.not_positive", vec!["-0.05".to_owned()]));
+}

@@ -243,3 +243,41 @@ fn interest_that_is_given_back_is_billed_again() {
     let again = door::replay(&door::history(&story.company).unwrap()).unwrap();
     assert!(again == story.company);
 }
+
+/// A private person owes no flat compensation, and is sued two years, a professional five
+/// (rulebook T-22, R-11).
+#[test]
+fn private_persons_owe_no_flat_compensation_and_are_sued_for_a_shorter_time() {
+    let mut story = Story::begin();
+    let jean = json!({"customer": "J", "party": {"name": "Jean", "kind": "consumer"}});
+    story.tell("2026-01-01", json!({"directory": {"register_customer": jean}}));
+    let of = |customer: &str| {
+        let mut invoice = invoice(&[line("1", "1", "1000.00", "20")]);
+        invoice["draft"]["customer"] = json!(customer);
+        json!({"issue_invoice": invoice})
+    };
+    story.tell("2026-01-30", of("C1"));
+    story.tell("2026-01-30", of("J"));
+    let claim = |customer: &str| {
+        json!({"issue_debit_note": {"series": "sales", "customer": customer, "currency": "EUR",
+            "lines": [{"amount": "1.00 EUR", "kind": "costs"},
+                {"amount": "40.00 EUR", "kind": "indemnity"}]}})
+    };
+    let path = "action.issue_debit_note.lines[1].kind".to_owned();
+    let refused = story.refused("2026-04-01", claim("J"));
+    assert_eq!(refused, ("invoice.claim.indemnity_of_consumer", path));
+    let asked = |within: Value| {
+        let query = json!({"as_of": "2028-02-29", "within_days": within});
+        story.report(json!({"limitation": query}))
+    };
+    // Due on 1 March 2026: the last day is 1 March 2028, or 2031.
+    let pressing = asked(json!(1));
+    assert_eq!(pressing.as_array().map(Vec::len), Some(1));
+    assert_eq!(pressing[0]["customer"], "J");
+    assert_eq!(pressing[0]["claimable_until"], "2028-03-01");
+    assert_eq!(pressing[0]["days_left"], 1);
+    assert_eq!(asked(json!(0)), json!([]));
+    let all = asked(json!(null));
+    assert_eq!(all[1]["claimable_until"], "2031-03-01");
+    story.tell("2026-04-01", claim("C1"));
+}

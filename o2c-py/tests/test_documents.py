@@ -12,6 +12,7 @@ import trade
 
 import o2c
 from o2c.reports import (
+    AccruedInterestQuery,
     ChainQuery,
     CutOffQuery,
     DocumentQuery,
@@ -19,6 +20,7 @@ from o2c.reports import (
     ExplanationQuery,
     Figures,
     FindingsQuery,
+    LimitationQuery,
     NumberingQuery,
     OutboxQuery,
     VatDueQuery,
@@ -261,3 +263,17 @@ def test_own_documents_keep_the_rules_they_are_issued_under() -> None:
     assert refused.value.code == "invoice.breaks_rule"
     assert refused.value.figures["rule"] == "BR-O-10"
     assert company.report(FindingsQuery(profile=o2c.Profile(is_french=True))) == ()
+
+
+def test_late_items_are_told_with_their_interest_and_their_last_day(story: Story) -> None:
+    line = o2c.DraftLine(id="1", quantity=o2c.Quantity(1), price=o2c.Net(1000), vat=S20)
+    draft = o2c.Draft(customer="C1", currency=EUR, lines=[line], terms="net 30")
+    story.tell("2026-01-30", o2c.IssueInvoice(series="sales", draft=draft))
+    terms = o2c.InterestTerms(rates=[o2c.DatedValue("2026-01-01", "12.15")])
+    accrued = story.company.report(AccruedInterestQuery(as_of="2026-03-31", terms=terms))
+    (account,) = accrued.accounts
+    (item,) = account.items
+    # 1,200.00 for 30 days at 12.15 %.
+    assert (item.accrual.segments[0].days, str(account.to_bill)) == (30, "11.98 EUR")
+    (limited,) = story.company.report(LimitationQuery(as_of="2026-03-31"))
+    assert (limited.kind, str(limited.claimable_until)) == ("professional", "2031-03-01")

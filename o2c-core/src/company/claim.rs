@@ -11,9 +11,10 @@ use crate::calendar::Terms;
 use crate::error::Path;
 use crate::id::{CustomerId, DocumentNumber, LineId, SeriesId, Text};
 use crate::invoice::{
-    ClaimKind, Document, DocumentKind, Draft, DraftLine, PrecedingDocument, VatReason, life,
+    self, ClaimKind, Document, DocumentKind, Draft, DraftLine, PrecedingDocument, VatReason, life,
 };
 use crate::money::{Currency, Exact, ExchangeRate, Money, UnitPrice};
+use crate::party::PartyKind;
 use crate::pricing::Price;
 use crate::quantity::Quantity;
 use crate::receivable::AccountKey;
@@ -61,13 +62,20 @@ bodies! {
 const OUTSIDE: &str = "Compensation, outside the scope of VAT";
 
 /// Issues a debit note that is written by hand: the flat compensation of an invoice is claimed
-/// once over its life, unless the claim was given back (rulebook T-22, I15).
+/// once over its life, unless the claim was given back, and never of a private person (rulebook
+/// T-22, I15).
 pub(super) fn claim_by_hand(
     decision: &mut Decision<'_>,
     asked: &IssueDebitNote,
 ) -> Result<(), Rejection> {
-    if asked.lines.iter().any(|claim| claim.kind == ClaimKind::Indemnity) {
+    let is_indemnity = |claim: &Claim| claim.kind == ClaimKind::Indemnity;
+    if let Some(index) = asked.lines.iter().position(is_indemnity) {
         let view = decision.before();
+        if is_consumer(view, &asked.customer) {
+            let path = Path::field("kind").inside_index("lines", index);
+            let customer = asked.customer.clone();
+            return Err(invoice::Rejection::IndemnityOfConsumer { path, customer }.into());
+        }
         let key = AccountKey::of(asked.customer.clone(), asked.currency);
         for (index, number) in asked.relates_to.iter().enumerate() {
             let by = compensation_billed(view.billed(&key), number).cloned();
@@ -78,6 +86,11 @@ pub(super) fn claim_by_hand(
         }
     }
     issue_debit_note(decision, asked)
+}
+
+fn is_consumer(view: &dyn View, customer: &CustomerId) -> bool {
+    let customer = sale::known_customer(view, customer);
+    customer.is_ok_and(|customer| customer.party.kind == PartyKind::Consumer)
 }
 
 /// The debit note that, written by hand, claims the flat compensation of a document, and still

@@ -3,7 +3,7 @@
 use super::DocumentKind;
 use super::lifecycle::{Reason, Status};
 use crate::calendar::Day;
-use crate::id::{DocumentNumber, LineId, SeriesId, Text};
+use crate::id::{CustomerId, DocumentNumber, LineId, SeriesId, Text};
 use crate::money::{Exact, Money, Percent};
 use crate::tax::Vat;
 use alloc::string::String;
@@ -156,6 +156,10 @@ crate::rejections! {
         BreaksRule = 1470 "invoice.breaks_rule"
             { rule: &'static str, expected: String, found: String }
             => "{rule} asks for {expected}, not {found}",
+        /// A private person owes no flat compensation for recovery.
+        IndemnityOfConsumer = 1471 "invoice.claim.indemnity_of_consumer"
+            { customer: CustomerId }
+            => "{customer} is a private person, who owes no flat compensation",
         /// The business process is a letter B, S or M and a digit that it may have.
         ProcessUnknown = 1480 "invoice.process_unknown" { process: String }
             => "{process:?} is no business process such as B1",

@@ -43,12 +43,16 @@ impl Booking {
             return Ok(amount);
         }
         let Some(rate) = self.rate else {
-            return Err(Rejection::RateMissing { path: Path::field("rate"), currency, ledger });
+            return Err(Rejection::RateMissing {
+                path: Path::field("exchange_rate"),
+                currency,
+                ledger,
+            });
         };
         let pair = (rate.base(), rate.quote());
         if pair != (currency, ledger) && pair != (ledger, currency) {
             return Err(Rejection::RateOfOtherPair {
-                path: Path::field("rate"),
+                path: Path::field("exchange_rate"),
                 rate,
                 currency,
                 ledger,
@@ -69,7 +73,7 @@ mod tests {
         let dollars: Money = "12.06 USD".parse().unwrap();
         let refused = Booking::domestic(ledger).book(dollars).unwrap_err();
         assert_eq!(refused.code(), "ledger.rate_missing");
-        assert_eq!(refused.path().as_str(), "rate");
+        assert_eq!(refused.path().as_str(), "exchange_rate");
         let rate = Some("EUR/GBP 0.85".parse().unwrap());
         let refused = Booking { ledger, rate }.book(dollars).unwrap_err();
         assert_eq!(refused.code(), "ledger.rate_of_other_pair");

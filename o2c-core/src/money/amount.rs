@@ -277,6 +277,10 @@ impl Money {
     /// `money.currency_mismatch`, `money.not_positive`, `money.out_of_range`.
     pub fn rounded_to(self, increment: Money, mode: Rounding) -> Result<Money, Rejection> {
         self.expect(increment.currency)?;
+        if increment.minor <= 0 {
+            let figure = increment.figure();
+            return Err(Rejection::NotPositive { path: Path::root(), figure });
+        }
         let steps = divide(i128::from(self.minor), i128::from(increment.minor), mode)?;
         Self::from_wide(steps.saturating_mul(i128::from(increment.minor)), self.currency)
     }

@@ -55,6 +55,8 @@ fn queries() -> Vec<Value> {
             "until": "2026-03-31", "known_at": "2026-03-31", "currency": "EUR"}}),
         json!({"customer_history": {"customer": "C1", "from": "2026-01-01",
             "until": "2026-03-31", "known_at": "2026-03-31"}}),
+        json!({"limitation": {"as_of": "2026-03-31", "known_at": "2026-03-31",
+            "within_days": 2000, "professional_years": 5, "consumer_years": 2}}),
     ]
 }
 

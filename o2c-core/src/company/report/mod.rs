@@ -11,6 +11,7 @@ mod disputes;
 mod findings;
 mod history;
 mod interest;
+mod limitation;
 mod numbering;
 mod payments;
 mod statement;
@@ -26,6 +27,7 @@ pub use disputes::{DisputeRow, DisputesQuery};
 pub use findings::{DocumentFindings, FindingsQuery};
 pub use history::{HistoryEntry, HistoryQuery, HistorySubject};
 pub use interest::{AccountInterest, AccruedInterest, AccruedInterestQuery, ItemInterest};
+pub use limitation::{LimitationQuery, LimitedItem};
 pub use payments::{PaymentReport, PaymentStatus, Settled};
 pub use statement::{
     AccountBalance, AccountStatement, BalancesQuery, Movement, StatedAccount, StatementQuery,
@@ -104,6 +106,8 @@ pub enum Query {
     AccountStatement(StatementQuery),
     /// All that happened to a customer.
     CustomerHistory(HistoryQuery),
+    /// Until when what is open may be claimed in court.
+    Limitation(LimitationQuery),
 }
 
 /// The answer to a [`Query`].
@@ -162,6 +166,8 @@ pub enum Report {
     AccountStatement(alloc::boxed::Box<AccountStatement>),
     /// What happened, in the order in which it became known.
     CustomerHistory(Vec<HistoryEntry>),
+    /// Items and their last days, the most pressing first.
+    Limitation(Vec<LimitedItem>),
 }
 
 bodies! {
@@ -279,6 +285,7 @@ impl Company {
             Query::CustomerHistory(query) => {
                 self.customer_history(query).map(Report::CustomerHistory)
             }
+            Query::Limitation(query) => self.limitation(query).map(Report::Limitation),
         }
     }
 

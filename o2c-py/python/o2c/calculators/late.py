@@ -12,7 +12,8 @@ from .. import _strict
 from .._fields import CLAIM, DAY, FIGURE, MONEY, OPTIONAL_DAY, OPTIONAL_MONEY, TEXT
 from .._form import Form, as_, plain
 from .._strict import Day, Figure
-from ..values import DueRule, Money, Period, Terms
+from ..reports import Accrual, BelowFloor, FixedFee, InterestSegment
+from ..values import DueRule, Money, Terms
 from .asking import answered
 from .documents import DATED, DatedValue
 
@@ -109,64 +110,6 @@ class InterestTerms(Form):
         default=None, metadata=as_(_strict.optional(_strict.one_of(ContractFloor)))
     )
     """The floor of rates that a contract sets."""
-
-
-@dataclass(frozen=True, slots=True)
-class InterestSegment:
-    """Days on which one amount bore one rate."""
-
-    period: Period
-    """The days."""
-    days: int
-    """How many they are, by the day count."""
-    principal: Money
-    """What was still due on them."""
-    rate: Decimal
-    """The yearly rate in percent."""
-    exact: str
-    """What that comes to in the currency's unit, exactly, as a fraction such as ``13122/73``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Accrual:
-    """The interest of one item."""
-
-    invoice: str
-    """The invoice."""
-    counted_from: date
-    """The due day that interest is counted from."""
-    segments: tuple[InterestSegment, ...]
-    """The segments, in the order of time."""
-    interest: Money
-    """The interest, rounded once."""
-    billed: Money
-    """What of it was billed before."""
-    to_bill: Money
-    """What is to be billed now."""
-
-
-@dataclass(frozen=True, slots=True)
-class FixedFee:
-    """A flat compensation for recovery."""
-
-    invoice: str
-    """The invoice."""
-    late_on: date
-    """The first day it was late."""
-    amount: Money
-    """How much."""
-
-
-@dataclass(frozen=True, slots=True)
-class BelowFloor:
-    """A day from which a contract's rate is below its floor."""
-
-    on: date
-    """The first such day of the claim."""
-    rate: Decimal
-    """The rate in percent."""
-    floor: Decimal
-    """What it may not be below, in percent."""
 
 
 @dataclass(frozen=True, slots=True)

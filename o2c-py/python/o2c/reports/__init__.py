@@ -38,6 +38,16 @@ from .documents import (
     TaxTotal,
     VatGroup,
 )
+from .late import (
+    AccountInterest,
+    Accrual,
+    AccruedInterest,
+    BelowFloor,
+    FixedFee,
+    InterestSegment,
+    ItemInterest,
+    LimitedItem,
+)
 from .life import (
     CutOffItem,
     CutOffLine,
@@ -71,6 +81,7 @@ from .queries import (
     ExplanationQuery,
     FindingsQuery,
     JournalQuery,
+    LimitationQuery,
     NumberingQuery,
     OpenItemsQuery,
     OrderQuery,
@@ -85,11 +96,15 @@ from .queries import (
 from .single import Counters, Customer, Order, OrderState, Payment, Receipt, Settled
 
 __all__ = [
-    "AccruedInterestQuery",
     "AccountAgeing",
+    "AccountInterest",
     "AccountingVat",
+    "Accrual",
+    "AccruedInterest",
+    "AccruedInterestQuery",
     "Ageing",
     "AgeingQuery",
+    "BelowFloor",
     "Breakdown",
     "ChainQuery",
     "Counters",
@@ -119,8 +134,13 @@ __all__ = [
     "Figures",
     "Finding",
     "FindingsQuery",
+    "FixedFee",
     "Instalment",
+    "InterestSegment",
+    "ItemInterest",
     "JournalQuery",
+    "LimitationQuery",
+    "LimitedItem",
     "LineAmounts",
     "NumberCount",
     "NumberGap",

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Generic, Literal, TypeVar
 from .. import _strict
 from .._fields import (
     BOUNDS,
+    COUNT,
     DAY,
     ID,
     INTEREST_TERMS,
@@ -20,6 +21,7 @@ from .._form import Named, as_, dumped
 from .._strict import Day
 from .documents import Document, DocumentFindings
 from .balances import Ageing, Cycle, Entry, OpenItem, Reconciliation, TrialBalance
+from .late import AccruedInterest, LimitedItem
 from .life import (
     CutOffReport,
     DocumentChain,
@@ -43,6 +45,7 @@ __all__ = [
     "ExplanationQuery",
     "FindingsQuery",
     "JournalQuery",
+    "LimitationQuery",
     "NumberingQuery",
     "OpenItemsQuery",
     "OrderQuery",
@@ -300,11 +303,11 @@ class EInvoiceQuery(Query[EInvoice]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccruedInterestQuery(Query[Any]):
+class AccruedInterestQuery(Query[AccruedInterest]):
     """What late items bear on a day, and what of it was not billed yet."""
 
     NAME: ClassVar[str] = "accrued_interest"
-    ANSWER: ClassVar[Any] = Any
+    ANSWER: ClassVar[Any] = AccruedInterest
 
     as_of: Day = field(metadata=DAY)
     """The day of the report, the last that bears interest."""
@@ -316,6 +319,25 @@ class AccruedInterestQuery(Query[Any]):
     """The flat compensation of an invoice, ``DatedValue`` by day."""
     customer: str | None = field(default=None, metadata=as_(_strict.optional(_strict.text)))
     """Only this customer's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitationQuery(Query[tuple[LimitedItem, ...]]):
+    """What customers owe and until when it may be claimed in court, the most pressing first."""
+
+    NAME: ClassVar[str] = "limitation"
+    ANSWER: ClassVar[Any] = tuple[LimitedItem, ...]
+
+    as_of: Day = field(metadata=DAY)
+    """The day of the report."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day."""
+    within_days: int | None = field(default=None, metadata=as_(_strict.optional(_strict.whole)))
+    """Only what may be claimed for at most so many days more, and what may not any more."""
+    professional_years: int = field(default=5, metadata=COUNT)
+    """The years between professionals."""
+    consumer_years: int = field(default=2, metadata=COUNT)
+    """The years against a private person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
