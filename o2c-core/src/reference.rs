@@ -63,7 +63,15 @@ impl CreditorReference {
     /// # Errors
     /// `reference.malformed` for a number without a single letter or digit.
     pub fn of_document(number: &DocumentNumber) -> Result<Self, Rejection> {
-        let plain = number.as_str().chars().filter(char::is_ascii_alphanumeric);
+        Self::of_number(number.as_str())
+    }
+
+    /// The reference of a document of any house, by its number alone.
+    ///
+    /// # Errors
+    /// As [`of_document`](Self::of_document).
+    pub(crate) fn of_number(number: &str) -> Result<Self, Rejection> {
+        let plain = number.chars().filter(char::is_ascii_alphanumeric);
         let plain: String = plain.collect();
         let surplus = plain.len().saturating_sub(CORE_CHARACTERS);
         Self::of(plain.get(surplus..).unwrap_or_default())

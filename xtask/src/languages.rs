@@ -116,8 +116,8 @@ pub(crate) fn in_rust(requests: &str) -> Result<String> {
 
 /// Whether all three languages answer a stream of commands, the reports of its last day and the
 /// whole history alike; the reason where they cannot be asked.
-pub(crate) fn agree(stream: &[Value], last_on: &str) -> Answered<bool, String> {
-    let mut requests = format!("FOUND {SETTINGS}\n");
+pub(crate) fn agree(settings: &str, stream: &[Value], last_on: &str) -> Answered<bool, String> {
+    let mut requests = format!("FOUND {settings}\n");
     for command in stream {
         requests.push_str(&format!("EXECUTE {command}\n"));
     }

@@ -1,7 +1,7 @@
 //! The answers of the core's JSON door that the demo shows, spelled in this one file.
 
 use crate::company::Company;
-use crate::truth::{Invoice, Settled};
+use crate::truth::{Invoice, Reported, Settled};
 use anyhow::{Context, Result};
 use o2c_core::money::Money;
 use serde_json::{Value, json};
@@ -167,8 +167,23 @@ fn trial(report: &Value) -> Result<Vec<[String; 4]>> {
     Ok(rows)
 }
 
-/// What every payment settles, discount included.
-pub(crate) fn settled(company: &mut Company) -> Result<BTreeMap<String, Settled>> {
+/// The documents that a command put on an account, by the names of their items.
+pub(crate) fn opened(answer: &Value) -> Result<Vec<(String, String)>> {
+    let mut named = Vec::new();
+    for event in list(answer, "events")? {
+        let item = &event["receivable"]["event"]["opened"]["item"];
+        if let Some(document) = item["kind"]["invoice"]["document"].as_str() {
+            named.push((owned(item, "id")?, document.to_owned()));
+        }
+    }
+    Ok(named)
+}
+
+/// What every payment settles, discount included, and what is proposed where nothing is settled.
+pub(crate) fn settled(
+    company: &mut Company,
+    documents: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, Reported>> {
     let report = company.report(&json!({ "payments": {} }))?;
     let mut payments = BTreeMap::new();
     for row in report.as_array().context("the payments are no list")? {
@@ -178,9 +193,27 @@ pub(crate) fn settled(company: &mut Company) -> Result<BTreeMap<String, Settled>
                 settled.insert(document.to_owned(), money(part, "amount")?);
             }
         }
-        payments.insert(owned(row, "payment")?, settled);
+        let mut alternatives = Vec::new();
+        for possible in row["proposal"]["alternatives"].as_array().into_iter().flatten() {
+            alternatives.push(proposed(possible, documents)?);
+        }
+        for payer in row["identification"]["payers"].as_array().into_iter().flatten() {
+            alternatives.push(proposed(&payer["alternative"], documents)?);
+        }
+        payments.insert(owned(row, "payment")?, Reported { settled, alternatives });
     }
     Ok(payments)
+}
+
+/// What one alternative would settle.
+fn proposed(possible: &Value, documents: &BTreeMap<String, String>) -> Result<Settled> {
+    let mut settled = Settled::new();
+    for line in list(possible, "lines")? {
+        let entry = text(line, "entry")?;
+        let document = documents.get(entry).map_or(entry, String::as_str);
+        settled.insert(document.to_owned(), money(line, "amount")?);
+    }
+    Ok(settled)
 }
 
 /// On how many days of a span ageing, open items and control account were compared, and equal.

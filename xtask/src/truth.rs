@@ -28,22 +28,36 @@ pub(crate) struct Invoices {
     pub(crate) differences: Vec<String>,
 }
 
-/// How the receipts compare.
+/// A receipt as the answers have it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Expected {
+    /// How it was made, in one word.
+    pub(crate) behaviour: String,
+    pub(crate) settled: Settled,
+}
+
+/// A receipt as the core reports it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Reported {
+    pub(crate) settled: Settled,
+    /// What the core proposes, where a person shall decide.
+    pub(crate) alternatives: Vec<Settled>,
+}
+
+/// How the receipts of one behaviour compare.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Receipts {
-    /// Receipts that settle something.
-    pub(crate) applied: usize,
-    /// Receipts that put money on an invoice which the answers do not name for them.
-    pub(crate) applied_wrongly: Vec<String>,
-    /// Receipts that settle exactly what the answers name, nothing where they name nothing.
+pub(crate) struct Behaviour {
+    pub(crate) receipts: usize,
     pub(crate) exact: usize,
+    /// Not exact, with what the answers name among the alternatives.
+    pub(crate) proposed: usize,
     /// Pairs of receipt and invoice: reported, of these right, and named by the answers.
     pub(crate) pairs: usize,
     pub(crate) pairs_right: usize,
     pub(crate) pairs_expected: usize,
 }
 
-impl Receipts {
+impl Behaviour {
     /// The share of what was applied that is right, in per mille; none when nothing was applied.
     pub(crate) fn precision(&self) -> Option<i128> {
         per_mille(self.pairs_right, self.pairs)
@@ -53,6 +67,20 @@ impl Receipts {
     pub(crate) fn recall(&self) -> Option<i128> {
         per_mille(self.pairs_right, self.pairs_expected)
     }
+}
+
+/// How the receipts compare.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Receipts {
+    /// Receipts that settle something.
+    pub(crate) applied: usize,
+    /// Receipts that put money on an invoice which the answers do not name for them.
+    pub(crate) applied_wrongly: Vec<String>,
+    /// Receipts that settle less or more than the answers name, without being wrong: both sides.
+    pub(crate) inexact: Vec<String>,
+    /// All together.
+    pub(crate) all: Behaviour,
+    pub(crate) by_behaviour: BTreeMap<String, Behaviour>,
 }
 
 fn per_mille(part: usize, whole: usize) -> Option<i128> {
@@ -94,14 +122,15 @@ pub(crate) fn expected_invoices(directory: &Path) -> Result<BTreeMap<String, Inv
 }
 
 /// The answers for the receipts; a receipt that has nothing to settle stands there empty.
-pub(crate) fn expected_receipts(directory: &Path) -> Result<BTreeMap<String, Settled>> {
-    let mut receipts: BTreeMap<String, Settled> = BTreeMap::new();
+pub(crate) fn expected_receipts(directory: &Path) -> Result<BTreeMap<String, Expected>> {
+    let mut receipts: BTreeMap<String, Expected> = BTreeMap::new();
     for row in rows(&directory.join("receipts_truth.csv"))? {
-        let settled = receipts.entry(cell(&row, "receipt_id")?.to_owned());
-        let settled = settled.or_default();
+        let expected = receipts.entry(cell(&row, "receipt_id")?.to_owned());
+        let expected = expected.or_default();
+        cell(&row, "behaviour")?.clone_into(&mut expected.behaviour);
         let invoice = cell(&row, "invoice_number")?;
         if !invoice.is_empty() {
-            settled.insert(invoice.to_owned(), amount(cell(&row, "amount")?)?);
+            expected.settled.insert(invoice.to_owned(), amount(cell(&row, "amount")?)?);
         }
     }
     Ok(receipts)
@@ -128,25 +157,32 @@ pub(crate) fn compare_invoices(
 
 /// Counts the receipts that are applied, wrongly applied and exact.
 pub(crate) fn compare_receipts(
-    expected: &BTreeMap<String, Settled>,
-    reported: &BTreeMap<String, Settled>,
+    expected: &BTreeMap<String, Expected>,
+    reported: &BTreeMap<String, Reported>,
 ) -> Receipts {
     let mut result = Receipts::default();
-    let nothing = Settled::new();
+    let (nothing, unseen) = (Expected::default(), Reported::default());
     let receipts: BTreeSet<&String> = expected.keys().chain(reported.keys()).collect();
     for receipt in receipts {
-        let right = expected.get(receipt).unwrap_or(&nothing);
-        let found = reported.get(receipt).unwrap_or(&nothing);
-        let hits = found.keys().filter(|invoice| right.contains_key(*invoice));
-        let hits = hits.count();
-        result.pairs += found.len();
-        result.pairs_right += hits;
-        result.pairs_expected += right.len();
+        let Expected { behaviour, settled: right } = expected.get(receipt).unwrap_or(&nothing);
+        let Reported { settled: found, alternatives } = reported.get(receipt).unwrap_or(&unseen);
+        let hits = found.keys().filter(|invoice| right.contains_key(*invoice)).count();
+        let is_exact = right == found;
+        let words = format!("{receipt} ({behaviour}): expected {right:?}, found {found:?}");
+        let of_behaviour = result.by_behaviour.entry(behaviour.clone()).or_default();
+        for counts in [of_behaviour, &mut result.all] {
+            counts.receipts += 1;
+            counts.exact += usize::from(is_exact);
+            counts.proposed += usize::from(!is_exact && alternatives.contains(right));
+            counts.pairs += found.len();
+            counts.pairs_right += hits;
+            counts.pairs_expected += right.len();
+        }
         result.applied += usize::from(!found.is_empty());
-        result.exact += usize::from(right == found);
         if hits < found.len() {
-            let words = format!("{receipt}: expected {right:?}, found {found:?}");
             result.applied_wrongly.push(words);
+        } else if !is_exact {
+            result.inexact.push(words);
         }
     }
     result
@@ -163,26 +199,37 @@ mod tests {
 
     #[test]
     fn receipts_are_counted_one_by_one() {
-        let name = |name: &str, pairs: &[(&str, &str)]| (name.to_owned(), settled(pairs));
+        let right = |name: &str, behaviour: &str, pairs: &[(&str, &str)]| {
+            let behaviour = behaviour.to_owned();
+            (name.to_owned(), Expected { behaviour, settled: settled(pairs) })
+        };
         let expected = BTreeMap::from([
-            name("P1", &[("F1", "10.00")]),
-            name("P2", &[("F2", "10.00"), ("F3", "5.00")]),
-            name("P3", &[]),
-            name("P4", &[("F4", "7.00")]),
-            name("P5", &[("F5", "7.00")]),
+            right("P1", "whole", &[("F1", "10.00")]),
+            right("P2", "whole", &[("F2", "10.00"), ("F3", "5.00")]),
+            right("P3", "twice", &[]),
+            right("P4", "whole", &[("F4", "7.00")]),
+            right("P5", "twice", &[("F5", "7.00")]),
         ]);
-        let reported = BTreeMap::from([
-            name("P1", &[("F1", "10.00")]),
-            name("P2", &[("F2", "10.00"), ("F3", "4.00")]),
-            name("P4", &[("F9", "7.00")]),
+        let found = |name: &str, pairs: &[(&str, &str)]| {
+            let settled = settled(pairs);
+            (name.to_owned(), Reported { settled, alternatives: Vec::new() })
+        };
+        let mut reported = BTreeMap::from([
+            found("P1", &[("F1", "10.00")]),
+            found("P2", &[("F2", "10.00"), ("F3", "4.00")]),
+            found("P4", &[("F9", "7.00")]),
+            found("P5", &[]),
         ]);
+        let possible = vec![settled(&[("F6", "7.00")]), settled(&[("F5", "7.00")])];
+        reported.get_mut("P5").unwrap().alternatives = possible;
         let counted = compare_receipts(&expected, &reported);
-        assert_eq!((counted.applied, counted.exact), (3, 2));
-        assert_eq!(counted.applied_wrongly.len(), 1);
-        assert_eq!((counted.pairs_right, counted.pairs), (3, 4));
-        assert_eq!(counted.precision(), Some(750));
-        assert_eq!(counted.recall(), Some(600));
-        assert_eq!(Receipts::default().precision(), None);
+        assert_eq!((counted.applied, counted.all.exact, counted.all.proposed), (3, 2, 1));
+        assert_eq!((counted.applied_wrongly.len(), counted.inexact.len()), (1, 2));
+        assert_eq!((counted.all.pairs_right, counted.all.pairs), (3, 4));
+        assert_eq!((counted.all.precision(), counted.all.recall()), (Some(750), Some(600)));
+        let twice = &counted.by_behaviour["twice"];
+        assert_eq!((twice.receipts, twice.exact, twice.proposed), (2, 1, 1));
+        assert_eq!((twice.precision(), twice.recall()), (None, Some(0)));
     }
 
     #[test]
@@ -212,6 +259,7 @@ mod tests {
         assert_eq!(invoices["501"].gross, amount("474.07").unwrap());
         let receipts = expected_receipts(&sample).unwrap();
         assert_eq!(receipts.len(), 8);
-        assert!(receipts["P004"].is_empty());
+        assert!(receipts["P004"].settled.is_empty());
+        assert_eq!(receipts["P001"].behaviour, "discount");
     }
 }

@@ -1,22 +1,18 @@
 //! From the payment to the letter: actions in the words of their rooms.
 
 use super::decision::{Decision, Leg};
-use super::dispute::{expect_matchable, keeps_from_matching};
+use super::dispute::expect_matchable;
 use super::event::Event;
 use super::rejection::{Cause, Rejection};
 use super::sale::known_customer;
 use super::state::Receipt;
 use super::view::{View, unused_entry};
-use super::{IdentifyPayment, Letter, OnPayment, ReceivePayment, Unletter};
-use crate::directory::{Record, RecordKey};
+use super::{IdentifyPayment, Letter, ReceivePayment, Unletter};
 use crate::error::Path;
-use crate::id::{CustomerId, EntryId, PaymentId, Text};
+use crate::id::{CustomerId, EntryId, PaymentId};
 use crate::ledger::Booking;
-use crate::lettering::{self, Candidate, CustomerCandidates, OfferedDiscount, Proposal};
 use crate::money::Currency;
-use crate::receivable::{self, Account, AccountKey, EntryKind, Holder};
-use alloc::sync::Arc;
-use alloc::vec::Vec;
+use crate::receivable::{self, AccountKey, Holder};
 
 /// Money arrives on the payer's account, or in suspense while nobody knows the payer.
 pub(super) fn receive_payment(
@@ -59,6 +55,9 @@ pub(super) fn receive_payment(
         payment: payment.payment.clone(),
         payer_name: payment.payer_name.clone(),
         remittance: payment.remittance.clone(),
+        structured_reference: payment.structured_reference.clone(),
+        end_to_end_id: payment.end_to_end_id.clone(),
+        payer_account: payment.payer_account.clone(),
     });
     Ok(())
 }
@@ -79,7 +78,7 @@ pub(super) fn identify_payment(
 }
 
 /// Moves the payment and answers with the name of its item on the payer's account.
-fn identify_as(
+pub(super) fn identify_as(
     decision: &mut Decision<'_>,
     payment: &PaymentId,
     payer: &CustomerId,
@@ -154,158 +153,4 @@ pub(super) fn known_account(
         return Err(Cause::UnknownAccount { path, customer: customer.clone(), currency }.into());
     }
     Ok(account)
-}
-
-/// Lets the lettering rules look at a payment (rulebook 4.2). What they found is kept as evidence,
-/// whether it was applied or not.
-pub(super) fn letter_automatically(
-    decision: &mut Decision<'_>,
-    asked: &OnPayment,
-) -> Result<(), Rejection> {
-    let view = decision.before();
-    let (key, entry) = payment_of(view, &asked.payment)?;
-    let Some(payment) = payment_view(view, &asked.payment, &key, &entry)? else {
-        // Something of the payment was applied before: its rest is a person's to settle, or the
-        // rules would find more each time they run (contract I19).
-        return Ok(());
-    };
-    let policy = &view.settings().lettering;
-    match &key.holder {
-        Holder::Customer(_) => {
-            let candidates = view.account(&key).map(|account| candidates_of(view, account));
-            let candidates = candidates.transpose()?.unwrap_or_default();
-            let proposal = lettering::propose(&payment, &candidates, policy)?;
-            conclude(decision, &asked.payment, &key, &payment, proposal)
-        }
-        Holder::Suspense => {
-            let customers = customers_with_open_items(view, key.currency)?;
-            let mut found = lettering::identify(&payment, &customers, policy)?;
-            let (payer, proposal) = (found.customer.clone(), found.proposal.take());
-            let (id, identification) = (asked.payment.clone(), Arc::new(found));
-            decision.push(Event::Identified { payment: id, identification });
-            let Some(payer) = payer else { return Ok(()) };
-            let entry = identify_as(decision, &asked.payment, &payer)?;
-            let payment = lettering::Payment { entry, ..payment };
-            let account = AccountKey::of(payer, key.currency);
-            match proposal {
-                Some(proposal) => conclude(decision, &asked.payment, &account, &payment, proposal),
-                None => Ok(()),
-            }
-        }
-    }
-}
-
-/// Keeps what the rules found and applies it where it is unique.
-fn conclude(
-    decision: &mut Decision<'_>,
-    id: &PaymentId,
-    account: &AccountKey,
-    payment: &lettering::Payment,
-    proposal: Proposal,
-) -> Result<(), Rejection> {
-    let command = proposal.command(payment);
-    let (payment, proposal) = (id.clone(), Arc::new(proposal));
-    decision.push(Event::Matched { payment, proposal });
-    match command {
-        Some(command) => {
-            decision.run_via("lettering.matched", Leg::Receivable(account.clone(), command))
-        }
-        None => Ok(()),
-    }
-}
-
-/// A payment as the rules compare it; none where something of it was applied already.
-fn payment_view(
-    view: &dyn View,
-    id: &PaymentId,
-    account: &AccountKey,
-    entry: &EntryId,
-) -> Result<Option<lettering::Payment>, Rejection> {
-    let item = view.account(account).and_then(|account| account.entry(entry));
-    let (Some(item), Some(receipt)) = (item, view.receipt(id)) else {
-        return Err(unknown_payment(id));
-    };
-    let amount = item.open().amount.negated();
-    let is_untouched = item.open().amount == item.item().amount;
-    Ok(is_untouched.then(|| lettering::Payment {
-        entry: entry.clone(),
-        amount,
-        received_on: item.item().document_on,
-        payer: receipt.payer_name.clone(),
-        remittance: receipt.remittance.clone(),
-    }))
-}
-
-/// The open items of an account that a payment may settle: everything but payments and what may not
-/// be matched.
-fn candidates_of(view: &dyn View, account: &Account) -> Result<Vec<Candidate>, Rejection> {
-    let mut candidates = Vec::new();
-    for entry in account.open_now() {
-        let item = entry.item();
-        if keeps_from_matching(view, account.key(), &item.id).is_some() {
-            continue;
-        }
-        let number = match &item.kind {
-            EntryKind::Invoice { document, .. } => document.as_str(),
-            EntryKind::Opening => item.id.as_str(),
-            EntryKind::Payment { .. }
-            | EntryKind::Identified { .. }
-            | EntryKind::Transfer { .. }
-            | EntryKind::Discount { .. }
-            | EntryKind::DiscountReversal { .. }
-            | EntryKind::Difference { .. }
-            | EntryKind::DifferenceReversal { .. }
-            | EntryKind::Moved { .. } => continue,
-        };
-        candidates.push(Candidate {
-            entry: item.id.clone(),
-            number: Text::new(number)?,
-            open: entry.open().amount,
-            due_on: entry.due_on(),
-            document_on: item.document_on,
-            early_discount: item
-                .early_discount
-                .as_ref()
-                .filter(|_| entry.open().amount == item.amount)
-                .map(|offer| OfferedDiscount { until: offer.until, amount: offer.amount }),
-        });
-    }
-    Ok(candidates)
-}
-
-/// Every customer with something open in a currency, with its name.
-fn customers_with_open_items(
-    view: &dyn View,
-    currency: Currency,
-) -> Result<Vec<CustomerCandidates>, Rejection> {
-    let mut customers = Vec::new();
-    let mut refused = None;
-    view.each_account(&mut |key, account| {
-        let Holder::Customer(customer) = &key.holder else {
-            return;
-        };
-        if key.currency != currency || refused.is_some() {
-            return;
-        }
-        match candidates_of(view, account) {
-            Ok(candidates) if candidates.is_empty() => {}
-            Ok(candidates) => customers.push(CustomerCandidates {
-                customer: customer.clone(),
-                name: name_of(view, customer),
-                candidates,
-            }),
-            Err(rejection) => refused = Some(rejection),
-        }
-    });
-    match refused {
-        Some(rejection) => Err(rejection),
-        None => Ok(customers),
-    }
-}
-
-fn name_of(view: &dyn View, customer: &CustomerId) -> Text {
-    match view.record(&RecordKey::Customer(customer.clone())) {
-        Some(Record::Customer(customer)) => customer.party.name.clone(),
-        _ => Text::default(),
-    }
 }

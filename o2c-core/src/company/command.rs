@@ -22,6 +22,7 @@ use crate::order::BillingBasis;
 use crate::pricing::{Adjustment, DocumentAdjustment, Price};
 use crate::quantity::Quantity;
 use crate::receivable::{Difference, LetterCode, LetterLine};
+use crate::reference::CreditorReference;
 use crate::tax::{Supply, Vat, VatReason};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -286,6 +287,15 @@ bodies! {
         /// What the payer wrote.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
         remittance: Text,
+        /// The structured creditor reference that the payer quoted.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        structured_reference: Option<CreditorReference>,
+        /// What payer and bank call the transaction from end to end.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        end_to_end_id: Text,
+        /// The account it was paid from; a customer's are its identifiers of the scheme `IBAN`.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        payer_account: Text,
         /// How much, above zero.
         amount: Money,
         /// The rate to the ledger's currency, for a payment in another one.

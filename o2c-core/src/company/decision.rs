@@ -271,6 +271,22 @@ impl Decision<'_> {
         account: AccountKey,
         command: &receivable::Command,
     ) -> Result<(), Rejection> {
+        let events = self.receivable_events(&account, command)?;
+        let named = |event| Event::Receivable { account: account.clone(), event };
+        self.events.extend(events.into_iter().map(named));
+        Ok(())
+    }
+
+    /// Whether an account would refuse a command now.
+    pub(super) fn refuses(&mut self, account: &AccountKey, command: &receivable::Command) -> bool {
+        self.receivable_events(account, command).is_err()
+    }
+
+    fn receivable_events(
+        &mut self,
+        account: &AccountKey,
+        command: &receivable::Command,
+    ) -> Result<Vec<receivable::Event>, Rejection> {
         let facts = receivable::Facts {
             effective_on: self.command.effective_on,
             recorded_on: self.command.recorded_on,
@@ -280,17 +296,14 @@ impl Decision<'_> {
         };
         let touches = |event: &Event| {
             matches!(event,
-            Event::Receivable { account: other, .. } if *other == account)
+            Event::Receivable { account: other, .. } if other == account)
         };
         let state = self.state_for(touches)?;
         let ledger = state.settings().ledger_currency;
-        let events = match state.account(&account) {
+        Ok(match state.account(account) {
             Some(account) => account.decide(command, &facts)?,
             None => Account::new(account.clone(), ledger).decide(command, &facts)?,
-        };
-        let named = |event| Event::Receivable { account: account.clone(), event };
-        self.events.extend(events.into_iter().map(named));
-        Ok(())
+        })
     }
 
     fn run_outbox(

@@ -11,6 +11,7 @@ use crate::id::{
 use crate::ledger::Entry;
 use crate::lettering::{Identification, Proposal};
 use crate::receivable::AccountKey;
+use crate::reference::CreditorReference;
 use crate::{directory, dispute, fulfilment, invoice, order, receivable};
 use alloc::boxed::Box;
 use alloc::sync::Arc;
@@ -71,6 +72,15 @@ pub enum Event {
         payer_name: Text,
         /// What the payer wrote.
         remittance: Text,
+        /// The structured creditor reference that the payer quoted.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        structured_reference: Option<CreditorReference>,
+        /// What payer and bank call the transaction from end to end.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        end_to_end_id: Text,
+        /// The account it was paid from.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        payer_account: Text,
     },
     /// The rules looked for the payer of a payment in suspense: what they found and why.
     Identified {

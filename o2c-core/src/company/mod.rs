@@ -56,6 +56,7 @@ mod follow;
 mod from_order;
 mod interest;
 mod issued;
+mod matching;
 mod money_back;
 mod rejection;
 mod report;
@@ -309,7 +310,7 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::ReceivePayment(payment) => cash::receive_payment(decision, payment),
         Action::IdentifyPayment(payment) => cash::identify_payment(decision, payment),
         Action::Letter(letter) => cash::letter(decision, letter),
-        Action::LetterAutomatically(payment) => cash::letter_automatically(decision, payment),
+        Action::LetterAutomatically(payment) => matching::letter_automatically(decision, payment),
         Action::Unletter(letter) => cash::unletter(decision, letter),
         Action::ClosePeriod(period) => close_period(decision, period),
         Action::DispatchDocument(dispatch) => dispatch::dispatch_document(decision, dispatch),

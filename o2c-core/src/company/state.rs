@@ -23,6 +23,7 @@ use crate::lettering::{Identification, Proposal};
 use crate::machine::{BrokenHistory, Machine};
 use crate::order::{Movement, Order};
 use crate::receivable::{Account, AccountKey, EntryKind, Event as AccountEvent, Item};
+use crate::reference::CreditorReference;
 use alloc::string::ToString;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -43,6 +44,9 @@ pub(super) struct Receipt {
     pub(super) entry: Option<EntryId>,
     pub(super) payer_name: Text,
     pub(super) remittance: Text,
+    pub(super) structured_reference: Option<CreditorReference>,
+    pub(super) end_to_end_id: Text,
+    pub(super) payer_account: Text,
     pub(super) identification: Option<Arc<Identification>>,
     pub(super) proposal: Option<Arc<Proposal>>,
 }
@@ -145,10 +149,20 @@ impl State {
                     .map_err(|no| BrokenHistory::new("ledger", no.to_string()).against("I12"))?;
                 self.keep_entry(entry);
             }
-            Event::Advised { payment, payer_name, remittance } => {
+            Event::Advised {
+                payment,
+                payer_name,
+                remittance,
+                structured_reference,
+                end_to_end_id,
+                payer_account,
+            } => {
                 let receipt = self.receipts.row(payment);
                 receipt.payer_name = payer_name.clone();
                 receipt.remittance = remittance.clone();
+                receipt.structured_reference = structured_reference.clone();
+                receipt.end_to_end_id = end_to_end_id.clone();
+                receipt.payer_account = payer_account.clone();
             }
             Event::Identified { payment, identification } => {
                 self.receipts.row(payment).identification = Some(Arc::clone(identification));

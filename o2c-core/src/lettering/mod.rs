@@ -1,46 +1,47 @@
 //! A calculator: which items a payment settles, with the evidence; the account confirms.
 //!
-//! Rules are tried one after the other: the document numbers named in the text, one item of
-//! exactly the amount, the whole balance. Only a unique match is to be applied; where several
-//! are possible they are proposed, never chosen (contract I19). The order of the candidates does
-//! not matter.
+//! Rules are tried one after the other (rulebook 4.2): the structured reference, the document
+//! and order numbers in the text, one item of exactly the amount, the whole balance, a statement
+//! until some day, the only set of items that sums to the amount, the oldest items where the firm
+//! says so. Only a unique match whose score suffices is to be applied; where several are possible
+//! they are proposed, never chosen (contract I19). The order of the candidates does not matter.
 //!
 //! ```
 //! use o2c_core::lettering::{Candidate, Payment, Policy, Rule, Verdict, propose};
 //! # fn candidate(number: &str, open: &str) -> Result<Candidate, o2c_core::error::Error> {
-//! #     Ok(Candidate {
-//! #         entry: number.parse()?, number: number.parse()?, open: open.parse()?,
-//! #         due_on: "2016-09-13".parse()?, document_on: "2016-08-14".parse()?,
-//! #         early_discount: None,
-//! #     })
+//! #     let (document_on, due_on) = ("2016-08-14".parse()?, "2016-09-13".parse()?);
+//! #     Ok(Candidate::of(number.parse()?, number.parse()?, open.parse()?, document_on, due_on))
 //! # }
 //! let open = [candidate("F2016-00030", "376.83 EUR")?, candidate("F2016-00036", "748.16 EUR")?];
-//! let mut payment = Payment {
-//!     entry: "P1".parse()?,
-//!     amount: "376.83 EUR".parse()?,
-//!     received_on: "2016-09-11".parse()?,
-//!     payer: "LEHMANNS SA".parse()?,
-//!     remittance: "VIR 30".parse()?,
-//! };
-//! let proposal = propose(&payment, &open, &Policy::default())?;
+//! let received_on = "2016-09-11".parse()?;
+//! let mut payment = Payment::of("P1".parse()?, "376.83 EUR".parse()?, received_on);
+//! payment.remittance = "VIR 30".parse()?;
+//! let proposal = propose(&payment, &open, &Policy::default(), &[])?;
 //! assert_eq!((proposal.verdict, proposal.rule), (Verdict::Apply, Some(Rule::DocumentNumber)));
 //! assert_eq!(proposal.lines[0].entry.as_str(), "F2016-00030");
 //! // A number that fits another invoice than the amount does is no proof of either.
 //! payment.remittance = "F2016-00036".parse()?;
-//! let proposal = propose(&payment, &open, &Policy::default())?;
+//! let proposal = propose(&payment, &open, &Policy::default(), &[])?;
 //! assert_eq!((proposal.verdict, proposal.alternatives.len()), (Verdict::Propose, 2));
 //! # Ok::<(), o2c_core::error::Error>(())
 //! ```
 
+mod comparison;
 mod identify;
 pub mod ledger;
 mod numbers;
 mod proposal;
 mod propose;
+mod score;
+pub mod subset;
+mod sums;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_rules;
+mod tolerance;
 
-pub use identify::{CustomerCandidates, Identification, identify};
+pub use identify::{CustomerCandidates, Identification, PossiblePayer, identify};
 pub use numbers::Words;
 pub use proposal::{
     Alternative, Candidate, Evidence, OfferedDiscount, Payment, Policy, Proposal, ProposedLine,

@@ -1,5 +1,6 @@
 //! Document numbers found in a text (rulebook 4.2 step 2).
 
+use crate::reference::CreditorReference;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -82,6 +83,31 @@ impl Words {
                 && self.is_at(start, &bare);
             is_whole || is_bare || self.is_without_zeros_at(start, &number.0)
         })
+    }
+
+    /// Whether a document number may be named at all: where it ends in digits, some digits of this
+    /// text end so too, leading zeros apart. Cheap, before [`names`](Self::names) looks closer.
+    pub fn may_name(&self, number: &str) -> bool {
+        let start = number.trim_end_matches(|last: char| last.is_ascii_digit()).len();
+        let last = number.get(start..).unwrap_or_default();
+        let significant = last.trim_start_matches('0');
+        last.is_empty() || self.0.iter().any(|run| run.is_number && run.text.ends_with(significant))
+    }
+
+    /// Whether there is something that begins like a structured creditor reference.
+    pub(super) fn quotes_references(&self) -> bool {
+        self.0.iter().any(|run| run.text == "RF")
+    }
+
+    /// The structured reference of a document of this number; none for a number without letters
+    /// and digits.
+    pub(super) fn reference(&self) -> Option<CreditorReference> {
+        CreditorReference::of_number(&compact(&self.0)).ok()
+    }
+
+    /// Whether one of the words is one of these, in capitals.
+    pub(super) fn speaks_of(&self, words: &[&str]) -> bool {
+        self.0.iter().any(|run| words.contains(&run.text.as_str()))
     }
 
     /// Whether this text names a document number with its prefix.

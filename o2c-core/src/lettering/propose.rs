@@ -1,18 +1,30 @@
 //! The rules, one after the other.
 
-use super::{
-    Alternative, Candidate, Evidence, Payment, Policy, Proposal, ProposedLine, Rejection, Rule,
-    Verdict, Words,
-};
-use crate::error::Path;
-use crate::money::Money;
+use super::comparison::{Comparison, Group};
+use super::score::{self, of_exact, of_inexact};
+use super::{Candidate, Evidence, Payment, Policy, Proposal, Rejection, Rule, Words};
+use crate::receivable::Tolerance;
 use alloc::vec;
 use alloc::vec::Vec;
+
+/// By these words a payer calls a payment the rest of what was paid in part.
+const REST: [&str; 9] = [
+    "SOLDE",
+    "RESTE",
+    "REST",
+    "BALANCE",
+    "REMAINDER",
+    "REMAINING",
+    "RESTZAHLUNG",
+    "RESTBETRAG",
+    "SALDO",
+];
 
 /// What a payment settles of its payer's open items.
 ///
 /// The candidates may come in any order; the result is the same (rulebook L-11). Nothing is ever
-/// applied that is not unique.
+/// applied that is not unique. What is missing of the documents named is settled as a difference
+/// where the firm's tolerances accept it, each difference a leg of its own.
 ///
 /// # Errors
 /// `lettering.not_positive`, `lettering.currency_differs` (with the candidate's place),
@@ -21,160 +33,162 @@ pub fn propose(
     payment: &Payment,
     candidates: &[Candidate],
     policy: &Policy,
+    tolerances: &[Tolerance],
 ) -> Result<Proposal, Rejection> {
-    let comparison = Comparison::new(payment, candidates)?;
-    if let Some(proposal) = comparison.by_number(policy)? {
-        return Ok(proposal);
+    let comparison = Comparison::new(payment, candidates, policy, tolerances)?;
+    let rules = [
+        Comparison::by_reference,
+        Comparison::by_number,
+        Comparison::by_other_number,
+        Comparison::by_bare_number,
+        Comparison::by_amount,
+        Comparison::by_balance,
+        Comparison::by_statement,
+        Comparison::by_subset,
+        Comparison::by_near_amount,
+        Comparison::by_age,
+    ];
+    for rule in rules {
+        if let Some(proposal) = rule(&comparison)? {
+            return Ok(proposal);
+        }
     }
-    if let Some(proposal) = comparison.by_amount()? {
-        return Ok(proposal);
-    }
-    match comparison.by_balance(policy)? {
-        Some(proposal) => Ok(proposal),
-        None => Ok(comparison.nothing()),
-    }
-}
-
-/// A payment beside the candidates, in the order that decides (rulebook L-11).
-struct Comparison<'a> {
-    payment: &'a Payment,
-    candidates: Vec<&'a Candidate>,
-    text: Words,
-}
-
-/// Items that belong together, with their sum and the discount earned on them, in minor units.
-struct Group<'a> {
-    items: Vec<&'a Candidate>,
-    open: i128,
-    discount: i128,
+    Ok(comparison.nothing())
 }
 
 impl<'a> Comparison<'a> {
-    fn new(payment: &'a Payment, candidates: &'a [Candidate]) -> Result<Self, Rejection> {
-        if !payment.amount.is_positive() {
-            return Err(Rejection::NotPositive {
-                path: Path::field("amount"),
-                amount: payment.amount,
-            });
+    /// Items whose structured reference the payer quotes, in its own field or in the text.
+    fn by_reference(&self) -> Result<Option<Proposal>, Rejection> {
+        let quoted = self.payment.structured_reference.as_ref();
+        if quoted.is_none() && !self.text.quotes_references() {
+            return Ok(None);
         }
-        let expected = payment.amount.currency();
-        for (index, candidate) in candidates.iter().enumerate() {
-            if candidate.open.currency() != expected {
-                return Err(Rejection::CurrencyDiffers {
-                    path: Path::field("open").inside_index("candidates", index),
-                    expected,
-                    found: candidate.open.currency(),
-                });
+        let is_quoted = |item: &&Candidate| match Words::of(item.number.as_str()).reference() {
+            None => false,
+            Some(own) if quoted == Some(&own) => true,
+            Some(own) => self.text.names(&Words::of(own.as_str())),
+        };
+        let items = self.candidates.iter().copied().filter(is_quoted).collect();
+        self.by_documents(Rule::StructuredReference, items, |entry| Evidence::ReferenceQuoted {
+            entry,
+        })
+    }
+
+    /// Items whose document the text names.
+    fn by_number(&self) -> Result<Option<Proposal>, Rejection> {
+        let named = self.named(|item| core::slice::from_ref(&item.number));
+        self.by_documents(Rule::DocumentNumber, named, |entry| Evidence::NumberNamed { entry })
+    }
+
+    /// Items whose order the text names, or another of their numbers.
+    fn by_other_number(&self) -> Result<Option<Proposal>, Rejection> {
+        let named = self.named(|item| &item.other_numbers);
+        self.by_documents(Rule::OrderNumber, named, |entry| Evidence::OtherNumberNamed { entry })
+    }
+
+    /// The items that the text names by their numbers. A number that could be that of several
+    /// documents names none of them.
+    fn named(&self, numbers: fn(&Candidate) -> &[crate::id::Text]) -> Vec<&'a Candidate> {
+        if self.text.is_empty() && self.end_to_end.is_empty() {
+            return Vec::new();
+        }
+        let mut named: Vec<(&Candidate, Words)> = Vec::new();
+        for item in self.candidates.iter().copied() {
+            let own = numbers(item).iter().map(crate::id::Text::as_str);
+            let mut own = own.filter(|number| self.may_be_named(number)).map(Words::of);
+            let is_named = |words: &Words| self.text.names(words) || self.end_to_end.names(words);
+            if let Some(words) = own.find(is_named) {
+                named.push((item, words));
             }
         }
-        let open = candidates.iter().filter(|item| !item.open.is_zero());
-        let mut candidates: Vec<&Candidate> = open.collect();
-        let order = |item: &Candidate| (item.due_on, item.document_on);
-        candidates.sort_by(|one, other| {
-            let by_day = order(one).cmp(&order(other));
-            by_day.then_with(|| one.entry.cmp(&other.entry))
-        });
-        Ok(Comparison { payment, candidates, text: Words::of(payment.remittance.as_str()) })
+        let is_ambiguous = |(item, words): &&(&Candidate, Words)| {
+            let is_alike = |(other, others): &(&Candidate, Words)| {
+                other.number != item.number && others != words && words.is_alike(others)
+            };
+            named.iter().any(is_alike)
+                && !self.text.names_fully(words)
+                && !self.end_to_end.names_fully(words)
+        };
+        let told = named.iter().filter(|named| !is_ambiguous(named));
+        told.map(|(item, _)| *item).collect()
     }
 
-    fn paid(&self) -> i128 {
-        i128::from(self.payment.amount.minor())
+    fn may_be_named(&self, number: &str) -> bool {
+        self.text.may_name(number) || self.end_to_end.may_name(number)
     }
 
-    fn money(&self, minor: i128) -> Result<Money, Rejection> {
-        Ok(Money::from_wide(minor, self.payment.amount.currency())?)
-    }
-
-    /// The discount the payment earned on an item, in minor units.
-    fn earned(&self, item: &Candidate) -> i128 {
-        let offer = item.early_discount.filter(|offer| {
-            self.payment.received_on <= offer.until && offer.amount.minor() < item.open.minor()
-        });
-        offer.map_or(0, |offer| i128::from(offer.amount.minor()))
-    }
-
-    fn group(&self, items: Vec<&'a Candidate>) -> Group<'a> {
-        // Sums of 64-bit amounts stay within 128 bits.
-        let open = items.iter().map(|item| i128::from(item.open.minor()));
-        let discount = items.iter().map(|item| self.earned(item));
-        Group {
-            open: open.fold(0, i128::saturating_add),
-            discount: discount.fold(0, i128::saturating_add),
-            items,
-        }
-    }
-
-    /// The discount with which a group is exactly what was paid: none, or all that was earned.
-    fn settling_discount(&self, group: &Group<'_>) -> Option<i128> {
-        let paid = self.paid();
-        if group.open == paid {
-            Some(0)
-        } else if group.open.saturating_sub(group.discount) == paid {
-            Some(group.discount)
-        } else {
-            None
-        }
-    }
-
-    /// The invoices whose open amount, perhaps less the discount, is exactly what was paid.
-    fn exact(&self) -> Vec<&'a Candidate> {
-        let items = self.candidates.iter().copied();
-        items
-            .filter(|item| item.open.is_positive())
-            .filter(|item| self.settling_discount(&self.group(vec![item])).is_some())
-            .collect()
-    }
-
-    // Rule: document numbers.
-
-    fn by_number(&self, policy: &Policy) -> Result<Option<Proposal>, Rejection> {
-        let named = self.named();
+    /// What the payment settles of the items that it names.
+    fn by_documents(
+        &self,
+        rule: Rule,
+        named: Vec<&'a Candidate>,
+        told: fn(crate::id::EntryId) -> Evidence,
+    ) -> Result<Option<Proposal>, Rejection> {
         if named.is_empty() {
-            return self.by_bare_number();
+            return Ok(None);
         }
-        let evidence = named.iter().map(|item| Evidence::NumberNamed { entry: item.entry.clone() });
-        let mut evidence: Vec<Evidence> = evidence.collect();
-        let is_one_document = named.windows(2).all(|pair| match pair {
-            [one, other] => one.number == other.number,
-            [..] => true,
-        });
+        let mut evidence: Vec<Evidence> =
+            named.iter().map(|item| told(item.entry.clone())).collect();
+        let is_one_document = self.group(named.clone()).is_one_document();
         let group = self.group(named);
-        if let Some(discount) = self.settling_discount(&group) {
-            return self.settled(Rule::DocumentNumber, &group, discount, evidence);
+        if self.settling_discount(&group).is_some() {
+            return self.settled(rule, &group, of_exact(rule), evidence);
         }
         // A mistyped number may name another invoice: the amount then tells which one was meant.
-        let exact = self.exact();
-        let is_named =
-            |item: &&Candidate| group.items.iter().any(|named| named.entry == item.entry);
-        let others: Vec<&Candidate> =
-            exact.iter().copied().filter(|item| !is_named(item)).collect();
-        if is_one_document {
-            if let Some(item) = exact.iter().copied().find(is_named) {
-                // One instalment of the document named.
-                let group = self.group(vec![item]);
-                let discount = self.settling_discount(&group).unwrap_or(0);
-                return self.settled(Rule::DocumentNumber, &group, discount, evidence);
+        let (own, others): (Vec<&Candidate>, Vec<&Candidate>) =
+            self.exact().into_iter().partition(|item| group.holds(item));
+        match own.as_slice() {
+            // One instalment of the document named, or one document of the order.
+            [item, more @ ..]
+                if is_one_document || (more.is_empty() && rule == Rule::OrderNumber) =>
+            {
+                let group = self.group(vec![*item]);
+                return self.settled(rule, &group, of_exact(rule), evidence);
             }
-            if !others.is_empty() {
-                evidence.extend(
-                    others
-                        .iter()
-                        .map(|item| Evidence::AnotherHasTheAmount { entry: item.entry.clone() }),
-                );
-                let mut alternatives = vec![self.alternative(Rule::DocumentNumber, &group)?];
-                for item in others {
-                    let group = self.group(vec![item]);
-                    alternatives.push(self.alternative(Rule::ExactAmount, &group)?);
-                }
-                return Ok(Some(self.proposed(Rule::DocumentNumber, evidence, alternatives)));
-            }
+            [..] => {}
         }
+        if is_one_document && !others.is_empty() {
+            let exact = others.iter().map(|item| item.entry.clone());
+            evidence.extend(exact.map(|entry| Evidence::AnotherHasTheAmount { entry }));
+            let mut alternatives = vec![self.alternative(rule, &group, score::CONTRADICTED)?];
+            for item in others {
+                let group = self.group(vec![item]);
+                let of_other = score::ONE_OF_SEVERAL;
+                alternatives.push(self.alternative(Rule::ExactAmount, &group, of_other)?);
+            }
+            return Ok(Some(self.proposed(rule, evidence, alternatives)));
+        }
+        if group.items.len() > 1
+            && let Some(found) = self.some_of(rule, &group, &evidence)?
+        {
+            return Ok(Some(found));
+        }
+        if group.open < self.paid()
+            && let Some(found) = self.completed(rule, &group, &evidence)?
+        {
+            return Ok(Some(found));
+        }
+        if let Some((difference, told)) = self.tolerated(&group)? {
+            evidence.push(told);
+            let found = self.with_difference(rule, &group, difference, score::TOLERATED);
+            return Ok(Some(self.answered(found, self.money(0)?, true, evidence)));
+        }
+        self.as_far_as_it_goes(rule, &group, evidence).map(Some)
+    }
+
+    /// A payment that is short of the documents it names, or beyond them.
+    fn as_far_as_it_goes(
+        &self,
+        rule: Rule,
+        group: &Group<'a>,
+        mut evidence: Vec<Evidence>,
+    ) -> Result<Proposal, Rejection> {
         let difference = group.open.saturating_sub(self.paid());
-        let is_applied = group.open > 0
+        let is_allowed = group.open > 0
             && if difference < 0 {
-                policy.applies_overpayments
+                self.policy.applies_overpayments
             } else {
-                policy.applies_part_payments && is_one_document
+                self.policy.applies_part_payments && group.is_one_document()
             };
         let by = self.money(difference.saturating_abs())?;
         evidence.push(if difference < 0 {
@@ -182,53 +196,32 @@ impl<'a> Comparison<'a> {
         } else {
             Evidence::Short { by }
         });
-        let alternative = self.alternative(Rule::DocumentNumber, &group)?;
-        if !is_applied {
-            let alternatives = vec![alternative];
-            return Ok(Some(self.proposed(Rule::DocumentNumber, evidence, alternatives)));
-        }
         let rest = self.money(difference.saturating_neg().max(0))?;
-        let applied = self.applied(Rule::DocumentNumber, alternative, rest, evidence);
-        Ok(Some(applied))
-    }
-
-    /// The items whose document the text names. A number that could be that of several documents
-    /// names none of them.
-    fn named(&self) -> Vec<&'a Candidate> {
-        if self.text.is_empty() {
-            return Vec::new();
-        }
-        let items = self.candidates.iter().copied();
-        let named = items.filter(|item| self.text.names(&Words::of(item.number.as_str())));
-        let named: Vec<&Candidate> = named.collect();
-        let is_ambiguous = |item: &&Candidate| {
-            let words = Words::of(item.number.as_str());
-            named.iter().any(|other| {
-                let is_other = other.number != item.number;
-                is_other && words.is_alike(&Words::of(other.number.as_str()))
-            }) && !self.text.names_fully(&words)
-        };
-        let told = named.iter().copied().filter(|item| !is_ambiguous(item));
-        told.collect()
+        let found = self.alternative(rule, group, of_inexact(rule))?;
+        Ok(self.answered(found, rest, is_allowed, evidence))
     }
 
     /// The last digits of a number are evidence only beside the exact amount.
     fn by_bare_number(&self) -> Result<Option<Proposal>, Rejection> {
+        if self.text.is_empty() {
+            return Ok(None);
+        }
         let mut exact = self.exact();
-        exact.retain(|item| self.text.names_barely(&Words::of(item.number.as_str())));
+        exact.retain(|item| {
+            let number = item.number.as_str();
+            self.text.may_name(number) && self.text.names_barely(&Words::of(number))
+        });
         match exact.as_slice() {
             [item] => {
                 let evidence = vec![Evidence::NumberBarelyNamed { entry: item.entry.clone() }];
-                let group = self.group(vec![item]);
-                let discount = self.settling_discount(&group).unwrap_or(0);
-                self.settled(Rule::DocumentNumber, &group, discount, evidence)
+                let group = self.group(vec![*item]);
+                self.settled(Rule::DocumentNumber, &group, score::BARE_NUMBER, evidence)
             }
             [..] => Ok(None),
         }
     }
 
-    // Rule: exact amount.
-
+    /// One item of exactly the amount.
     fn by_amount(&self) -> Result<Option<Proposal>, Rejection> {
         let exact = self.exact();
         #[cfg(feature = "planted-defects")]
@@ -236,27 +229,47 @@ impl<'a> Comparison<'a> {
             Some(first) if crate::defects::is_planted(19) => vec![*first],
             Some(_) | None => exact,
         };
+        let settled = |item: &'a Candidate, score, evidence| {
+            self.settled(Rule::ExactAmount, &self.group(vec![item]), score, evidence)
+        };
         match exact.as_slice() {
             [] => Ok(None),
-            [item] => {
-                let group = self.group(vec![item]);
-                let discount = self.settling_discount(&group).unwrap_or(0);
-                self.settled(Rule::ExactAmount, &group, discount, Vec::new())
-            }
+            [item] => settled(item, of_exact(Rule::ExactAmount), Vec::new()),
             several => {
-                let groups = several.iter().map(|item| self.group(vec![item]));
-                let alternatives = groups
-                    .map(|group| self.alternative(Rule::ExactAmount, &group))
-                    .collect::<Result<Vec<_>, _>>()?;
-                let evidence = Vec::new();
-                Ok(Some(self.proposed(Rule::ExactAmount, evidence, alternatives)))
+                if let Some((item, told)) = self.told_apart(several) {
+                    return settled(item, score::TOLD_APART, vec![told]);
+                }
+                let alternatives = several.iter().map(|item| {
+                    let group = self.group(vec![*item]);
+                    self.alternative(Rule::ExactAmount, &group, score::ONE_OF_SEVERAL)
+                });
+                let alternatives = alternatives.collect::<Result<Vec<_>, _>>()?;
+                Ok(Some(self.proposed(Rule::ExactAmount, Vec::new(), alternatives)))
             }
         }
     }
 
-    // Rule: whole balance.
+    /// The only one of several items of one amount that a word tells, or, where the firm says so,
+    /// its day.
+    fn told_apart(&self, several: &[&'a Candidate]) -> Option<(&'a Candidate, Evidence)> {
+        let mut parts = several.iter().copied().filter(|item| item.is_part_settled);
+        if self.text.speaks_of(&REST)
+            && let (Some(item), None) = (parts.next(), parts.next())
+        {
+            return Some((item, Evidence::RestOfPart { entry: item.entry.clone() }));
+        }
+        let within = u32::from(self.policy.takes_nearest_within?);
+        let received_on = self.payment.received_on;
+        let away = |item: &Candidate| item.due_on.days_until(received_on).unsigned_abs();
+        let nearest = several.iter().copied().min_by_key(|item| away(item))?;
+        let days = away(nearest);
+        let is_only = several.iter().filter(|item| away(item) == days).count() == 1;
+        let told = Evidence::NearestDue { entry: nearest.entry.clone(), days };
+        (is_only && days <= within).then_some((nearest, told))
+    }
 
-    fn by_balance(&self, policy: &Policy) -> Result<Option<Proposal>, Rejection> {
+    /// The whole balance, or all that is due.
+    fn by_balance(&self) -> Result<Option<Proposal>, Rejection> {
         let all = self.candidates.clone();
         let due = all.iter().copied();
         let due: Vec<&Candidate> =
@@ -266,122 +279,77 @@ impl<'a> Comparison<'a> {
         if is_different {
             groups.push(self.group(due));
         }
-        groups.retain(|group| {
-            let has_several = group.items.len() >= 2;
-            has_several && self.settling_discount(group).is_some()
-        });
+        groups.retain(|group| group.items.len() >= 2 && self.settling_discount(group).is_some());
+        self.one_of(Rule::WholeBalance, groups, self.policy.applies_whole_balance)
+    }
+
+    /// All that was issued, or falls due, until a day: what a statement of account lists.
+    fn by_statement(&self) -> Result<Option<Proposal>, Rejection> {
+        let days: [fn(&Candidate) -> crate::calendar::Day; 2] =
+            [|item| item.document_on, |item| item.due_on];
+        let mut groups: Vec<(Group<'a>, crate::calendar::Day)> = Vec::new();
+        for day_of in days {
+            let mut items = self.candidates.clone();
+            items.sort_by_key(|item| day_of(item));
+            let (mut open, mut discount) = (0_i128, 0_i128);
+            for (index, item) in items.iter().enumerate() {
+                open = open.saturating_add(i128::from(item.open.minor()));
+                discount = discount.saturating_add(self.earned(item));
+                let next = items.get(index.saturating_add(1));
+                let is_end = next.is_none_or(|next| day_of(next) != day_of(item));
+                let is_exact = open == self.paid() || open.saturating_sub(discount) == self.paid();
+                if is_end && is_exact && index > 0 {
+                    let mut set = items.clone();
+                    set.truncate(index.saturating_add(1));
+                    set.sort_by_key(|item| (item.due_on, item.document_on, &item.entry));
+                    let group = self.group(set);
+                    let is_known = |known: &(Group<'_>, _)| {
+                        let same = known.0.items.iter().zip(&group.items);
+                        known.0.items.len() == group.items.len()
+                            && same.clone().all(|(one, other)| one.entry == other.entry)
+                    };
+                    if !groups.iter().any(is_known) {
+                        groups.push((group, day_of(item)));
+                    }
+                }
+            }
+        }
+        match groups.as_slice() {
+            [(group, day)] => {
+                let tried = u128::try_from(self.candidates.len()).unwrap_or(u128::MAX);
+                let score = self.score_of_sets(tried.saturating_mul(2));
+                let score = score.min(of_exact(Rule::Statement));
+                let evidence = vec![Evidence::AllUntil { day: *day }];
+                // One that may be chance stands beside the sets that are no statement.
+                if score < self.policy.applies_from {
+                    return Ok(None);
+                }
+                self.settled(Rule::Statement, group, score, evidence)
+            }
+            [..] => {
+                let groups = groups.into_iter().map(|(group, _)| group).collect();
+                self.one_of(Rule::Statement, groups, true)
+            }
+        }
+    }
+
+    /// The only one of several groups, or all of them as proposals.
+    pub(super) fn one_of(
+        &self,
+        rule: Rule,
+        groups: Vec<Group<'a>>,
+        is_allowed: bool,
+    ) -> Result<Option<Proposal>, Rejection> {
         match groups.as_slice() {
             [] => Ok(None),
-            [group] if policy.applies_whole_balance => {
-                let discount = self.settling_discount(group).unwrap_or(0);
-                self.settled(Rule::WholeBalance, group, discount, Vec::new())
-            }
+            [group] if is_allowed => self.settled(rule, group, of_exact(rule), Vec::new()),
             possible => {
                 let alternatives = possible
                     .iter()
-                    .map(|group| self.alternative(Rule::WholeBalance, group))
+                    .map(|group| self.alternative(rule, group, score::ONE_OF_SEVERAL))
                     .collect::<Result<Vec<_>, _>>()?;
-                let evidence = Vec::new();
-                Ok(Some(self.proposed(Rule::WholeBalance, evidence, alternatives)))
+                Ok(Some(self.proposed(rule, Vec::new(), alternatives)))
             }
         }
     }
-
-    // Answers.
-
-    /// A group that is exactly what was paid.
-    fn settled(
-        &self,
-        rule: Rule,
-        group: &Group<'_>,
-        discount: i128,
-        mut evidence: Vec<Evidence>,
-    ) -> Result<Option<Proposal>, Rejection> {
-        evidence.push(Evidence::AmountMatches {
-            open: self.money(group.open)?,
-            discount: self.money(discount)?,
-        });
-        let alternative = Alternative { rule, lines: whole(group), takes_discount: discount != 0 };
-        let rest = self.money(0)?;
-        Ok(Some(self.applied(rule, alternative, rest, evidence)))
-    }
-
-    /// A group as far as the payment goes: the earliest due first.
-    fn alternative(&self, rule: Rule, group: &Group<'_>) -> Result<Alternative, Rejection> {
-        let discount = self.settling_discount(group);
-        if discount.is_some() || group.open <= self.paid() {
-            return Ok(Alternative {
-                rule,
-                lines: whole(group),
-                takes_discount: discount.is_some_and(|discount| discount != 0),
-            });
-        }
-        // Credit notes settle invoices beside the payment.
-        let credits = group.items.iter().map(|item| i128::from(item.open.minor()));
-        let credits = credits.filter(|open| *open < 0);
-        let mut left = self.paid().saturating_sub(credits.fold(0, i128::saturating_add));
-        let mut lines = Vec::with_capacity(group.items.len());
-        for item in &group.items {
-            let open = i128::from(item.open.minor());
-            let part = open.min(left);
-            if open > 0 {
-                left = left.saturating_sub(part);
-            }
-            if part != 0 {
-                lines.push(ProposedLine { entry: item.entry.clone(), amount: self.money(part)? });
-            }
-        }
-        Ok(Alternative { rule, lines, takes_discount: false })
-    }
-
-    fn applied(
-        &self,
-        rule: Rule,
-        match_: Alternative,
-        rest: Money,
-        evidence: Vec<Evidence>,
-    ) -> Proposal {
-        Proposal {
-            verdict: Verdict::Apply,
-            rule: Some(rule),
-            lines: match_.lines,
-            takes_discount: match_.takes_discount,
-            rest,
-            evidence,
-            alternatives: Vec::new(),
-        }
-    }
-
-    fn proposed(
-        &self,
-        rule: Rule,
-        evidence: Vec<Evidence>,
-        alternatives: Vec<Alternative>,
-    ) -> Proposal {
-        Proposal {
-            verdict: Verdict::Propose,
-            rule: Some(rule),
-            evidence,
-            alternatives,
-            ..self.nothing()
-        }
-    }
-
-    fn nothing(&self) -> Proposal {
-        Proposal {
-            verdict: Verdict::Nothing,
-            rule: None,
-            lines: Vec::new(),
-            takes_discount: false,
-            rest: self.payment.amount,
-            evidence: Vec::new(),
-            alternatives: Vec::new(),
-        }
-    }
-}
-
-/// Every item of a group with all that is open of it.
-fn whole(group: &Group<'_>) -> Vec<ProposedLine> {
-    let line = |item: &&Candidate| ProposedLine { entry: item.entry.clone(), amount: item.open };
-    group.items.iter().map(line).collect()
 }

@@ -1,0 +1,212 @@
+//! Which items a payment settles by itself (rulebook 4.2): what the company knows, as the rules
+//! compare it, and what becomes of what they find.
+
+use super::OnPayment;
+use super::cash::{identify_as, payment_of, unknown_payment};
+use super::decision::{Decision, Leg};
+use super::dispute::keeps_from_matching;
+use super::event::Event;
+use super::rejection::Rejection;
+use super::view::View;
+use crate::directory::{Record, RecordKey};
+use crate::id::{CustomerId, EntryId, PaymentId, Text};
+use crate::lettering::{self, Candidate, CustomerCandidates, OfferedDiscount, Proposal};
+use crate::money::Currency;
+use crate::party::Party;
+use crate::receivable::{Account, AccountKey, EntryKind, Holder};
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+/// Lets the lettering rules look at a payment (rulebook 4.2). What they found is kept as evidence,
+/// whether it was applied or not.
+pub(super) fn letter_automatically(
+    decision: &mut Decision<'_>,
+    asked: &OnPayment,
+) -> Result<(), Rejection> {
+    let view = decision.before();
+    let (key, entry) = payment_of(view, &asked.payment)?;
+    let Some(payment) = payment_view(view, &asked.payment, &key, &entry)? else {
+        // Something of the payment was applied before: its rest is a person's to settle, or the
+        // rules would find more each time they run (contract I19).
+        return Ok(());
+    };
+    let (policy, tolerances) = (&view.settings().lettering, &view.settings().tolerances);
+    match &key.holder {
+        Holder::Customer(_) => {
+            let account = view.account(&key);
+            let candidates = account.map(|account| candidates_of(view, account));
+            let candidates = candidates.transpose()?.unwrap_or_default();
+            let proposal = lettering::propose(&payment, &candidates, policy, tolerances)?;
+            conclude(decision, &asked.payment, &key, &payment, proposal)
+        }
+        Holder::Suspense => {
+            let customers = customers_with_open_items(view, key.currency)?;
+            let mut found = lettering::identify(&payment, &customers, policy, tolerances)?;
+            let (payer, proposal) = (found.customer.clone(), found.proposal.take());
+            let (id, identification) = (asked.payment.clone(), Arc::new(found));
+            decision.push(Event::Identified { payment: id, identification });
+            let Some(payer) = payer else { return Ok(()) };
+            let entry = identify_as(decision, &asked.payment, &payer)?;
+            let payment = lettering::Payment { entry, ..payment };
+            let account = AccountKey::of(payer, key.currency);
+            match proposal {
+                Some(proposal) => conclude(decision, &asked.payment, &account, &payment, proposal),
+                None => Ok(()),
+            }
+        }
+    }
+}
+
+/// Keeps what the rules found and applies it where it is unique.
+fn conclude(
+    decision: &mut Decision<'_>,
+    id: &PaymentId,
+    account: &AccountKey,
+    payment: &lettering::Payment,
+    proposal: Proposal,
+) -> Result<(), Rejection> {
+    let command = proposal.command(payment);
+    let is_refused = !proposal.differences.is_empty()
+        && command.as_ref().is_some_and(|command| decision.refuses(account, command));
+    // A difference that is beyond what is left of a cap is a person's to settle.
+    let (command, proposal) =
+        if is_refused { (None, proposal.left_to_a_person(payment)) } else { (command, proposal) };
+    let (payment, proposal) = (id.clone(), Arc::new(proposal));
+    decision.push(Event::Matched { payment, proposal });
+    match command {
+        Some(command) => {
+            decision.run_via("lettering.matched", Leg::Receivable(account.clone(), command))
+        }
+        None => Ok(()),
+    }
+}
+
+/// A payment as the rules compare it; none where something of it was applied already.
+fn payment_view(
+    view: &dyn View,
+    id: &PaymentId,
+    account: &AccountKey,
+    entry: &EntryId,
+) -> Result<Option<lettering::Payment>, Rejection> {
+    let item = view.account(account).and_then(|account| account.entry(entry));
+    let (Some(item), Some(receipt)) = (item, view.receipt(id)) else {
+        return Err(unknown_payment(id));
+    };
+    let amount = item.open().amount.negated();
+    let is_untouched = item.open().amount == item.item().amount;
+    Ok(is_untouched.then(|| lettering::Payment {
+        entry: entry.clone(),
+        amount,
+        received_on: item.item().document_on,
+        payer: receipt.payer_name.clone(),
+        remittance: receipt.remittance.clone(),
+        structured_reference: receipt.structured_reference.clone(),
+        end_to_end_id: receipt.end_to_end_id.clone(),
+        payer_account: receipt.payer_account.clone(),
+    }))
+}
+
+/// The open items of an account that a payment may settle: everything but payments and what may not
+/// be matched.
+fn candidates_of(view: &dyn View, account: &Account) -> Result<Vec<Candidate>, Rejection> {
+    let mut candidates = Vec::new();
+    for entry in account.open_now() {
+        let item = entry.item();
+        if keeps_from_matching(view, account.key(), &item.id).is_some() {
+            continue;
+        }
+        let number = match &item.kind {
+            EntryKind::Invoice { document, .. } => document.as_str(),
+            EntryKind::Opening => item.id.as_str(),
+            EntryKind::Payment { .. }
+            | EntryKind::Identified { .. }
+            | EntryKind::Transfer { .. }
+            | EntryKind::Discount { .. }
+            | EntryKind::DiscountReversal { .. }
+            | EntryKind::Difference { .. }
+            | EntryKind::DifferenceReversal { .. }
+            | EntryKind::Moved { .. } => continue,
+        };
+        candidates.push(Candidate {
+            entry: item.id.clone(),
+            number: Text::new(number)?,
+            open: entry.open().amount,
+            due_on: entry.due_on(),
+            document_on: item.document_on,
+            early_discount: item
+                .early_discount
+                .as_ref()
+                .filter(|_| entry.open().amount == item.amount)
+                .map(|offer| OfferedDiscount { until: offer.until, amount: offer.amount }),
+            other_numbers: other_numbers(view, &item.kind)?,
+            is_part_settled: entry.open().amount != item.amount,
+        });
+    }
+    Ok(candidates)
+}
+
+/// The orders that an item's document invoices, and the customer's own number of its order.
+fn other_numbers(view: &dyn View, kind: &EntryKind) -> Result<Vec<Text>, Rejection> {
+    let mut numbers: Vec<Text> = Vec::new();
+    let Some(document) = kind.document().and_then(|number| view.document(number)) else {
+        return Ok(numbers);
+    };
+    let draft = &document.draft;
+    let mut own = Vec::new();
+    own.extend(draft.lines.iter().filter_map(|line| Some(line.order.as_ref()?.order.as_str())));
+    own.dedup();
+    own.extend(Some(draft.purchase_order.as_str()).filter(|number| !number.is_empty()));
+    for number in own {
+        if numbers.iter().all(|known| known.as_str() != number) {
+            numbers.push(Text::new(number)?);
+        }
+    }
+    Ok(numbers)
+}
+
+/// Every customer with something open in a currency, with its name.
+fn customers_with_open_items(
+    view: &dyn View,
+    currency: Currency,
+) -> Result<Vec<CustomerCandidates>, Rejection> {
+    let mut customers = Vec::new();
+    let mut refused = None;
+    view.each_account(&mut |key, account| {
+        let Holder::Customer(customer) = &key.holder else {
+            return;
+        };
+        if key.currency != currency || refused.is_some() {
+            return;
+        }
+        match candidates_of(view, account) {
+            Ok(candidates) if candidates.is_empty() => {}
+            Ok(candidates) => customers.push(CustomerCandidates {
+                customer: customer.clone(),
+                name: party_of(view, customer).map(|party| party.name.clone()).unwrap_or_default(),
+                accounts: bank_accounts(view, customer),
+                candidates,
+            }),
+            Err(rejection) => refused = Some(rejection),
+        }
+    });
+    match refused {
+        Some(rejection) => Err(rejection),
+        None => Ok(customers),
+    }
+}
+
+fn party_of<'a>(view: &'a dyn View, customer: &CustomerId) -> Option<&'a Party> {
+    match view.record(&RecordKey::Customer(customer.clone())) {
+        Some(Record::Customer(customer)) => Some(&customer.party),
+        _ => None,
+    }
+}
+
+/// The identifiers of this scheme are the bank accounts a customer pays from.
+const BANK_ACCOUNT: &str = "IBAN";
+
+fn bank_accounts(view: &dyn View, customer: &CustomerId) -> Vec<Text> {
+    let identifiers = party_of(view, customer).into_iter().flat_map(|party| &party.identifiers);
+    let accounts = identifiers.filter(|identifier| identifier.scheme.as_str() == BANK_ACCOUNT);
+    accounts.map(|identifier| identifier.value.clone()).collect()
+}
