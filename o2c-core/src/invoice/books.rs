@@ -8,7 +8,8 @@ use alloc::collections::BTreeMap;
 
 /// What is left of what a document booked, account by account: a credit note releases of it in
 /// step with the amounts that it gives back, so that the last one empties every account, whatever
-/// the rates of the days between (rulebook G-07, L-30).
+/// the rates of the days between (rulebook G-07, L-30). Revenue balances each entry: of several
+/// accounts of it all together are emptied.
 ///
 /// ```
 /// use o2c_core::calendar::{Day, Terms};
