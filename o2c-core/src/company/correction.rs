@@ -2,6 +2,7 @@
 
 use super::books::expect_rate_of;
 use super::decision::{Decision, Leg};
+use super::discount::take_back_discounts;
 use super::event::Event;
 use super::follow::release_deposits;
 use super::interest::give_back_interest;
@@ -70,8 +71,9 @@ bodies! {
 }
 
 /// Gives back an issued document, or a part of it: the credit note is issued, its original
-/// remembers what it gave back, the order's quantities are un-billed or returned, and where that
-/// is asked its item is lettered with what is open of the original.
+/// remembers what it gave back, the order's quantities are un-billed or returned, what was granted
+/// for early payment goes back with it, and where that is asked its item is lettered with what is
+/// open of the original.
 pub(super) fn issue_credit_note(
     decision: &mut Decision<'_>,
     asked: &IssueCreditNote,
@@ -111,10 +113,11 @@ pub(super) fn issue_credit_note(
     if asked.reason != CreditReason::Rebate {
         give_back_interest(decision, &original, &credit, &by)?;
     }
-    let record = life::Command::Credit { by: by.clone(), issued_on, credit };
+    let items = opened_for(decision, &by);
+    take_back_discounts(decision, &original, &credit, (&by, items.clone()))?;
+    let record = life::Command::Credit { by, issued_on, credit };
     decision.run_via("invoice.issued", Leg::Document(asked.invoice.clone(), record))?;
     if asked.letter {
-        let items = opened_for(decision, &by);
         letter_together(decision, &original, items)?;
     }
     Ok(())

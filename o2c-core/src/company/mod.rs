@@ -49,6 +49,7 @@ mod correction;
 mod cut_off;
 mod decision;
 mod deposit;
+mod discount;
 mod dispatch;
 mod dispute;
 mod event;

@@ -1,8 +1,8 @@
 //! What one may ask of an account.
 
-use super::{AccountKey, Difference, DueMove, Item, LetterCode, Tolerance};
+use super::{AccountKey, Difference, DiscountShare, DueMove, Item, LetterCode, Tolerance};
 use crate::calendar::Day;
-use crate::id::{EntryId, PaymentId};
+use crate::id::{DocumentNumber, EntryId, PaymentId};
 use crate::money::Money;
 use alloc::vec::Vec;
 
@@ -71,6 +71,15 @@ pub enum Command {
         entries: Vec<EntryId>,
         /// Whether they are doubtful from now on.
         is_doubtful: bool,
+    },
+    /// Take a part of a discount back with the credit note that gives back what it was granted on.
+    TakeBackDiscount {
+        /// The discount's item.
+        discount: EntryId,
+        /// How the part falls on price and tax, both positive.
+        shares: Vec<DiscountShare>,
+        /// The credit note.
+        by: DocumentNumber,
     },
 }
 

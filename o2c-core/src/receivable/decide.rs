@@ -5,6 +5,7 @@ mod difference;
 mod dissolve;
 mod reclassify;
 mod settle;
+mod take_back;
 
 use super::{
     Account, AccountKey, Command, DueMove, EntryKind, Event, Facts, Item, LetterCode, Receipt,
@@ -43,6 +44,9 @@ impl Machine for Account {
             }
             Command::TransferIn { receipt, from } => transfer_in(self, receipt, from, facts),
             Command::MoveDue { moves } => move_due(self, moves, facts),
+            Command::TakeBackDiscount { discount, shares, by } => {
+                take_back::take_back(self, (discount, by), shares, facts)
+            }
             Command::Carry { item } => carry::carry(self, item, facts),
             Command::Reclassify { entries, is_doubtful } => {
                 reclassify::reclassify(self, entries, *is_doubtful, facts)

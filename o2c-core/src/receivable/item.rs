@@ -132,12 +132,17 @@ pub enum EntryKind {
         /// How it falls on price and tax.
         shares: Vec<DiscountShare>,
     },
-    /// A discount taken back because its letter was dissolved.
+    /// A discount taken back because its letter was dissolved, or in part because a credit note
+    /// gives back what it was granted on.
     DiscountReversal {
-        /// The discount's item.
+        /// The discount's item; or that of a part taken back, where the discount's letter was
+        /// dissolved later.
         of: EntryId,
         /// How it falls on price and tax.
         shares: Vec<DiscountShare>,
+        /// The credit note; none where a letter was dissolved.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        by: Option<DocumentNumber>,
     },
     /// A difference that a letter settled without money.
     Difference {

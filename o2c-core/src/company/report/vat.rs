@@ -176,6 +176,13 @@ impl Company {
             let shares = waiting.discount(document.as_ref(), shares)?;
             waiting.discounts.insert((account.clone(), item.id.clone()), shares.clone());
             (VatDueCause::Discount, document, shares)
+        } else if let EntryKind::DiscountReversal { shares, by: Some(_), .. } = &item.kind {
+            // It goes back as money does: what of it waits, the credit note's collection tells.
+            let shares = shares.iter();
+            let shares: Vec<Group> =
+                shares.map(|of| Group { vat: of.vat, base: of.net, amount: of.tax }).collect();
+            waiting.discounts.insert((account.clone(), item.id.clone()), shares.clone());
+            (VatDueCause::DiscountReversal, document(), shares)
         } else if let EntryKind::DiscountReversal { of, .. } = &item.kind {
             let taken = waiting.discounts.get(&(account.clone(), of.clone()));
             let taken = taken.map_or(&[][..], Vec::as_slice);

@@ -1,5 +1,6 @@
 //! Dissolving a letter (rulebook L-06, L-22).
 
+use super::take_back::taken_back;
 use super::{mutual, open_day, opposite};
 use crate::error::Path;
 use crate::id::EntryId;
@@ -67,6 +68,15 @@ pub(super) fn unletter(
         let id = unused_id(account, name, code)?;
         let reversal = Item { id, kind, ..opposite(&entry.item, day) };
         events.extend(mutual(code, &entry.item, reversal, day, facts));
+        // Nothing of a discount that is no more is left to be taken back with a credit note.
+        for (number, part) in (1_usize..).zip(taken_back(account, entry.id())) {
+            let EntryKind::DiscountReversal { shares, .. } = &part.item.kind else { continue };
+            let (of, shares) = (part.id().clone(), shares.clone());
+            let id = unused_id(account, &alloc::format!("discount-restored-{number}"), code)?;
+            let kind = EntryKind::DiscountReversal { of, shares, by: None };
+            let item = Item { id, kind, ..opposite(&part.item, day) };
+            events.push(Event::Opened { item, recorded_on: facts.recorded_on });
+        }
         code = code.successor();
     }
     Ok(events)
@@ -78,7 +88,7 @@ fn reversal_of(item: &Item) -> Option<(&'static str, EntryKind)> {
     match &item.kind {
         EntryKind::Discount { shares, .. } => {
             let shares = shares.clone();
-            Some(("discount-reversal", EntryKind::DiscountReversal { of, shares }))
+            Some(("discount-reversal", EntryKind::DiscountReversal { of, shares, by: None }))
         }
         EntryKind::Difference { kind, .. } => {
             let kind = *kind;
@@ -102,7 +112,10 @@ fn members(account: &Account, letter: LetterCode) -> Result<Vec<&AccountEntry>, 
     let at = |position: &usize| account.entries.get(*position);
     let members: Vec<&AccountEntry> = members.positions.iter().filter_map(at).collect();
     for entry in &members {
-        match entry.item.kind {
+        match &entry.item.kind {
+            // What stands beside the discount that it takes back settles it for good.
+            EntryKind::DiscountReversal { of, .. }
+                if members.iter().all(|other| other.id() != of) => {}
             EntryKind::Transfer { .. }
             | EntryKind::DiscountReversal { .. }
             | EntryKind::DifferenceReversal { .. }
