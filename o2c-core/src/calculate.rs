@@ -11,15 +11,18 @@
 //! # Ok::<(), o2c_core::error::Error>(())
 //! ```
 
+mod figures;
 mod stacks;
 
-use crate::ageing::{self, Ageing, AgeingRow, Buckets, CreditPolicy};
+use crate::ageing::{
+    self, Ageing, AgeingRow, Buckets, CreditPolicy, ExpectedLoss, LossFlow, ProvisionMatrix,
+};
 use crate::body::bodies;
 use crate::calendar::{
     self, AnchorDays, CheckedDue, Day, EarlyDiscount, EarnedDiscount, Holidays, Instalment,
     LegalMaxima, LegalMaximum, ReceivedAmount, Terms, TermsFacts, TermsVerdict, check_terms,
 };
-use crate::error::{Error, Path};
+use crate::error::Error;
 use crate::interest::{self, Claim, ClaimFigures};
 use crate::invoice::check::{CheckStatement, StatementChecked};
 use crate::invoice::deposit::{Deduction, EarlierDeposit, FinalInvoice, deposit_on, final_invoice};
@@ -27,9 +30,7 @@ use crate::invoice::explain::{Explained, explain_draft};
 use crate::invoice::milestone::milestones_of;
 use crate::invoice::{self, DiscountOffer, Draft, Figures, Finding, Parties, Profile};
 use crate::lettering::ledger::{Ledger, LedgerLettering, letter_ledger};
-use crate::money::{
-    self, Currency, Exact, ExchangeRate, Money, Percent, Rounding, split, telescope,
-};
+use crate::money::{Currency, Exact, ExchangeRate, Money, Percent, Rounding};
 use crate::order::{DepositShare, MilestoneShare};
 use crate::party::Party;
 use crate::pricing::{LineAmounts, LinePricing, price_line};
@@ -41,6 +42,7 @@ use crate::tax::{
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use figures::{rounded, shares, steps};
 pub use stacks::{ExactTaxStack, TaxStack, UntaxedWithin};
 
 /// A calculation asked for.
@@ -104,6 +106,10 @@ pub enum Calculation {
     ExactTaxStack(ExactTaxStack),
     /// The untaxed amount from a total with taxes upon each other.
     UntaxedWithin(UntaxedWithin),
+    /// What is expected to be lost of an aged balance (rulebook K-11).
+    ProvisionMatrix(ProvisionMatrix),
+    /// The loss rates that a flow from bucket to bucket shows (rulebook K-11).
+    LossRates(LossFlow),
 }
 
 /// What a calculation gave.
@@ -160,6 +166,10 @@ pub enum Answer {
     ExactTaxStack(StackedFigures<Exact>),
     /// One figure, not rounded.
     Figure(Exact),
+    /// What is expected to be lost.
+    ExpectedLoss(ExpectedLoss),
+    /// Percentages; none where there is nothing to take them of.
+    Percentages(Vec<Option<Percent>>),
 }
 
 bodies! {
@@ -405,6 +415,13 @@ pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
         Calculation::CheckTerms(asked) => check_terms(&asked.due, &asked.facts, &asked.maxima)
             .map(Answer::Terms)
             .map_err(|no| no.inside("check_terms").into()),
+        Calculation::ProvisionMatrix(asked) => asked
+            .expected()
+            .map(Answer::ExpectedLoss)
+            .map_err(|no| no.inside("provision_matrix").into()),
+        Calculation::LossRates(asked) => {
+            asked.rates().map(Answer::Percentages).map_err(|no| no.inside("loss_rates").into())
+        }
         Calculation::LegalMaxima(maxima) => Ok(Answer::LegalMaxima(maxima.rows().into_owned())),
     }
 }
@@ -424,32 +441,6 @@ fn offered(asked: &DiscountOn) -> Result<Option<DiscountOffer>, invoice::Rejecti
     }
 }
 
-fn shares(asked: &Split) -> Result<Answer, money::Rejection> {
-    let weights = in_one_unit(&asked.weights);
-    split(asked.amount, &weights).map(Answer::Shares)
-}
-
-fn steps(asked: &Telescope) -> Result<Answer, money::Rejection> {
-    let mut figures = asked.steps.clone();
-    figures.push(asked.whole);
-    let mut figures = in_one_unit(&figures);
-    let whole = figures.pop().unwrap_or_default();
-    let mut before = 0_i128;
-    let mut given = Vec::with_capacity(figures.len());
-    for (index, step) in figures.into_iter().enumerate() {
-        // Both fit 18 digits and 10 decimals; a list of them cannot leave 128 bits.
-        let after = before.saturating_add(step);
-        given.push(telescope(asked.amount, before, after, whole).map_err(|mut no| {
-            if let money::Rejection::BeyondWhole { path, .. } = &mut no {
-                *path = Path::root();
-            }
-            no.inside_index("steps", index)
-        })?);
-        before = after;
-    }
-    Ok(Answer::Shares(given))
-}
-
 fn findings(asked: &Check) -> Result<Answer, invoice::Rejection> {
     let figures = invoice::compute::compute(&asked.invoice).map_err(|no| no.inside("invoice"))?;
     let parties = Parties { seller: &asked.seller, buyer: &asked.buyer };
@@ -461,26 +452,4 @@ fn findings(asked: &Check) -> Result<Answer, invoice::Rejection> {
 fn explained(draft: &Draft) -> Result<Answer, invoice::Rejection> {
     let figures = invoice::compute::compute(draft)?;
     explain_draft(draft, &figures).map(Answer::Explanation)
-}
-
-/// Figures as whole numbers of one common unit.
-fn in_one_unit(figures: &[Exact]) -> Vec<i128> {
-    let places = figures.iter().map(|figure| figure.places()).max().unwrap_or(0);
-    figures
-        .iter()
-        .map(|figure| {
-            let missing = u32::from(places.saturating_sub(figure.places()));
-            i128::from(figure.mantissa()).saturating_mul(10_i128.saturating_pow(missing))
-        })
-        .collect()
-}
-
-fn rounded(asked: &Round) -> Result<Answer, money::Rejection> {
-    let amount = match asked.increment {
-        None => Money::rounded(asked.figure, asked.currency, asked.mode)?,
-        Some(increment) => {
-            Money::from_exact(asked.figure, asked.currency)?.rounded_to(increment, asked.mode)?
-        }
-    };
-    Ok(Answer::Amount(amount))
 }

@@ -29,6 +29,7 @@
 
 mod buckets;
 mod kernel;
+mod loss;
 mod place;
 mod rejection;
 mod report;
@@ -36,6 +37,7 @@ mod rows;
 
 pub use buckets::{Basis, Buckets, CreditPolicy};
 pub use kernel::{ColumnAgeing, age_columns};
+pub use loss::{ExpectedLoss, LossBucket, LossFlow, ProvisionMatrix};
 pub use place::{Placed, place_items};
 pub use rejection::Rejection;
 pub use report::{AccountAgeing, Ageing, CurrencyAgeing};

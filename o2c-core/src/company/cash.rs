@@ -20,7 +20,8 @@ pub(super) fn receive_payment(
     payment: &ReceivePayment,
 ) -> Result<(), Rejection> {
     let view = decision.before();
-    if view.receipt(&payment.payment).is_some_and(|receipt| receipt.entry.is_some()) {
+    let is_received = view.receipt(&payment.payment).is_some_and(|receipt| receipt.entry.is_some());
+    if is_received || view.is_recovery(&payment.payment) {
         let path = Path::field("payment");
         return Err(Cause::PaymentKnown { path, payment: payment.payment.clone() }.into());
     }

@@ -1,5 +1,6 @@
 //! What one may ask of the company.
 
+use super::bad_debt::{DebtsOf, RecordRecovery, SetAllowance, WriteOffBadDebt};
 use super::claim::IssueDebitNote;
 use super::combined::{InvoiceOrders, InvoiceShipments};
 use super::correction::{CorrectInvoice, IssueCreditNote};
@@ -9,6 +10,7 @@ use super::dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
 use super::dispute::{AcceptDispute, OpenDispute, RejectDispute, ReviewDispute};
 use super::interest::BillInterest;
 use super::money_back::{BouncePayment, ReassignPayment, Refund, TransferItem};
+use super::revaluation::Revalue;
 use super::series::OpenSeries;
 use crate::body::bodies;
 use crate::calendar::{Day, Terms};
@@ -135,6 +137,18 @@ pub enum Action {
     ReassignPayment(ReassignPayment),
     /// Move what is open of an item to another customer's account.
     TransferItem(TransferItem),
+    /// Take a customer's debts to the account of doubtful customers.
+    MakeDoubtful(DebtsOf),
+    /// Take a customer's debts back from the account of doubtful customers.
+    RestoreDoubtful(DebtsOf),
+    /// Set the value allowance of a document.
+    SetAllowance(SetAllowance),
+    /// Write off what is irrecoverable of a document.
+    WriteOffBadDebt(WriteOffBadDebt),
+    /// Money comes in on a document that was written off.
+    RecordRecovery(RecordRecovery),
+    /// Hold what is open in other currencies against the rates at the end of a period.
+    Revalue(Revalue),
 }
 
 bodies! {
@@ -424,6 +438,12 @@ impl Action {
             Action::BouncePayment(_) => "bounce_payment",
             Action::ReassignPayment(_) => "reassign_payment",
             Action::TransferItem(_) => "transfer_item",
+            Action::MakeDoubtful(_) => "make_doubtful",
+            Action::RestoreDoubtful(_) => "restore_doubtful",
+            Action::SetAllowance(_) => "set_allowance",
+            Action::WriteOffBadDebt(_) => "write_off_bad_debt",
+            Action::RecordRecovery(_) => "record_recovery",
+            Action::Revalue(_) => "revalue",
         }
     }
 
@@ -444,6 +464,7 @@ impl Action {
             Action::IssueDebitNote(note) => note.exchange_rate,
             Action::BillInterest(asked) => asked.exchange_rate,
             Action::AcceptDispute(asked) => asked.exchange_rate,
+            Action::RecordRecovery(asked) => asked.exchange_rate,
             Action::Directory(_)
             | Action::PlaceOrder(_)
             | Action::AmendOrder(_)
@@ -468,6 +489,11 @@ impl Action {
             | Action::CutOff(_)
             | Action::OpenDispute(_)
             | Action::ReviewDispute(_)
+            | Action::MakeDoubtful(_)
+            | Action::RestoreDoubtful(_)
+            | Action::SetAllowance(_)
+            | Action::WriteOffBadDebt(_)
+            | Action::Revalue(_)
             | Action::RejectDispute(_) => None,
         }
     }

@@ -98,6 +98,11 @@ impl<'a> Decision<'a> {
         Ok(())
     }
 
+    /// The state as this decision leaves it so far.
+    pub(super) fn now(&mut self) -> Result<&dyn View, Rejection> {
+        self.state_for(|_| true)
+    }
+
     /// Adds an event that is nobody's leg.
     pub(super) fn push(&mut self, event: Event) {
         self.events.push(event);

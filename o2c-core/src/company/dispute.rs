@@ -1,5 +1,6 @@
 //! Disputes in the company: what a customer contests, and how it is settled.
 
+use super::bad_debt::waive;
 use super::correction::{IssueCreditNote, issue_credit_note, issued_document, known_document};
 use super::decision::{Decision, Leg};
 use super::rejection::{Cause, Rejection};
@@ -93,6 +94,13 @@ bodies! {
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
         note: Text,
     }
+    /// Give up what is disputed without a credit note: VAT that was owed stays owed.
+    DisputeWriteOff {
+        /// How much, VAT included, at most what is disputed and open; all of that where nothing is
+        /// said.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        amount: Option<Money>,
+    }
     /// The invoice that took the place of the one disputed.
     ReplacedBy {
         /// Its number.
@@ -109,6 +117,8 @@ pub enum Remedy {
     CreditNote(DisputeCredit),
     /// A corrective invoice was issued in its place.
     Replaced(ReplacedBy),
+    /// It is given up without a credit note.
+    WriteOff(DisputeWriteOff),
 }
 
 /// Opens a dispute about what is open of an invoice.
@@ -149,6 +159,17 @@ pub(super) fn accept(decision: &mut Decision<'_>, asked: &AcceptDispute) -> Resu
             let Some(issued) = issued_document(decision) else { return Ok(()) };
             let amount = issued.figures.gross.magnitude();
             Outcome::Credited { amount, by: issued.number.clone() }
+        }
+        Remedy::WriteOff(_) if dispute.closed().is_some() => {
+            Outcome::WrittenOff { amount: claim.amount()? }
+        }
+        Remedy::WriteOff(given_up) => {
+            let held = held_on(decision.before(), &asked.dispute, claim, (Day::MAX, None))?;
+            let held = Money::sum(claim.account.currency, held.iter().map(|item| item.amount))?;
+            let amount = given_up.amount.unwrap_or(held);
+            waive(decision, &claim.document, amount)
+                .map_err(|no| super::sale::inside(no, "remedy.write_off"))?;
+            Outcome::WrittenOff { amount }
         }
         Remedy::Replaced(replaced) => {
             let by = &replaced.document;

@@ -1,8 +1,10 @@
 //! What happened in the company: the rooms' own events, in the order in which they were decided.
 
+use super::bad_debt::{AllowanceSet, Recovered};
 use super::content::Fingerprint;
 use super::cut_off::PeriodCutOff;
 use super::interest::InterestBilled;
+use super::revaluation::Revalued;
 use super::settings::Settings;
 use crate::calendar::Day;
 use crate::id::{
@@ -145,6 +147,22 @@ pub enum Event {
         /// What happened to it.
         event: dispute::Event,
     },
+    /// The allowance of a document was set; its entry follows.
+    Allowance {
+        /// Which document's.
+        document: DocumentNumber,
+        /// What it stands at.
+        set: AllowanceSet,
+    },
+    /// Money came in on a document that was written off; its entry follows.
+    Recovered {
+        /// Which document.
+        document: DocumentNumber,
+        /// What came in.
+        recovered: Recovered,
+    },
+    /// What is open in other currencies was held against the rates of a day; its entries follow.
+    Revalued(Revalued),
 }
 
 /// The head of a decision.

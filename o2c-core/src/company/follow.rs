@@ -8,14 +8,15 @@
 //! | `outbox.outcome` received | what falls due by the receipt falls due on its new day |
 //! | `lifecycle.recorded` 206, 207, 210 | a dispute is opened; 205 ends those that are open |
 //! | `receivable.*` where money moves | the entry is posted |
-//! | `receivable.lettered` | VAT that waits for the payment falls due |
+//! | `receivable.lettered` | VAT that waits for the payment falls due; what of an |
+//! | | allowance is beyond what is open is released |
 
 use super::books::expect_rate;
 use super::decision::{Decision, Leg};
 use super::event::Event;
 use super::rejection::{Cause, Rejection};
-use super::vat;
 use super::view::unused_entry;
+use super::{bad_debt, vat};
 use crate::error::Path;
 use crate::fulfilment;
 use crate::id::{DocumentNumber, EntryId, LineId, OrderId};
@@ -51,14 +52,18 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
                 | receivable::Event::Deducted { .. }
                 | receivable::Event::Reclassified { .. } => None,
                 receivable::Event::Lettered(_) | receivable::Event::Unlettered(_) => {
-                    vat::is_any_deferred(decision).then(|| (account.clone(), event.clone()))
+                    (vat::is_any_deferred(decision) || decision.before().has_allowances())
+                        .then(|| (account.clone(), event.clone()))
                 }
             };
             if let Some(entry) = posted {
                 decision.push(Event::Posted(Arc::new(entry)));
             }
             match letter {
-                Some((account, event)) => vat::settled(decision, &account, &event),
+                Some((account, event)) => {
+                    vat::settled(decision, &account, &event)?;
+                    bad_debt::release_beyond(decision, &account, &event)
+                }
                 None => Ok(()),
             }
         }
@@ -94,6 +99,9 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
             | Event::Outbox { .. }
             | Event::Document { .. }
             | Event::Dispute { .. }
+            | Event::Allowance { .. }
+            | Event::Recovered { .. }
+            | Event::Revalued(_)
             | Event::CutOff(_),
         ) => Ok(()),
     }

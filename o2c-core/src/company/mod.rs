@@ -39,6 +39,7 @@
 //! ```
 
 mod audit;
+mod bad_debt;
 mod books;
 mod cash;
 mod claim;
@@ -61,6 +62,7 @@ mod matching;
 mod money_back;
 mod rejection;
 mod report;
+mod revaluation;
 mod sale;
 mod series;
 mod settings;
@@ -69,6 +71,9 @@ mod table;
 mod vat;
 mod view;
 
+pub use bad_debt::{
+    AllowanceOf, AllowanceSet, DebtsOf, RecordRecovery, Recovered, SetAllowance, WriteOffBadDebt,
+};
 pub use claim::{Claim, IssueDebitNote};
 pub use combined::{InvoiceOrders, InvoiceShipments};
 pub use command::{
@@ -82,13 +87,15 @@ pub use cut_off::{CutOff, CutOffItem, CutOffKind, CutOffLine, CutOffSource, Peri
 pub use deposit::{CreditDeposit, InvoiceMilestone, IssueDeposit, NewMilestone, PlanBilling};
 pub use dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
 pub use dispute::{
-    AcceptDispute, DisputeCredit, OpenDispute, RejectDispute, Remedy, ReplacedBy, ReviewDispute,
+    AcceptDispute, DisputeCredit, DisputeWriteOff, OpenDispute, RejectDispute, Remedy, ReplacedBy,
+    ReviewDispute,
 };
 pub use event::{Accepted, Event};
 pub use interest::{BillInterest, InterestBilled, ItemBilled};
 pub use money_back::{BouncePayment, ReassignPayment, Refund, TransferItem};
 pub use rejection::{Cause, Rejection};
 pub use report::*;
+pub use revaluation::{Revalue, Revalued};
 pub use series::OpenSeries;
 pub use settings::Settings;
 pub use vat::{Deferred, FellDue, VatEvent};
@@ -336,6 +343,12 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::BouncePayment(asked) => money_back::bounce_payment(decision, asked),
         Action::ReassignPayment(asked) => money_back::reassign_payment(decision, asked),
         Action::TransferItem(asked) => money_back::transfer_item(decision, asked),
+        Action::MakeDoubtful(debts) => bad_debt::reclassify(decision, debts, true),
+        Action::RestoreDoubtful(debts) => bad_debt::reclassify(decision, debts, false),
+        Action::SetAllowance(asked) => bad_debt::set_allowance(decision, asked),
+        Action::WriteOffBadDebt(asked) => bad_debt::write_off_bad_debt(decision, asked),
+        Action::RecordRecovery(asked) => bad_debt::record_recovery(decision, asked),
+        Action::Revalue(asked) => revaluation::revalue(decision, asked),
     }
 }
 

@@ -168,6 +168,25 @@ crate::rejections! {
         NotInItsPlace = 2088 "company.not_in_its_place"
             { document: DocumentNumber, by: DocumentNumber }
             => "{by} did not take the place of {document}",
+        /// Only what is open of a document can be lost.
+        NothingOpenOf = 2089 "company.nothing_open_of" { document: DocumentNumber }
+            => "nothing of {document} is open",
+        /// No more can be lost than is open.
+        BeyondOpenOf = 2090 "company.beyond_open_of"
+            { document: DocumentNumber, asked: crate::money::Money, open: crate::money::Money }
+            => "{asked} of {document} cannot be lost: {open} is open",
+        /// An allowance is at most what is open without VAT (rulebook A-03).
+        AllowanceBeyondDebt = 2091 "company.allowance_beyond_debt"
+            { document: DocumentNumber, asked: crate::money::Money, base: crate::money::Money }
+            => "an allowance of {asked} for {document} is beyond the {base} open without VAT",
+        /// An allowance is set in the order of its days.
+        AllowanceEarlier = 2092 "company.allowance_earlier"
+            { document: DocumentNumber, on: Day, latest: Day }
+            => "the allowance of {document} was set on {latest}, after {on}",
+        /// No more is recovered than was lost.
+        BeyondLoss = 2093 "company.beyond_loss"
+            { document: DocumentNumber, asked: crate::money::Money, lost: crate::money::Money }
+            => "{asked} of {document} cannot be recovered: {lost} was lost",
         /// Interest is billed up to a day that has come.
         InterestInAdvance = 2100 "company.interest_in_advance" { until: Day, effective_on: Day }
             => "interest until {until} is not billed on {effective_on}",

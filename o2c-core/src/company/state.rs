@@ -1,8 +1,10 @@
 //! The state of the company: every room's aggregates by key, and how an event moves them.
 
+use super::bad_debt::{AllowanceSet, Recovered};
 use super::cut_off::PeriodCutOff;
 use super::event::{Accepted, Event};
 use super::interest::InterestBilled;
+use super::revaluation::Revalued;
 use super::settings::Settings;
 use super::table::Table;
 use super::vat::Collected;
@@ -70,6 +72,10 @@ pub(super) struct State {
     pub(super) receipts: Table<PaymentId, Receipt>,
     pub(super) disputes: Table<DisputeId, Dispute>,
     pub(super) disputes_of: Table<AccountKey, Vec<DisputeId>>,
+    pub(super) allowances: Table<DocumentNumber, Vec<AllowanceSet>>,
+    pub(super) recoveries: Table<DocumentNumber, Vec<Recovered>>,
+    pub(super) recovered: Table<PaymentId, ()>,
+    pub(super) revaluations: Vec<Revalued>,
     pub(super) journal: Journal,
     /// What documents in other currencies than the ledger's booked when they were issued.
     pub(super) entries: Table<DocumentNumber, Option<Arc<Entry>>>,
@@ -97,6 +103,10 @@ impl State {
             vat: Table::default(),
             receipts: Table::default(),
             disputes: Table::default(),
+            allowances: Table::default(),
+            recoveries: Table::default(),
+            recovered: Table::default(),
+            revaluations: Vec::new(),
             disputes_of: Table::default(),
             journal: Journal::new(settings.ledger_currency),
             entries: Table::default(),
@@ -184,6 +194,17 @@ impl State {
             Event::Outbox { document, event } => self.outboxes.row(document).evolve(event)?,
             Event::Lifecycle { document, event } => self.lifecycles.row(document).evolve(event)?,
             Event::Document { document, event } => self.lives.row(document).evolve(event)?,
+            Event::Allowance { document, set } => self.allowances.row(document).push(set.clone()),
+            Event::Recovered { document, recovered } => {
+                if self.recovered.contains(&recovered.payment) {
+                    let reason =
+                        alloc::format!("the payment {} is received twice", recovered.payment);
+                    return Err(BrokenHistory::new("company", reason).against("I18"));
+                }
+                self.recovered.row(&recovered.payment);
+                self.recoveries.row(document).push(recovered.clone());
+            }
+            Event::Revalued(revalued) => self.revaluations.push(revalued.clone()),
             Event::Dispute { dispute, event } => {
                 self.disputes.row(dispute).evolve(event)?;
                 if let dispute::Event::Opened { account, .. } = event {
@@ -216,6 +237,9 @@ impl State {
             Event::Posted(entry) => (entry.accounted_on(), entry.recorded_on()),
             Event::Vat { event, .. } => event.days(),
             Event::InterestBilled { billed, .. } => (billed.billed_on, billed.recorded_on),
+            Event::Allowance { set, .. } => (set.effective_on, set.recorded_on),
+            Event::Recovered { recovered, .. } => (recovered.effective_on, recovered.recorded_on),
+            Event::Revalued(revalued) => (revalued.until, revalued.recorded_on),
             Event::PeriodClosed { until } => {
                 if self.closed_until.is_some_and(|closed_until| *until <= closed_until) {
                     let broken = BrokenHistory::new("company", "a period is closed twice");

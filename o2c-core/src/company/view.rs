@@ -1,8 +1,10 @@
 //! What a decision may look at, and a fork: the same, with changes on top that are not kept.
 
+use super::bad_debt::{AllowanceSet, Recovered};
 use super::cut_off::PeriodCutOff;
 use super::event::Event;
 use super::interest::InterestBilled;
+use super::revaluation::Revalued;
 use super::settings::Settings;
 use super::state::{Place, Receipt, State, payment_of};
 use super::table::Table;
@@ -44,6 +46,16 @@ pub(super) trait View {
     /// What was billed for the late items of an account, oldest first.
     fn billed(&self, key: &AccountKey) -> &[InterestBilled];
     fn receipt(&self, key: &PaymentId) -> Option<&Receipt>;
+    /// What the allowance of a document was set to, oldest first.
+    fn allowances(&self, key: &DocumentNumber) -> &[AllowanceSet];
+    /// Whether any document ever had an allowance.
+    fn has_allowances(&self) -> bool;
+    /// What came in on a document that was written off, oldest first.
+    fn recoveries(&self, key: &DocumentNumber) -> &[Recovered];
+    /// Whether a payment came in on a document that was written off.
+    fn is_recovery(&self, key: &PaymentId) -> bool;
+    /// The revaluations, oldest first.
+    fn revaluations(&self) -> &[Revalued];
     fn dispute(&self, key: &DisputeId) -> Option<&Dispute>;
     /// The disputes about items of an account, in the order in which they were opened.
     fn disputes_of(&self, key: &AccountKey) -> &[DisputeId];
@@ -108,6 +120,21 @@ impl View for State {
     }
     fn receipt(&self, key: &PaymentId) -> Option<&Receipt> {
         self.receipts.get(key)
+    }
+    fn allowances(&self, key: &DocumentNumber) -> &[AllowanceSet] {
+        self.allowances.get(key).map_or(&[], Vec::as_slice)
+    }
+    fn has_allowances(&self) -> bool {
+        self.allowances.len() > 0
+    }
+    fn recoveries(&self, key: &DocumentNumber) -> &[Recovered] {
+        self.recoveries.get(key).map_or(&[], Vec::as_slice)
+    }
+    fn is_recovery(&self, key: &PaymentId) -> bool {
+        self.recovered.contains(key)
+    }
+    fn revaluations(&self) -> &[Revalued] {
+        &self.revaluations
     }
     fn dispute(&self, key: &DisputeId) -> Option<&Dispute> {
         self.disputes.get(key)
@@ -196,6 +223,7 @@ impl<'a> Overlay<'a> {
         own.events = below.events();
         own.closed_until = below.closed_until();
         own.cut_off = below.cut_off().cloned();
+        own.revaluations = below.revaluations().to_vec();
         own.recorded_on = below.recorded_on();
         Overlay { below, own }
     }
@@ -254,6 +282,18 @@ impl<'a> Overlay<'a> {
             Event::Document { document, .. } => {
                 bring_up(&mut self.own.lives, document, || below.life(document));
             }
+            Event::Allowance { document, .. } => {
+                if !self.own.allowances.contains(document) {
+                    let allowances = below.allowances(document);
+                    self.own.allowances.row_or(document, || allowances.to_vec());
+                }
+            }
+            Event::Recovered { document, .. } => {
+                if !self.own.recoveries.contains(document) {
+                    let recoveries = below.recoveries(document);
+                    self.own.recoveries.row_or(document, || recoveries.to_vec());
+                }
+            }
             Event::Dispute { dispute, event } => {
                 bring_up(&mut self.own.disputes, dispute, || below.dispute(dispute));
                 if let dispute::Event::Opened { account, .. } = event
@@ -267,6 +307,7 @@ impl<'a> Overlay<'a> {
             | Event::Accepted(_)
             | Event::Posted(_)
             | Event::CutOff(_)
+            | Event::Revalued(_)
             | Event::PeriodClosed { .. } => {}
         }
         self.own.evolve(event)
@@ -328,6 +369,27 @@ impl View for Overlay<'_> {
     }
     fn receipt(&self, key: &PaymentId) -> Option<&Receipt> {
         self.own.receipt(key).or_else(|| self.below.receipt(key))
+    }
+    fn allowances(&self, key: &DocumentNumber) -> &[AllowanceSet] {
+        match self.own.allowances.get(key) {
+            Some(allowances) => allowances,
+            None => self.below.allowances(key),
+        }
+    }
+    fn has_allowances(&self) -> bool {
+        self.own.has_allowances() || self.below.has_allowances()
+    }
+    fn recoveries(&self, key: &DocumentNumber) -> &[Recovered] {
+        match self.own.recoveries.get(key) {
+            Some(recoveries) => recoveries,
+            None => self.below.recoveries(key),
+        }
+    }
+    fn is_recovery(&self, key: &PaymentId) -> bool {
+        self.own.is_recovery(key) || self.below.is_recovery(key)
+    }
+    fn revaluations(&self) -> &[Revalued] {
+        &self.own.revaluations
     }
     fn dispute(&self, key: &DisputeId) -> Option<&Dispute> {
         self.own.dispute(key).or_else(|| self.below.dispute(key))

@@ -113,6 +113,16 @@ chart! {
     doubtful = "416",
     /// Delivered, invoice to be issued.
     invoices_to_issue = "4181",
+    /// Latent exchange gains at the end of a period.
+    latent_exchange_gain = "477",
+    /// Latent exchange losses at the end of a period.
+    latent_exchange_loss = "476",
+    /// Provision for latent exchange losses.
+    exchange_provision = "1515",
+    /// Charge to the provision for latent exchange losses.
+    exchange_provision_charge = "6865",
+    /// Release of the provision for latent exchange losses.
+    exchange_provision_release = "7865",
     /// Deposits received from customers.
     deposits = "4191",
     /// Rebates to grant, credit note to be issued.

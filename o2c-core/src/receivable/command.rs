@@ -1,6 +1,8 @@
 //! What one may ask of an account.
 
-use super::{AccountKey, Difference, DiscountShare, DueMove, Item, LetterCode, Tolerance};
+use super::{
+    AccountKey, Difference, DiscountShare, DueMove, Item, LetterCode, Reduction, Tolerance,
+};
 use crate::calendar::Day;
 use crate::id::{DocumentNumber, EntryId, PaymentId};
 use crate::money::Money;
@@ -81,6 +83,13 @@ pub enum Command {
         /// The credit note.
         by: DocumentNumber,
     },
+    /// Settle items by what is lost of them.
+    WriteOff {
+        /// The items and what is lost of each.
+        losses: Vec<Loss>,
+        /// Why.
+        because: Reduction,
+    },
 }
 
 /// Money received.
@@ -103,6 +112,20 @@ pub struct Receipt {
     pub amount: Money,
     /// The same in the ledger's currency, positive.
     pub booked: Money,
+}
+
+/// What is lost of one item.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct Loss {
+    /// The item, a debit.
+    pub entry: EntryId,
+    /// How what is lost falls on price and tax; at most what is open of the item.
+    pub shares: Vec<DiscountShare>,
 }
 
 /// One item of a letter and how much of it is settled.

@@ -3,6 +3,7 @@
 mod carry;
 mod difference;
 mod dissolve;
+mod lose;
 mod reclassify;
 mod settle;
 mod take_back;
@@ -51,6 +52,7 @@ impl Machine for Account {
             Command::Reclassify { entries, is_doubtful } => {
                 reclassify::reclassify(self, entries, *is_doubtful, facts)
             }
+            Command::WriteOff { losses, because } => lose::write_off(self, losses, *because, facts),
         }
     }
 

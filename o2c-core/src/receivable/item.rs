@@ -1,6 +1,6 @@
 //! What stands on an account: items, what was applied to them, and what is open of them.
 
-use super::{Deduction, DifferenceKind, LetterCode};
+use super::{Deduction, DifferenceKind, LetterCode, Reduction};
 use crate::calendar::Day;
 use crate::id::{CustomerId, DocumentNumber, EntryId, PaymentId, Text};
 use crate::money::{Currency, Money, telescope};
@@ -125,15 +125,18 @@ pub enum EntryKind {
         /// The account it moved to.
         to: AccountKey,
     },
-    /// The discount an invoice got for early payment.
+    /// A part of an invoice that nobody pays: the discount it got for early payment, or a loss.
     Discount {
         /// The invoice's item.
         of: EntryId,
         /// How it falls on price and tax.
         shares: Vec<DiscountShare>,
+        /// Why it is not paid.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Reduction::is_first"))]
+        because: Reduction,
     },
-    /// A discount taken back because its letter was dissolved, or in part because a credit note
-    /// gives back what it was granted on.
+    /// A discount or a loss taken back because its letter was dissolved, or a discount in part
+    /// because a credit note gives back what it was granted on.
     DiscountReversal {
         /// The discount's item; or that of a part taken back, where the discount's letter was
         /// dissolved later.
@@ -143,6 +146,9 @@ pub enum EntryKind {
         /// The credit note; none where a letter was dissolved.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         by: Option<DocumentNumber>,
+        /// Why it was not paid.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Reduction::is_first"))]
+        because: Reduction,
     },
     /// A difference that a letter settled without money.
     Difference {
@@ -212,8 +218,18 @@ impl EntryKind {
             EntryKind::Payment { .. } => "payment",
             EntryKind::Identified { .. } => "identified",
             EntryKind::Transfer { .. } => "transfer",
-            EntryKind::Discount { .. } => "discount",
-            EntryKind::DiscountReversal { .. } => "discount_reversal",
+            EntryKind::Discount { because, .. } => match because {
+                Reduction::EarlyDiscount => "discount",
+                Reduction::BadDebtOfThisYear | Reduction::BadDebtOfEarlierYears => "bad_debt",
+                Reduction::Waiver => "waiver",
+            },
+            EntryKind::DiscountReversal { because, .. } => match because {
+                Reduction::EarlyDiscount => "discount_reversal",
+                Reduction::BadDebtOfThisYear | Reduction::BadDebtOfEarlierYears => {
+                    "bad_debt_reversal"
+                }
+                Reduction::Waiver => "waiver_reversal",
+            },
             EntryKind::Difference { .. } => "difference",
             EntryKind::DifferenceReversal { .. } => "difference_reversal",
             EntryKind::Moved { .. } => "moved",

@@ -78,12 +78,13 @@ mod item;
 mod letter_code;
 mod policy;
 pub mod posting;
+mod reduction;
 mod rejection;
 mod state;
 #[cfg(test)]
 mod tests;
 
-pub use command::{Command, Facts, LetterLine, Receipt};
+pub use command::{Command, Facts, LetterLine, Loss, Receipt};
 pub use difference::{Deduction, Difference, DifferenceKind, Direction};
 pub use event::{Applied, DueMove, Event, ExchangeDifference, Lettered};
 pub use item::{
@@ -92,5 +93,6 @@ pub use item::{
 };
 pub use letter_code::LetterCode;
 pub use policy::{Cap, CapPeriod, Tolerance};
+pub use reduction::Reduction;
 pub use rejection::Rejection;
 pub use state::{Account, Letter, OpenEntry};

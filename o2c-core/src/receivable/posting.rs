@@ -3,7 +3,9 @@
 //! Invoices and opening balances are posted where they are made; whatever else moves money on an
 //! account is posted here, so that the control account always shows what is open (contract I9).
 
-use super::{Account, AccountKey, DiscountShare, EntryKind, Event, Holder, Item, Rejection};
+use super::{
+    Account, AccountKey, DiscountShare, EntryKind, Event, Holder, Item, Reduction, Rejection,
+};
 use super::{Applied, ExchangeDifference, Lettered};
 use super::{DifferenceKind, Direction, Move};
 use crate::calendar::Day;
@@ -81,8 +83,9 @@ fn opened(
             let (account, party) = control(to, chart);
             vec![EntryLine::new(account, party, amount, booked)]
         }
-        EntryKind::Discount { shares, .. } | EntryKind::DiscountReversal { shares, .. } => {
-            discount(amount, booked, shares, chart)?
+        EntryKind::Discount { shares, because, .. }
+        | EntryKind::DiscountReversal { shares, because, .. } => {
+            discount(amount, booked, shares, reduced(*because, chart))?
         }
         EntryKind::Difference { kind, .. } => {
             let account = difference(*kind, Direction::of(amount), chart);
@@ -132,20 +135,30 @@ const fn difference(kind: DifferenceKind, direction: Direction, chart: &Chart) -
     }
 }
 
+/// The accounts that bear what nobody pays: its price, and its tax.
+const fn reduced(because: Reduction, chart: &Chart) -> [&AccountNumber; 2] {
+    let of_price = match because {
+        Reduction::EarlyDiscount => &chart.discount_granted,
+        Reduction::BadDebtOfThisYear => &chart.bad_debts_of_this_year,
+        Reduction::BadDebtOfEarlierYears => &chart.bad_debts_of_earlier_years,
+        Reduction::Waiver => &chart.difference_loss,
+    };
+    [of_price, &chart.vat_collected]
+}
+
 /// The price's part to discounts granted, the tax's part to the tax collected (rulebook T-31,
 /// T-32), the booked value split in the same proportion.
 fn discount(
     amount: Money,
     booked: Money,
     shares: &[DiscountShare],
-    chart: &Chart,
+    accounts: [&AccountNumber; 2],
 ) -> Result<Vec<EntryLine>, Rejection> {
     let minor = |part: Money| i128::from(part.minor());
     let of_price = shares.iter().map(|share| minor(share.net));
     let of_tax = shares.iter().map(|share| minor(share.tax));
     // Sums of 64-bit amounts stay within 128 bits.
     let weights = [of_price.fold(0, i128::saturating_add), of_tax.fold(0, i128::saturating_add)];
-    let accounts = [&chart.discount_granted, &chart.vat_collected];
     let parts = split(amount, &weights)?.into_iter().zip(split(booked, &weights)?);
     let line = |(account, (amount, booked))| EntryLine::new(account, None, amount, booked);
     Ok(accounts.into_iter().zip(parts).map(line).collect())

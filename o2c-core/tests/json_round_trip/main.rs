@@ -57,6 +57,7 @@ fn queries() -> Vec<Value> {
             "until": "2026-03-31", "known_at": "2026-03-31"}}),
         json!({"limitation": {"as_of": "2026-03-31", "known_at": "2026-03-31",
             "within_days": 2000, "professional_years": 5, "consumer_years": 2}}),
+        json!({"bad_debts": {"as_of": "2026-03-31", "known_at": "2026-03-31", "customer": "C1"}}),
     ]
 }
 

@@ -31,6 +31,7 @@ pub(crate) fn commands() -> Vec<Value> {
         after_issue(),
         disputes(),
         money_back(),
+        bad_debts(),
     ];
     let actions = rooms.iter().flatten().enumerate();
     let mut commands: Vec<Value> =
@@ -309,6 +310,31 @@ fn disputes() -> Vec<(&'static str, Value)> {
         json!({"accept_dispute": {"dispute": "D1", "remedy": {"credit_note": credit},
             "note": "one was missing"}}),
         json!({"reject_dispute": {"dispute": "D2", "is_withdrawn": true, "note": "found"}}),
+        open("D3"),
+        json!({"accept_dispute": {"dispute": "D3",
+            "remedy": {"write_off": {"amount": "1.00 EUR"}}}}),
+    ];
+    told.into_iter().map(|action| (day, action)).collect()
+}
+
+/// What may not be paid and what is not: doubtful, allowed for, lost, recovered, revalued.
+fn bad_debts() -> Vec<(&'static str, Value)> {
+    let day = "2026-03-05";
+    let number = "F2026-00019";
+    let vat = json!({"category": "S", "rate": "20"});
+    let debts = json!({"customer": "C1", "currency": "EUR", "documents": [number]});
+    let allow = |of: Value| json!({"set_allowance": {"document": number, "of": of}});
+    let told = [
+        json!({"issue_invoice": invoice("C1", "EUR", &vat, "100")}),
+        json!({ "make_doubtful": debts }),
+        json!({ "restore_doubtful": debts }),
+        json!({ "make_doubtful": debts }),
+        allow(json!({"percent": "50"})),
+        allow(json!({"amount": "60.00 EUR"})),
+        json!({"write_off_bad_debt": {"document": number, "amount": "60.00 EUR"}}),
+        json!({"record_recovery": {"payment": "P20", "document": number, "amount": "12.00 EUR"}}),
+        json!({"revalue": {"until": "2026-03-04", "reverse_on": "2026-03-05",
+            "exchange_rates": ["EUR/USD 1.20"]}}),
     ];
     told.into_iter().map(|action| (day, action)).collect()
 }

@@ -7,6 +7,7 @@ mod items;
 mod posting;
 
 pub(super) use items::items;
+pub(super) use posting::booking_of;
 
 use super::decision::Decision;
 use super::event::Event;
@@ -109,7 +110,8 @@ pub struct CutOffLine {
 /// Cuts a period off. What is cut off, and what its entries are, is a function of the state and
 /// the day.
 pub(super) fn cut_off(decision: &mut Decision<'_>, asked: &CutOff) -> Result<(), Rejection> {
-    check(decision, asked)?;
+    let period = PeriodCutOff { until: asked.until, reverse_on: asked.reverse_on };
+    expect_period(decision, &period, decision.before().cut_off())?;
     let view = decision.before();
     let items = items(view, asked.until)?;
     let mut entries = Vec::with_capacity(items.len());
@@ -119,8 +121,8 @@ pub(super) fn cut_off(decision: &mut Decision<'_>, asked: &CutOff) -> Result<(),
             entries.push(entry);
         }
     }
-    let (until, reverse_on) = (asked.until, asked.reverse_on);
-    decision.push(Event::CutOff(PeriodCutOff { until, reverse_on }));
+    let reverse_on = asked.reverse_on;
+    decision.push(Event::CutOff(period));
     for entry in entries {
         let reversal = entry.reversed(reverse_on, recorded_on);
         decision.push(Event::Posted(Arc::new(entry)));
@@ -131,7 +133,11 @@ pub(super) fn cut_off(decision: &mut Decision<'_>, asked: &CutOff) -> Result<(),
 
 /// A period is cut off once it is over and while it is open, once, and only where what was cut
 /// off before is reversed within it.
-fn check(decision: &Decision<'_>, asked: &CutOff) -> Result<(), Rejection> {
+pub(super) fn expect_period(
+    decision: &Decision<'_>,
+    asked: &PeriodCutOff,
+    last: Option<&PeriodCutOff>,
+) -> Result<(), Rejection> {
     let effective_on = decision.command.effective_on;
     let (path, until, reverse_on) = (Path::field("until"), asked.until, asked.reverse_on);
     if until > effective_on {
@@ -146,7 +152,7 @@ fn check(decision: &Decision<'_>, asked: &CutOff) -> Result<(), Rejection> {
     {
         return Err(Cause::PeriodClosed { path, effective_on: until, closed_until }.into());
     }
-    match decision.before().cut_off() {
+    match last {
         Some(last) if until <= last.until => {
             Err(Cause::CutOffAlready { path, until, last: last.until }.into())
         }

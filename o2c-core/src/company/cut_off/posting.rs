@@ -6,7 +6,7 @@ use crate::company::rejection::Rejection;
 use crate::company::view::View;
 use crate::id::Text;
 use crate::ledger::{Booking, Entry, EntryLine};
-use crate::money::Currency;
+use crate::money::{Currency, ExchangeRate};
 use alloc::vec::Vec;
 
 /// The entry of an item on the last day of its period; none where it books nothing.
@@ -26,7 +26,8 @@ pub(super) fn entry(
     recorded_on: Day,
 ) -> Result<Option<Entry>, Rejection> {
     let chart = &view.settings().chart;
-    let booking = booking_of(view.settings().ledger_currency, item.gross.currency(), asked);
+    let booking =
+        booking_of(view.settings().ledger_currency, item.gross.currency(), &asked.exchange_rates);
     let at = |no: crate::ledger::Rejection| no.with_path(|_| "exchange_rates".into());
     let (gross, vat) = (booking.book(item.gross).map_err(at)?, booking.book(item.vat).map_err(at)?);
     let net = gross.checked_sub(vat)?;
@@ -60,9 +61,13 @@ pub(super) fn entry(
 }
 
 /// The rate between two currencies, of those that were given.
-fn booking_of(ledger: Currency, currency: Currency, asked: &CutOff) -> Booking {
-    let is_of_pair = |rate: &&crate::money::ExchangeRate| {
+pub(in super::super) fn booking_of(
+    ledger: Currency,
+    currency: Currency,
+    rates: &[ExchangeRate],
+) -> Booking {
+    let is_of_pair = |rate: &&ExchangeRate| {
         [(ledger, currency), (currency, ledger)].contains(&(rate.base(), rate.quote()))
     };
-    Booking { ledger, rate: asked.exchange_rates.iter().find(is_of_pair).copied() }
+    Booking { ledger, rate: rates.iter().find(is_of_pair).copied() }
 }

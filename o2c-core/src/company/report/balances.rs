@@ -4,6 +4,7 @@ use super::Span;
 use crate::ageing::{self, Ageing, AgeingRow, Basis, Buckets, CreditPolicy};
 use crate::body::bodies;
 use crate::calendar::Day;
+use crate::company::revaluation::standing_on;
 use crate::company::{Company, Rejection};
 use crate::error::Path;
 use crate::id::{CustomerId, DocumentNumber, EntryId};
@@ -290,6 +291,9 @@ impl Company {
                 days.range(..=on).next_back().map_or(Money::zero(ledger), |(_, balance)| *balance)
             };
             let control = balance(&control).checked_add(balance(&doubtful))?;
+            // What a revaluation stands at is beside what is open.
+            let revalued = standing_on(&self.state.revaluations, on, span.known_at, ledger)?;
+            let control = control.checked_sub(revalued)?;
             found.days = found.days.saturating_add(1);
             if ageing == items && items == control {
                 found.days_equal = found.days_equal.saturating_add(1);

@@ -177,6 +177,16 @@ impl Company {
                 Told::of(customer, HistorySubject::Dispute(dispute.clone()), event.name())
             }),
             Event::InterestBilled { billed, .. } => document(&billed.by, "interest_billed"),
+            Event::Allowance { document: number, set } => document(number, "allowance_set")
+                .map(|told| Told { amount: Some(set.amount), on: Some(set.effective_on), ..told }),
+            Event::Recovered { document: number, recovered } => {
+                let parts = recovered.shares.iter().flat_map(|share| [share.net, share.tax]);
+                let amounts: Vec<Money> = parts.collect();
+                let currency = amounts.first().map(|first| first.currency());
+                let amount = currency.map(|currency| Money::sum(currency, amounts)).transpose()?;
+                let on = Some(recovered.effective_on);
+                document(number, "recovered").map(|told| Told { amount, on, ..told })
+            }
             Event::Founded(_)
             | Event::Accepted(_)
             | Event::Directory { .. }
@@ -187,6 +197,7 @@ impl Company {
             | Event::Matched { .. }
             | Event::PeriodClosed { .. }
             | Event::CutOff(_)
+            | Event::Revalued(_)
             | Event::Vat { .. } => None,
         })
     }

@@ -2,6 +2,7 @@
 //! were known.
 
 mod aged;
+mod bad_debts;
 mod balances;
 mod chain;
 mod cut_off;
@@ -18,6 +19,7 @@ mod statement;
 mod vat;
 
 pub use aged::{AgedBalance, AgedBalanceQuery, AgedBy, AgedItem, AgedRow};
+pub use bad_debts::{BadDebtRow, BadDebtsQuery};
 pub use balances::{AgeingQuery, AgeingValue, OpenItem, OpenItemsQuery, Reconciliation, Unequal};
 pub use chain::{ChainQuery, DocumentChain};
 pub use cut_off::{CutOffQuery, CutOffReport, CutOffTotal};
@@ -108,6 +110,8 @@ pub enum Query {
     CustomerHistory(HistoryQuery),
     /// Until when what is open may be claimed in court.
     Limitation(LimitationQuery),
+    /// What may not be paid and what was not.
+    BadDebts(BadDebtsQuery),
 }
 
 /// The answer to a [`Query`].
@@ -168,6 +172,8 @@ pub enum Report {
     CustomerHistory(Vec<HistoryEntry>),
     /// Items and their last days, the most pressing first.
     Limitation(Vec<LimitedItem>),
+    /// Doubtful and bad debts, in the order of their issue.
+    BadDebts(Vec<BadDebtRow>),
 }
 
 bodies! {
@@ -286,6 +292,7 @@ impl Company {
                 self.customer_history(query).map(Report::CustomerHistory)
             }
             Query::Limitation(query) => self.limitation(query).map(Report::Limitation),
+            Query::BadDebts(query) => self.bad_debts(query).map(Report::BadDebts),
         }
     }
 

@@ -11,7 +11,9 @@ use crate::invoice::life;
 use crate::invoice::{self, Document, vat_on_collection};
 use crate::ledger::Entry;
 use crate::money::{Currency, Money};
-use crate::receivable::{AccountKey, DiscountShare, EntryKind, Event as AccountEvent, Item};
+use crate::receivable::{
+    AccountKey, DiscountShare, EntryKind, Event as AccountEvent, Item, Reduction,
+};
 use crate::tax::{Collection, Group, GroupChange, Vat};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -31,6 +33,12 @@ pub enum VatDueCause {
     Discount,
     /// A discount was taken back.
     DiscountReversal,
+    /// What is irrecoverable or given up took VAT off.
+    BadDebt,
+    /// Such a loss was taken back.
+    BadDebtReversal,
+    /// Something came in on a debt that had been written off.
+    Recovery,
 }
 
 /// VAT of one category and rate that one event made due.
@@ -127,6 +135,14 @@ impl Company {
                 if is_seen(span, on, recorded_on) {
                     collected(document, event, &mut events);
                 }
+            } else if let Event::Recovered { document, recovered } = event
+                && is_seen(span, recovered.effective_on, recovered.recorded_on)
+            {
+                events.extend(recovered.shares.iter().map(|share| {
+                    let due = Group { vat: share.vat, base: share.net, amount: share.tax };
+                    let on = recovered.effective_on;
+                    event_of(on, document.as_str(), VatDueCause::Recovery, due)
+                }));
             } else if let Event::Receivable { account, event } = event
                 && let AccountEvent::Opened { item, recorded_on } = event
             {
@@ -171,22 +187,35 @@ impl Company {
         events: Option<&mut Vec<VatDueEvent>>,
     ) -> Result<(), Rejection> {
         let document = || self.discounted_document(account, item);
-        let (cause, document, shares) = if let EntryKind::Discount { shares, .. } = &item.kind {
+        let kind = &item.kind;
+        let (cause, document, shares) = if let EntryKind::Discount { shares, because, .. } = kind {
             let document = document();
             let shares = waiting.discount(document.as_ref(), shares)?;
             waiting.discounts.insert((account.clone(), item.id.clone()), shares.clone());
-            (VatDueCause::Discount, document, shares)
-        } else if let EntryKind::DiscountReversal { shares, by: Some(_), .. } = &item.kind {
+            let cause = match because {
+                Reduction::EarlyDiscount => VatDueCause::Discount,
+                Reduction::BadDebtOfThisYear
+                | Reduction::BadDebtOfEarlierYears
+                | Reduction::Waiver => VatDueCause::BadDebt,
+            };
+            (cause, document, shares)
+        } else if let EntryKind::DiscountReversal { shares, by: Some(_), .. } = kind {
             // It goes back as money does: what of it waits, the credit note's collection tells.
             let shares = shares.iter();
             let shares: Vec<Group> =
                 shares.map(|of| Group { vat: of.vat, base: of.net, amount: of.tax }).collect();
             waiting.discounts.insert((account.clone(), item.id.clone()), shares.clone());
             (VatDueCause::DiscountReversal, document(), shares)
-        } else if let EntryKind::DiscountReversal { of, .. } = &item.kind {
+        } else if let EntryKind::DiscountReversal { of, because, .. } = kind {
             let taken = waiting.discounts.get(&(account.clone(), of.clone()));
             let taken = taken.map_or(&[][..], Vec::as_slice);
-            (VatDueCause::DiscountReversal, document(), turned(taken))
+            let cause = match because {
+                Reduction::EarlyDiscount => VatDueCause::DiscountReversal,
+                Reduction::BadDebtOfThisYear
+                | Reduction::BadDebtOfEarlierYears
+                | Reduction::Waiver => VatDueCause::BadDebtReversal,
+            };
+            (cause, document(), turned(taken))
         } else {
             return Ok(());
         };

@@ -110,7 +110,7 @@ fn lettered(
                 waiting.insert(part.document.clone(), collected.collection);
             }
             parts.push(part);
-        } else if let Some(EntryKind::Discount { of, shares }) = kind {
+        } else if let Some(EntryKind::Discount { of, shares, .. }) = kind {
             discounts.push((of, applied.amount, shares));
         }
     }

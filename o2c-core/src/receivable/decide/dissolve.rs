@@ -70,10 +70,12 @@ pub(super) fn unletter(
         events.extend(mutual(code, &entry.item, reversal, day, facts));
         // Nothing of a discount that is no more is left to be taken back with a credit note.
         for (number, part) in (1_usize..).zip(taken_back(account, entry.id())) {
-            let EntryKind::DiscountReversal { shares, .. } = &part.item.kind else { continue };
-            let (of, shares) = (part.id().clone(), shares.clone());
+            let EntryKind::DiscountReversal { shares, because, .. } = &part.item.kind else {
+                continue;
+            };
+            let (of, shares, because) = (part.id().clone(), shares.clone(), *because);
             let id = unused_id(account, &alloc::format!("discount-restored-{number}"), code)?;
-            let kind = EntryKind::DiscountReversal { of, shares, by: None };
+            let kind = EntryKind::DiscountReversal { of, shares, by: None, because };
             let item = Item { id, kind, ..opposite(&part.item, day) };
             events.push(Event::Opened { item, recorded_on: facts.recorded_on });
         }
@@ -86,9 +88,10 @@ pub(super) fn unletter(
 fn reversal_of(item: &Item) -> Option<(&'static str, EntryKind)> {
     let of = item.id.clone();
     match &item.kind {
-        EntryKind::Discount { shares, .. } => {
-            let shares = shares.clone();
-            Some(("discount-reversal", EntryKind::DiscountReversal { of, shares, by: None }))
+        EntryKind::Discount { shares, because, .. } => {
+            let (shares, because, by) = (shares.clone(), *because, None);
+            let kind = EntryKind::DiscountReversal { of, shares, by, because };
+            Some(("discount-reversal", kind))
         }
         EntryKind::Difference { kind, .. } => {
             let kind = *kind;

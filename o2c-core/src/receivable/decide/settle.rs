@@ -7,7 +7,7 @@ use crate::id::EntryId;
 use crate::money::{Money, split, telescope};
 use crate::receivable::{
     Account, AccountEntry, Applied, Difference, DiscountOffer, DiscountShare, EntryKind, Event,
-    ExchangeDifference, Facts, Item, LetterCode, LetterLine, Lettered, Rejection,
+    ExchangeDifference, Facts, Item, LetterCode, LetterLine, Lettered, Reduction, Rejection,
 };
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -387,7 +387,11 @@ fn discount(
     let shares = shares_of(amount, item)?;
     Ok(Item {
         id: unused_id(account, &alloc::format!("discount-{number}"), code)?,
-        kind: EntryKind::Discount { of: item.id.clone(), shares },
+        kind: EntryKind::Discount {
+            of: item.id.clone(),
+            shares,
+            because: Reduction::EarlyDiscount,
+        },
         document_on: day,
         accounted_on: day,
         due_on: day,

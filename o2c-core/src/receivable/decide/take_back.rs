@@ -30,7 +30,7 @@ impl Account {
     ) -> Result<Vec<StandingDiscount>, Rejection> {
         let mut standing = Vec::new();
         for entry in &self.entries {
-            let EntryKind::Discount { of, shares } = &entry.item.kind else { continue };
+            let EntryKind::Discount { of, shares, .. } = &entry.item.kind else { continue };
             let of = self.entry(of).and_then(|invoice| invoice.item.kind.document());
             let is_dissolved = reversals(self, entry.id()).any(|(_, is_part)| !is_part);
             if of != Some(document) || is_dissolved {
@@ -89,7 +89,7 @@ pub(super) fn take_back(
     facts: &Facts,
 ) -> Result<Vec<Event>, Rejection> {
     let granted = account.entry(discount);
-    let Some((entry, EntryKind::Discount { shares: whole, .. })) =
+    let Some((entry, EntryKind::Discount { shares: whole, because, .. })) =
         granted.map(|entry| (entry, &entry.item.kind))
     else {
         return Err(unknown(account, discount, Path::field("discount")));
@@ -109,10 +109,10 @@ pub(super) fn take_back(
     }
     let day = facts.effective_on.max(entry.item.accounted_on);
     let day = open_day(day, facts).map_err(|no| no.inside("effective_on"))?;
-    let (of, by) = (discount.clone(), Some(by.clone()));
+    let (of, shares, by) = (discount.clone(), shares.to_vec(), Some(by.clone()));
     let item = Item {
         id: unused_id(account, "discount-taken-back", account.next_code)?,
-        kind: EntryKind::DiscountReversal { of, shares: shares.to_vec(), by },
+        kind: EntryKind::DiscountReversal { of, shares, by, because: *because },
         document_on: day,
         accounted_on: day,
         due_on: day,
