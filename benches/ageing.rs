@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use o2c_benches::{open_items, open_rows, plain_sum};
+use o2c_benches::{account, open_items, open_rows, plain_sum};
 use o2c_core::ageing::{Buckets, CreditPolicy, age_columns, age_rows, columns_of};
 use o2c_core::calendar::Day;
 use std::hint::black_box;
@@ -52,5 +52,21 @@ fn ageing(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, ageing);
+/// What was open on a past day, of an account of which every item is looked at.
+fn balance(criterion: &mut Criterion) {
+    let as_of: Day = "2026-03-31".parse().expect("a day");
+    let account = account(ITEMS / 10, as_of);
+    let past = as_of.plus_days(-60).expect("a day");
+    let mut group = criterion.benchmark_group("balance of an account");
+    group.throughput(Throughput::Elements(100_000)).sample_size(20);
+    group.bench_function("on a past day", |bencher| {
+        bencher.iter(|| account.balance(black_box(past), None));
+    });
+    group.bench_function("on a past day, as known then", |bencher| {
+        bencher.iter(|| account.balance(black_box(past), Some(as_of)));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, ageing, balance);
 criterion_main!(benches);

@@ -7,7 +7,9 @@ pub use sales::{COMMANDS_A_CYCLE, Lettering, company, cycles, draft, execute};
 use o2c_core::ageing::AgeingRow;
 use o2c_core::calendar::Day;
 use o2c_core::columns::{OpenItems, OpenItemsTable};
+use o2c_core::machine::Machine;
 use o2c_core::money::{Currency, Money};
+use o2c_core::receivable::{Account, AccountKey, EntryKind, Event, Item};
 
 /// A stream of numbers that is the same every time (Knuth's linear congruence).
 #[derive(Debug, Clone)]
@@ -65,6 +67,33 @@ pub fn open_rows(count: usize, customers: u32, as_of: Day) -> Vec<AgeingRow> {
         }
     });
     made.collect()
+}
+
+/// The account of a customer with so many open items, which came within 200 days before `as_of`
+/// and 60 after.
+pub fn account(items: usize, as_of: Day) -> Account {
+    let euro: Currency = "EUR".parse().expect("a currency");
+    let key = AccountKey::of("C1".parse().expect("an identifier"), euro);
+    let mut numbers = Numbers::new(42);
+    let mut account = Account::new(key, euro);
+    for number in 0..items {
+        let (_, due_on, cents) = item(&mut numbers, 1, 0);
+        let due_on = as_of.plus_days(i64::from(due_on)).expect("a day");
+        let amount = Money::from_minor(cents, euro).expect("an amount in range");
+        let item = Item {
+            id: format!("E{number:06}").parse().expect("an identifier"),
+            kind: EntryKind::Opening,
+            document_on: due_on,
+            accounted_on: due_on,
+            due_on,
+            amount,
+            booked: amount,
+            early_discount: None,
+        };
+        let opened = Event::Opened { item, recorded_on: as_of };
+        account.evolve(&opened).expect("an item of a new name");
+    }
+    account
 }
 
 /// The four columns read and added up, and nothing else: what an ageing is held against.

@@ -2,7 +2,7 @@
 //! unwinds comes back through it.
 
 use crate::refusal;
-use o2c_core::error::Error;
+use o2c_core::error::{Error, Path};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -31,6 +31,13 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         Failure::Refused(error)
     }
+}
+
+/// A refusal of the core, with the place where its cause stands.
+pub(crate) fn at(place: &str, no: impl Into<Error>) -> Failure {
+    let mut error = no.into();
+    error.path = Path::field(&error.path).inside(place).to_string();
+    Failure::Refused(error)
 }
 
 impl Failure {

@@ -8,6 +8,7 @@ mod ageing;
 mod company;
 mod frame;
 mod gate;
+mod items;
 mod refusal;
 
 use pyo3::prelude::*;

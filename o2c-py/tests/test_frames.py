@@ -211,6 +211,123 @@ def test_a_stream_that_breaks_is_an_error() -> None:
         o2c.age(reader, AS_OF)
 
 
+def test_floats_are_amounts_where_their_decimals_are_said() -> None:
+    floats = table(open=pa.array([700.1, 500.25, 200.0, -0.1]))
+    with pytest.raises(o2c.InputTypeError, match="decimals") as no:
+        o2c.age(floats, AS_OF)
+    assert no.value.path == "open"
+    aged = pa.table(o2c.age(floats, AS_OF, decimals=2))
+    assert aged.schema.field("total").type == pa.decimal128(38, 2)
+    assert aged["total"].to_pylist() == [Decimal("-0.10"), Decimal(200), Decimal("1200.35")]
+    for odd in (0.125, float("nan"), float("inf"), 1e300):
+        with pytest.raises((o2c.InputError, o2c.MoneyRejection)) as no_amount:
+            o2c.age(table(open=pa.array([1.0, 2.0, 3.0, odd])), AS_OF, decimals=2)
+        refused: Any = no_amount.value
+        assert refused.path == "open[3]"
+    with pytest.raises(o2c.MoneyRejection) as no_yen:
+        o2c.age(table(open=pa.array([1.0, 2.0, 3.5, 4.0])), AS_OF, decimals=1)
+    assert (no_yen.value.code, no_yen.value.path) == ("money.too_many_decimals", "open[2]")
+
+
+def test_a_day_out_of_range_is_refused_with_its_row() -> None:
+    odd = pa.array([0, 0, 2**31 - 1, 0], pa.int32()).cast(pa.date32())
+    with pytest.raises(o2c.ColumnsRejection) as no:
+        o2c.age(pa.concat_tables([table(), table(due_on=odd)]), AS_OF)
+    assert (no.value.code, no.value.path) == ("columns.day_out_of_range", "due_on[6]")
+
+
+def test_an_amount_beyond_money_is_refused_with_its_row() -> None:
+    with pytest.raises(o2c.ColumnsRejection) as no:
+        o2c.age(pa.concat_tables([table(), table(open=pa.array([0, 10**18, 0, 0]))]), AS_OF)
+    assert (no.value.code, no.value.path) == ("columns.out_of_range", "open[5]")
+
+
+def test_one_currency_may_be_named_for_all_rows() -> None:
+    aged = rows(o2c.age(table(currency=None), AS_OF, currency="EUR"))
+    totals = [(row["currency"], row["total"]) for row in aged]
+    assert totals == [("EUR", 5_000), ("EUR", 120_000)]
+    with pytest.raises(o2c.MoneyRejection) as no:
+        o2c.age(table(), AS_OF, currency="XXQ")
+    assert no.value.path == "currency"
+
+
+@pytest.mark.parametrize("credits", ["separate", "own_date", "oldest_first"])
+def test_every_number_of_threads_gives_the_same(credits: Any) -> None:
+    chance = random.Random(7)
+    count = 200_000
+    frame = pa.table(
+        {
+            "customer": [f"C-{chance.randint(0, 999)}" for _ in range(count)],
+            "due_on": pa.array([day(chance.randint(-9, 120)) for _ in range(count)], pa.date32()),
+            "open": pa.array([chance.randint(-(10**6), 10**7) for _ in range(count)]),
+            "currency": [chance.choice(["EUR", "USD"]) for _ in range(count)],
+        }
+    )
+    keyed = frame.set_column(
+        0, "customer", pa.array([int(name[2:]) for name in frame["customer"].to_pylist()])
+    )
+    for some in (frame, keyed):
+        one, *others = (
+            rows(o2c.age(some, AS_OF, credits=credits, threads=threads)) for threads in (1, 2, 5)
+        )
+        assert len(one) == 2_000
+        assert all(other == one for other in others)
+    with pytest.raises(o2c.MoneyRejection) as no:
+        wrong = pa.array(["EUR"] * (count - 3) + ["XXQ", "XXR", "EUR"])
+        o2c.age(frame.set_column(3, "currency", wrong), AS_OF, threads=3)
+    assert no.value.path == f"currency[{count - 3}]"
+    for odd in (0, -1, 1_000):
+        with pytest.raises(o2c.InputError):
+            o2c.age(frame, AS_OF, threads=odd)
+
+
+def test_polars_frames_go_in_and_come_out() -> None:
+    polars = pytest.importorskip("polars")
+    amounts = [Decimal("700.00"), Decimal("500.00"), Decimal("200.00"), Decimal("-150.00")]
+    frame = polars.DataFrame(
+        {
+            "customer": ["C-17", "C-17", "C-04", "C-04"],
+            "due_on": [day(30), day(0), day(91), day(11)],
+            "open": polars.Series(amounts, dtype=polars.Decimal(12, 2)),
+            "currency": ["EUR", "EUR", "JPY", "EUR"],
+        }
+    )
+    aged = polars.DataFrame(o2c.age(frame, AS_OF))
+    assert aged["total"].to_list() == [Decimal("-150"), Decimal("200"), Decimal("1200")]
+
+
+def test_pandas_frames_go_in_and_come_out() -> None:
+    pandas = pytest.importorskip("pandas")
+    aged = pandas.DataFrame.from_arrow(o2c.age(table().to_pandas(), AS_OF)) if hasattr(
+        pandas.DataFrame, "from_arrow"
+    ) else pa.table(o2c.age(table().to_pandas(), AS_OF)).to_pandas()
+    assert aged["total"].tolist() == [-15_000, 20_000, 120_000]
+
+
+def test_duckdb_relations_go_in_and_come_out() -> None:
+    duckdb = pytest.importorskip("duckdb")
+    items = table()
+    assert items.num_rows == 4
+    aged = pa.table(o2c.age(duckdb.sql("select * from items"), AS_OF))
+    assert duckdb.sql("select sum(total) from aged").fetchall() == [(125_000,)]
+
+
+def test_an_aged_balance_is_drawn() -> None:
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("agg")
+    aged = o2c.age(table(), AS_OF)
+    axes = o2c.plot_ageing(aged, "EUR")
+    assert [bar.get_height() for bar in axes.patches] == [50_000, 70_000, 0, 0, 0, -15_000]
+    assert axes.get_ylabel() == "EUR"
+    axes.figure.canvas.draw()
+    for odd in (None, "CHF"):
+        with pytest.raises(o2c.InputError) as no:
+            o2c.plot_ageing(aged, odd)
+        assert no.value.path == "currency"
+    with pytest.raises(o2c.InputError):
+        o2c.plot_ageing(table())
+
+
 @pytest.mark.parametrize("frame", [None, 7, {"customer": []}, [("C", 1)]])
 def test_what_is_no_frame_is_refused(frame: Any) -> None:
     with pytest.raises(o2c.InputTypeError, match="__arrow_c_stream__"):

@@ -46,29 +46,103 @@ pub fn age_columns(
     buckets: &Buckets,
     policy: CreditPolicy,
 ) -> Result<ColumnAgeing, Rejection> {
-    let layout = Layout::of(items, as_of, buckets, policy)?;
-    let width = buckets.count().saturating_add(3);
-    // Sums of a company fit 64 bits; where one ever does not, all are made again in 128.
-    let narrow = match (accumulate::<i64>(items, &layout), policy) {
-        (Some(sums), CreditPolicy::OldestFirst) => Some(completed(&sums, width, policy)?),
-        (Some(sums), CreditPolicy::Separate | CreditPolicy::OwnDate) => totalled(sums, width),
-        (None, _) => None,
-    };
-    let cells = match narrow {
-        Some(cells) => cells,
-        None => {
-            let sums = accumulate::<i128>(items, &layout).unwrap_or_default();
-            completed(&sums, width, policy)?
+    let chunks = core::slice::from_ref(items);
+    let plan = AgeingPlan::new(chunks, as_of, buckets, policy)?;
+    plan.aged(Vec::from([plan.sums(chunks)]))
+}
+
+/// An ageing in steps, for items in chunks: each chunk is added up by itself, on a thread of the
+/// caller's if it likes, and the sums become one ageing, the same whatever the chunks.
+///
+/// ```
+/// use o2c_core::ageing::{AgeingPlan, Buckets, CreditPolicy};
+/// use o2c_core::columns::OpenItems;
+/// let chunks = [
+///     OpenItems::new(&[0, 1], &[20_000, 20_483], &[700, 500], &[0, 0])?,
+///     OpenItems::new(&[0], &[20_483], &[-200], &[0])?,
+/// ];
+/// let (as_of, buckets) = ("2026-03-31".parse()?, Buckets::default());
+/// let plan = AgeingPlan::new(&chunks, as_of, &buckets, CreditPolicy::OldestFirst)?;
+/// let sums = chunks.chunks(1).map(|chunk| plan.sums(chunk)).collect();
+/// assert_eq!(plan.aged(sums)?.row(0, 0), Some(&[0, 0, 0, 0, 500, 0, 500][..]));
+/// # Ok::<(), o2c_core::error::Error>(())
+/// ```
+pub struct AgeingPlan<'a> {
+    chunks: &'a [OpenItems<'a>],
+    as_of: Day,
+    buckets: Buckets,
+    policy: CreditPolicy,
+    layout: Layout,
+}
+
+/// What some chunks of items come to, cell by cell.
+#[derive(Debug)]
+pub struct ChunkSums {
+    /// None where a sum left 64 bits on the way.
+    cells: Option<Vec<i64>>,
+}
+
+impl<'a> AgeingPlan<'a> {
+    /// A plan for items in chunks.
+    ///
+    /// # Errors
+    /// `ageing.too_many_cells` where customers are not numbered densely.
+    pub fn new(
+        chunks: &'a [OpenItems<'a>],
+        as_of: Day,
+        buckets: &Buckets,
+        policy: CreditPolicy,
+    ) -> Result<Self, Rejection> {
+        let layout = Layout::of(chunks, as_of, buckets, policy)?;
+        Ok(AgeingPlan { chunks, as_of, buckets: buckets.clone(), policy, layout })
+    }
+
+    /// Adds up some of the plan's chunks.
+    pub fn sums(&self, chunks: &[OpenItems<'_>]) -> ChunkSums {
+        ChunkSums { cells: accumulate(chunks, &self.layout) }
+    }
+
+    /// The ageing that sums make, which are those of all chunks, each in one of them.
+    ///
+    /// # Errors
+    /// `money.out_of_range`.
+    pub fn aged(&self, parts: Vec<ChunkSums>) -> Result<ColumnAgeing, Rejection> {
+        let width = self.buckets.count().saturating_add(3);
+        // Sums of a company fit 64 bits; where one ever does not, all are made again in 128.
+        let narrow = match (together(parts), self.policy) {
+            (Some(sums), CreditPolicy::OldestFirst) => Some(completed(&sums, width, self.policy)?),
+            (Some(sums), CreditPolicy::Separate | CreditPolicy::OwnDate) => totalled(sums, width),
+            (None, _) => None,
+        };
+        let cells = match narrow {
+            Some(cells) => cells,
+            None => {
+                let sums = accumulate::<i128>(self.chunks, &self.layout).unwrap_or_default();
+                completed(&sums, width, self.policy)?
+            }
+        };
+        Ok(ColumnAgeing {
+            as_of: self.as_of,
+            buckets: self.buckets.clone(),
+            policy: self.policy,
+            currencies: usize::try_from(self.layout.currencies).unwrap_or(usize::MAX),
+            width,
+            cells,
+        })
+    }
+}
+
+/// The sums of parts as one; none where one left its range.
+fn together(parts: Vec<ChunkSums>) -> Option<Vec<i64>> {
+    let mut parts = parts.into_iter();
+    let mut sums = parts.next().map_or_else(|| Some(Vec::new()), |first| first.cells)?;
+    let mut any_beyond = false;
+    for part in parts {
+        for (sum, more) in sums.iter_mut().zip(part.cells?) {
+            any_beyond |= sum.adds_too_much(more);
         }
-    };
-    Ok(ColumnAgeing {
-        as_of,
-        buckets: buckets.clone(),
-        policy,
-        currencies: usize::try_from(layout.currencies).unwrap_or(usize::MAX),
-        width,
-        cells,
-    })
+    }
+    (!any_beyond).then_some(sums)
 }
 
 /// How many items are placed at once: plain loops over short lists, which compilers make parallel.
@@ -88,15 +162,17 @@ struct Layout {
 
 impl Layout {
     fn of(
-        items: &OpenItems<'_>,
+        chunks: &[OpenItems<'_>],
         as_of: Day,
         buckets: &Buckets,
         policy: CreditPolicy,
     ) -> Result<Layout, Rejection> {
-        let any = u32::from(!items.is_empty());
-        let last = items.customers().iter().copied().fold(0, u32::max);
+        let any = u32::from(chunks.iter().any(|items| !items.is_empty()));
+        let highest = |items: &OpenItems<'_>| items.customers().iter().copied().fold(0, u32::max);
+        let last = chunks.iter().map(highest).fold(0, u32::max);
         let customers = u64::from(last).saturating_add(u64::from(any));
-        let last = items.currencies().iter().copied().fold(0, u16::max);
+        let highest = |items: &OpenItems<'_>| items.currencies().iter().copied().fold(0, u16::max);
+        let last = chunks.iter().map(highest).fold(0, u16::max);
         let currencies = u32::from(last).saturating_add(any);
         let width = buckets.count().saturating_add(3);
         let cells = usize::try_from(customers)
@@ -165,26 +241,33 @@ impl Sum for i128 {
 }
 
 /// One pass over the items; none where a sum overflowed on the way.
-fn accumulate<S: Sum>(items: &OpenItems<'_>, layout: &Layout) -> Option<Vec<S>> {
-    let customers = items.customers().iter();
-    if layout.currencies == 1 {
-        return accumulate_rows(customers.copied(), items, layout);
+fn accumulate<S: Sum>(chunks: &[OpenItems<'_>], layout: &Layout) -> Option<Vec<S>> {
+    let mut sums = alloc::vec![S::default(); layout.cells];
+    let mut any_beyond = false;
+    for items in chunks {
+        let customers = items.customers().iter();
+        if layout.currencies == 1 {
+            any_beyond |= accumulate_rows(customers.copied(), items, layout, &mut sums);
+            continue;
+        }
+        // Nothing wraps: there are fewer rows than cells.
+        let rows = customers.zip(items.currencies()).map(|(customer, currency)| {
+            customer.wrapping_mul(layout.currencies).wrapping_add(u32::from(*currency))
+        });
+        any_beyond |= accumulate_rows(rows, items, layout, &mut sums);
     }
-    // Nothing wraps: there are fewer rows than cells.
-    let rows = customers.zip(items.currencies()).map(|(customer, currency)| {
-        customer.wrapping_mul(layout.currencies).wrapping_add(u32::from(*currency))
-    });
-    accumulate_rows(rows, items, layout)
+    (!any_beyond).then_some(sums)
 }
 
-/// [`accumulate`], each item in the row that comes with it. Ages are placed block by block first,
-/// so that the loop that adds is short: the next items' sums are fetched while it waits for one.
+/// [`accumulate`], each item in the row that comes with it; whether a sum overflowed. Ages are
+/// placed block by block first, so that the loop that adds is short: the next items' sums are
+/// fetched while it waits for one.
 fn accumulate_rows<S: Sum>(
     mut rows: impl Iterator<Item = u32>,
     items: &OpenItems<'_>,
     layout: &Layout,
-) -> Option<Vec<S>> {
-    let mut sums = alloc::vec![S::default(); layout.cells];
+    sums: &mut [S],
+) -> bool {
     let mut any_beyond = false;
     let mut places = [0_u32; BLOCK];
     let blocks = items.due_on().chunks(BLOCK).zip(items.open_minor().chunks(BLOCK));
@@ -200,7 +283,7 @@ fn accumulate_rows<S: Sum>(
             }
         }
     }
-    (!any_beyond).then_some(sums)
+    any_beyond
 }
 
 /// Rows of 64-bit sums totalled in place; none where a figure is beyond the range of money.

@@ -36,7 +36,7 @@ mod report;
 mod rows;
 
 pub use buckets::{Basis, Buckets, CreditPolicy};
-pub use kernel::{ColumnAgeing, age_columns};
+pub use kernel::{AgeingPlan, ChunkSums, ColumnAgeing, age_columns};
 pub use loss::{ExpectedLoss, LossBucket, LossFlow, ProvisionMatrix};
 pub use place::{Placed, place_items};
 pub use rejection::Rejection;

@@ -177,7 +177,7 @@ mod tests {
             prop_assert_eq!(aged, open);
             for ((_, open), one) in items.iter().zip(&placed) {
                 prop_assert!(one.aged.minor().abs() <= open.minor().abs());
-                prop_assert!(one.aged.minor().signum() * open.minor().signum() >= 0);
+                prop_assert!(one.aged.minor().signum().saturating_mul(open.minor().signum()) >= 0);
             }
         }
     }

@@ -20,10 +20,14 @@
 //! Dense numbers stand for the caller's texts and never leave memory: what goes out carries the
 //! texts.
 
+mod incoming;
 mod interner;
+mod keys;
 mod table;
 
+pub use incoming::{minor_units, refuse_amounts, refuse_days};
 pub use interner::Interner;
+pub use keys::Keys;
 pub use table::OpenItemsTable;
 
 use crate::bounds::MINOR_UNITS;
@@ -42,6 +46,9 @@ crate::rejections! {
         /// More different texts than there are dense numbers.
         TooManyTexts = 703 "columns.too_many_texts" { count: usize }
             => "{count} texts are all that can be numbered",
+        /// A day is beyond the years 1 to 9999.
+        DayOutOfRange = 713 "columns.day_out_of_range" { days_since_1970: i32 }
+            => "{days_since_1970} days since 1970-01-01 are beyond the years 1 to 9999",
     }
     carries { Money(crate::money::Rejection) }
 }

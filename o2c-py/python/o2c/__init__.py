@@ -177,7 +177,7 @@ from .errors import (
     Rejection,
     TaxRejection,
 )
-from .frames import ArrowStream, Frame, age
+from .frames import ArrowStream, Frame, age, plot_ageing
 from .values import (
     Address,
     Adjustment,
@@ -398,6 +398,7 @@ __all__ = [
     "letter_ledger",
     "milestones",
     "percent",
+    "plot_ageing",
     "refusals",
     "reports",
     "round_to_currency",

@@ -19,7 +19,15 @@ def calculate_json(request: str) -> str:
 def refusals_json() -> str:
     """The table of all refusals, by number."""
 
-def age(frame: ArrowStream, as_of: str, bounds: Sequence[int], credits: str) -> Frame:
+def age(
+    frame: ArrowStream,
+    as_of: str,
+    bounds: Sequence[int],
+    credits: str,
+    decimals: int | None,
+    currency: str | None,
+    threads: int | None,
+) -> Frame:
     """Ages the open items of a frame."""
 
 @final

@@ -4,14 +4,14 @@ duckdb): nothing of theirs is needed here."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from . import _o2c, _strict
 from ._o2c import Frame
 from ._strict import Day
 from .errors import InputError
 
-__all__ = ["ArrowStream", "Frame", "age"]
+__all__ = ["ArrowStream", "Frame", "age", "plot_ageing"]
 
 
 class ArrowStream(Protocol):
@@ -26,13 +26,24 @@ def age(
     as_of: Day,
     bounds: Iterable[int] = (30, 60, 90),
     credits: Literal["separate", "own_date", "oldest_first"] = "separate",
+    *,
+    decimals: int | None = None,
+    currency: str | None = None,
+    threads: int | None = None,
 ) -> Frame:
     """The ageing of a frame of open items.
 
     ``frame`` has the columns ``customer`` (string or integer), ``due_on`` (date32), ``open``
     (decimal128 in the currency's main unit, or int64 in its minor units; debit positive) and
     ``currency`` (string); strings may be of any Arrow kind, dictionaries included. ``bounds`` are
-    the last days of the buckets, ``credits`` says where negative amounts stand.
+    the last days of the buckets, ``credits`` says where negative amounts stand. Days and int64
+    amounts are read where they stand.
+
+    Amounts that are floats are refused unless ``decimals`` says how many decimals are meant: then
+    each is the amount it is nearest to, and one that lies between two amounts is refused.
+    ``currency`` is that of every row where it is given; no column is looked at then. ``threads`` is
+    the most that work at once, as many as the machine has where nothing is said; the answer is the
+    same.
 
     The answer has one row for each customer and currency of which a figure is not zero, sorted:
     ``customer``, ``currency``, ``not_due``, the buckets by their days such as ``1-30``, ``credits``
@@ -40,8 +51,9 @@ def age(
 
     Raises ``InputTypeError`` for a column of another type, ``InputError`` for a missing column, for
     a null (its path names column and row, such as ``open[17]``) and for a stream that was read
-    before; ``Rejection`` for an unknown currency, a malformed customer, an amount with more
-    decimals than its currency, and figures beyond the range of money.
+    before; ``Rejection`` for an unknown currency, a malformed customer, a day beyond the years 1 to
+    9999, an amount with more decimals than its currency, and figures beyond the range of money,
+    each with its column and row.
 
     >>> import datetime, o2c
     >>> try:
@@ -56,7 +68,52 @@ def age(
     (700, 700)
     """
     days = [_bound(one, index) for index, one in enumerate(bounds)]
-    return _o2c.age(frame, _strict.day(as_of, "as_of").isoformat(), days, credits)
+    most = {"decimals": decimals, "threads": threads}
+    for name, value in most.items():
+        if value is not None and not 0 <= _strict.whole(value, name) < 256:
+            raise InputError(f"{value} is no number of {name}", name)
+    if threads == 0:
+        raise InputError("at least one thread has to work", "threads")
+    if currency is not None:
+        currency = _strict.text(currency, "currency")
+    as_of = _strict.day(as_of, "as_of").isoformat()
+    return _o2c.age(frame, as_of, days, credits, decimals, currency, threads)
+
+
+def plot_ageing(aged: ArrowStream, currency: str | None = None, axes: Any = None) -> Any:
+    """A picture of an aged balance: one bar for *not due*, each bucket and the credits, in one
+    currency. ``aged`` is the answer of ``age``; ``currency`` may be left out where all rows are of
+    one. The bars are drawn on ``axes`` of matplotlib, on new ones where none are given; the axes
+    are returned. Needs ``o2c[plot]``.
+
+    Raises ``InputError`` for a frame that is no ageing, a currency that stands in no row, and where
+    several stand in them and none is named.
+    """
+    import pyarrow
+    import pyarrow.compute
+    from matplotlib import pyplot
+
+    table = pyarrow.table(aged)
+    names = table.schema.names
+    if names[:3] != ["customer", "currency", "not_due"] or names[-2:] != ["credits", "total"]:
+        raise InputError("the frame is no answer of age", "aged")
+    codes = sorted(set(table["currency"].to_pylist()))
+    if currency is None and len(codes) > 1:
+        raise InputError(f"name one of {', '.join(codes)}", "currency")
+    if currency is not None and currency not in codes:
+        raise InputError(f"no row is in {currency}", "currency")
+    code = currency if currency is not None else next(iter(codes), "")
+    rows = table.filter(pyarrow.compute.equal(table["currency"], code))
+    places = names[2:-1]
+    sums = [pyarrow.compute.sum(rows[name]).as_py() or 0 for name in places]
+    if axes is None:
+        _, axes = pyplot.subplots()
+    # A picture is not exact: here alone amounts become floats.
+    bars = axes.bar(places, [float(amount) for amount in sums])
+    axes.bar_label(bars, labels=[str(amount) for amount in sums])
+    axes.set_ylabel(code)
+    axes.set_title("Aged balance")
+    return axes
 
 
 def _bound(value: object, index: int) -> int:

@@ -66,6 +66,11 @@ pub(crate) fn python() -> Result<()> {
     if let Err(absent) = run(&mut frames) {
         println!("  the tests of data frames are NOT run: {absent:#}");
     }
+    let mut others = program(&python);
+    others.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+    if let Err(absent) = run(others.args(["polars", "pandas", "duckdb", "matplotlib"])) {
+        println!("  frames of other libraries and pictures are NOT tried: {absent:#}");
+    }
     run(program(&python).args(["-m", "pytest", "--quiet", "o2c-py/tests"]))?;
     run(program(&python).args(["-m", "mypy.stubtest", "o2c"]))?;
     for script in files(&crate::root().join("examples/python"), "py")? {

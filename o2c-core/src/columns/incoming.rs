@@ -1,0 +1,136 @@
+//! What comes into columns from outside: decimals made minor units, days and amounts looked at.
+
+use super::Rejection;
+use crate::calendar::Day;
+use crate::error::Path;
+use crate::money::{Currency, Exact, Money};
+use alloc::vec::Vec;
+
+/// Decimals of one scale as minor units, each in the currency whose place in the list stands
+/// beside it. `first` is the number of the first row, for refusals.
+///
+/// ```
+/// use o2c_core::columns::minor_units;
+/// use o2c_core::error::Refusal;
+/// let currencies = ["EUR".parse()?, "JPY".parse()?];
+/// // 12.50 EUR and 900 JPY, both with three decimals.
+/// assert_eq!(minor_units(&[12_500, 900_000], 3, &[0, 1], &currencies, 0)?, [1_250, 900]);
+/// let refused = minor_units(&[12_505], 3, &[0], &currencies, 40).unwrap_err();
+/// assert_eq!((refused.code(), refused.path().as_str()), ("money.too_many_decimals", "open[40]"));
+/// # Ok::<(), o2c_core::error::Error>(())
+/// ```
+///
+/// # Errors
+/// `money.too_many_decimals`, `money.too_many_digits`, `money.out_of_range`, each with its row of
+/// the column `open`.
+pub fn minor_units(
+    figures: &[i128],
+    scale: u32,
+    currency: &[u16],
+    currencies: &[Currency],
+    first: usize,
+) -> Result<Vec<i64>, Rejection> {
+    let steps: Vec<Option<Step>> = currencies.iter().map(|one| Step::of(scale, *one)).collect();
+    let mut minors = Vec::with_capacity(figures.len());
+    for (row, (figure, place)) in figures.iter().zip(currency).enumerate() {
+        let place = usize::from(*place);
+        let step = steps.get(place).copied().flatten();
+        let minor = match step.and_then(|step| step.taken(*figure)) {
+            Some(minor) => minor,
+            // The slow way knows why not.
+            None => exactly(*figure, scale, currencies.get(place)).map_err(|no| {
+                no.with_path(|path| path.inside_index("open", first.saturating_add(row)))
+            })?,
+        };
+        minors.push(minor);
+    }
+    super::refuse_out_of_range(&minors).map_err(|no| of_row(no, &minors, first))?;
+    Ok(minors)
+}
+
+/// From decimals of a scale to minor units: one multiplication, or one division without a rest.
+#[derive(Clone, Copy)]
+enum Step {
+    Same,
+    Times(i64),
+    By(i64),
+}
+
+impl Step {
+    fn of(scale: u32, currency: Currency) -> Option<Step> {
+        let decimals = u32::from(currency.decimals());
+        let ten = |power: Option<u32>| power.and_then(|power| 10_i64.checked_pow(power));
+        match scale.cmp(&decimals) {
+            core::cmp::Ordering::Equal => Some(Step::Same),
+            core::cmp::Ordering::Less => ten(decimals.checked_sub(scale)).map(Step::Times),
+            core::cmp::Ordering::Greater => ten(scale.checked_sub(decimals)).map(Step::By),
+        }
+    }
+
+    #[inline]
+    fn taken(self, figure: i128) -> Option<i64> {
+        let figure = i64::try_from(figure).ok()?;
+        match self {
+            Step::Same => Some(figure),
+            Step::Times(factor) => figure.checked_mul(factor),
+            Step::By(divisor) if figure.checked_rem(divisor) == Some(0) => {
+                figure.checked_div(divisor)
+            }
+            Step::By(_) => None,
+        }
+    }
+}
+
+fn exactly(
+    figure: i128,
+    scale: u32,
+    currency: Option<&Currency>,
+) -> Result<i64, crate::money::Rejection> {
+    let exact = Exact::new(figure, scale)?;
+    // A place without a currency is refused by whoever made the list.
+    currency.map_or(Ok(0), |currency| Ok(Money::from_exact(exact, *currency)?.minor()))
+}
+
+/// Refuses amounts beyond the range of money, with their row of the column `open`; `first` is the
+/// number of the first row.
+///
+/// # Errors
+/// `columns.out_of_range`.
+pub fn refuse_amounts(open_minor: &[i64], first: usize) -> Result<(), Rejection> {
+    super::refuse_out_of_range(open_minor).map_err(|no| of_row(no, open_minor, first))
+}
+
+fn of_row(no: Rejection, open_minor: &[i64], first: usize) -> Rejection {
+    let is_first = |minor: &i64| super::refuse_out_of_range(&[*minor]).is_err();
+    let row = open_minor.iter().position(is_first).unwrap_or(0);
+    no.with_path(|_| Path::index("open", first.saturating_add(row)))
+}
+
+/// Refuses days that no calendar here has, with their row of the column `due_on`; `first` is the
+/// number of the first row.
+///
+/// ```
+/// use o2c_core::columns::refuse_days;
+/// use o2c_core::error::Refusal;
+/// assert!(refuse_days(&[20_483, -719_162], 0).is_ok());
+/// let refused = refuse_days(&[20_483, i32::MAX], 7).unwrap_err();
+/// assert_eq!((refused.code(), refused.path().as_str()), ("columns.day_out_of_range", "due_on[8]"));
+/// ```
+///
+/// # Errors
+/// `columns.day_out_of_range`.
+pub fn refuse_days(due_on: &[i32], first: usize) -> Result<(), Rejection> {
+    let days = Day::MIN.number_since_1970()..=Day::MAX.number_since_1970();
+    // Looked at without a branch first.
+    let is_beyond = |day: &i32| (day < days.start()) | (day > days.end());
+    if !due_on.iter().fold(false, |beyond, day| beyond | is_beyond(day)) {
+        return Ok(());
+    }
+    match due_on.iter().enumerate().find(|row| is_beyond(row.1)) {
+        None => Ok(()),
+        Some((row, day)) => Err(Rejection::DayOutOfRange {
+            path: Path::index("due_on", first.saturating_add(row)),
+            days_since_1970: *day,
+        }),
+    }
+}
