@@ -177,12 +177,12 @@ impl Workload {
         let book = books.book(key)?;
         let codes: Vec<LetterCode> = book.letters.keys().copied().collect();
         let code = *self.dice.pick(&codes)?;
-        let mut members = book.items.values().filter(|item| item.letter == Some(code));
-        let is_final = members.any(|item| {
-            matches!(
-                item.item.kind,
-                EntryKind::DiscountReversal { .. } | EntryKind::DifferenceReversal { .. }
-            )
+        let members = || book.items.values().filter(|item| item.letter == Some(code));
+        let is_final = members().any(|item| match &item.item.kind {
+            // Beside a credit note it is settled as any item is.
+            EntryKind::DiscountReversal { of, .. } => members().any(|other| other.item.id == *of),
+            EntryKind::DifferenceReversal { .. } => true,
+            _ => false,
         });
         let Holder::Customer(customer) = &key.holder else { return None };
         let action = json!({"unletter": {
