@@ -92,6 +92,35 @@ pub struct ColumnLettering {
     pub carried: Vec<ColumnGroup>,
 }
 
+impl ColumnLettering {
+    /// The number of a row that is in no group.
+    pub const NO_GROUP: u32 = u32::MAX;
+
+    /// The group of each of so many rows, as its place among the groups: a column beside those of
+    /// the ledger.
+    ///
+    /// ```
+    /// use o2c_core::lettering::ledger::{ColumnGroup, ColumnLettering, LedgerRule};
+    /// let group = |rows: &[usize]| ColumnGroup {
+    ///     rule: LedgerRule::EqualAmounts, rows: rows.to_vec(), usual_days: None,
+    /// };
+    /// let groups = vec![group(&[0, 3]), group(&[1, 4])];
+    /// let found = ColumnLettering { groups, carried: Vec::new() };
+    /// assert_eq!(found.group_of_rows(5), [0, 1, ColumnLettering::NO_GROUP, 0, 1]);
+    /// ```
+    pub fn group_of_rows(&self, rows: usize) -> Vec<u32> {
+        let mut numbers = alloc::vec![Self::NO_GROUP; rows];
+        for (number, group) in (0..).zip(&self.groups) {
+            for row in &group.rows {
+                if let Some(place) = numbers.get_mut(*row) {
+                    *place = number;
+                }
+            }
+        }
+        numbers
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::letter_columns;

@@ -19,9 +19,14 @@ const EARLIEST: u32 = 90;
 const EARLIEST_OF_SEVERAL: u32 = 10;
 /// Where an amount stands more often on one side, the days a pair may be off the usual delay.
 const OFF_OF_UNEQUAL: i32 = 20;
-/// Where it does, days by which every other pair must be further off: with a usual delay, and
-/// without.
-const AHEAD_OF_UNEQUAL: (i32, i32) = (20, 10);
+/// Where it does, days by which every other pair must be further off: with a usual delay.
+const AHEAD_OF_UNEQUAL: i32 = 25;
+/// The same with a usual delay that only what repeats itself tells: more than a month.
+const AHEAD_OF_REPEATED: i32 = 40;
+/// With such a delay, and an amount that stands as often on either side.
+const AHEAD_OF_EVEN: i32 = 20;
+/// Without one.
+const AHEAD_OF_UNKNOWN: i32 = 10;
 /// So many lines of one amount on either side are aligned at a time.
 const ALIGNED_AT_ONCE: usize = 256;
 
@@ -225,9 +230,11 @@ impl Scope<'_> {
         }
         let margin = match (credits.len() == debits.len(), self.usual) {
             (true, None) => return true,
-            (true, Some(_)) => 0,
-            (false, None) => AHEAD_OF_UNEQUAL.1,
-            (false, Some(_)) => AHEAD_OF_UNEQUAL.0,
+            (true, Some(_)) if self.is_usual_known => 0,
+            (true, Some(_)) => AHEAD_OF_EVEN,
+            (false, None) => AHEAD_OF_UNKNOWN,
+            (false, Some(_)) if self.is_usual_known => AHEAD_OF_UNEQUAL,
+            (false, Some(_)) => AHEAD_OF_REPEATED,
         };
         let usual = self.usual_days();
         let days = self.day(credit).saturating_sub(self.day(debit));

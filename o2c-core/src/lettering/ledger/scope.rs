@@ -90,6 +90,9 @@ pub(super) struct Scope<'a> {
     way_of_account: Way,
     unit: i128,
     pub(super) usual: Option<i32>,
+    /// Whether amounts that stand once on either side, or letters, tell the usual delay: what
+    /// comes each month tells it only up to a month.
+    pub(super) is_usual_known: bool,
     /// The delays of the letters that stand already.
     known: Vec<i32>,
     pub(super) found: Vec<Found>,
@@ -111,6 +114,7 @@ impl<'a> Scope<'a> {
             way_of_account,
             unit: i128::from(amounts.fold(0, common_divisor)).max(1),
             usual: None,
+            is_usual_known: false,
             known: Vec::new(),
             found: Vec::new(),
         }
@@ -149,6 +153,7 @@ impl<'a> Scope<'a> {
         }
         self.by_piece();
         self.usual = usual(self.known_delays());
+        self.is_usual_known = self.usual.is_some();
         self.learn();
         if self.usual.is_some() {
             self.usual_runs();
