@@ -191,10 +191,15 @@ impl DepositBooks {
         for part in &document.draft.deducted {
             let book = self.deposit(&part.order, &part.deposit)?;
             for (vat, (base, tax)) in balance_of(&part.groups) {
-                for left in [&mut book.left, &mut own] {
+                for (is_own, left) in [(false, &mut book.left), (true, &mut own)] {
                     let left = left.entry(vat).or_insert((0, 0));
-                    let is_within = Part { whole: left.0, back: base }.is_within()
-                        && Part { whole: left.1, back: tax }.is_within();
+                    let within = |whole: Cents, back: Cents| Part { whole, back }.is_within();
+                    // A milestone and a deposit may divide one total with VAT differently.
+                    let is_within = if is_own {
+                        within(left.0 + left.1, base + tax)
+                    } else {
+                        within(left.0, base) && within(left.1, tax)
+                    };
                     *left = (left.0 - base, left.1 - tax);
                     if !is_within {
                         let (number, deposit) = (&document.number, &part.deposit);
