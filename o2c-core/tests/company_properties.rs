@@ -207,8 +207,8 @@ impl Story {
         Some(self.tell(action, effective_on, posting_on))
     }
 
-    /// Contract I8 and I9: by whatever rows, with credits wherever, at whatever value, the cells sum
-    /// to the open items, the items to their cells, and both ways to an ageing tell one story.
+    /// Contract I8 and I9: by whatever rows, with credits wherever, at whatever value, the cells
+    /// sum to the open items, the items to their cells, and both ways to an ageing tell one story.
     fn every_ageing_tells_the_same(&self, until: Day) {
         let known = self.remembered.iter().map(|(day, _)| Some(*day)).chain([None]);
         let known: Vec<Option<Day>> = known.step_by(3).collect();

@@ -160,7 +160,8 @@ mod tests {
         /// The parts sum to what is open, never change their sign, and never exceed their item.
         #[test]
         fn the_parts_are_the_whole(
-            items in prop::collection::vec((0..200_i64, -999..999_i64), 0..30), policy in 0..3_usize,
+            items in prop::collection::vec((0..200_i64, -999..999_i64), 0..30),
+            policy in 0..3_usize,
         ) {
             let policies =
                 [CreditPolicy::Separate, CreditPolicy::OwnDate, CreditPolicy::OldestFirst];

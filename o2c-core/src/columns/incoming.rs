@@ -114,7 +114,8 @@ fn of_row(no: Rejection, open_minor: &[i64], first: usize) -> Rejection {
 /// use o2c_core::error::Refusal;
 /// assert!(refuse_days(&[20_483, -719_162], 0).is_ok());
 /// let refused = refuse_days(&[20_483, i32::MAX], 7).unwrap_err();
-/// assert_eq!((refused.code(), refused.path().as_str()), ("columns.day_out_of_range", "due_on[8]"));
+/// assert_eq!(refused.code(), "columns.day_out_of_range");
+/// assert_eq!(refused.path().as_str(), "due_on[8]");
 /// ```
 ///
 /// # Errors

@@ -103,7 +103,9 @@ mod tests {
 
         #[test]
         fn keys_are_numbered_in_the_order_of_first_sight(
-            near in prop::collection::vec(-9..9_i64, 0..60), far in any::<[i64; 3]>(), at in 0..60_usize,
+            near in prop::collection::vec(-9..9_i64, 0..60),
+            far in any::<[i64; 3]>(),
+            at in 0..60_usize,
         ) {
             let mut all = near.clone();
             all.splice(at.min(near.len())..at.min(near.len()), far);
