@@ -30,6 +30,7 @@ use crate::invoice::explain::{Explained, explain_draft};
 use crate::invoice::milestone::milestones_of;
 use crate::invoice::{self, DiscountOffer, Draft, Figures, Finding, Parties, Profile};
 use crate::lettering::ledger::{Ledger, LedgerLettering, letter_ledger};
+use crate::lettering::{MatchPayment, Proposal};
 use crate::money::{Currency, Exact, ExchangeRate, Money, Percent, Rounding};
 use crate::order::{DepositShare, MilestoneShare};
 use crate::party::Party;
@@ -102,6 +103,8 @@ pub enum Calculation {
     Explain(Box<Draft>),
     /// The lettering of a ledger that exists already (rulebook L-01, L-11, 4.2).
     LetterLedger(Ledger),
+    /// What a payment settles of its payer's open items (rulebook 4.2).
+    MatchPayment(Box<MatchPayment>),
     /// Taxes upon each other, not rounded at all.
     ExactTaxStack(ExactTaxStack),
     /// The untaxed amount from a total with taxes upon each other.
@@ -162,6 +165,8 @@ pub enum Answer {
     Explanation(Vec<Explained>),
     /// The groups found in a ledger.
     LedgerLettering(LedgerLettering),
+    /// What a payment settles, with evidence, score and alternatives.
+    Proposal(Box<Proposal>),
     /// The figures of a stack of taxes, not rounded.
     ExactTaxStack(StackedFigures<Exact>),
     /// One figure, not rounded.
@@ -372,6 +377,10 @@ pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
         Calculation::LetterLedger(asked) => letter_ledger(&asked.lines)
             .map(Answer::LedgerLettering)
             .map_err(|no| no.inside("letter_ledger").into()),
+        Calculation::MatchPayment(asked) => match asked.proposal() {
+            Ok(found) => Ok(Answer::Proposal(Box::new(found))),
+            Err(no) => Err(no.inside("match_payment").into()),
+        },
         Calculation::ExactTaxStack(asked) => Ok(asked.answer()?),
         Calculation::UntaxedWithin(asked) => Ok(asked.answer()?),
         Calculation::Ageing(asked) => {

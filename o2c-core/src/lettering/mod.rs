@@ -26,6 +26,7 @@
 //! # Ok::<(), o2c_core::error::Error>(())
 //! ```
 
+mod asked;
 mod comparison;
 mod identify;
 pub mod ledger;
@@ -41,6 +42,7 @@ mod tests;
 mod tests_of_rules;
 mod tolerance;
 
+pub use asked::MatchPayment;
 pub use identify::{CustomerCandidates, Identification, PossiblePayer, identify};
 pub use numbers::Words;
 pub use proposal::{
