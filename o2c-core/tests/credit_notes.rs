@@ -358,3 +358,21 @@ fn stacked_taxes_are_given_back() {
         assert_eq!(story.books(), booked);
     }
 }
+
+/// Cash rounds 115.02 to 115.00 and 115.03 to 115.05: a whole credit note gives that back as well,
+/// to the account it went to.
+#[test]
+fn what_cash_rounded_is_given_back_where_it_went() {
+    for (price, due) in [("100.02", "115.00 EUR"), ("100.03", "115.05 EUR")] {
+        let mut story = Story::begin();
+        let mut cash = invoice(&[line("1", "1", price, "15")]);
+        cash["draft"]["cash_rounding"] = json!("0.05 EUR");
+        story.tell("2026-01-15", json!({"issue_invoice": cash}));
+        let document = story.report(json!({"document": {"document": "F2026-00001"}}));
+        assert_eq!(document["figures"]["due"], due);
+        let note = json!({"series": "sales", "invoice": "F2026-00001", "scope": "whole",
+            "reason": "returned"});
+        story.tell("2026-01-16", json!({"issue_credit_note": note}));
+        assert!(story.balances("2026-01-31").is_empty(), "{:?}", story.balances("2026-01-31"));
+    }
+}

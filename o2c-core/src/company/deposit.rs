@@ -18,7 +18,7 @@ use crate::invoice::{
 };
 use crate::money::{Exact, ExchangeRate, Money, UnitPrice};
 use crate::order::{self, Confirmed, Content, DepositShare, Milestone, MilestoneShare, Order};
-use crate::pricing::Price;
+use crate::pricing::{AdjustmentValue, DocumentAdjustment, Price};
 use crate::quantity::Quantity;
 use crate::tax::{Group, Supply, Vat};
 use alloc::vec::Vec;
@@ -289,6 +289,7 @@ pub(super) fn deducting(
             sum_of(full(), &[])
         }
         Deduction::NegativeLines => {
+            settle_adjustments(draft)?;
             for deposit in draft.deducted.clone() {
                 let description = Text::new(deposit.deposit.as_str())?;
                 let content = known_order(view, &deposit.order)?.content();
@@ -303,6 +304,23 @@ pub(super) fn deducting(
             sum_of(full(), &taken)
         }
     }
+}
+
+/// States a draft's allowances and charges as the amounts they come to in each VAT group, so that
+/// no percentage is taken of the lines that deduct deposits.
+fn settle_adjustments(draft: &mut Draft) -> Result<(), Rejection> {
+    if draft.adjustments.is_empty() {
+        return Ok(());
+    }
+    let shares = compute(draft)?.adjustments;
+    let settled = shares.into_iter().filter_map(|share| {
+        // An early discount at issue is none of the draft's own.
+        let reason = draft.adjustments.get(share.adjustment)?.reason.clone();
+        let (kind, value) = (share.kind, AdjustmentValue::Amount(share.amount));
+        Some(DocumentAdjustment { kind, value, vat: Some(share.vat), reason })
+    });
+    draft.adjustments = settled.collect();
+    Ok(())
 }
 
 /// Whether the seller bills from France, where a document says that it follows deposits (rulebook

@@ -39,8 +39,8 @@ pub struct DocumentFindings {
 
 impl Company {
     /// What a profile finds wrong in issued documents: the rules of VAT categories ask for reasons
-    /// and identifiers of the parties (rulebook INV-25). Only those of the profile that the settings
-    /// name keep a document from being issued. Documents without findings are left out.
+    /// and identifiers of the parties (rulebook INV-25). Only those of the profile that the
+    /// settings name keep a document from being issued. Documents without findings are left out.
     ///
     /// # Errors
     /// `company.unknown_document`.
