@@ -157,6 +157,7 @@ ACTIONS: list[o2c.Action] = [
     o2c.DeactivateCustomer(customer="C-17", reason="moved"),
     o2c.ReactivateCustomer(customer="C-17"),
     o2c.MergeCustomer(customer="C-17", into="C-18"),
+    o2c.GroupCustomer(customer="C-17", group="Martin"),
     o2c.RegisterItem(item="I-1", name="Flour", unit="KGM", vat_class="food"),
     o2c.AmendItem(item="I-1", name="Flour", is_active=False, vat_class="food"),
     o2c.RegisterSite(site="A", name="Mill", country="FR"),
@@ -195,6 +196,38 @@ ACTIONS: list[o2c.Action] = [
         lines=[o2c.LetterLine(entry="P-1", amount=EUR)],
         take_discount=True,
     ),
+    o2c.Letter(
+        customer="C-17",
+        currency="EUR",
+        lines=[o2c.LetterLine(entry="P-1")],
+        differences=[
+            o2c.Difference(kind="bank_fee", amount=EUR),
+            o2c.Difference(kind="deduction", amount=EUR, reason="broken"),
+        ],
+    ),
+    o2c.Refund(refund="R-1", customer="C-17", currency="EUR", entry="P-1", amount=EUR),
+    o2c.BouncePayment(payment="P-1", reason="AC04", fee=EUR, is_fee_charged=True),
+    o2c.ReassignPayment(payment="P-1", customer="C-17"),
+    o2c.TransferItem(customer="C-17", currency="EUR", entry="P-1", to="C-18", amount=EUR),
+    o2c.OpenDispute(
+        dispute="D-1",
+        document="F2026-00001",
+        reason="quality",
+        amount=EUR,
+        owner="Anne",
+        note="Broken",
+        answer_by="2026-02-01",
+        do_not_match=True,
+    ),
+    o2c.ReviewDispute(dispute="D-1", owner="Anne", note="Ask the carrier"),
+    o2c.AcceptDispute(
+        dispute="D-1",
+        remedy=o2c.DisputeCredit(series="sales", scope=o2c.AmountWithVat(EUR), reason="rebate"),
+        note="Broken on the way",
+        exchange_rate=USD,
+    ),
+    o2c.AcceptDispute(dispute="D-1", remedy=o2c.ReplacedBy(document="F2026-00002")),
+    o2c.RejectDispute(dispute="D-1", is_withdrawn=True, note="Found"),
     o2c.LetterAutomatically(payment="P-1"),
     o2c.Unletter(customer="C-17", currency="EUR", letter="AAA"),
     o2c.ClosePeriod(until="2025-12-31"),
@@ -271,7 +304,7 @@ ACTIONS: list[o2c.Action] = [
 
 
 #: Rooms that refuse what a command says; what cannot be read is refused by words such as money.
-ROOMS = {"company", "directory", "order", "fulfilment", "invoice", "receivable", "lettering"}
+ROOMS = {"company", "directory", "order", "fulfilment", "invoice", "receivable", "lettering", "dispute"}
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: type(action).__name__)

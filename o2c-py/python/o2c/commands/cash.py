@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from .. import _strict
 from .._fields import (
@@ -25,6 +25,7 @@ from .action import Action
 
 __all__ = [
     "ClosePeriod",
+    "Difference",
     "IdentifyPayment",
     "Letter",
     "LetterAutomatically",
@@ -78,6 +79,28 @@ class LetterLine(Form):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Difference(Form):
+    """A difference between what was owed and what was paid, told by what it is.
+
+    >>> fee = Money("2.50", "EUR")
+    >>> Difference(kind="bank_fee", amount=fee).as_json()
+    {'kind': 'bank_fee', 'amount': '2.50 EUR'}
+    """
+
+    kind: Literal["bank_fee", "write_off", "deduction", "withholding", "cash_rounding"] = field(
+        metadata=as_(
+            _strict.word("bank_fee", "write_off", "deduction", "withholding", "cash_rounding")
+        )
+    )
+    """What it is. All but a deduction settle, within the tolerances of the settings; what is
+    deducted stays open."""
+    amount: Money = field(metadata=MONEY)
+    """Above zero where too little was paid, below zero where too much was."""
+    reason: str = field(default="", metadata=TEXT)
+    """Why; a deduction has one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter(Action):
     """Letter items of one account with each other."""
 
@@ -91,6 +114,10 @@ class Letter(Action):
     """The items and how much of each."""
     take_discount: bool = field(default=False, metadata=CLAIM)
     """Whether the early discount on offer is taken by this payment."""
+    differences: Sequence[Difference] = field(
+        default=(), metadata=as_(_strict.each(_strict.one_of(Difference)))
+    )
+    """What is settled without money, and what the customer keeps back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

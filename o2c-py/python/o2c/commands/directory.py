@@ -18,6 +18,7 @@ __all__ = [
     "AmendCustomer",
     "AmendItem",
     "DeactivateCustomer",
+    "GroupCustomer",
     "ItemPrice",
     "MergeCustomer",
     "ReactivateCustomer",
@@ -90,6 +91,18 @@ class MergeCustomer(DirectoryAction):
     """The one that ends."""
     into: str = field(metadata=ID)
     """The one that goes on; active."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupCustomer(DirectoryAction):
+    """The customer belongs to a group from now on."""
+
+    NAME: ClassVar[str] = "group_customer"
+
+    customer: str = field(metadata=ID)
+    """Which customer."""
+    group: str | None = field(default=None, metadata=OPTIONAL_TEXT)
+    """The group; none where it belongs to none any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ positive; days are ``datetime.date``.
 (datetime.date(2026, 1, 31), (30, 60, 90), ())
 """
 
+from .aged import AgedBalance, AgedItem, AgedRow, ContestedItem, Dispute
 from .balances import (
     AccountAgeing,
     Ageing,
@@ -71,11 +72,14 @@ from .life import (
 )
 from .queries import (
     AccruedInterestQuery,
+    AgedBalanceQuery,
     AgeingQuery,
+    AtRates,
     ChainQuery,
     CustomerQuery,
     CutOffQuery,
     CycleQuery,
+    DisputesQuery,
     DocumentQuery,
     EInvoiceQuery,
     ExplanationQuery,
@@ -97,16 +101,22 @@ from .single import Counters, Customer, Order, OrderState, Payment, Receipt, Set
 
 __all__ = [
     "AccountAgeing",
-    "AccountInterest",
     "AccountingVat",
+    "AccountInterest",
     "Accrual",
     "AccruedInterest",
     "AccruedInterestQuery",
+    "AgedBalance",
+    "AgedBalanceQuery",
+    "AgedItem",
+    "AgedRow",
     "Ageing",
     "AgeingQuery",
+    "AtRates",
     "BelowFloor",
     "Breakdown",
     "ChainQuery",
+    "ContestedItem",
     "Counters",
     "CurrencyAgeing",
     "Customer",
@@ -120,6 +130,8 @@ __all__ = [
     "CycleQuery",
     "Debtor",
     "Dispatch",
+    "Dispute",
+    "DisputesQuery",
     "Document",
     "DocumentChain",
     "DocumentFindings",

@@ -91,6 +91,10 @@ class OpenItem:
     """The same in the ledger's currency."""
     customer: str | None = None
     """Whose item; none for a payment of an unknown payer."""
+    document: str | None = None
+    """The document it is an instalment of."""
+    instalment: int | None = None
+    """The instalment, 1 first."""
 
 
 @dataclass(frozen=True, slots=True)

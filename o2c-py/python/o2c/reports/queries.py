@@ -10,6 +10,7 @@ from .. import _strict
 from .._fields import (
     BOUNDS,
     COUNT,
+    CLAIM,
     DAY,
     ID,
     INTEREST_TERMS,
@@ -19,6 +20,8 @@ from .._fields import (
 )
 from .._form import Named, as_, dumped
 from .._strict import Day
+from ..values import ExchangeRate
+from .aged import AgedBalance, Dispute
 from .documents import Document, DocumentFindings
 from .balances import Ageing, Cycle, Entry, OpenItem, Reconciliation, TrialBalance
 from .late import AccruedInterest, LimitedItem
@@ -35,11 +38,14 @@ from .single import Customer, Order, Payment
 
 __all__ = [
     "AccruedInterestQuery",
+    "AgedBalanceQuery",
     "AgeingQuery",
+    "AtRates",
     "ChainQuery",
     "CustomerQuery",
     "CutOffQuery",
     "CycleQuery",
+    "DisputesQuery",
     "DocumentQuery",
     "EInvoiceQuery",
     "ExplanationQuery",
@@ -74,6 +80,33 @@ class Query(Named, Generic[T]):
         return dumped(self)
 
 
+@dataclass(frozen=True, slots=True)
+class AtRates(Named):
+    """The ledger's currency at these rates: every item is converted and rounded by itself.
+
+    >>> from o2c import ExchangeRate
+    >>> AtRates([ExchangeRate("USD", "EUR", "0.92")]).as_json()
+    {'at_rates': ['USD/EUR 0.92']}
+    """
+
+    NAME: ClassVar[str] = "at_rates"
+
+    rates: Sequence[ExchangeRate] = field(
+        metadata=as_(_strict.each(_strict.one_of(ExchangeRate)))
+    )
+    """One for each foreign currency, quoted either way."""
+
+    def as_json(self) -> Any:
+        """The rates under their name."""
+        return {"at_rates": super().as_json()["at_rates"]["rates"]}
+
+
+def _value(value: object, path: str) -> object:
+    if isinstance(value, AtRates):
+        return value
+    return _strict.word("document", "booked")(value, path)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgeingQuery(Query[Ageing]):
     """The aged balance of a day."""
@@ -95,10 +128,66 @@ class AgeingQuery(Query[Ageing]):
         default="separate", metadata=as_(_strict.word("separate", "own_date", "oldest_first"))
     )
     """Where credits are shown."""
-    value: Literal["document", "booked"] = field(
-        default="document", metadata=as_(_strict.word("document", "booked"))
+    value: Literal["document", "booked"] | AtRates = field(
+        default="document", metadata=as_(_value)
     )
-    """Whether amounts are in the documents' currencies or as booked in the ledger's."""
+    """Whether amounts are in the documents' currencies, or in the ledger's: as booked or at
+    rates."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgedBalanceQuery(Query[AgedBalance]):
+    """The aged balance by customer, group or currency, with the items behind it."""
+
+    NAME: ClassVar[str] = "aged_balance"
+    ANSWER: ClassVar[Any] = AgedBalance
+
+    as_of: Day = field(metadata=DAY)
+    """The day of the report."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day."""
+    basis: Literal["due_date", "document_date"] = field(
+        default="due_date", metadata=as_(_strict.word("due_date", "document_date"))
+    )
+    """Which day age counts from."""
+    buckets: Sequence[int] = field(default=(30, 60, 90), metadata=BOUNDS)
+    """The bounds of the buckets, in days."""
+    credits: Literal["separate", "own_date", "oldest_first"] = field(
+        default="separate", metadata=as_(_strict.word("separate", "own_date", "oldest_first"))
+    )
+    """Where credits are shown."""
+    value: Literal["document", "booked"] | AtRates = field(
+        default="document", metadata=as_(_value)
+    )
+    """Whether amounts are in the documents' currencies, or in the ledger's: as booked or at
+    rates."""
+    by: Literal["customer", "group", "currency"] = field(
+        default="customer", metadata=as_(_strict.word("customer", "group", "currency"))
+    )
+    """What a row stands for."""
+    customer: str | None = field(default=None, metadata=as_(_strict.optional(_strict.text)))
+    """Only this customer's."""
+    group: str | None = field(default=None, metadata=as_(_strict.optional(_strict.text)))
+    """Only this group's."""
+    with_items: bool = field(default=False, metadata=CLAIM)
+    """Whether the items behind the cells are shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputesQuery(Query[tuple[Dispute, ...]]):
+    """What customers contest, and what became of it."""
+
+    NAME: ClassVar[str] = "disputes"
+    ANSWER: ClassVar[Any] = tuple[Dispute, ...]
+
+    as_of: Day = field(metadata=DAY)
+    """The day of the report."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day."""
+    customer: str | None = field(default=None, metadata=as_(_strict.optional(_strict.text)))
+    """Only this customer's."""
+    only_open: bool = field(default=False, metadata=CLAIM)
+    """Only those that were not over on the day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

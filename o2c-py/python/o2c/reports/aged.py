@@ -1,0 +1,151 @@
+"""The aged balance with its dimensions, and what customers contest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ..values import Money
+
+__all__ = ["AgedBalance", "AgedItem", "AgedRow", "ContestedItem", "Dispute"]
+
+
+@dataclass(frozen=True, slots=True)
+class AgedRow:
+    """A row of an aged balance: a customer's, a group's or everybody's items in one currency."""
+
+    currency: str
+    """The currency of the items."""
+    not_due: Money
+    """Due on the day of the report or later."""
+    buckets: tuple[Money, ...]
+    """The buckets, youngest first; one more than bounds."""
+    credits: Money
+    """Credits that stand in no bucket; never above zero."""
+    total: Money
+    """Not due, buckets and credits: the open balance."""
+    disputed: Money
+    """What of the items is disputed; it stands in the cells all the same."""
+    promised: Money
+    """What of the items somebody promised to pay; it stands in the cells all the same."""
+    customer: str | None = None
+    """The customer, where a row is one."""
+    group: str | None = None
+    """The group: the customer's, or that which the row is."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgedItem:
+    """An item behind a cell of an aged balance."""
+
+    customer: str
+    """Whose item."""
+    entry: str
+    """The item."""
+    kind: str
+    """What it is, such as ``invoice`` or ``payment``."""
+    document_on: date
+    """The day of its document."""
+    due_on: date
+    """The day it is due."""
+    age: int
+    """How many days old it is; zero and below is not due."""
+    open: Money
+    """What was open, in the document's currency."""
+    value: Money
+    """The same at the value of the report."""
+    place: int
+    """The place of its cell among the labels."""
+    aged: Money
+    """What of it stands in that cell."""
+    disputed: Money
+    """What of its value is disputed."""
+    promised: Money
+    """What of its value somebody promised to pay."""
+    group: str | None = None
+    """The customer's group."""
+    document: str | None = None
+    """The document it is an instalment of."""
+    instalment: int | None = None
+    """The instalment, 1 first."""
+
+
+@dataclass(frozen=True, slots=True)
+class AgedBalance:
+    """What was open on a day, by age: by customer, group or currency."""
+
+    as_of: date
+    """The day of the report."""
+    basis: str
+    """What age counts from."""
+    bounds: tuple[int, ...]
+    """The bounds between the buckets, in days."""
+    labels: tuple[str, ...]
+    """The names of the places: not due, the buckets, credits."""
+    credit_policy: str
+    """Where credits stand."""
+    value: Any
+    """At which value amounts are shown."""
+    rows: tuple[AgedRow, ...]
+    """The rows of which a figure is not zero."""
+    totals: tuple[AgedRow, ...]
+    """Their sums, per currency."""
+    known_at: date | None = None
+    """Up to which day things were known; none for all that is known."""
+    items: tuple[AgedItem, ...] = ()
+    """The items behind the cells, where they were asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContestedItem:
+    """How much of an item is contested."""
+
+    entry: str
+    """The item."""
+    amount: Money
+    """How much of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A dispute on a day."""
+
+    dispute: str
+    """The dispute."""
+    customer: str
+    """Who contests."""
+    document: str
+    """Which invoice."""
+    status: str
+    """``opened``, ``under_review``, ``accepted`` or ``rejected``."""
+    reason: str
+    """Why."""
+    code: str
+    """The code of the reason on an electronic invoice, such as ``QTE_ERR``."""
+    contested: Money
+    """What was contested when it was opened, VAT included."""
+    disputed: Money
+    """What of it was still open and contested on the day."""
+    items: tuple[ContestedItem, ...]
+    """The same, item by item."""
+    do_not_match: bool
+    """Whether the items may not be lettered."""
+    owner: str
+    """Who looks after it."""
+    note: str
+    """What the customer says."""
+    opened_on: date
+    """The day it was opened."""
+    days: int
+    """How many days it lasted by the day of the report, or until it was over."""
+    is_overdue: bool
+    """Whether the day of the answer is over and the dispute is not."""
+    effects: Any
+    """What it changes for dunning, discounts and credit."""
+    answer_by: date | None = None
+    """The day by which the customer is to be answered."""
+    closed_on: date | None = None
+    """The day it was over."""
+    outcome: Any = None
+    """What became of it."""
