@@ -304,7 +304,16 @@ ACTIONS: list[o2c.Action] = [
 
 
 #: Rooms that refuse what a command says; what cannot be read is refused by words such as money.
-ROOMS = {"company", "directory", "order", "fulfilment", "invoice", "receivable", "lettering", "dispute"}
+ROOMS = {
+    "company",
+    "directory",
+    "order",
+    "fulfilment",
+    "invoice",
+    "receivable",
+    "lettering",
+    "dispute",
+}
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: type(action).__name__)

@@ -10,7 +10,26 @@ positive; days are ``datetime.date``.
 (datetime.date(2026, 1, 31), (30, 60, 90), ())
 """
 
-from .aged import AgedBalance, AgedItem, AgedRow, ContestedItem, Dispute
+from .account_queries import (
+    AccountStatementQuery,
+    AgedBalanceQuery,
+    BalancesQuery,
+    CustomerHistoryQuery,
+    DisputesQuery,
+)
+from .accounts import (
+    AccountBalance,
+    AccountStatement,
+    AgedBalance,
+    AgedItem,
+    AgedRow,
+    ContestedItem,
+    Dispute,
+    HistoryEntry,
+    OpenAmount,
+    StatedAccount,
+    StatementLine,
+)
 from .balances import (
     AccountAgeing,
     Ageing,
@@ -72,14 +91,12 @@ from .life import (
 )
 from .queries import (
     AccruedInterestQuery,
-    AgedBalanceQuery,
     AgeingQuery,
     AtRates,
     ChainQuery,
     CustomerQuery,
     CutOffQuery,
     CycleQuery,
-    DisputesQuery,
     DocumentQuery,
     EInvoiceQuery,
     ExplanationQuery,
@@ -101,8 +118,11 @@ from .single import Counters, Customer, Order, OrderState, Payment, Receipt, Set
 
 __all__ = [
     "AccountAgeing",
+    "AccountBalance",
     "AccountingVat",
     "AccountInterest",
+    "AccountStatement",
+    "AccountStatementQuery",
     "Accrual",
     "AccruedInterest",
     "AccruedInterestQuery",
@@ -113,6 +133,7 @@ __all__ = [
     "Ageing",
     "AgeingQuery",
     "AtRates",
+    "BalancesQuery",
     "BelowFloor",
     "Breakdown",
     "ChainQuery",
@@ -120,6 +141,7 @@ __all__ = [
     "Counters",
     "CurrencyAgeing",
     "Customer",
+    "CustomerHistoryQuery",
     "CustomerQuery",
     "CutOffItem",
     "CutOffLine",
@@ -147,6 +169,7 @@ __all__ = [
     "Finding",
     "FindingsQuery",
     "FixedFee",
+    "HistoryEntry",
     "Instalment",
     "InterestSegment",
     "ItemInterest",
@@ -158,6 +181,7 @@ __all__ = [
     "NumberGap",
     "Numbering",
     "NumberingQuery",
+    "OpenAmount",
     "OpenItem",
     "OpenItemsQuery",
     "Order",
@@ -176,6 +200,8 @@ __all__ = [
     "RemainingLine",
     "ResolvedAdjustment",
     "Settled",
+    "StatedAccount",
+    "StatementLine",
     "Successor",
     "TaxTotal",
     "TrialBalance",

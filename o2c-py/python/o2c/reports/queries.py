@@ -10,7 +10,6 @@ from .. import _strict
 from .._fields import (
     BOUNDS,
     COUNT,
-    CLAIM,
     DAY,
     ID,
     INTEREST_TERMS,
@@ -21,7 +20,6 @@ from .._fields import (
 from .._form import Named, as_, dumped
 from .._strict import Day
 from ..values import ExchangeRate
-from .aged import AgedBalance, Dispute
 from .documents import Document, DocumentFindings
 from .balances import Ageing, Cycle, Entry, OpenItem, Reconciliation, TrialBalance
 from .late import AccruedInterest, LimitedItem
@@ -38,14 +36,12 @@ from .single import Customer, Order, Payment
 
 __all__ = [
     "AccruedInterestQuery",
-    "AgedBalanceQuery",
     "AgeingQuery",
     "AtRates",
     "ChainQuery",
     "CustomerQuery",
     "CutOffQuery",
     "CycleQuery",
-    "DisputesQuery",
     "DocumentQuery",
     "EInvoiceQuery",
     "ExplanationQuery",
@@ -101,7 +97,8 @@ class AtRates(Named):
         return {"at_rates": super().as_json()["at_rates"]["rates"]}
 
 
-def _value(value: object, path: str) -> object:
+def ageing_value(value: object, path: str) -> object:
+    """Rates or one of the words."""
     if isinstance(value, AtRates):
         return value
     return _strict.word("document", "booked")(value, path)
@@ -129,65 +126,10 @@ class AgeingQuery(Query[Ageing]):
     )
     """Where credits are shown."""
     value: Literal["document", "booked"] | AtRates = field(
-        default="document", metadata=as_(_value)
+        default="document", metadata=as_(ageing_value)
     )
     """Whether amounts are in the documents' currencies, or in the ledger's: as booked or at
     rates."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgedBalanceQuery(Query[AgedBalance]):
-    """The aged balance by customer, group or currency, with the items behind it."""
-
-    NAME: ClassVar[str] = "aged_balance"
-    ANSWER: ClassVar[Any] = AgedBalance
-
-    as_of: Day = field(metadata=DAY)
-    """The day of the report."""
-    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
-    """Only what had been recorded by the end of this day."""
-    basis: Literal["due_date", "document_date"] = field(
-        default="due_date", metadata=as_(_strict.word("due_date", "document_date"))
-    )
-    """Which day age counts from."""
-    buckets: Sequence[int] = field(default=(30, 60, 90), metadata=BOUNDS)
-    """The bounds of the buckets, in days."""
-    credits: Literal["separate", "own_date", "oldest_first"] = field(
-        default="separate", metadata=as_(_strict.word("separate", "own_date", "oldest_first"))
-    )
-    """Where credits are shown."""
-    value: Literal["document", "booked"] | AtRates = field(
-        default="document", metadata=as_(_value)
-    )
-    """Whether amounts are in the documents' currencies, or in the ledger's: as booked or at
-    rates."""
-    by: Literal["customer", "group", "currency"] = field(
-        default="customer", metadata=as_(_strict.word("customer", "group", "currency"))
-    )
-    """What a row stands for."""
-    customer: str | None = field(default=None, metadata=as_(_strict.optional(_strict.text)))
-    """Only this customer's."""
-    group: str | None = field(default=None, metadata=as_(_strict.optional(_strict.text)))
-    """Only this group's."""
-    with_items: bool = field(default=False, metadata=CLAIM)
-    """Whether the items behind the cells are shown."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisputesQuery(Query[tuple[Dispute, ...]]):
-    """What customers contest, and what became of it."""
-
-    NAME: ClassVar[str] = "disputes"
-    ANSWER: ClassVar[Any] = tuple[Dispute, ...]
-
-    as_of: Day = field(metadata=DAY)
-    """The day of the report."""
-    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
-    """Only what had been recorded by the end of this day."""
-    customer: str | None = field(default=None, metadata=as_(_strict.optional(_strict.text)))
-    """Only this customer's."""
-    only_open: bool = field(default=False, metadata=CLAIM)
-    """Only those that were not over on the day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +164,7 @@ class ReconciliationQuery(Query[Reconciliation]):
 
     def as_json(self) -> Any:
         """The query under its name."""
-        return _span(Query.as_json(self))
+        return span(Query.as_json(self))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,13 +196,14 @@ class JournalQuery(Query[tuple[Entry, ...]]):
 
     def as_json(self) -> Any:
         """The query under its name."""
-        return _span(Query.as_json(self))
+        return span(Query.as_json(self))
 
 
-def _span(query: Any) -> Any:
+def span(query: Any) -> Any:
     """Gives the first day the name it has at the door."""
     for body in query.values():
-        body["from"] = body.pop("first")
+        if "first" in body:
+            body["from"] = body.pop("first")
     return query
 
 
@@ -360,7 +303,7 @@ class VatDueQuery(Query[VatDue]):
 
     def as_json(self) -> Any:
         """The query under its name."""
-        return _span(Query.as_json(self))
+        return span(Query.as_json(self))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

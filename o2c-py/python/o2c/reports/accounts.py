@@ -1,4 +1,4 @@
-"""The aged balance with its dimensions, and what customers contest."""
+"""What stands on accounts, what moved, what customers contest and what happened to them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,19 @@ from typing import Any
 
 from ..values import Money
 
-__all__ = ["AgedBalance", "AgedItem", "AgedRow", "ContestedItem", "Dispute"]
+__all__ = [
+    "AccountBalance",
+    "AccountStatement",
+    "AgedBalance",
+    "AgedItem",
+    "AgedRow",
+    "ContestedItem",
+    "Dispute",
+    "HistoryEntry",
+    "OpenAmount",
+    "StatedAccount",
+    "StatementLine",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +161,113 @@ class Dispute:
     """The day it was over."""
     outcome: Any = None
     """What became of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBalance:
+    """The balance of one account on a day."""
+
+    currency: str
+    """Its currency."""
+    items: int
+    """How many items were open."""
+    balance: Money
+    """What was open in all, debit positive."""
+    booked: Money
+    """The same in the ledger's currency."""
+    customer: str | None = None
+    """Whose account; none for payments of unknown payers."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAmount:
+    """What is open, in both currencies."""
+
+    amount: Money
+    """In the account's currency, debit positive."""
+    booked: Money
+    """In the ledger's currency."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """A movement of an account: an item that came to it, or the exchange difference of a letter."""
+
+    on: date
+    """The day it counts from."""
+    recorded_on: date
+    """The day it became known."""
+    kind: str
+    """What it is, such as ``invoice``, ``payment`` or ``exchange_difference``."""
+    amount: Money
+    """How much, in the account's currency: debit positive."""
+    booked: Money
+    """The same in the ledger's currency."""
+    balance: Money
+    """The balance after it, in the account's currency."""
+    open: Money
+    """What is open of the item at the end of the last day."""
+    entry: str | None = None
+    """The item."""
+    document: str | None = None
+    """The document it is an instalment of."""
+    instalment: int | None = None
+    """The instalment, 1 first."""
+    letter: str | None = None
+    """The letter of an exchange difference."""
+    due_on: date | None = None
+    """The day the item falls due, as seen on the last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatedAccount:
+    """One account of a statement: opening balance and movements make the closing balance."""
+
+    currency: str
+    """Its currency."""
+    opening: OpenAmount
+    """What was open before the first day."""
+    movements: tuple[StatementLine, ...]
+    """What moved, by day, then in the order in which it came."""
+    debits: Money
+    """The sum of the debits among the movements."""
+    credits: Money
+    """The sum of the credits, negative."""
+    closing: OpenAmount
+    """What is open at the end of the last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountStatement:
+    """A customer's statement over a span of days: one account for each currency."""
+
+    customer: str
+    """Whose."""
+    name: str
+    """The customer's name now."""
+    until: date
+    """The last day."""
+    accounts: tuple[StatedAccount, ...]
+    """The accounts, by currency."""
+    known_at: date | None = None
+    """Up to which day things were known; none for all that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One thing that happened to a customer."""
+
+    on: date
+    """The day it counts."""
+    recorded_on: date
+    """The day it became known."""
+    command: str
+    """The command that led to it."""
+    subject: Any
+    """What it happened to, such as ``{"document": "F2026-00001"}``."""
+    event: str
+    """What happened, such as ``placed``, ``issued`` or ``lettered``."""
+    kind: str | None = None
+    """The kind of a document or of an item."""
+    amount: Money | None = None
+    """How much it was about; debit positive."""
