@@ -175,3 +175,21 @@ def test_the_history_tells_all_of_a_customer() -> None:
     assert [entry.on for entry in history] == sorted(entry.on for entry in history)
     assert history[0].on == datetime.date(2026, 1, 10)
     assert {"issued", "lettered"} <= {entry.event for entry in history}
+
+
+def test_a_doubtful_debt_is_provided_for_and_written_off() -> None:
+    # Rulebook 5.2: 416 takes the whole receivable, the allowance is on the price alone.
+    company = founded()
+    do(company, 6, "2026-06-30", o2c.MakeDoubtful(customer="C1", currency=EUR))
+    do(company, 7, "2026-06-30", o2c.SetAllowance(document="F2026-00002", of=o2c.Percent(50)))
+    (row,) = [
+        row
+        for row in company.report(reports.BadDebtsQuery(as_of="2026-06-30"))
+        if row.document == "F2026-00002"
+    ]
+    assert (row.is_doubtful, row.open, row.base) == (True, eur("240.00"), eur("200.00"))
+    assert row.allowance == eur("100.00")
+    do(company, 8, "2026-07-01", o2c.WriteOffBadDebt(document="F2026-00002"))
+    trial = company.report(reports.TrialBalanceQuery(as_of="2026-07-01"))
+    balances = {row.account: row.balance for row in trial.rows}
+    assert (balances["6541"], balances["416"]) == (eur("200.00"), eur("1000.00"))

@@ -14,6 +14,7 @@ from .accounts import (
     AcceptDispute,
     BouncePayment,
     DisputeCredit,
+    DisputeWriteOff,
     OpenDispute,
     ReassignPayment,
     Refund,
@@ -33,6 +34,15 @@ from .cash import (
     LetterLine,
     ReceivePayment,
     Unletter,
+)
+from .debts import (
+    AllowanceOf,
+    MakeDoubtful,
+    RecordRecovery,
+    RestoreDoubtful,
+    Revalue,
+    SetAllowance,
+    WriteOffBadDebt,
 )
 from .directory import (
     AmendCustomer,
@@ -108,6 +118,7 @@ from .sale import (
 __all__ = [
     "AcceptDispute",
     "Action",
+    "AllowanceOf",
     "AmendCustomer",
     "AmendItem",
     "AmendOrder",
@@ -132,6 +143,7 @@ __all__ = [
     "DirectoryAction",
     "DispatchDocument",
     "DisputeCredit",
+    "DisputeWriteOff",
     "Draft",
     "DraftLine",
     "GroupCustomer",
@@ -151,6 +163,7 @@ __all__ = [
     "Levy",
     "LineCredit",
     "LineQuantity",
+    "MakeDoubtful",
     "MergeCustomer",
     "MilestoneShare",
     "NewLine",
@@ -168,6 +181,7 @@ __all__ = [
     "ReassignPayment",
     "ReceivePayment",
     "RecordDispatch",
+    "RecordRecovery",
     "RecordStatus",
     "Refund",
     "RegisterCustomer",
@@ -176,7 +190,10 @@ __all__ = [
     "RejectDispute",
     "Remedy",
     "ReplacedBy",
+    "RestoreDoubtful",
+    "Revalue",
     "ReviewDispute",
+    "SetAllowance",
     "SetHolidays",
     "SetTableValue",
     "Ship",
@@ -190,4 +207,5 @@ __all__ = [
     "VatReason",
     "Whole",
     "WithVat",
+    "WriteOffBadDebt",
 ]

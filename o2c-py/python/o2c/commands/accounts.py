@@ -28,6 +28,7 @@ __all__ = [
     "AcceptDispute",
     "BouncePayment",
     "DisputeCredit",
+    "DisputeWriteOff",
     "OpenDispute",
     "ReassignPayment",
     "Refund",
@@ -218,7 +219,17 @@ class ReplacedBy(Named):
     """Its number."""
 
 
-Remedy: TypeAlias = DisputeCredit | ReplacedBy
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeWriteOff(Named):
+    """Give up what is disputed without a credit note: VAT that was owed stays owed."""
+
+    NAME: ClassVar[str] = "write_off"
+
+    amount: Money | None = field(default=None, metadata=OPTIONAL_MONEY)
+    """How much, VAT included; all that is disputed and open where nothing is said."""
+
+
+Remedy: TypeAlias = DisputeCredit | ReplacedBy | DisputeWriteOff
 """How a dispute is settled where the customer was right."""
 
 
@@ -230,7 +241,7 @@ class AcceptDispute(Action):
 
     dispute: str = field(metadata=ID)
     """Which dispute."""
-    remedy: Remedy = field(metadata=as_(_strict.one_of(DisputeCredit, ReplacedBy)))
+    remedy: Remedy = field(metadata=as_(_strict.one_of(DisputeCredit, ReplacedBy, DisputeWriteOff)))
     """How it is settled."""
     note: str = field(default="", metadata=TEXT)
     """Why."""

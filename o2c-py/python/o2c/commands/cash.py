@@ -51,6 +51,12 @@ class ReceivePayment(Action):
     """The payer's name as the bank shows it."""
     remittance: str = field(default="", metadata=TEXT)
     """What the payer wrote."""
+    structured_reference: str | None = field(default=None, metadata=OPTIONAL_TEXT)
+    """The structured creditor reference that the payer quoted, such as ``RF18539007547034``."""
+    end_to_end_id: str = field(default="", metadata=TEXT)
+    """What payer and bank call the transaction from end to end."""
+    payer_account: str = field(default="", metadata=TEXT)
+    """The account it was paid from; a customer's are its identifiers of the scheme ``IBAN``."""
     exchange_rate: ExchangeRate | None = field(default=None, metadata=OPTIONAL_RATE)
     """The rate to the ledger's currency, for a payment in another one."""
 

@@ -11,12 +11,20 @@ from .. import _strict
 from .._fields import BOUNDS, CLAIM, DAY, ID, OPTIONAL_DAY, OPTIONAL_TEXT
 from .._form import as_
 from .._strict import Day
-from .accounts import AccountBalance, AccountStatement, AgedBalance, Dispute, HistoryEntry
+from .accounts import (
+    AccountBalance,
+    AccountStatement,
+    AgedBalance,
+    BadDebt,
+    Dispute,
+    HistoryEntry,
+)
 from .queries import AtRates, Query, ageing_value, span
 
 __all__ = [
     "AccountStatementQuery",
     "AgedBalanceQuery",
+    "BadDebtsQuery",
     "BalancesQuery",
     "CustomerHistoryQuery",
     "DisputesQuery",
@@ -135,3 +143,18 @@ class CustomerHistoryQuery(Query[tuple[HistoryEntry, ...]]):
     def as_json(self) -> Any:
         """The query under its name."""
         return span(Query.as_json(self))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadDebtsQuery(Query[tuple[BadDebt, ...]]):
+    """What may not be paid and what was not: doubtful debts, allowances, losses, recoveries."""
+
+    NAME: ClassVar[str] = "bad_debts"
+    ANSWER: ClassVar[Any] = tuple[BadDebt, ...]
+
+    as_of: Day = field(metadata=DAY)
+    """The day of the report."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day."""
+    customer: str | None = field(default=None, metadata=OPTIONAL_TEXT)
+    """Only this customer's."""

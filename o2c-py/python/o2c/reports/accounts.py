@@ -14,6 +14,7 @@ __all__ = [
     "AgedBalance",
     "AgedItem",
     "AgedRow",
+    "BadDebt",
     "ContestedItem",
     "Dispute",
     "HistoryEntry",
@@ -271,3 +272,35 @@ class HistoryEntry:
     """The kind of a document or of an item."""
     amount: Money | None = None
     """How much it was about; debit positive."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadDebt:
+    """A document that is doubtful, has an allowance, or was written off."""
+
+    document: str
+    """The document."""
+    customer: str
+    """Whose."""
+    issued_on: date
+    """The day of its issue."""
+    is_doubtful: bool
+    """Whether it stands on the account of doubtful customers."""
+    open: Money
+    """What is open, VAT included."""
+    net: Money
+    """What of it is price."""
+    base: Money
+    """What is open without VAT in the ledger's currency: the most that the allowance may be."""
+    allowance: Money
+    """What the allowance stands at, in the ledger's currency."""
+    lost: Any
+    """What was written off, rate by rate."""
+    lost_net: Money
+    """The price that was written off."""
+    lost_vat: Money
+    """The VAT that was written off."""
+    recovered: Money
+    """What came in on it since, VAT included."""
+    mention: str | None = None
+    """The mention on the duplicate by which the VAT comes back."""
