@@ -49,6 +49,7 @@ from .late import (
     legal_maxima,
 )
 from .ledger import LedgerGroup, LedgerLettering, LedgerLine, letter_ledger
+from .losses import ExpectedLoss, expected_loss, loss_rates
 from .taxes import (
     BadDebt,
     CollectionPayment,
@@ -86,6 +87,7 @@ __all__ = [
     "EarnedDiscount",
     "ExactTaxFigures",
     "ExactTaxTotal",
+    "ExpectedLoss",
     "FinalInvoice",
     "FixedFee",
     "GroupChange",
@@ -118,11 +120,13 @@ __all__ = [
     "discount_earned",
     "early_discount",
     "exact_tax_stack",
+    "expected_loss",
     "explain_invoice",
     "final_invoice",
     "interest",
     "legal_maxima",
     "letter_ledger",
+    "loss_rates",
     "milestones",
     "percent",
     "refusals",
