@@ -13,7 +13,7 @@ use o2c_core::order::BillingBasis;
 use o2c_core::party::{Party, PartyKind};
 use o2c_core::pricing::Price;
 use o2c_core::quantity::Unit;
-use o2c_core::receivable::LetterLine;
+use o2c_core::receivable::{LetterLine, PaymentMethod};
 use o2c_core::tax::Supply;
 use std::fmt::Debug;
 use std::str::FromStr;
@@ -143,6 +143,7 @@ fn cycle(number: usize, lettering: Lettering) -> [Command; COMMANDS_A_CYCLE] {
         }),
         Action::ReceivePayment(ReceivePayment {
             payment: read(&payment),
+            method: PaymentMethod::Transfer,
             payer: Some(read(&customer)),
             payer_name: Text::default(),
             remittance: read(&invoice),

@@ -35,6 +35,7 @@ use crate::money::{Currency, Exact, ExchangeRate, Money, Percent, Rounding};
 use crate::order::{DepositShare, MilestoneShare};
 use crate::party::Party;
 use crate::pricing::{LineAmounts, LinePricing, price_line};
+use crate::receivable::{Allocate, Allocation, allocate};
 use crate::tax::Group;
 use crate::tax::stack::StackedFigures;
 use crate::tax::{
@@ -113,6 +114,8 @@ pub enum Calculation {
     ProvisionMatrix(ProvisionMatrix),
     /// The loss rates that a flow from bucket to bucket shows (rulebook K-11).
     LossRates(LossFlow),
+    /// Which debts a payment settles (rulebook L-07, L-08).
+    Allocation(Allocate),
 }
 
 /// What a calculation gave.
@@ -167,6 +170,8 @@ pub enum Answer {
     LedgerLettering(LedgerLettering),
     /// What a payment settles, with evidence, score and alternatives.
     Proposal(Box<Proposal>),
+    /// How a payment is shared over debts.
+    Allocation(Allocation),
     /// The figures of a stack of taxes, not rounded.
     ExactTaxStack(StackedFigures<Exact>),
     /// One figure, not rounded.
@@ -383,6 +388,9 @@ pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
         },
         Calculation::ExactTaxStack(asked) => Ok(asked.answer()?),
         Calculation::UntaxedWithin(asked) => Ok(asked.answer()?),
+        Calculation::Allocation(asked) => {
+            allocate(asked).map(Answer::Allocation).map_err(|no| no.inside("allocation").into())
+        }
         Calculation::Ageing(asked) => {
             ageing::age_rows(&asked.items, asked.as_of, &asked.buckets, asked.credits)
                 .map(Answer::Ageing)

@@ -248,6 +248,97 @@ fn an_item_moves_to_who_settles_it_as_it_is() {
     is_sound(&company);
 }
 
+/// rulebook L-07, L-08: what was chosen, then what a debit note claims, then the oldest.
+#[test]
+fn a_payment_goes_where_its_payer_and_the_law_want_it() {
+    let mut company = company();
+    for pieces in ["100", "50", "25"] {
+        run(&mut company, "2026-01-15", invoice("C1", pieces)).unwrap();
+    }
+    let claim = json!({"amount": "40.00 EUR", "kind": "indemnity", "description": "D441-5"});
+    let note = json!({"issue_debit_note": {"series": "sales", "customer": "C1",
+        "currency": "EUR", "lines": [claim], "terms": "net 10"}});
+    run(&mut company, "2026-02-20", note).unwrap();
+    run(&mut company, "2026-03-10", payment("P1", "C1", "200.00 EUR")).unwrap();
+    let chosen = json!({"allocate_payment": {"payment": "P1", "choice": ["F2026-00003"],
+        "interest_first": true}});
+    run(&mut company, "2026-03-10", chosen.clone()).unwrap();
+    // 200.00 less 30.00 chosen and 40.00 claimed: 130.00 over 120.00 and 60.00 of one day.
+    let expected = [
+        ["C1", "F2026-00001", "33.33 EUR", "2026-02-14"].map(String::from),
+        ["C1", "F2026-00002", "16.67 EUR", "2026-02-14"].map(String::from),
+    ];
+    assert_eq!(open(&company, "2026-03-10"), expected);
+    is_sound(&company);
+    let again = run(&mut company, "2026-03-11", chosen).unwrap_err();
+    assert_eq!(again.code, "receivable.nothing_open");
+    run(&mut company, "2026-03-11", payment("P2", "C1", "1.00 EUR")).unwrap();
+    let unknown = json!({"allocate_payment": {"payment": "P2", "choice": ["F2026-00003"]}});
+    let refused = run(&mut company, "2026-03-11", unknown).unwrap_err();
+    assert_eq!(refused.path.to_string(), "action.allocate_payment.choice[0]");
+}
+
+fn received(id: &str, method: &str, amount: &str) -> Value {
+    json!({"receive_payment": {"payment": id, "method": method, "payer": "C1",
+        "amount": amount}})
+}
+
+fn clear(payments: &[&str], fee: Option<&str>) -> Value {
+    let mut asked = json!({ "payments": payments });
+    if let Some(fee) = fee {
+        asked["fee"] = json!(fee);
+    }
+    json!({ "clear_payments": asked })
+}
+
+/// rulebook 5.2: 5112 to 411, then 512 to 5112.
+#[test]
+fn a_cheque_is_received_cleared_and_returned() {
+    let mut company = company();
+    run(&mut company, "2026-01-20", received("P1", "cheque", "100.00 EUR")).unwrap();
+    let accounts = ["411", "5112", "512"];
+    assert_eq!(balances(&company, accounts), ["-100.00 EUR", "100.00 EUR", "0.00 EUR"]);
+    run(&mut company, "2026-01-22", clear(&["P1"], None)).unwrap();
+    assert_eq!(balances(&company, accounts), ["-100.00 EUR", "0.00 EUR", "100.00 EUR"]);
+    run(&mut company, "2026-01-30", bounce("P1")).unwrap();
+    assert_eq!(balances(&company, accounts), ["0.00 EUR", "0.00 EUR", "0.00 EUR"]);
+    // One that comes back before it was cashed never reaches the bank.
+    run(&mut company, "2026-02-01", received("P2", "cheque", "50.00 EUR")).unwrap();
+    run(&mut company, "2026-02-02", bounce("P2")).unwrap();
+    assert_eq!(balances(&company, accounts), ["0.00 EUR", "0.00 EUR", "0.00 EUR"]);
+    is_sound(&company);
+}
+
+#[test]
+fn a_batch_of_cards_is_paid_less_its_fee() {
+    let mut company = company();
+    run(&mut company, "2026-01-20", received("P1", "card", "100.00 EUR")).unwrap();
+    run(&mut company, "2026-01-20", received("P2", "card", "20.00 EUR")).unwrap();
+    run(&mut company, "2026-01-20", received("P3", "cash", "5.00 EUR")).unwrap();
+    run(&mut company, "2026-01-20", received("P4", "transfer", "7.00 EUR")).unwrap();
+    let before = company.clone();
+    for (action, code) in [
+        (clear(&[], None), "company.payments_missing"),
+        (clear(&["P1", "P1"], None), "company.payment_twice"),
+        (clear(&["P4"], None), "company.at_the_bank"),
+        (clear(&["P1", "P3"], None), "company.held_elsewhere"),
+        (clear(&["P1", "P9"], None), "company.unknown_payment"),
+        (clear(&["P1"], Some("100.00 EUR")), "company.fee_out_of_batch"),
+        (clear(&["P1"], Some("-1.00 EUR")), "company.fee_out_of_batch"),
+        (clear(&["P1"], Some("1.00 USD")), "money.currency_mismatch"),
+    ] {
+        let refused = run(&mut company, "2026-01-21", action.clone()).unwrap_err();
+        assert_eq!(refused.code, code, "{action}");
+    }
+    assert_eq!(company, before);
+    run(&mut company, "2026-01-21", clear(&["P1", "P2"], Some("1.20 EUR"))).unwrap();
+    let found = balances(&company, ["5115", "512", "53", "627"]);
+    assert_eq!(found, ["0.00 EUR", "125.80 EUR", "5.00 EUR", "1.20 EUR"]);
+    let again = run(&mut company, "2026-01-22", clear(&["P1"], None)).unwrap_err();
+    assert_eq!(again.code, "company.at_the_bank");
+    is_sound(&company);
+}
+
 /// One step of a story: what, of which item, on how many days after the last step.
 fn step() -> impl Strategy<Value = (u8, usize, usize, u32)> {
     (0..12_u8, 0..64_usize, 0..64_usize, 0..3_u32)

@@ -12,7 +12,7 @@ use crate::error::Path;
 use crate::id::{CustomerId, EntryId, PaymentId};
 use crate::ledger::Booking;
 use crate::money::Currency;
-use crate::receivable::{self, AccountKey, Holder};
+use crate::receivable::{self, AccountKey, Holder, Place};
 
 /// Money arrives on the payer's account, or in suspense while nobody knows the payer.
 pub(super) fn receive_payment(
@@ -51,7 +51,13 @@ pub(super) fn receive_payment(
         amount: payment.amount,
         booked: booking.book(payment.amount)?,
     };
-    decision.run(Leg::Receivable(account, receivable::Command::Receive(receipt)))?;
+    let command = match payment.method.place() {
+        Place::Bank => receivable::Command::Receive(receipt),
+        held @ (Place::Cheques | Place::Cards | Place::Till) => {
+            receivable::Command::ReceiveInto { receipt, held }
+        }
+    };
+    decision.run(Leg::Receivable(account, command))?;
     decision.push(Event::Advised {
         payment: payment.payment.clone(),
         payer_name: payment.payer_name.clone(),

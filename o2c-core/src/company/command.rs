@@ -1,7 +1,9 @@
 //! What one may ask of the company.
 
+use super::allocation::AllocatePayment;
 use super::bad_debt::{DebtsOf, RecordRecovery, SetAllowance, WriteOffBadDebt};
 use super::claim::IssueDebitNote;
+use super::clearing::ClearPayments;
 use super::combined::{InvoiceOrders, InvoiceShipments};
 use super::correction::{CorrectInvoice, IssueCreditNote};
 use super::cut_off::CutOff;
@@ -23,7 +25,7 @@ use crate::money::{Currency, Exact, ExchangeRate, Money, UnitPrice};
 use crate::order::BillingBasis;
 use crate::pricing::{Adjustment, DocumentAdjustment, Price};
 use crate::quantity::Quantity;
-use crate::receivable::{Difference, LetterCode, LetterLine};
+use crate::receivable::{Difference, LetterCode, LetterLine, PaymentMethod};
 use crate::reference::CreditorReference;
 use crate::tax::{Supply, Vat, VatReason};
 use alloc::boxed::Box;
@@ -149,6 +151,10 @@ pub enum Action {
     RecordRecovery(RecordRecovery),
     /// Hold what is open in other currencies against the rates at the end of a period.
     Revalue(Revalue),
+    /// The bank has the money of cheques, card payments or cash.
+    ClearPayments(ClearPayments),
+    /// Letter a payment with what its payer chose, and then by law.
+    AllocatePayment(AllocatePayment),
 }
 
 bodies! {
@@ -292,6 +298,12 @@ bodies! {
     ReceivePayment {
         /// The bank's or the caller's reference.
         payment: PaymentId,
+        /// How it was made.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "PaymentMethod::is_transfer")
+        )]
+        method: PaymentMethod,
         /// Whom it came from, where that is known.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         payer: Option<CustomerId>,
@@ -391,110 +403,6 @@ impl NewLine {
             adjustments: Vec::new(),
             vat: Some(vat),
             supply: Supply::Goods,
-        }
-    }
-}
-
-impl Action {
-    /// The action's name, as in JSON.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Action::Directory(_) => "directory",
-            Action::PlaceOrder(_) => "place_order",
-            Action::AmendOrder(_) => "amend_order",
-            Action::ConfirmOrder(_) => "confirm_order",
-            Action::CancelOrderLine(_) => "cancel_order_line",
-            Action::CancelOrder(_) => "cancel_order",
-            Action::Ship(_) => "ship",
-            Action::Deliver(_) => "deliver",
-            Action::OpenSeries(_) => "open_series",
-            Action::InvoiceOrder(_) => "invoice_order",
-            Action::IssueInvoice(_) => "issue_invoice",
-            Action::ReceivePayment(_) => "receive_payment",
-            Action::IdentifyPayment(_) => "identify_payment",
-            Action::Letter(_) => "letter",
-            Action::LetterAutomatically(_) => "letter_automatically",
-            Action::Unletter(_) => "unletter",
-            Action::ClosePeriod(_) => "close_period",
-            Action::DispatchDocument(_) => "dispatch_document",
-            Action::RecordDispatch(_) => "record_dispatch",
-            Action::RecordStatus(_) => "record_status",
-            Action::IssueCreditNote(_) => "issue_credit_note",
-            Action::IssueDeposit(_) => "issue_deposit",
-            Action::CreditDeposit(_) => "credit_deposit",
-            Action::PlanBilling(_) => "plan_billing",
-            Action::InvoiceMilestone(_) => "invoice_milestone",
-            Action::InvoiceOrders(_) => "invoice_orders",
-            Action::InvoiceShipments(_) => "invoice_shipments",
-            Action::CutOff(_) => "cut_off",
-            Action::CorrectInvoice(_) => "correct_invoice",
-            Action::IssueDebitNote(_) => "issue_debit_note",
-            Action::BillInterest(_) => "bill_interest",
-            Action::OpenDispute(_) => "open_dispute",
-            Action::ReviewDispute(_) => "review_dispute",
-            Action::AcceptDispute(_) => "accept_dispute",
-            Action::RejectDispute(_) => "reject_dispute",
-            Action::Refund(_) => "refund",
-            Action::BouncePayment(_) => "bounce_payment",
-            Action::ReassignPayment(_) => "reassign_payment",
-            Action::TransferItem(_) => "transfer_item",
-            Action::MakeDoubtful(_) => "make_doubtful",
-            Action::RestoreDoubtful(_) => "restore_doubtful",
-            Action::SetAllowance(_) => "set_allowance",
-            Action::WriteOffBadDebt(_) => "write_off_bad_debt",
-            Action::RecordRecovery(_) => "record_recovery",
-            Action::Revalue(_) => "revalue",
-        }
-    }
-
-    /// The exchange rate that an action names, if it does.
-    pub(super) const fn exchange_rate(&self) -> Option<ExchangeRate> {
-        match self {
-            Action::InvoiceOrder(invoice) => invoice.exchange_rate,
-            Action::IssueInvoice(invoice) => invoice.exchange_rate,
-            Action::ReceivePayment(payment) => payment.exchange_rate,
-            Action::Refund(refund) => refund.exchange_rate,
-            Action::BouncePayment(bounce) => bounce.exchange_rate,
-            Action::IssueCreditNote(note) => note.exchange_rate,
-            Action::IssueDeposit(deposit) => deposit.exchange_rate,
-            Action::InvoiceMilestone(milestone) => milestone.exchange_rate,
-            Action::InvoiceOrders(orders) => orders.exchange_rate,
-            Action::InvoiceShipments(shipments) => shipments.exchange_rate,
-            Action::CorrectInvoice(invoice) => invoice.exchange_rate,
-            Action::IssueDebitNote(note) => note.exchange_rate,
-            Action::BillInterest(asked) => asked.exchange_rate,
-            Action::AcceptDispute(asked) => asked.exchange_rate,
-            Action::RecordRecovery(asked) => asked.exchange_rate,
-            Action::Directory(_)
-            | Action::PlaceOrder(_)
-            | Action::AmendOrder(_)
-            | Action::ConfirmOrder(_)
-            | Action::CancelOrderLine(_)
-            | Action::CancelOrder(_)
-            | Action::Ship(_)
-            | Action::Deliver(_)
-            | Action::OpenSeries(_)
-            | Action::IdentifyPayment(_)
-            | Action::Letter(_)
-            | Action::LetterAutomatically(_)
-            | Action::Unletter(_)
-            | Action::CreditDeposit(_)
-            | Action::PlanBilling(_)
-            | Action::ClosePeriod(_)
-            | Action::DispatchDocument(_)
-            | Action::RecordDispatch(_)
-            | Action::RecordStatus(_)
-            | Action::ReassignPayment(_)
-            | Action::TransferItem(_)
-            | Action::CutOff(_)
-            | Action::OpenDispute(_)
-            | Action::ReviewDispute(_)
-            | Action::MakeDoubtful(_)
-            | Action::RestoreDoubtful(_)
-            | Action::SetAllowance(_)
-            | Action::WriteOffBadDebt(_)
-            | Action::Revalue(_)
-            | Action::RejectDispute(_) => None,
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::reference::CreditorReference;
 use crate::{directory, dispute, fulfilment, invoice, order, receivable};
 use alloc::boxed::Box;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 
 /// One event. A decision is an [`Event::Accepted`] and what follows until the next one. The list
 /// of kinds is append-only: every history ever written stays readable.
@@ -163,6 +164,15 @@ pub enum Event {
     },
     /// What is open in other currencies was held against the rates of a day; its entries follow.
     Revalued(Revalued),
+    /// The bank has the money of payments that stood elsewhere.
+    PaymentsCleared {
+        /// Which payments.
+        payments: Vec<PaymentId>,
+        /// When it counts.
+        effective_on: Day,
+        /// When it became known.
+        recorded_on: Day,
+    },
 }
 
 /// The head of a decision.

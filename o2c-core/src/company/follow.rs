@@ -95,6 +95,7 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
             | Event::Matched { .. }
             | Event::PeriodClosed { .. }
             | Event::InterestBilled { .. }
+            | Event::PaymentsCleared { .. }
             | Event::Vat { .. }
             | Event::Outbox { .. }
             | Event::Document { .. }

@@ -38,11 +38,14 @@
 //! # Ok::<(), o2c_core::error::Error>(())
 //! ```
 
+mod action;
+mod allocation;
 mod audit;
 mod bad_debt;
 mod books;
 mod cash;
 mod claim;
+mod clearing;
 mod combined;
 mod command;
 mod content;
@@ -71,10 +74,12 @@ mod table;
 mod vat;
 mod view;
 
+pub use allocation::AllocatePayment;
 pub use bad_debt::{
     AllowanceOf, AllowanceSet, DebtsOf, RecordRecovery, Recovered, SetAllowance, WriteOffBadDebt,
 };
 pub use claim::{Claim, IssueDebitNote};
+pub use clearing::ClearPayments;
 pub use combined::{InvoiceOrders, InvoiceShipments};
 pub use command::{
     Action, AmendOrder, CancelOrder, CancelOrderLine, ClosePeriod, Command, Deliver,
@@ -349,6 +354,8 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::WriteOffBadDebt(asked) => bad_debt::write_off_bad_debt(decision, asked),
         Action::RecordRecovery(asked) => bad_debt::record_recovery(decision, asked),
         Action::Revalue(asked) => revaluation::revalue(decision, asked),
+        Action::ClearPayments(asked) => clearing::clear_payments(decision, asked),
+        Action::AllocatePayment(asked) => allocation::allocate_payment(decision, asked),
     }
 }
 

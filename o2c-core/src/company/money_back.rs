@@ -2,6 +2,7 @@
 //! customer's, and items that move between customers.
 
 use super::cash::{known_account, payment_of, unknown_payment};
+use super::clearing::place_of;
 use super::decision::{Decision, Leg};
 use super::event::Event;
 use super::rejection::{Cause, Rejection};
@@ -126,7 +127,8 @@ pub(super) fn bounce_payment(
     let payment = standing_payment(view, &key, &entry, &asked.payment)?;
     free(decision, &key, payment)?;
     let (payment, reason) = (asked.payment.clone(), asked.reason.clone());
-    let by = Move::Return { payment, of: entry.clone(), reason };
+    let held = place_of(view, &payment);
+    let by = Move::Return { payment, of: entry.clone(), reason, held };
     let wish = alloc::format!("{entry} returned");
     let name = unused_entry(view, &key, &wish, |_| false)?;
     let figures = known_entry(view, &key, &entry)?.item();

@@ -117,6 +117,25 @@ crate::rejections! {
         NotACredit = 2043 "company.not_a_credit"
             { entry: crate::id::EntryId, open: crate::money::Money }
             => "{entry} is no credit: {open} is open",
+        /// A batch has at least one payment.
+        PaymentsMissing = 2044 "company.payments_missing" {} => "at least one payment is needed",
+        /// A payment is named once in one command.
+        PaymentTwice = 2045 "company.payment_twice" { payment: PaymentId }
+            => "the payment {payment} is named twice",
+        /// What the bank has is not cleared again.
+        AtTheBank = 2046 "company.at_the_bank" { payment: PaymentId }
+            => "the bank has the money of {payment}",
+        /// A batch comes from one place.
+        HeldElsewhere = 2047 "company.held_elsewhere"
+            { payment: PaymentId, expected: crate::receivable::Place, found: crate::receivable::Place }
+            => "the money of {payment} stands in {found}, not in {expected}",
+        /// What the bank keeps of a batch is above zero and less than the batch.
+        FeeOutOfBatch = 2048 "company.fee_out_of_batch"
+            { fee: crate::money::Money, amount: crate::money::Money }
+            => "a fee of {fee} does not fit a batch of {amount}",
+        /// Nobody knows whose debts a payment in suspense settles.
+        PayerUnknown = 2049 "company.payer_unknown" { payment: PaymentId }
+            => "nobody knows whom {payment} came from",
         /// A document of ours is given back or replaced by the command that follows it up.
         PrecedingIsOurs = 2060 "company.preceding_is_ours" { document: DocumentNumber }
             => "{document} is a document of ours: credit or correct it by its own command",

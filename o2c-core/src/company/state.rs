@@ -51,6 +51,10 @@ pub(super) struct Receipt {
     pub(super) payer_account: Text,
     pub(super) identification: Option<Arc<Identification>>,
     pub(super) proposal: Option<Arc<Proposal>>,
+    /// Where the money stood when it came in.
+    pub(super) held: crate::receivable::Place,
+    /// The day from which the bank has what did not stand there.
+    pub(super) cleared_on: Option<Day>,
 }
 
 /// All that decisions look at.
@@ -180,6 +184,16 @@ impl State {
             Event::Matched { payment, proposal } => {
                 self.receipts.row(payment).proposal = Some(Arc::clone(proposal));
             }
+            Event::PaymentsCleared { payments, effective_on, .. } => {
+                for payment in payments {
+                    let receipt = self.receipts.row(payment);
+                    if receipt.held.is_bank() || receipt.cleared_on.is_some() {
+                        let reason = alloc::format!("the payment {payment} is cleared twice");
+                        return Err(BrokenHistory::new("company", reason));
+                    }
+                    receipt.cleared_on = Some(*effective_on);
+                }
+            }
             Event::PeriodClosed { until } => self.closed_until = Some(*until),
             Event::CutOff(period) => {
                 if self.cut_off.as_ref().is_some_and(|last| period.until < last.reverse_on) {
@@ -240,6 +254,9 @@ impl State {
             Event::Allowance { set, .. } => (set.effective_on, set.recorded_on),
             Event::Recovered { recovered, .. } => (recovered.effective_on, recovered.recorded_on),
             Event::Revalued(revalued) => (revalued.until, revalued.recorded_on),
+            Event::PaymentsCleared { effective_on, recorded_on, .. } => {
+                (*effective_on, *recorded_on)
+            }
             Event::PeriodClosed { until } => {
                 if self.closed_until.is_some_and(|closed_until| *until <= closed_until) {
                     let broken = BrokenHistory::new("company", "a period is closed twice");
@@ -314,6 +331,11 @@ impl State {
                 let reason = alloc::format!("the payment {payment} is received twice");
                 return Err(BrokenHistory::new("company", reason).against("I18"));
             }
+            if let AccountEvent::Opened { item, .. } = event
+                && let EntryKind::Payment { held, .. } = item.kind
+            {
+                receipt.held = held;
+            }
             receipt.account = Some(account.clone());
             receipt.entry = Some(entry.clone());
         }
@@ -358,7 +380,7 @@ fn left_for(event: &AccountEvent) -> Option<&AccountKey> {
 pub(super) fn payment_of(event: &AccountEvent) -> Option<(&PaymentId, &EntryId)> {
     match event {
         AccountEvent::Opened { item, .. } => match &item.kind {
-            EntryKind::Payment { payment } | EntryKind::Identified { payment, .. } => {
+            EntryKind::Payment { payment, .. } | EntryKind::Identified { payment, .. } => {
                 Some((payment, &item.id))
             }
             EntryKind::Invoice { .. }

@@ -260,6 +260,11 @@ impl<'a> Overlay<'a> {
                     bring_up(&mut self.own.receipts, payment, || below.receipt(payment));
                 }
             }
+            Event::PaymentsCleared { payments, .. } => {
+                for payment in payments {
+                    bring_up(&mut self.own.receipts, payment, || below.receipt(payment));
+                }
+            }
             Event::InterestBilled { account, .. } => {
                 if !self.own.billed.contains(account) {
                     let billed = below.billed(account);

@@ -145,8 +145,12 @@ chart! {
     allowance = "491",
     /// Cheques to be cashed.
     cheques = "5112",
+    /// Card payments that the bank has not paid yet.
+    cards = "5115",
     /// The bank.
     bank = "512",
+    /// The till.
+    till = "53",
     /// What banks charge.
     bank_fees = "627",
     /// Bad debts that became irrecoverable in the year of the sale.

@@ -1,7 +1,7 @@
 //! What one may ask of an account.
 
 use super::{
-    AccountKey, Difference, DiscountShare, DueMove, Item, LetterCode, Reduction, Tolerance,
+    AccountKey, Difference, DiscountShare, DueMove, Item, LetterCode, Place, Reduction, Tolerance,
 };
 use crate::calendar::Day;
 use crate::id::{DocumentNumber, EntryId, PaymentId};
@@ -23,6 +23,13 @@ pub enum Command {
     },
     /// Put money received on the account.
     Receive(Receipt),
+    /// Put money received on the account that is not at the bank yet.
+    ReceiveInto {
+        /// The money.
+        receipt: Receipt,
+        /// Where it stands.
+        held: Place,
+    },
     /// Settle items against each other.
     Letter {
         /// The items, payments and invoices alike.

@@ -9,8 +9,8 @@ mod settle;
 mod take_back;
 
 use super::{
-    Account, AccountKey, Command, DueMove, EntryKind, Event, Facts, Item, LetterCode, Receipt,
-    Rejection,
+    Account, AccountKey, Command, DueMove, EntryKind, Event, Facts, Item, LetterCode, Place,
+    Receipt, Rejection,
 };
 use super::{Applied, ExchangeDifference, Lettered};
 use crate::calendar::Day;
@@ -34,7 +34,12 @@ impl Machine for Account {
             Command::OpenItems { items } => open_items(self, items, facts),
             Command::Receive(receipt) => {
                 let payment = receipt.payment.clone();
-                receive(self, receipt, EntryKind::Payment { payment }, facts)
+                receive(self, receipt, EntryKind::Payment { payment, held: Place::Bank }, facts)
+            }
+            Command::ReceiveInto { receipt, held } => {
+                let (payment, held) = (receipt.payment.clone(), *held);
+                receive(self, receipt, EntryKind::Payment { payment, held }, facts)
+                    .map_err(|no| no.inside("receipt"))
             }
             Command::Letter { lines, take_discount, differences } => {
                 settle::letter(self, lines, *take_discount, differences, facts)

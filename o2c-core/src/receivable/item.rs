@@ -1,6 +1,6 @@
 //! What stands on an account: items, what was applied to them, and what is open of them.
 
-use super::{Deduction, DifferenceKind, LetterCode, Reduction};
+use super::{Deduction, DifferenceKind, LetterCode, Place, Reduction};
 use crate::calendar::Day;
 use crate::id::{CustomerId, DocumentNumber, EntryId, PaymentId, Text};
 use crate::money::{Currency, Money, telescope};
@@ -110,6 +110,9 @@ pub enum EntryKind {
     Payment {
         /// The payment.
         payment: PaymentId,
+        /// Where the money stood when it came in.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Place::is_bank"))]
+        held: Place,
     },
     /// Money that was received from an unknown payer and now is known to be this customer's.
     Identified {
@@ -194,6 +197,9 @@ pub enum Move {
         /// Why.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
         reason: Text,
+        /// Where the money stood.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Place::is_bank"))]
+        held: Place,
     },
     /// What the bank took for a payment that was not honoured, borne by the customer.
     Fee {

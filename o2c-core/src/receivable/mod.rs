@@ -69,6 +69,7 @@
 //! # Ok::<(), o2c_core::error::Error>(())
 //! ```
 
+mod allocation;
 mod command;
 mod decide;
 mod difference;
@@ -76,6 +77,7 @@ mod event;
 mod evolve;
 mod item;
 mod letter_code;
+mod method;
 mod policy;
 pub mod posting;
 mod reduction;
@@ -84,6 +86,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+pub use allocation::{Allocate, Allocated, Allocation, Debt, DebtKind, allocate};
 pub use command::{Command, Facts, LetterLine, Loss, Receipt};
 pub use difference::{Deduction, Difference, DifferenceKind, Direction};
 pub use event::{Applied, DueMove, Event, ExchangeDifference, Lettered};
@@ -92,6 +95,7 @@ pub use item::{
     Holder, Item, Move, Open, StandingChange,
 };
 pub use letter_code::LetterCode;
+pub use method::{PaymentMethod, Place};
 pub use policy::{Cap, CapPeriod, Tolerance};
 pub use reduction::Reduction;
 pub use rejection::Rejection;

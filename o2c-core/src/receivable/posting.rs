@@ -7,7 +7,7 @@ use super::{
     Account, AccountKey, DiscountShare, EntryKind, Event, Holder, Item, Reduction, Rejection,
 };
 use super::{Applied, ExchangeDifference, Lettered};
-use super::{DifferenceKind, Direction, Move};
+use super::{DifferenceKind, Direction, Move, Place};
 use crate::calendar::Day;
 use crate::id::{CustomerId, Text};
 use crate::ledger::{AccountNumber, Chart, Entry, EntryLine};
@@ -29,7 +29,7 @@ impl Account {
 /// room, an identified payment by the account it left, a letter posts only what exchange rates
 /// lost or gained, and what of doubtful items comes back to be settled.
 ///
-/// A payment debits the bank and credits the account, a refund and a return do the opposite; a discount debits discounts granted and the
+/// A payment debits the bank, or where the money stands, and credits the account, a refund and a return do the opposite; a discount debits discounts granted and the
 /// tax collected; a difference debits or credits the account
 /// of its kind; a transfer debits suspense and credits the payer's account (rulebook 5.2).
 ///
@@ -58,6 +58,16 @@ fn control<'a>(key: &AccountKey, chart: &'a Chart) -> (&'a AccountNumber, Option
     }
 }
 
+/// The account of a place where money stands.
+pub const fn place(place: Place, chart: &Chart) -> &AccountNumber {
+    match place {
+        Place::Bank => &chart.bank,
+        Place::Cheques => &chart.cheques,
+        Place::Cards => &chart.cards,
+        Place::Till => &chart.till,
+    }
+}
+
 fn opened(
     key: &AccountKey,
     item: &Item,
@@ -75,8 +85,10 @@ fn opened(
         EntryKind::Moved { by: Move::Fee { .. } } => {
             vec![EntryLine::new(&chart.bank_fees, None, amount, booked)]
         }
-        EntryKind::Payment { .. }
-        | EntryKind::Moved { by: Move::Refund { .. } | Move::Return { .. } } => {
+        EntryKind::Payment { held, .. } | EntryKind::Moved { by: Move::Return { held, .. } } => {
+            vec![EntryLine::new(place(*held, chart), None, amount, booked)]
+        }
+        EntryKind::Moved { by: Move::Refund { .. } } => {
             vec![EntryLine::new(&chart.bank, None, amount, booked)]
         }
         EntryKind::Transfer { to, .. } => {
@@ -97,7 +109,7 @@ fn opened(
         }
     };
     let document = match &item.kind {
-        EntryKind::Payment { payment }
+        EntryKind::Payment { payment, .. }
         | EntryKind::Moved { by: Move::Return { payment, .. } | Move::Fee { payment } } => {
             payment.as_str()
         }

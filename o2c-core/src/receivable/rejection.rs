@@ -106,6 +106,9 @@ crate::rejections! {
         /// A payment is taken back once, and wholly.
         NotReturned = 1531 "receivable.not_returned" { entry: EntryId }
             => "{entry} is no payment that can be taken back",
+        /// A debtor chooses among his debts, each once.
+        ChoiceUnknown = 1532 "receivable.choice_unknown" { entry: EntryId }
+            => "{entry} is no debt, or it is chosen twice",
     }
     carries {
         Money(crate::money::Rejection),

@@ -194,11 +194,11 @@ impl Workload {
                     (EntryKind::Invoice { .. }, _) => {
                         self.claims.push((account.clone(), item.id.clone()));
                     }
-                    (EntryKind::Payment { payment }, Holder::Suspense) => {
+                    (EntryKind::Payment { payment, .. }, Holder::Suspense) => {
                         self.suspense.push(payment.clone());
                     }
                     (
-                        EntryKind::Payment { payment } | EntryKind::Identified { payment, .. },
+                        EntryKind::Payment { payment, .. } | EntryKind::Identified { payment, .. },
                         Holder::Customer(_),
                     ) => {
                         let known = (account.clone(), item.id.clone(), payment.clone());

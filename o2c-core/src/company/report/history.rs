@@ -195,6 +195,7 @@ impl Company {
             | Event::Advised { .. }
             | Event::Identified { .. }
             | Event::Matched { .. }
+            | Event::PaymentsCleared { .. }
             | Event::PeriodClosed { .. }
             | Event::CutOff(_)
             | Event::Revalued(_)

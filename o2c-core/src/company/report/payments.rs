@@ -1,12 +1,13 @@
 //! Where the money of a payment went, and why.
 
+use crate::company::clearing::place_of;
 use crate::company::view::View;
 use crate::company::{Cause, Company, Event, Rejection};
 use crate::error::Path;
 use crate::id::{CustomerId, DocumentNumber, EntryId, PaymentId};
 use crate::lettering::{Identification, Proposal, Rule, Verdict};
 use crate::money::Money;
-use crate::receivable::{self, Holder};
+use crate::receivable::{self, Holder, Place};
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -53,6 +54,9 @@ pub struct PaymentReport {
     pub unapplied: Money,
     /// What became of it.
     pub status: PaymentStatus,
+    /// Where its money stands.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Place::is_bank"))]
+    pub held: Place,
     /// What it settles now.
     pub settles: Vec<Settled>,
     /// Whom the rules took it to come from, where the bank did not say.
@@ -127,6 +131,7 @@ impl Company {
                 amount: item.item().amount.negated(),
                 unapplied: item.open().amount.negated(),
                 status,
+                held: place_of(&self.state, payment),
                 settles,
                 identification: receipt.identification.clone(),
                 proposal: receipt.proposal.clone(),
