@@ -28,7 +28,9 @@ use crate::invoice::check::{CheckStatement, StatementChecked};
 use crate::invoice::deposit::{Deduction, EarlierDeposit, FinalInvoice, deposit_on, final_invoice};
 use crate::invoice::explain::{Explained, explain_draft};
 use crate::invoice::milestone::milestones_of;
-use crate::invoice::{self, DiscountOffer, Draft, Figures, Finding, Parties, Profile};
+use crate::invoice::{
+    self, DiscountCost, DiscountOffer, Draft, Figures, Finding, Parties, Profile,
+};
 use crate::lettering::ledger::{Ledger, LedgerLettering, letter_ledger};
 use crate::lettering::{MatchPayment, Proposal};
 use crate::money::{Currency, Exact, ExchangeRate, Money, Percent, Rounding};
@@ -116,6 +118,8 @@ pub enum Calculation {
     LossRates(LossFlow),
     /// Which debts a payment settles (rulebook L-07, L-08).
     Allocation(Allocate),
+    /// What it costs in a year not to take an early discount (rulebook T-33).
+    DiscountCost(DiscountCost),
 }
 
 /// What a calculation gave.
@@ -180,6 +184,8 @@ pub enum Answer {
     ExpectedLoss(ExpectedLoss),
     /// Percentages; none where there is nothing to take them of.
     Percentages(Vec<Option<Percent>>),
+    /// A percentage.
+    Percentage(Percent),
 }
 
 bodies! {
@@ -404,6 +410,9 @@ pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
             .earned(asked.due, asked.issued_on, &asked.receipts)
             .map(Answer::EarnedDiscounts)
             .map_err(|no| no.inside("discount_earned").into()),
+        Calculation::DiscountCost(asked) => {
+            asked.yearly().map(Answer::Percentage).map_err(|no| no.inside("discount_cost").into())
+        }
         Calculation::Deposit(asked) => {
             deposit_on(asked.currency, &asked.order, &asked.earlier, asked.share)
                 .map(Answer::Groups)
