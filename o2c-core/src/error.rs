@@ -4,6 +4,7 @@
 //! Rust enum, the C header, the Python exceptions and the documentation. Numbers and codes are
 //! append-only: a number that was once given out never means anything else.
 
+use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -136,13 +137,13 @@ pub struct Error {
     /// One sentence for people; machines read code and figures.
     pub message: String,
     /// The figures that explain the refusal, name and printed value, in a fixed order.
-    pub figures: Vec<(String, String)>,
+    pub figures: Box<[(String, String)]>,
     /// The legs that led to the refusal, outermost first; empty when the command itself was
     /// refused.
-    pub via: Vec<&'static str>,
+    pub via: Box<[&'static str]>,
     /// What else is refused of the same input, in its order, where all of it is looked for.
-    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
-    pub also: Vec<Error>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "<[_]>::is_empty"))]
+    pub also: Box<[Error]>,
 }
 
 impl Error {
@@ -153,9 +154,9 @@ impl Error {
             code: refusal.code(),
             path: refusal.path().to_string(),
             message: refusal.to_string(),
-            figures: named(refusal.figures()),
-            via: Vec::new(),
-            also: refusal.also(),
+            figures: named(refusal.figures()).into(),
+            via: Box::default(),
+            also: refusal.also().into(),
         }
     }
 }

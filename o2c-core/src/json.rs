@@ -23,6 +23,7 @@ use crate::calculate::{self, Calculation};
 use crate::company::{Command, Company, Event, Fork, Query, Receipt, Settings};
 use crate::error::{self, Error, Meaning, Path};
 use crate::refusals::{self, Rejection};
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -93,7 +94,7 @@ fn refused(path: &str, reason: &str) -> Error {
         && let Some(meaning) = refusals::meaning(number)
     {
         let path = path.to_string();
-        let (via, also) = (Vec::new(), Vec::new());
+        let (figures, via, also) = (figures.into(), Box::default(), Box::default());
         return Error { number, code: meaning.code, path, message, figures, via, also };
     }
     Error::of(&Rejection::Malformed { path: Path::field(path), reason: reason.to_string() })

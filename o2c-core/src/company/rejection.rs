@@ -303,7 +303,7 @@ impl Refusal for Rejection {
 impl From<Rejection> for Error {
     fn from(rejection: Rejection) -> Self {
         let mut error = Error::of(&rejection.cause);
-        error.via = rejection.via;
+        error.via = rejection.via.into();
         error
     }
 }
