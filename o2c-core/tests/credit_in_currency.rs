@@ -97,7 +97,7 @@ fn a_rate_is_not_ignored() {
     let mut back = credit(&json!("whole"));
     back["issue_credit_note"]["exchange_rate"] = json!("EUR/USD 1.12");
     let refused = story.refused_with("2026-04-01", back.clone());
-    let figures = ["F2026-00001", "EUR/USD 1.12", "1200.00 USD", "1090.91 EUR"];
+    let figures = ["F2026-00001", "EUR/USD 1.12", "1090.91 EUR"];
     assert_eq!(refused, ("company.rate_not_of_original", figures.map(String::from).to_vec()));
     back["issue_credit_note"]["exchange_rate"] = json!("EUR/GBP 0.85");
     let refused = story.refused("2026-04-01", back.clone());

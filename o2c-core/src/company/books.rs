@@ -107,5 +107,5 @@ pub(super) fn expect_rate_of(
         return Ok(());
     }
     let (path, document) = (Path::field("exchange_rate"), original.number.clone());
-    Err(Cause::RateNotOfOriginal { path, document, rate, amount, booked }.into())
+    Err(Cause::RateNotOfOriginal { path, document, rate, booked }.into())
 }

@@ -134,7 +134,7 @@ impl<'a> Decision<'a> {
         let done = self.run(leg);
         self.via.pop();
         done.map_err(|mut rejection| {
-            rejection.via.insert(0, way);
+            rejection.via = core::iter::once(way).chain(rejection.via).collect();
             rejection
         })
     }

@@ -105,8 +105,8 @@ crate::rejections! {
         /// What is given back leaves the books at what the document was booked at.
         RateNotOfOriginal = 2036 "company.rate_not_of_original"
             { document: DocumentNumber, rate: crate::money::ExchangeRate,
-                amount: crate::money::Money, booked: crate::money::Money }
-            => "{document} was booked with {amount} as {booked}, which is not the rate {rate}",
+                booked: crate::money::Money }
+            => "{document} was booked with {booked}, which is not the rate {rate}",
         /// The payment was not honoured.
         PaymentBounced = 2041 "company.payment_bounced" { payment: PaymentId }
             => "the payment {payment} has bounced",
@@ -253,7 +253,7 @@ pub struct Rejection {
     /// What was refused, in the words of the room that refused it.
     pub cause: Cause,
     /// The legs on the way, such as `invoice.issued` where an invoice would have moved an order.
-    pub via: Vec<&'static str>,
+    pub via: Box<[&'static str]>,
 }
 
 impl Rejection {
@@ -270,7 +270,7 @@ impl Rejection {
 
 impl<R: Into<Cause>> From<R> for Rejection {
     fn from(cause: R) -> Self {
-        Rejection { cause: cause.into(), via: Vec::new() }
+        Rejection { cause: cause.into(), via: Box::default() }
     }
 }
 
@@ -303,7 +303,7 @@ impl Refusal for Rejection {
 impl From<Rejection> for Error {
     fn from(rejection: Rejection) -> Self {
         let mut error = Error::of(&rejection.cause);
-        error.via = rejection.via.into();
+        error.via = rejection.via;
         error
     }
 }

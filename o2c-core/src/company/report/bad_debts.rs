@@ -9,7 +9,7 @@ use crate::id::{CustomerId, DocumentNumber};
 use crate::invoice::Document;
 use crate::money::Money;
 use crate::receivable::DiscountShare;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 bodies! {
@@ -123,7 +123,7 @@ impl Company {
 /// The mention as the tax office words it (rulebook V-07).
 fn mention(net: Money, vat: Money) -> String {
     let price = |amount: Money| {
-        let figure = alloc::format!("{}", amount.figure()).replace('.', ",");
+        let figure = amount.figure().to_string().replace('.', ",");
         match amount.currency().code() {
             "EUR" => alloc::format!("{figure} €"),
             code => alloc::format!("{figure} {code}"),
