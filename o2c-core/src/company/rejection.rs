@@ -7,6 +7,7 @@ use crate::id::{
     SeriesId, TableId,
 };
 use crate::money::Currency;
+use crate::receivable::Place;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -127,7 +128,7 @@ crate::rejections! {
             => "the bank has the money of {payment}",
         /// A batch comes from one place.
         HeldElsewhere = 2047 "company.held_elsewhere"
-            { payment: PaymentId, expected: crate::receivable::Place, found: crate::receivable::Place }
+            { payment: PaymentId, expected: Place, found: Place }
             => "the money of {payment} stands in {found}, not in {expected}",
         /// What the bank keeps of a batch is above zero and less than the batch.
         FeeOutOfBatch = 2048 "company.fee_out_of_batch"

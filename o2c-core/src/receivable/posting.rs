@@ -29,9 +29,10 @@ impl Account {
 /// room, an identified payment by the account it left, a letter posts only what exchange rates
 /// lost or gained, and what of doubtful items comes back to be settled.
 ///
-/// A payment debits the bank, or where the money stands, and credits the account, a refund and a return do the opposite; a discount debits discounts granted and the
-/// tax collected; a difference debits or credits the account
-/// of its kind; a transfer debits suspense and credits the payer's account (rulebook 5.2).
+/// A payment debits the bank, or where the money stands, and credits the account, a refund and a
+/// return do the opposite; a discount debits discounts granted and the tax collected; a difference
+/// debits or credits the account of its kind; a transfer debits suspense and credits the payer's
+/// account (rulebook 5.2).
 ///
 /// # Errors
 /// `money.out_of_range`, and those of [`Entry::balanced`].

@@ -342,7 +342,10 @@ fn bad_debts() -> Vec<(&'static str, Value)> {
 /// Money that goes back or elsewhere.
 fn money_back() -> Vec<(&'static str, Value)> {
     let day = "2026-03-05";
-    let paid = |id: &str, amount: &str| json!({"receive_payment": {"payment": id, "payer": "C1", "amount": amount}});
+    let paid = |id: &str, amount: &str| {
+        let payment = json!({"payment": id, "payer": "C1", "amount": amount});
+        json!({ "receive_payment": payment })
+    };
     let lines = json!([{"entry": "P13"}, {"entry": "F2026-00001", "amount": "1.50 EUR"}]);
     let differences = json!([
         {"kind": "bank_fee", "amount": "0.50 EUR"},

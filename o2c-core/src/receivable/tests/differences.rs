@@ -12,12 +12,10 @@ fn fee(amount: &str) -> Difference {
 }
 
 fn letter_with(lines: &[(&str, Option<&str>)], differences: &[Difference]) -> Command {
-    match letter(lines, false) {
-        Command::Letter { lines, take_discount, .. } => {
-            Command::Letter { lines, take_discount, differences: differences.to_vec() }
-        }
-        other => other,
-    }
+    let Command::Letter { lines, take_discount, .. } = letter(lines, false) else {
+        panic!("a letter is no letter");
+    };
+    Command::Letter { lines, take_discount, differences: differences.to_vec() }
 }
 
 /// 1.00 short and 2.00 over may be written off, banks may keep 2.5 % up to 12.00.
