@@ -111,7 +111,7 @@ fn a_refused_leg_refuses_the_whole_and_names_its_way() {
         "lines": [{"line": "1", "quantity": "1"}]}});
     let refused = json::execute(&mut company, &command("x", "2026-01-16", too_much)).unwrap_err();
     assert_eq!(refused.code, "order.line.quantity_exceeds_open");
-    assert_eq!(refused.via, ["fulfilment.shipped"]);
+    assert_eq!(*refused.via, ["fulfilment.shipped"]);
     assert_eq!(company, before, "nothing changed");
 }
 

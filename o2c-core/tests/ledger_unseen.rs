@@ -5,7 +5,7 @@
 //! what was settled before the first day is missing. Of what he lettered most has to be found
 //! again, and next to nothing of it wrongly.
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
-#![allow(clippy::arithmetic_side_effects)]
+#![allow(clippy::arithmetic_side_effects, clippy::wildcard_enum_match_arm)]
 
 use o2c_core::lettering::ledger::{LedgerColumns, LedgerRule, letter_columns};
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,5 +1,7 @@
 //! Stories of a dispute.
 
+#![allow(clippy::arithmetic_side_effects)]
+
 use super::*;
 use crate::calendar::Day;
 use crate::error::Refusal;

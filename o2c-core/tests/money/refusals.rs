@@ -138,7 +138,10 @@ fn every_refusal_says_why_with_its_figures() {
             error.figures.iter().map(|(name, figure)| (name.as_str(), figure.as_str())).collect();
         assert_eq!(named, figures);
         assert_eq!(error.to_string(), format!("{code}: {message}"));
-        assert_eq!(from_serde(&in_serde(&refused)), Some((number, error.message, error.figures)));
+        assert_eq!(
+            from_serde(&in_serde(&refused)),
+            Some((number, error.message, error.figures.into()))
+        );
         let outside = refused.inside("price").inside_index("lines", 2);
         assert!(outside.path().as_str().starts_with("lines[2].price"), "{}", outside.path());
     }

@@ -26,6 +26,8 @@ from .accounts import (
 )
 from .action import Action, Command, DirectoryAction
 from .cash import (
+    AllocatePayment,
+    ClearPayments,
     ClosePeriod,
     Difference,
     IdentifyPayment,
@@ -118,6 +120,7 @@ from .sale import (
 __all__ = [
     "AcceptDispute",
     "Action",
+    "AllocatePayment",
     "AllowanceOf",
     "AmendCustomer",
     "AmendItem",
@@ -128,6 +131,7 @@ __all__ = [
     "CancelOrder",
     "CancelOrderLine",
     "Claim",
+    "ClearPayments",
     "ClosePeriod",
     "Command",
     "ConfirmOrder",

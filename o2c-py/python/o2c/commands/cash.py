@@ -24,6 +24,8 @@ from ..values import ExchangeRate, Money
 from .action import Action
 
 __all__ = [
+    "AllocatePayment",
+    "ClearPayments",
     "ClosePeriod",
     "Difference",
     "IdentifyPayment",
@@ -45,6 +47,11 @@ class ReceivePayment(Action):
     """The bank's or the caller's reference."""
     amount: Money = field(metadata=MONEY)
     """How much, above zero."""
+    method: Literal["transfer", "direct_debit", "cheque", "card", "cash"] = field(
+        default="transfer",
+        metadata=as_(_strict.word("transfer", "direct_debit", "cheque", "card", "cash")),
+    )
+    """By what; cheques, cards and cash come to the bank later (``ClearPayments``)."""
     payer: str | None = field(default=None, metadata=OPTIONAL_TEXT)
     """Whom it came from, where that is known."""
     payer_name: str = field(default="", metadata=TEXT)
@@ -124,6 +131,34 @@ class Letter(Action):
         default=(), metadata=as_(_strict.each(_strict.one_of(Difference)))
     )
     """What is settled without money, and what the customer keeps back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllocatePayment(Action):
+    """Settle a customer's debts with a payment: those the payer named first, then in the order of
+    the law, what is due and oldest first."""
+
+    NAME: ClassVar[str] = "allocate_payment"
+
+    payment: str = field(metadata=ID)
+    """Which payment."""
+    choice: Sequence[str] = field(default=(), metadata=as_(_strict.each(_strict.text)))
+    """The items that the payer named, the first first."""
+    interest_first: bool = field(default=False, metadata=CLAIM)
+    """Whether interest and costs go before what invoices claim."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearPayments(Action):
+    """The bank has the money of payments that stood in cheques, in card payments or in the till:
+    one deposit slip or one batch."""
+
+    NAME: ClassVar[str] = "clear_payments"
+
+    payments: Sequence[str] = field(metadata=as_(_strict.each(_strict.text)))
+    """Which payments, all from one place."""
+    fee: Money | None = field(default=None, metadata=OPTIONAL_MONEY)
+    """What the bank kept of the batch, above zero and less than the batch."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

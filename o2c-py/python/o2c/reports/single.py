@@ -131,6 +131,8 @@ class Payment:
     """``applied``, ``on_account``, ``proposed`` or ``unidentified``."""
     settles: tuple[Settled, ...]
     """What it settles now."""
+    held: str = "bank"
+    """Where its money stands: at the ``bank``, or still in cheques, cards or the till."""
     customer: str | None = None
     """Whose it is, where that is known."""
     identification: Any = None
