@@ -1029,6 +1029,8 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_COLUMNS_OUT_OF_RANGE 702
 /** More different texts than there are dense numbers. */
 #define O2C_REFUSAL_COLUMNS_TOO_MANY_TEXTS 703
+/** A day is beyond the years 1 to 9999. */
+#define O2C_REFUSAL_COLUMNS_DAY_OUT_OF_RANGE 713
 /** The command names another record than the one it is put to. */
 #define O2C_REFUSAL_DIRECTORY_NOT_THIS_RECORD 1001
 /** The key is taken. */
@@ -1227,6 +1229,8 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_INVOICE_EXPLANATION_UNKNOWN_FIGURE 1462
 /** A formula gives an amount, and holds what it is made of. */
 #define O2C_REFUSAL_INVOICE_EXPLANATION_NOT_WORKED_OUT 1463
+/** A discount costs who does not take it something only where the whole falls due later. */
+#define O2C_REFUSAL_INVOICE_DISCOUNT_OF_NO_CREDIT 1464
 /** A document that is issued breaks no rule of the profile the company issues under. */
 #define O2C_REFUSAL_INVOICE_BREAKS_RULE 1470
 /** A private person owes no flat compensation for recovery. */
@@ -1303,6 +1307,24 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_RECEIVABLE_NOT_TRANSFERABLE 1522
 /** A payment moves to another account of the same currency. */
 #define O2C_REFUSAL_RECEIVABLE_SAME_ACCOUNT 1523
+/** A difference is not zero, and only a write-off and the rounding of cash may be paid over. */
+#define O2C_REFUSAL_RECEIVABLE_DIFFERENCE_MALFORMED 1524
+/** A deduction needs a reason. */
+#define O2C_REFUSAL_RECEIVABLE_REASON_MISSING 1525
+/** A write-off is what the whole set lacks or leaves: nothing may be open of it besides. */
+#define O2C_REFUSAL_RECEIVABLE_NOT_THE_RESIDUAL 1526
+/** The differences of a kind in the whole set are more than the firm accepts. */
+#define O2C_REFUSAL_RECEIVABLE_BEYOND_TOLERANCE 1527
+/** The differences of a kind over the period are more than the firm accepts of one customer. */
+#define O2C_REFUSAL_RECEIVABLE_BEYOND_CAP 1528
+/** What a customer keeps back is open of one of the items after the letter. */
+#define O2C_REFUSAL_RECEIVABLE_DEDUCTION_BEYOND_OPEN 1529
+/** Debits become doubtful once, and come back once. */
+#define O2C_REFUSAL_RECEIVABLE_NOT_RECLASSIFIED 1530
+/** A payment is taken back once, and wholly. */
+#define O2C_REFUSAL_RECEIVABLE_NOT_RETURNED 1531
+/** A debtor chooses among his debts, each once. */
+#define O2C_REFUSAL_RECEIVABLE_CHOICE_UNKNOWN 1532
 /** Only money received is compared. */
 #define O2C_REFUSAL_LETTERING_NOT_POSITIVE 1601
 /** A candidate in another currency than the payment. */
@@ -1321,6 +1343,24 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_AGEING_UNKNOWN_CUSTOMER 1705
 /** A currency's place is beyond the list of currencies. */
 #define O2C_REFUSAL_AGEING_UNKNOWN_CURRENCY 1706
+/** Between two currencies one rate is given. */
+#define O2C_REFUSAL_AGEING_RATE_TWICE 1707
+/** Amounts are shown in the ledger's currency: every rate has it on one side. */
+#define O2C_REFUSAL_AGEING_RATE_OF_NO_LEDGER 1708
+/** The command is not possible in the dispute's state. */
+#define O2C_REFUSAL_DISPUTE_NOT_POSSIBLE 1801
+/** Only what is open, and in no other dispute, can be disputed. */
+#define O2C_REFUSAL_DISPUTE_NOTHING_OPEN 1802
+/** The amount is not greater than zero. */
+#define O2C_REFUSAL_DISPUTE_AMOUNT_NOT_POSITIVE 1803
+/** No more can be disputed than is open and in no other dispute. */
+#define O2C_REFUSAL_DISPUTE_BEYOND_OPEN 1804
+/** The customer is answered on the day of the dispute or later. */
+#define O2C_REFUSAL_DISPUTE_ANSWERED_BEFORE 1805
+/** What happens to a dispute happens in the order of its days. */
+#define O2C_REFUSAL_DISPUTE_EARLIER 1806
+/** No more is granted than is disputed. */
+#define O2C_REFUSAL_DISPUTE_BEYOND_DISPUTED 1807
 /** The command id was used before with other content. */
 #define O2C_REFUSAL_COMPANY_COMMAND_CONFLICT 2001
 /** The day a command became known lies before that of an earlier command. */
@@ -1373,6 +1413,28 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_COMPANY_OTHER_CUSTOMER 2025
 /** A period is closed once it is over. */
 #define O2C_REFUSAL_COMPANY_PERIOD_NOT_OVER 2026
+/** A rate is given for what is in another currency than the ledger's. */
+#define O2C_REFUSAL_COMPANY_RATE_NOT_NEEDED 2035
+/** What is given back leaves the books at what the document was booked at. */
+#define O2C_REFUSAL_COMPANY_RATE_NOT_OF_ORIGINAL 2036
+/** The payment was not honoured. */
+#define O2C_REFUSAL_COMPANY_PAYMENT_BOUNCED 2041
+/** A refund leaves once. */
+#define O2C_REFUSAL_COMPANY_REFUND_KNOWN 2042
+/** Only a credit is paid back: more was paid, or given back, than is owed. */
+#define O2C_REFUSAL_COMPANY_NOT_A_CREDIT 2043
+/** A batch has at least one payment. */
+#define O2C_REFUSAL_COMPANY_PAYMENTS_MISSING 2044
+/** A payment is named once in one command. */
+#define O2C_REFUSAL_COMPANY_PAYMENT_TWICE 2045
+/** What the bank has is not cleared again. */
+#define O2C_REFUSAL_COMPANY_AT_THE_BANK 2046
+/** A batch comes from one place. */
+#define O2C_REFUSAL_COMPANY_HELD_ELSEWHERE 2047
+/** What the bank keeps of a batch is above zero and less than the batch. */
+#define O2C_REFUSAL_COMPANY_FEE_OUT_OF_BATCH 2048
+/** Nobody knows whose debts a payment in suspense settles. */
+#define O2C_REFUSAL_COMPANY_PAYER_UNKNOWN 2049
 /** A document of ours is given back or replaced by the command that follows it up. */
 #define O2C_REFUSAL_COMPANY_PRECEDING_IS_OURS 2060
 /** A number of one series must never read like one of another. */
@@ -1385,6 +1447,8 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_COMPANY_DOCUMENT_TWICE 2068
 /** The flat compensation for recovery is claimed once for an invoice (I15). */
 #define O2C_REFUSAL_COMPANY_INDEMNITY_CLAIMED 2069
+/** There is no customer of this group. */
+#define O2C_REFUSAL_COMPANY_UNKNOWN_GROUP 2070
 /** The document is no deposit on an order. */
 #define O2C_REFUSAL_COMPANY_NOT_A_DEPOSIT 2080
 /** Deposits are asked for, deducted and given back by commands that name the order. */
@@ -1397,6 +1461,22 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_COMPANY_ORDERS_DIFFER 2084
 /** There is no such shipment. */
 #define O2C_REFUSAL_COMPANY_UNKNOWN_SHIPMENT 2085
+/** There is no such dispute. */
+#define O2C_REFUSAL_COMPANY_UNKNOWN_DISPUTE 2086
+/** An item that may not be matched is settled once its dispute is over (rulebook L-10). */
+#define O2C_REFUSAL_COMPANY_DISPUTED_ITEM 2087
+/** The invoice does not take the place of the one disputed. */
+#define O2C_REFUSAL_COMPANY_NOT_IN_ITS_PLACE 2088
+/** Only what is open of a document can be lost. */
+#define O2C_REFUSAL_COMPANY_NOTHING_OPEN_OF 2089
+/** No more can be lost than is open. */
+#define O2C_REFUSAL_COMPANY_BEYOND_OPEN_OF 2090
+/** An allowance is at most what is open without VAT (rulebook A-03). */
+#define O2C_REFUSAL_COMPANY_ALLOWANCE_BEYOND_DEBT 2091
+/** An allowance is set in the order of its days. */
+#define O2C_REFUSAL_COMPANY_ALLOWANCE_EARLIER 2092
+/** No more is recovered than was lost. */
+#define O2C_REFUSAL_COMPANY_BEYOND_LOSS 2093
 /** Interest is billed up to a day that has come. */
 #define O2C_REFUSAL_COMPANY_INTEREST_IN_ADVANCE 2100
 /** There is neither interest nor compensation that was not billed before. */
