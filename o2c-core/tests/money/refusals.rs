@@ -82,7 +82,13 @@ fn every_refusal_says_why_with_its_figures() {
         ),
         (
             ten.rounded_to(Money::zero(eur), even).unwrap_err(),
-            (108, "money.not_positive", "", "0 must be greater than zero", &[("figure", "0")]),
+            (
+                108,
+                "money.not_positive",
+                "",
+                "0.00 must be greater than zero",
+                &[("figure", "0.00")],
+            ),
         ),
         (
             "100.5".parse::<Percent>().unwrap().at_most_hundred().unwrap_err(),
