@@ -152,6 +152,10 @@ crate::rejections! {
         /// A formula gives an amount, and holds what it is made of.
         ExplanationNotWorkedOut = 1463 "invoice.explanation.not_worked_out" { formula: String }
             => "{formula} gives no amount",
+        /// A discount costs who does not take it something only where the whole falls due later.
+        DiscountOfNoCredit = 1464 "invoice.discount_of_no_credit"
+            { percent: crate::money::Percent, days: u16, net_days: u16 }
+            => "{percent} % within {days} days gives no credit until {net_days} days",
         /// A document that is issued breaks no rule of the profile the company issues under.
         BreaksRule = 1470 "invoice.breaks_rule"
             { rule: &'static str, expected: String, found: String }
@@ -160,10 +164,6 @@ crate::rejections! {
         IndemnityOfConsumer = 1471 "invoice.claim.indemnity_of_consumer"
             { customer: CustomerId }
             => "{customer} is a private person, who owes no flat compensation",
-        /// A discount costs who does not take it something only where the whole falls due later.
-        DiscountOfNoCredit = 1464 "invoice.discount_of_no_credit"
-            { percent: crate::money::Percent, days: u16, net_days: u16 }
-            => "{percent} % within {days} days gives no credit until {net_days} days",
         /// The business process is a letter B, S or M and a digit that it may have.
         ProcessUnknown = 1480 "invoice.process_unknown" { process: String }
             => "{process:?} is no business process such as B1",

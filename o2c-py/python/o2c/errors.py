@@ -22,6 +22,7 @@ __all__ = [
     "CompanyRejection",
     "Defect",
     "DirectoryRejection",
+    "DisputeRejection",
     "FulfilmentRejection",
     "IdRejection",
     "InputError",
@@ -199,6 +200,10 @@ class LetteringRejection(Rejection):
     """The rules of automatic lettering."""
 
 
+class DisputeRejection(Rejection):
+    """A dispute: what is contested, and how it is settled."""
+
+
 class AgeingRejection(Rejection):
     """An ageing and its buckets."""
 
@@ -226,6 +231,7 @@ _ROOMS: Mapping[str, type[Rejection]] = {
     "invoice": InvoiceRejection,
     "receivable": ReceivableRejection,
     "lettering": LetteringRejection,
+    "dispute": DisputeRejection,
     "ageing": AgeingRejection,
     "company": CompanyRejection,
 }

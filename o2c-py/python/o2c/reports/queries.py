@@ -94,7 +94,7 @@ class AtRates(Named):
 
     def as_json(self) -> Any:
         """The rates under their name."""
-        return {"at_rates": super().as_json()["at_rates"]["rates"]}
+        return {"at_rates": Named.as_json(self)["at_rates"]["rates"]}
 
 
 def ageing_value(value: object, path: str) -> object:
