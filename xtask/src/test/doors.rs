@@ -72,7 +72,8 @@ pub(crate) fn python() -> Result<()> {
         println!("  frames of other libraries and pictures are NOT tried: {absent:#}");
     }
     run(program(&python).args(["-m", "pytest", "--quiet", "o2c-py/tests"]))?;
-    run(program(&python).args(["-m", "mypy.stubtest", "o2c"]))?;
+    let settings = ["--mypy-config-file", "o2c-py/pyproject.toml"];
+    run(program(&python).args(["-m", "mypy.stubtest"]).args(settings).arg("o2c"))?;
     for script in files(&crate::root().join("examples/python"), "py")? {
         if script.file_stem().is_some_and(|stem| stem == "stream") {
             println!("  stream.py runs with the golden cases");
