@@ -3,7 +3,7 @@
 use super::{DepositShare, MilestoneShare};
 use crate::calendar::Day;
 use crate::id::{DocumentNumber, LineId, Text};
-use crate::money::{self, Money, telescope};
+use crate::money::{self, Money, proportion};
 use crate::tax::Group;
 use alloc::vec::Vec;
 
@@ -154,19 +154,17 @@ impl Deposit {
     }
 
     /// What of the booked value falls to the next part of the deposit: all parts together
-    /// telescope on what they come to.
+    /// telescope on what they come to. Where groups stand on both sides, parts may come to more
+    /// than the whole on the way to it.
     ///
     /// # Errors
-    /// `money.beyond_whole` for more than is left, `money.out_of_range`.
+    /// `money.out_of_range`.
     pub fn booked_of(&self, part: &[Group]) -> Figures<Money> {
-        let minor = |groups: &[Group]| {
-            gross_of(groups, self.gross()?).map(|gross| i128::from(gross.minor()))
-        };
-        // Both are sums of amounts of 64 bits.
-        let upto = minor(&self.taken()?)?.saturating_add(minor(part)?);
+        let gross = |groups: &[Group]| gross_of(groups, self.gross()?);
+        let upto = gross(&self.taken()?)?.checked_add(gross(part)?)?;
         let parts = self.deductions.iter().chain(&self.credits).map(|part| part.booked);
         let before = Money::sum(self.booked.currency(), parts)?;
-        telescope(self.booked, 0, upto, minor(&self.groups)?)?.checked_sub(before)
+        proportion(self.booked, upto, gross(&self.groups)?)?.checked_sub(before)
     }
 
     /// All that is left of it is given back.

@@ -439,3 +439,29 @@ fn commands_and_events_read_back_as_written() {
     assert_eq!(serde_json::from_str::<Order>(&written).unwrap(), order);
     assert!(serde_json::from_str::<Command>(r#"{"cancel":{"why":"x"}}"#).is_err());
 }
+
+/// Where a deposit's groups stand on both sides, a part may come to more than the whole: 33 of 18
+/// here. Its value is in proportion, and the last part leaves nothing.
+#[test]
+fn a_part_of_a_deposit_may_come_to_more_than_the_whole() {
+    let group = |vat: &str, base: &str| crate::tax::Group {
+        vat: crate::tax::Vat::new(vat.parse().unwrap(), "0".parse().unwrap()).unwrap(),
+        base: base.parse().unwrap(),
+        amount: "0 JPY".parse().unwrap(),
+    };
+    let (back, on_top) = (group("E", "-33 JPY"), group("Z", "15 JPY"));
+    let mut deposit = Deposit {
+        document: "D1".parse().unwrap(),
+        share: DepositShare::Amount("-18 JPY".parse().unwrap()),
+        groups: alloc::vec![back, on_top],
+        booked: "-0.11 EUR".parse().unwrap(),
+        deductions: Vec::new(),
+        credits: Vec::new(),
+    };
+    // 0.11 x 33 / 18 = 0.2016...
+    let booked = deposit.booked_of(&[back]).unwrap();
+    assert_eq!(booked, "-0.20 EUR".parse().unwrap());
+    let document = "F1".parse().unwrap();
+    deposit.deductions.push(DepositDeduction { document, groups: alloc::vec![back], booked });
+    assert_eq!(deposit.booked_of(&[on_top]).unwrap(), "0.09 EUR".parse().unwrap());
+}
