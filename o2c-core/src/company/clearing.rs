@@ -54,10 +54,7 @@ pub(super) fn clear_payments(
     let place = place_of(view, first);
     let (mut amounts, mut booked) = (Vec::new(), Vec::new());
     for (index, payment) in asked.payments.iter().enumerate() {
-        let at = |no: Rejection| Rejection {
-            cause: no.cause.with_path(|_| Path::index("payments", index)),
-            via: no.via,
-        };
+        let at = |no: Rejection| no.with_path(|_| Path::index("payments", index));
         let entry = waiting(view, payment, place).map_err(at)?;
         if asked.payments.iter().take(index).any(|other| other == payment) {
             let (path, payment) = (Path::root(), payment.clone());

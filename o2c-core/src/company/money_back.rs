@@ -327,6 +327,5 @@ fn letter(
 
 /// A refusal of a field of the action, whatever the path its room gave it.
 fn inside(rejection: Rejection, field: &'static str) -> Rejection {
-    let Rejection { cause, via } = rejection;
-    Rejection { cause: cause.with_path(|_| Path::field(field)), via }
+    rejection.with_path(|_| Path::field(field))
 }

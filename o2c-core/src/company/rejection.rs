@@ -258,14 +258,18 @@ pub struct Rejection {
 }
 
 impl Rejection {
+    /// The same refusal at another place.
+    pub(super) fn with_path(self, place: impl Fn(Path) -> Path) -> Self {
+        Rejection { cause: self.cause.with_path(place), via: self.via }
+    }
+
     /// The refusal as the command's sender sees it: a path into the command, unless it was a leg
     /// further on that was refused, whose path leads into what that leg was asked.
     pub(super) fn of_action(self, name: &str) -> Self {
         if !self.via.is_empty() {
             return self;
         }
-        let place = |path: Path| path.inside(name).inside("action");
-        Rejection { cause: self.cause.with_path(place), via: self.via }
+        self.with_path(|path| path.inside(name).inside("action"))
     }
 }
 

@@ -113,10 +113,9 @@ pub(super) fn place_order(
     let content = content_of(decision.before(), order, decision.command.effective_on)?;
     let command = order::Command::Place { order: order.order.clone(), content: Arc::new(content) };
     // The room speaks of the content as a whole; the command names its fields itself.
-    decision.run(Leg::Order(order.order.clone(), command)).map_err(|no| Rejection {
-        cause: no.cause.with_path(|path| path.within("content")),
-        via: no.via,
-    })
+    decision
+        .run(Leg::Order(order.order.clone(), command))
+        .map_err(|no| no.with_path(|path| path.within("content")))
 }
 
 pub(super) fn amend_order(
@@ -385,7 +384,7 @@ fn unknown_order(order: &OrderId) -> Rejection {
 
 /// A refusal seen from further out.
 pub(super) fn inside(rejection: Rejection, outer: &str) -> Rejection {
-    Rejection { cause: rejection.cause.inside(outer), via: rejection.via }
+    rejection.with_path(|path| path.inside(outer))
 }
 
 /// The content of an order as it comes in: what is missing comes from the directory.

@@ -131,8 +131,9 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// The oldest items, where the firm lets a payment settle them; those of one age share what is
-    /// left by their amounts (rulebook L-07).
+    /// What has been due longest, where the firm lets a payment settle it (rulebook 4.2 step 10);
+    /// items of one age share what is left by their amounts. The order of the law, which asks for
+    /// the oldest of what is due, is a person's to call for: `allocate_payment`.
     pub(super) fn by_age(&self) -> Result<Option<Proposal>, Rejection> {
         if !self.policy.applies_oldest_first {
             return Ok(None);

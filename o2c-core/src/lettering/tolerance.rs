@@ -2,7 +2,7 @@
 
 use super::comparison::{Comparison, Group};
 use super::{Alternative, Evidence, Proposal, Rejection, Rule, score};
-use crate::money::{Money, Rounding};
+use crate::money::Money;
 use crate::receivable::{Difference, DifferenceKind, Direction, Tolerance};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -43,13 +43,9 @@ impl<'a> Comparison<'a> {
             if by.is_negative() && !kind.goes_both_ways() {
                 continue;
             }
-            let direction = if by.is_negative() { Direction::Over } else { Direction::Short };
-            let accepts = |tolerance: &&Tolerance| {
-                tolerance.kind == kind
-                    && tolerance.direction == direction
-                    && tolerance.absolute.currency() == by.currency()
-            };
-            let Some(tolerance) = self.tolerances.iter().find(accepts) else { continue };
+            let direction = Direction::of(by);
+            let accepted = Tolerance::among(self.tolerances, kind, direction, by.currency());
+            let Some(tolerance) = accepted else { continue };
             if by.magnitude().minor() <= self.limit(tolerance, group)?.minor() {
                 let told = Evidence::Tolerated { kind, by };
                 return Ok(Some((Difference::of(kind, by), told)));
@@ -68,14 +64,9 @@ impl<'a> Comparison<'a> {
     /// The most that is accepted: of what is open of the group's invoices, which is never more
     /// than the account looks at.
     fn limit(&self, tolerance: &Tolerance, group: &Group<'a>) -> Result<Money, Rejection> {
-        let Some(percent) = tolerance.percent else {
-            return Ok(tolerance.absolute);
-        };
         let invoices = group.items.iter().map(|item| item.open);
         let invoices = invoices.filter(|open| open.is_positive());
-        let open = Money::sum(self.payment.amount.currency(), invoices)?;
-        let share = open.percent(percent, Rounding::HalfAwayFromZero)?;
-        Ok(if share.minor() < tolerance.absolute.minor() { share } else { tolerance.absolute })
+        Ok(tolerance.limit(Money::sum(self.payment.amount.currency(), invoices)?)?)
     }
 
     /// A whole group, beside the payment and a difference.

@@ -97,7 +97,7 @@ pub enum Direction {
 
 impl Direction {
     /// The direction of a difference.
-    pub(super) const fn of(amount: Money) -> Self {
+    pub const fn of(amount: Money) -> Self {
         if amount.is_negative() { Direction::Over } else { Direction::Short }
     }
 }

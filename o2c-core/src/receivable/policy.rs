@@ -2,7 +2,7 @@
 
 use super::{DifferenceKind, Direction};
 use crate::calendar::Day;
-use crate::money::{Money, Percent};
+use crate::money::{Currency, Money, Percent, Rejection, Rounding};
 
 /// How much of a kind of difference is accepted in one set (rulebook 4.2, rule 9): the lesser of
 /// an amount and a percentage of the set's invoices, and no more over a period than a cap. A kind
@@ -42,6 +42,33 @@ impl Tolerance {
     /// A tolerance by the amount alone, of what was paid short.
     pub const fn of(kind: DifferenceKind, absolute: Money) -> Self {
         Tolerance { kind, direction: Direction::Short, absolute, percent: None, cap: None }
+    }
+
+    /// The tolerance for a kind and direction of difference in a currency, if the firm has one.
+    pub fn among(
+        tolerances: &[Tolerance],
+        kind: DifferenceKind,
+        direction: Direction,
+        currency: Currency,
+    ) -> Option<&Tolerance> {
+        tolerances.iter().find(|tolerance| {
+            tolerance.kind == kind
+                && tolerance.direction == direction
+                && tolerance.absolute.currency() == currency
+        })
+    }
+
+    /// The most that is accepted beside invoices of so much in all: the lesser of the amount and
+    /// the percentage.
+    ///
+    /// # Errors
+    /// `money.out_of_range`.
+    pub fn limit(&self, invoiced: Money) -> Result<Money, Rejection> {
+        let Some(percent) = self.percent else {
+            return Ok(self.absolute);
+        };
+        let share = invoiced.percent(percent, Rounding::HalfAwayFromZero)?;
+        Ok(if share.minor() < self.absolute.minor() { share } else { self.absolute })
     }
 }
 

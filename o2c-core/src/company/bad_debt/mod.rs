@@ -88,10 +88,8 @@ pub(super) fn write_off_bad_debt(
     let document = known_document(view, &asked.document, "document")?;
     let rest = rest_of(view, &document, Day::MAX, None)?;
     let items = rest.items.iter().map(|(entry, _)| LetterLine::whole(entry.clone()));
-    expect_matchable(view, &rest.account, &items.collect::<Vec<_>>()).map_err(|no| Rejection {
-        cause: no.cause.with_path(|_| "document".into()),
-        via: no.via,
-    })?;
+    expect_matchable(view, &rest.account, &items.collect::<Vec<_>>())
+        .map_err(|no| no.with_path(|_| "document".into()))?;
     let because = if document.issued_on.year() == decision.accounted_on.year() {
         Reduction::BadDebtOfThisYear
     } else {

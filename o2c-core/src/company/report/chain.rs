@@ -98,6 +98,5 @@ impl Company {
 }
 
 fn renamed(rejection: Rejection, field: &str) -> Rejection {
-    let cause = rejection.cause.with_path(|_| crate::error::Path::field(field));
-    Rejection { cause, via: rejection.via }
+    rejection.with_path(|_| crate::error::Path::field(field))
 }

@@ -5,7 +5,7 @@ use super::expect_currency;
 use crate::calendar::Day;
 use crate::error::Path;
 use crate::id::EntryId;
-use crate::money::{Money, Rounding, telescope};
+use crate::money::{Money, telescope};
 use crate::receivable::{
     Account, AccountEntry, Applied, Deduction, Difference, DifferenceKind, Direction, EntryKind,
     Facts, Item, LetterCode, Rejection, Tolerance,
@@ -170,11 +170,8 @@ struct Like<'a> {
 
 impl Like<'_> {
     fn tolerance<'f>(&self, facts: &'f Facts) -> Option<&'f Tolerance> {
-        facts.tolerances.iter().find(|tolerance| {
-            tolerance.kind == self.kind
-                && tolerance.direction == self.direction
-                && tolerance.absolute.currency() == self.account.key.currency
-        })
+        let currency = self.account.key.currency;
+        Tolerance::among(&facts.tolerances, self.kind, self.direction, currency)
     }
 
     /// The most that is accepted in a set; nothing where there is no tolerance.
@@ -182,9 +179,6 @@ impl Like<'_> {
         let currency = self.account.key.currency;
         let Some(tolerance) = self.tolerance(facts) else {
             return Ok(Money::zero(currency));
-        };
-        let Some(percent) = tolerance.percent else {
-            return Ok(tolerance.absolute);
         };
         let is_claim = |item: &Item| match item.kind {
             EntryKind::Invoice { .. } | EntryKind::Opening => item.amount.is_positive(),
@@ -199,9 +193,7 @@ impl Like<'_> {
         };
         let items = set.iter().map(|entry| &entry.item);
         let claimed = items.filter(|item| is_claim(item)).map(|item| item.amount);
-        let claimed = Money::sum(currency, claimed)?;
-        let share = claimed.percent(percent, Rounding::HalfAwayFromZero)?;
-        Ok(if share.minor() < tolerance.absolute.minor() { share } else { tolerance.absolute })
+        Ok(tolerance.limit(Money::sum(currency, claimed)?)?)
     }
 
     /// What stands of them among some items: those taken back do not.

@@ -79,6 +79,19 @@ fn a_bank_fee_settles_a_part_where_a_part_was_paid() {
 }
 
 #[test]
+fn the_percentage_is_the_limit_where_it_is_less_than_the_amount() {
+    // 2.5 % of 100.00 is 2.50, less than 12.00.
+    let mut story = Story::of(customer(Currency::EUR));
+    story.invoice("F1", "2026-01-15", "100.00 EUR", "100.00 EUR");
+    story.payment("P1", "2026-02-10", "90.00 EUR", "90.00 EUR");
+    let command = letter_with(&BOTH, &[fee("2.51 EUR")]);
+    let refused = story.play(&command, accepting("2026-02-10")).unwrap_err();
+    assert_eq!(refused.code(), "receivable.beyond_tolerance");
+    story.play(&letter_with(&BOTH, &[fee("2.50 EUR")]), accepting("2026-02-10")).unwrap();
+    assert_eq!(story.open_on("2026-02-10", None), pairs(&[("F1", "7.50 EUR")]));
+}
+
+#[test]
 fn in_another_currency_a_difference_is_booked_as_what_it_settles() {
     // rulebook EX-L5 with 0.40 missing: 1 000.00 booked at 909.09, 999.60 at 1.05 is 952.00.
     let mut story = Story::of(customer(Currency::USD));
