@@ -182,16 +182,18 @@ fn only_what_is_left_of_a_credit_is_paid_back() {
     run(&mut company, "2026-01-21", payment("P2", "C1", "100.00 EUR")).unwrap();
     run(&mut company, "2026-01-22", refund("R1", "P2", Some("60.00 EUR"))).unwrap();
     for (action, code) in [
-        (refund("R2", "P2", Some("40.01 EUR")), "receivable.beyond_open"),
-        (refund("R1", "P2", None), "company.refund_known"),
-        (refund("R2", "P1", None), "company.not_a_credit"),
-        (refund("R2", "F2026-00001", None), "company.not_a_credit"),
-        (refund("R2", "P9", None), "receivable.entry_unknown"),
-        (refund("R2", "P2", Some("-1.00 EUR")), "receivable.not_positive"),
-        (refund("R2", "P2", Some("1.00 USD")), "ledger.rate_missing"),
+        (refund("R2", "P2", Some("40.01 EUR")), ("receivable.beyond_open", "amount")),
+        (refund("R1", "P2", None), ("company.refund_known", "refund")),
+        (refund("R2", "P1", None), ("company.not_a_credit", "entry")),
+        (refund("R2", "F2026-00001", None), ("company.not_a_credit", "entry")),
+        (refund("R2", "P9", None), ("receivable.entry_unknown", "entry")),
+        (refund("R2", "P2", Some("-1.00 EUR")), ("company.amount_not_positive", "amount")),
+        (refund("R2", "P2", Some("1.00 USD")), ("receivable.currency_differs", "amount")),
     ] {
         let refused = run(&mut company, "2026-01-23", action.clone()).unwrap_err();
-        assert_eq!(refused.code, code, "{action}");
+        let (code, field) = code;
+        let place = format!("action.refund.{field}");
+        assert_eq!((refused.code, refused.path), (code, place), "{action}");
     }
     run(&mut company, "2026-01-23", refund("R2", "P2", None)).unwrap();
     assert_eq!(balances(&company, ["411", "512"]), ["0.00 EUR", "1176.00 EUR"]);
@@ -240,7 +242,8 @@ fn an_item_moves_to_who_settles_it_as_it_is() {
             "to": "C1", "amount": amount}})
     };
     let refused = run(&mut company, "2026-01-21", transfer("1200.01 EUR")).unwrap_err();
-    assert_eq!(refused.code, "money.beyond_whole");
+    let place = "action.transfer_item.amount";
+    assert_eq!((refused.code, refused.path.as_str()), ("receivable.beyond_open", place));
     run(&mut company, "2026-01-21", transfer("700.00 EUR")).unwrap();
     run(&mut company, "2026-01-21", letter("C1", &["P1", "F2026-00001"], false)).unwrap();
     let rest = ["C2", "F2026-00001", "500.00 EUR", "2026-02-14"].map(String::from);

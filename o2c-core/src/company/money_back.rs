@@ -100,6 +100,10 @@ pub(super) fn refund(decision: &mut Decision<'_>, asked: &Refund) -> Result<(), 
         return Err(Cause::RefundKnown { path, refund }.into());
     }
     let amount = asked.amount.unwrap_or(open.negated());
+    if !amount.is_positive() {
+        return Err(Cause::AmountNotPositive { path: Path::field("amount"), amount }.into());
+    }
+    credit.expect_open(amount.negated()).map_err(|no| no.inside("amount"))?;
     let ledger = view.settings().ledger_currency;
     let booked = Booking { ledger, rate: asked.exchange_rate }.book(amount)?;
     let by = Move::Refund { refund: asked.refund.clone() };
@@ -216,7 +220,12 @@ pub(super) fn transfer_item(
     let entry = known_entry(view, &from, &asked.entry)?;
     let taker = known_customer(view, &asked.to).map_err(|no| inside(no, "to"))?;
     let to = AccountKey::of(taker.id.clone(), asked.currency);
+    if entry.is_closed() {
+        let (path, entry) = (Path::field("entry"), asked.entry.clone());
+        return Err(receivable::Rejection::NothingOpen { path, entry }.into());
+    }
     let amount = asked.amount.unwrap_or(entry.open().amount);
+    entry.expect_open(amount).map_err(|no| no.inside("amount"))?;
     let booked = entry.released(amount)?;
     let wish = alloc::format!("{} out", asked.entry);
     let counterpart = unused_entry(view, &from, &wish, |_| false)?;

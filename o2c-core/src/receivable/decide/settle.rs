@@ -138,7 +138,8 @@ fn named<'a>(account: &'a Account, lines: &[LetterLine]) -> Result<Vec<Line<'a>>
             return Err(Rejection::NothingOpen { path: path(), entry: line.entry.clone() });
         }
         if let Some(asked) = line.amount {
-            check_asked(entry, asked)
+            entry
+                .expect_open(asked)
                 .map_err(|no| no.inside("amount").inside_index("lines", index))?;
         }
         found.push(Line { entry, asked: line.amount.map(Money::minor), applied: 0, discount: 0 });
@@ -146,15 +147,21 @@ fn named<'a>(account: &'a Account, lines: &[LetterLine]) -> Result<Vec<Line<'a>>
     Ok(found)
 }
 
-fn check_asked(entry: &AccountEntry, asked: Money) -> Result<(), Rejection> {
-    let open = entry.open.amount;
-    expect_currency(asked, open.currency())?;
-    let is_within = asked.minor().signum() == open.minor().signum()
-        && asked.minor().unsigned_abs() <= open.minor().unsigned_abs();
-    if is_within {
-        return Ok(());
+impl AccountEntry {
+    /// Refuses more than is open of the item, and what has not its sign.
+    ///
+    /// # Errors
+    /// `receivable.currency_differs`, `receivable.beyond_open`.
+    pub(crate) fn expect_open(&self, asked: Money) -> Result<(), Rejection> {
+        let open = self.open.amount;
+        expect_currency(asked, open.currency())?;
+        let is_within = asked.minor().signum() == open.minor().signum()
+            && asked.minor().unsigned_abs() <= open.minor().unsigned_abs();
+        if is_within {
+            return Ok(());
+        }
+        Err(Rejection::BeyondOpen { path: Path::root(), entry: self.id().clone(), asked, open })
     }
-    Err(Rejection::BeyondOpen { path: Path::root(), entry: entry.id().clone(), asked, open })
 }
 
 fn total(lines: &[Line<'_>], is_debit: bool) -> i128 {
