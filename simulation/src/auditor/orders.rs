@@ -54,7 +54,7 @@ pub(crate) struct OrderBook {
     pub(crate) lines: Vec<LineBook>,
     basis: BillingBasis,
     /// Whether milestones bill it, and not its lines.
-    has_plan: bool,
+    pub(crate) has_plan: bool,
 }
 
 impl OrderBook {

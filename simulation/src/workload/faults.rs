@@ -149,13 +149,15 @@ impl Workload {
 
     fn invoice_nothing(&mut self, books: &Auditor) -> Option<Fault> {
         let order = self.order(books, |book| !book.is_billable())?;
-        let currency = books.orders.get(&order)?.currency?;
+        let book = books.orders.get(&order)?;
+        let currency = book.currency?;
+        let why = if book.has_plan { "order.plan.bills" } else { "order.nothing_to_invoice" };
         let mut invoice = json!({"series": "sales", "order": order});
         if let Some(rate) = self.exchange_rate(currency.code()) {
             invoice["exchange_rate"] = json!(rate);
         }
         let action = json!({"invoice_order": invoice});
-        self.plan(Expected::Refused("order.nothing_to_invoice"), &action)?;
+        self.plan(Expected::Refused(why), &action)?;
         Some(Fault::InvoiceOfNothing)
     }
 
