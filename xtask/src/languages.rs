@@ -39,9 +39,12 @@ pub(crate) fn prefix() -> PathBuf {
     target().join("installed")
 }
 
-/// Installs library and headers below the target directory.
+/// Installs library and headers below the target directory. The library is asked for together with
+/// this very command, so that both share one build of the core instead of one for each choice of
+/// features.
 pub(crate) fn install() -> Result<()> {
-    output(&mut cargo(&["build", "--quiet", "--release", "--package", "o2c-ffi"]))?;
+    let both = ["--package", "o2c-ffi", "--package", "xtask"];
+    output(cargo(&["build", "--quiet", "--release"]).args(both))?;
     let built = target().join("release");
     output(program("sh").arg("o2c-ffi/install.sh").arg(built).arg(prefix()))?;
     Ok(())

@@ -1,13 +1,13 @@
 //! The steps of C, C++ and Python.
 
+use super::rust::TESTED;
 use crate::languages::{build_python, compile, install};
 use crate::tools::{cargo, files, is_there, output, program, run};
 use anyhow::{Result, ensure};
 use std::path::Path;
 
 pub(crate) fn header() -> Result<()> {
-    let tests = ["test", "--quiet", "--package", "o2c-ffi", "--test", "header"];
-    run(&mut cargo(&tests))
+    run(cargo(&TESTED).args(["--test", "header"]))
 }
 
 /// The example programs against what is installed; `stream` needs requests, the golden step has
