@@ -1,8 +1,9 @@
 //! One decision in the making: its legs, each decided on what the legs before it left.
 
 use super::event::{Accepted, Event};
+use super::overlay::Overlay;
 use super::rejection::{Cause, Rejection};
-use super::view::{Overlay, View};
+use super::view::View;
 use super::{Command, Fingerprint, broken_history, follow};
 use crate::calendar::Day;
 use crate::directory::{self, RecordKey};

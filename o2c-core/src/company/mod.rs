@@ -63,6 +63,7 @@ mod interest;
 mod issued;
 mod matching;
 mod money_back;
+mod overlay;
 mod rejection;
 mod report;
 mod revaluation;
@@ -110,8 +111,9 @@ use crate::machine::BrokenHistory;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use decision::Decision;
+use overlay::Overlay;
 use state::{Place, State};
-use view::{Overlay, View};
+use view::View;
 
 /// The order to cash of one legal entity.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,17 +1,15 @@
-//! What a decision may look at, and a fork: the same, with changes on top that are not kept.
+//! What a decision may look at: the company's own state, or a fork of it.
 
 use super::bad_debt::{AllowanceSet, Recovered};
 use super::cut_off::PeriodCutOff;
-use super::event::Event;
 use super::interest::InterestBilled;
 use super::revaluation::Revalued;
 use super::settings::Settings;
-use super::state::{Place, Receipt, State, payment_of};
-use super::table::Table;
+use super::state::{Place, Receipt, State};
 use super::vat::Collected;
 use crate::calendar::Day;
 use crate::directory::{Record, RecordKey};
-use crate::dispute::{self, Dispute};
+use crate::dispute::Dispute;
 use crate::fulfilment::Shipment;
 use crate::id::{
     CommandId, DisputeId, DocumentNumber, EntryId, OrderId, PaymentId, SeriesId, ShipmentId,
@@ -21,12 +19,10 @@ use crate::invoice::lifecycle::Lifecycle;
 use crate::invoice::outbox::Outbox;
 use crate::invoice::{Document, Series};
 use crate::ledger::Entry;
-use crate::machine::BrokenHistory;
 use crate::order::{Movement, Order};
 use crate::receivable::{Account, AccountKey};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-use core::hash::Hash;
 
 /// The state as a decision sees it: the company's own, or a fork's.
 pub(super) trait View {
@@ -206,264 +202,6 @@ pub(super) fn unused_entry(
         let id = EntryId::new(&alloc::format!("item-{number}"))?;
         if is_free(&id) {
             return Ok(id);
-        }
-    }
-}
-
-/// A state with changes on top: only the aggregates that an event touches are copied, so a fork
-/// costs what it touches and not what exists.
-pub(super) struct Overlay<'a> {
-    below: &'a dyn View,
-    own: State,
-}
-
-impl<'a> Overlay<'a> {
-    pub(super) fn new(below: &'a dyn View) -> Self {
-        let mut own = State::new(below.settings().clone());
-        own.events = below.events();
-        own.closed_until = below.closed_until();
-        own.cut_off = below.cut_off().cloned();
-        own.revaluations = below.revaluations().to_vec();
-        own.recorded_on = below.recorded_on();
-        Overlay { below, own }
-    }
-
-    /// Follows one event on a copy of what it touches.
-    pub(super) fn evolve(&mut self, event: &Event) -> Result<(), BrokenHistory> {
-        let below = self.below;
-        match event {
-            Event::Directory { record, .. } => {
-                bring_up(&mut self.own.records, record, || below.record(record));
-            }
-            Event::Order { order, .. } => {
-                bring_up(&mut self.own.orders, order, || below.order(order));
-                if !self.own.movements.contains(order) {
-                    let movements = below.movements(order);
-                    self.own.movements.row_or(order, || movements.to_vec());
-                }
-            }
-            Event::Fulfilment { shipment, .. } => {
-                bring_up(&mut self.own.shipments, shipment, || below.shipment(shipment));
-            }
-            Event::Invoice { series, .. } => {
-                bring_up(&mut self.own.series, series, || below.series(series));
-            }
-            Event::Outbox { document, .. } => {
-                bring_up(&mut self.own.outboxes, document, || below.outbox(document));
-            }
-            Event::Lifecycle { document, .. } => {
-                bring_up(&mut self.own.lifecycles, document, || below.lifecycle(document));
-            }
-            Event::Receivable { account, event } => {
-                bring_up(&mut self.own.accounts, account, || below.account(account));
-                if let Some((payment, _)) = payment_of(event) {
-                    bring_up(&mut self.own.receipts, payment, || below.receipt(payment));
-                }
-            }
-            Event::PaymentsCleared { payments, .. } => {
-                for payment in payments {
-                    bring_up(&mut self.own.receipts, payment, || below.receipt(payment));
-                }
-            }
-            Event::InterestBilled { account, .. } => {
-                if !self.own.billed.contains(account) {
-                    let billed = below.billed(account);
-                    self.own.billed.row_or(account, || billed.to_vec());
-                }
-            }
-            Event::Vat { document, .. } => {
-                let row = || below.collected(document).cloned();
-                if !self.own.vat.contains(document)
-                    && let Some(row) = row()
-                {
-                    *self.own.vat.row(document) = Some(row);
-                }
-            }
-            Event::Advised { payment, .. }
-            | Event::Identified { payment, .. }
-            | Event::Matched { payment, .. } => {
-                bring_up(&mut self.own.receipts, payment, || below.receipt(payment));
-            }
-            Event::Document { document, .. } => {
-                bring_up(&mut self.own.lives, document, || below.life(document));
-            }
-            Event::Allowance { document, .. } => {
-                if !self.own.allowances.contains(document) {
-                    let allowances = below.allowances(document);
-                    self.own.allowances.row_or(document, || allowances.to_vec());
-                }
-            }
-            Event::Recovered { document, .. } => {
-                if !self.own.recoveries.contains(document) {
-                    let recoveries = below.recoveries(document);
-                    self.own.recoveries.row_or(document, || recoveries.to_vec());
-                }
-            }
-            Event::Dispute { dispute, event } => {
-                bring_up(&mut self.own.disputes, dispute, || below.dispute(dispute));
-                if let dispute::Event::Opened { account, .. } = event
-                    && !self.own.disputes_of.contains(account)
-                {
-                    let disputes = below.disputes_of(account);
-                    self.own.disputes_of.row_or(account, || disputes.to_vec());
-                }
-            }
-            Event::Founded(_)
-            | Event::Accepted(_)
-            | Event::Posted(_)
-            | Event::CutOff(_)
-            | Event::Revalued(_)
-            | Event::PeriodClosed { .. } => {}
-        }
-        self.own.evolve(event)
-    }
-}
-
-/// Copies a row from below at its first touch.
-fn bring_up<'r, K, A>(own: &mut Table<K, A>, key: &K, below: impl FnOnce() -> Option<&'r A>)
-where
-    K: Hash + Eq + Clone,
-    A: Clone + 'r,
-{
-    if !own.contains(key)
-        && let Some(row) = below()
-    {
-        own.row_or(key, || row.clone());
-    }
-}
-
-impl View for Overlay<'_> {
-    fn settings(&self) -> &Settings {
-        &self.own.settings
-    }
-    fn record(&self, key: &RecordKey) -> Option<&Record> {
-        self.own.record(key).or_else(|| self.below.record(key))
-    }
-    fn order(&self, key: &OrderId) -> Option<&Order> {
-        self.own.order(key).or_else(|| self.below.order(key))
-    }
-    fn shipment(&self, key: &ShipmentId) -> Option<&Shipment> {
-        self.own.shipment(key).or_else(|| self.below.shipment(key))
-    }
-    fn series(&self, key: &SeriesId) -> Option<&Series> {
-        View::series(&self.own, key).or_else(|| self.below.series(key))
-    }
-    fn document(&self, key: &DocumentNumber) -> Option<&Arc<Document>> {
-        self.own.document(key).or_else(|| self.below.document(key))
-    }
-    fn entry_of(&self, key: &DocumentNumber) -> Option<&Arc<Entry>> {
-        self.own.entry_of(key).or_else(|| self.below.entry_of(key))
-    }
-    fn outbox(&self, key: &DocumentNumber) -> Option<&Outbox> {
-        self.own.outbox(key).or_else(|| self.below.outbox(key))
-    }
-    fn lifecycle(&self, key: &DocumentNumber) -> Option<&Lifecycle> {
-        self.own.lifecycle(key).or_else(|| self.below.lifecycle(key))
-    }
-    fn life(&self, key: &DocumentNumber) -> Option<&Life> {
-        self.own.life(key).or_else(|| self.below.life(key))
-    }
-    fn account(&self, key: &AccountKey) -> Option<&Account> {
-        self.own.account(key).or_else(|| self.below.account(key))
-    }
-    fn billed(&self, key: &AccountKey) -> &[InterestBilled] {
-        match self.own.billed.get(key) {
-            Some(billed) => billed,
-            None => self.below.billed(key),
-        }
-    }
-    fn receipt(&self, key: &PaymentId) -> Option<&Receipt> {
-        self.own.receipt(key).or_else(|| self.below.receipt(key))
-    }
-    fn allowances(&self, key: &DocumentNumber) -> &[AllowanceSet] {
-        match self.own.allowances.get(key) {
-            Some(allowances) => allowances,
-            None => self.below.allowances(key),
-        }
-    }
-    fn has_allowances(&self) -> bool {
-        self.own.has_allowances() || self.below.has_allowances()
-    }
-    fn recoveries(&self, key: &DocumentNumber) -> &[Recovered] {
-        match self.own.recoveries.get(key) {
-            Some(recoveries) => recoveries,
-            None => self.below.recoveries(key),
-        }
-    }
-    fn is_recovery(&self, key: &PaymentId) -> bool {
-        self.own.is_recovery(key) || self.below.is_recovery(key)
-    }
-    fn revaluations(&self) -> &[Revalued] {
-        &self.own.revaluations
-    }
-    fn dispute(&self, key: &DisputeId) -> Option<&Dispute> {
-        self.own.dispute(key).or_else(|| self.below.dispute(key))
-    }
-    fn disputes_of(&self, key: &AccountKey) -> &[DisputeId] {
-        match self.own.disputes_of.get(key) {
-            Some(disputes) => disputes,
-            None => self.below.disputes_of(key),
-        }
-    }
-    fn collected(&self, key: &DocumentNumber) -> Option<&Collected> {
-        self.own.collected(key).or_else(|| self.below.collected(key))
-    }
-    fn has_deferred_vat(&self) -> bool {
-        self.own.has_deferred_vat() || self.below.has_deferred_vat()
-    }
-    fn place(&self, key: &CommandId) -> Option<Place> {
-        View::place(&self.own, key).or_else(|| self.below.place(key))
-    }
-    fn closed_until(&self) -> Option<Day> {
-        self.own.closed_until
-    }
-    fn cut_off(&self) -> Option<&PeriodCutOff> {
-        self.own.cut_off.as_ref()
-    }
-    fn movements(&self, key: &OrderId) -> &[Movement] {
-        match self.own.movements.get(key) {
-            Some(movements) => movements,
-            None => self.below.movements(key),
-        }
-    }
-    fn each_document(&self, visit: &mut dyn FnMut(&Document)) {
-        self.below.each_document(visit);
-        self.own.each_document(visit);
-    }
-    fn recorded_on(&self) -> Option<Day> {
-        self.own.recorded_on
-    }
-    fn events(&self) -> usize {
-        self.own.events
-    }
-    fn each_account(&self, visit: &mut dyn FnMut(&AccountKey, &Account)) {
-        self.below.each_account(&mut |key, account| {
-            visit(key, self.own.account(key).unwrap_or(account));
-        });
-        for (key, account) in self.own.accounts.iter() {
-            if self.below.account(key).is_none() {
-                visit(key, account);
-            }
-        }
-    }
-    fn each_series(&self, visit: &mut dyn FnMut(&SeriesId, &Series)) {
-        self.below.each_series(&mut |key, series| {
-            visit(key, View::series(&self.own, key).unwrap_or(series));
-        });
-        for (key, series) in self.own.series.iter() {
-            if self.below.series(key).is_none() {
-                visit(key, series);
-            }
-        }
-    }
-    fn each_order(&self, visit: &mut dyn FnMut(&OrderId, &Order)) {
-        self.below.each_order(&mut |key, order| {
-            visit(key, self.own.order(key).unwrap_or(order));
-        });
-        for (key, order) in self.own.orders.iter() {
-            if self.below.order(key).is_none() {
-                visit(key, order);
-            }
         }
     }
 }
