@@ -106,8 +106,13 @@ fn give_back(life: &mut Life, document: &Arc<Document>, scope: &CreditScope) -> 
         return None;
     };
     let vat = credit.groups.clone();
-    let issue =
-        Command::IssueShare { draft: draft.into(), vat, services: vec![], issued_on: day() };
+    let issue = Command::IssueShare {
+        draft: draft.into(),
+        vat,
+        services: vec![],
+        vat_before: None,
+        issued_on: day(),
+    };
     let events = series().decide(&issue, &Facts::default()).expect("what was worked out is issued");
     let [Event::Issued(note)] = events.as_slice() else { panic!("{events:?}") };
     let command = life::Command::Credit { by: note.number.clone(), issued_on: day(), credit };

@@ -36,13 +36,26 @@ fn a_pro_forma_claims_nothing() {
     let mut story = Story::begin();
     let mut shown = invoice(&[line("1", "1", "100.00", "20")]);
     shown["draft"]["kind"] = json!("pro_forma");
+    // It takes no number from among those of invoices.
+    let (code, path) = story.refused("2026-01-20", json!({"issue_invoice": shown}));
+    assert_eq!(code, "invoice.series.kind_not_kept");
+    assert_eq!(path, "action.issue_invoice.draft.kind");
+    let own = |kinds: &[&str], id: &str| {
+        json!({"open_series": {"series": id, "prefix": id, "yearly": true, "digits": 5,
+            "kinds": kinds}})
+    };
+    story.tell("2026-01-20", own(&["invoice", "pro_forma"], "M"));
+    shown["series"] = json!("M");
+    assert_eq!(story.refused("2026-01-20", json!({"issue_invoice": shown})).0, code);
+    story.tell("2026-01-20", own(&["pro_forma"], "P"));
+    shown["series"] = json!("P");
     story.tell("2026-01-20", json!({"issue_invoice": shown}));
     let items = story.report(json!({"open_items": {"as_of": "2026-01-31"}}));
     assert_eq!(items, json!([]));
     assert!(story.balances("2026-01-31").is_empty());
     let cycle = story.report(json!({"cycle": {"as_of": "2026-01-31"}}));
     assert_eq!(cycle["invoiced"], json!([]));
-    let chain = story.report(json!({"document_chain": {"invoice": "F2026-00001"}}));
+    let chain = story.report(json!({"document_chain": {"invoice": "P2026-00001"}}));
     assert_eq!((&chain["total"], &chain["net"]), (&json!("0.00 EUR"), &json!([])));
     assert_eq!(chain["remaining"]["net"], "0.00 EUR", "nothing of it is given back");
 }

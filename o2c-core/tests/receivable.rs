@@ -11,7 +11,7 @@
     clippy::wildcard_enum_match_arm
 )]
 
-use o2c_core::calendar::Day;
+use o2c_core::calendar::{Day, DiscountPolicy};
 use o2c_core::id::EntryId;
 use o2c_core::ledger::{Chart, Entry};
 use o2c_core::machine::{Machine, replay};
@@ -203,6 +203,11 @@ impl Telling {
                             net: money(amount / 10 * 9 - amount / 7),
                             tax: money(amount / 7),
                         }],
+                        policy: match number % 2 {
+                            0 => DiscountPolicy::FullOnly,
+                            _ => DiscountPolicy::Proportional,
+                        },
+                        percent: None,
                     }),
                 }],
             },

@@ -3,7 +3,7 @@
 use super::{Day, Rejection};
 use crate::body::bodies;
 use crate::error::Path;
-use crate::money::{Exact, Money, Percent, Rounding, divide};
+use crate::money::{self, Exact, Money, Percent, Rounding, divide};
 use alloc::vec::Vec;
 
 /// What an early discount is a percentage of, and what it does to VAT (rulebook T-31).
@@ -21,6 +21,16 @@ pub enum DiscountVat {
     /// Of the total without VAT; the VAT is computed on the discounted base when the invoice is
     /// issued, whether the discount is taken or not.
     ReducedAtIssue,
+}
+
+impl DiscountVat {
+    /// Whether it is a percentage of the total with VAT.
+    pub const fn is_of_total_with_vat(self) -> bool {
+        match self {
+            DiscountVat::ReducedWhenTaken | DiscountVat::Unchanged => true,
+            DiscountVat::UnchangedOnNet | DiscountVat::ReducedAtIssue => false,
+        }
+    }
 }
 
 /// What a payment of a part earns (rulebook T-30).
@@ -74,6 +84,85 @@ bodies! {
         cleared: Money,
         /// What stays open after it; negative where more came in than was due.
         open: Money,
+    }
+}
+
+bodies! {
+    (Debug, Clone, Copy, PartialEq, Eq, Hash)
+    /// A discount that is earned part by part (rulebook T-30, `proportional`).
+    DiscountByParts {
+        /// What it is granted on, VAT included.
+        due: Money,
+        /// The whole discount, below what is due.
+        whole: Money,
+        /// What part of the amount due it is; without one, the ratio of the two amounts.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        percent: Option<Percent>,
+        /// What came in by the deadline before.
+        received: Money,
+        /// What that has earned.
+        granted: Money,
+    }
+}
+
+impl DiscountByParts {
+    /// What is left to be earned.
+    ///
+    /// # Errors
+    /// `money.currency_mismatch`.
+    pub fn left(&self) -> Result<Money, money::Rejection> {
+        self.whole.checked_sub(self.granted)
+    }
+
+    /// What a further receipt by the deadline earns: all receipts together clear
+    /// `round(received / (1 - percent))`, at most what is due, and all of it as soon as nothing but
+    /// the discount is missing. What was earned before is not earned again.
+    ///
+    /// ```
+    /// use o2c_core::calendar::DiscountByParts;
+    /// // rulebook EX-T12: 500.00 earned 10.20 before.
+    /// let discount = DiscountByParts {
+    ///     due: "1200.00 EUR".parse()?,
+    ///     whole: "24.00 EUR".parse()?,
+    ///     percent: Some("2".parse()?),
+    ///     received: "500.00 EUR".parse()?,
+    ///     granted: "10.20 EUR".parse()?,
+    /// };
+    /// assert_eq!(discount.earned("676.00 EUR".parse()?)?.to_string(), "13.80 EUR");
+    /// # Ok::<(), o2c_core::money::Rejection>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `money.currency_mismatch`, `money.out_of_range`, `money.division_by_zero`.
+    pub fn earned(&self, receipt: Money) -> Result<Money, money::Rejection> {
+        let in_time = self.received.checked_add(receipt)?;
+        let so_far = self.so_far(in_time)?;
+        let earned = so_far.checked_sub(self.granted)?;
+        Ok(if earned.is_negative() { Money::zero(receipt.currency()) } else { earned })
+    }
+
+    /// The discount that all money received by the deadline earns.
+    fn so_far(&self, in_time: Money) -> Result<Money, money::Rejection> {
+        let missing = self.due.checked_sub(in_time)?;
+        if missing.compare(self.whole)?.is_le() {
+            let zero = Money::zero(missing.currency());
+            return Ok(if missing.is_negative() { zero } else { missing });
+        }
+        let (all, kept) = match self.percent {
+            Some(percent) => {
+                let hundred = Exact::whole(100)?;
+                hundred.common(hundred.checked_sub(percent.exact())?)
+            }
+            None => {
+                let kept = self.due.checked_sub(self.whole)?;
+                (i128::from(self.due.minor()), i128::from(kept.minor()))
+            }
+        };
+        // 18 digits times 18 digits stay below 2^127.
+        let product = i128::from(in_time.minor()).saturating_mul(all);
+        let cleared = divide(product, kept, Rounding::HalfAwayFromZero)?;
+        let share = Money::from_wide(cleared, in_time.currency())?.checked_sub(in_time)?;
+        Ok(if share.compare(self.whole)?.is_gt() { self.whole } else { share })
     }
 }
 
@@ -157,21 +246,14 @@ impl EarlyDiscount {
             return Ok(zero);
         }
         let whole = due.percent(self.percent, Rounding::HalfAwayFromZero)?;
-        let missing = due.checked_sub(in_time)?;
-        if missing.compare(whole)?.is_le() {
-            return Ok(if missing.is_negative() { zero } else { missing });
-        }
+        let percent = Some(self.percent);
+        let (received, granted) = (zero, zero);
+        let parts = DiscountByParts { due, whole, percent, received, granted };
         match self.policy {
-            DiscountPolicy::FullOnly => Ok(zero),
-            DiscountPolicy::Proportional => {
-                let hundred = Exact::whole(100)?;
-                let (hundred, kept) = hundred.common(hundred.checked_sub(self.percent.exact())?);
-                // 18 digits times 13 digits (100 with ten decimals) stay below 2^127.
-                let product = i128::from(in_time.minor()).saturating_mul(hundred);
-                let cleared = divide(product, kept, Rounding::HalfAwayFromZero)?;
-                let share = Money::from_wide(cleared, due.currency())?.checked_sub(in_time)?;
-                Ok(if share.compare(whole)?.is_gt() { whole } else { share })
+            DiscountPolicy::FullOnly if due.checked_sub(in_time)?.compare(whole)?.is_gt() => {
+                Ok(zero)
             }
+            DiscountPolicy::FullOnly | DiscountPolicy::Proportional => Ok(parts.so_far(in_time)?),
         }
     }
 

@@ -49,7 +49,7 @@ pub use due::{DueRule, EndOfMonthMode};
 #[cfg(feature = "serde")]
 pub(crate) use early_discount::is_default;
 pub use early_discount::{
-    DiscountPolicy, DiscountVat, EarlyDiscount, EarnedDiscount, ReceivedAmount,
+    DiscountByParts, DiscountPolicy, DiscountVat, EarlyDiscount, EarnedDiscount, ReceivedAmount,
 };
 pub use legal::{
     Agreement, BuyerKind, CheckedDue, LegalMaximum, TermsFacts, TermsFinding, TermsVerdict,

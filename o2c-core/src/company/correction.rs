@@ -83,7 +83,7 @@ pub(super) fn issue_credit_note(
     let original = known_document(view, &asked.invoice, "invoice")?;
     expect_no_deposit(&original)?;
     expect_rate_of(decision, &original)?;
-    let (draft, credit, is_rest) = {
+    let (draft, credit, is_rest, before) = {
         let untouched = Life::default();
         let life = view.life(&asked.invoice).unwrap_or(&untouched);
         life.expect_standing(&original).map_err(|no| no.inside("invoice"))?;
@@ -98,7 +98,7 @@ pub(super) fn issue_credit_note(
         // Beside deposits a part of the sale may come to what is left of the document.
         let is_rest = rest.groups == credit.groups
             && (rest.lines == credit.lines || !original.shows_deposits());
-        (draft, credit, is_rest)
+        (draft, credit, is_rest, life.vat_credited(&original)?)
     };
     give_back_on_orders(decision, &original, &credit, asked.reason)?;
     if is_rest && asked.reason != CreditReason::Rebate {
@@ -106,7 +106,8 @@ pub(super) fn issue_credit_note(
     }
     let issued_on = decision.command.effective_on;
     let (vat, services) = (credit.groups.clone(), credit.services.clone());
-    let issue = invoice::Command::IssueShare { draft: Arc::new(draft), vat, services, issued_on };
+    let (draft, vat_before) = (Arc::new(draft), Some(before));
+    let issue = invoice::Command::IssueShare { draft, vat, services, vat_before, issued_on };
     decision.run(Leg::Invoice(asked.series.clone(), issue))?;
     let Some(issued) = issued_document(decision) else { return Ok(()) };
     let by = issued.number.clone();
@@ -156,20 +157,25 @@ pub(super) fn correct_invoice(
     issue(decision, &asked.series, draft, None)?;
     let Some(new) = issued_document(decision) else { return Ok(()) };
     let (reversal, credit) = life.reversal(&original, &new)?;
-    take_back(decision, &original, &reversal)?;
+    let items = take_back(decision, &original, &reversal)?;
+    let by = new.number.clone();
+    take_back_discounts(decision, &original, &credit, (&by, items))?;
     let (by, issued_on) = (new.number.clone(), new.issued_on);
     let replace = life::Command::Replace { by, issued_on, credit };
     decision.run_via("document.replaced", Leg::Document(asked.invoice.clone(), replace))
 }
 
-/// Posts what takes back the rest of a document, opens its item and letters it with what is open.
+/// Posts what takes back the rest of a document, opens its item and letters it with what is open;
+/// the items it opens.
 fn take_back(
     decision: &mut Decision<'_>,
     original: &Document,
     reversal: &Document,
-) -> Result<(), Rejection> {
+) -> Result<Vec<EntryId>, Rejection> {
     let (view, accounted_on) = (decision.before(), decision.accounted_on);
-    let Some((entry, booked)) = vat::entry_of(decision, reversal)? else { return Ok(()) };
+    let Some((entry, booked)) = vat::entry_of(decision, reversal)? else {
+        return Ok(Vec::new());
+    };
     let account = AccountKey::of(original.draft.customer.clone(), original.draft.currency);
     let amount = reversal.signed(reversal.figures.due);
     if !amount.is_zero() {
@@ -190,10 +196,12 @@ fn take_back(
         decision.push(Event::Posted(Arc::new(entry)));
         free_deposits(decision, original, reversal)?;
         vat::defer_reversal(decision, &original.number, reversal)?;
-        return letter_together(decision, original, Vec::from([id]));
+        letter_together(decision, original, Vec::from([id.clone()]))?;
+        return Ok(Vec::from([id]));
     }
     decision.push(Event::Posted(Arc::new(entry)));
-    free_deposits(decision, original, reversal)
+    free_deposits(decision, original, reversal)?;
+    Ok(Vec::new())
 }
 
 /// The deposits of a document that is taken back are as before it, with the VAT they handed over.

@@ -17,6 +17,7 @@ use super::event::Event;
 use super::rejection::{Cause, Rejection};
 use super::view::unused_entry;
 use super::{bad_debt, vat};
+use crate::calendar::DiscountPolicy;
 use crate::error::Path;
 use crate::fulfilment;
 use crate::id::{DocumentNumber, EntryId, LineId, OrderId};
@@ -261,7 +262,8 @@ fn items_of(
             due_on: instalment.due_on,
             amount: document.signed(instalment.amount),
             booked,
-            early_discount: discount.and_then(|offer| offer_of(offer, instalment.amount)),
+            early_discount: discount
+                .and_then(|offer| offer_of(offer, instalment.amount, document, number)),
         });
     }
     Ok(items)
@@ -269,7 +271,12 @@ fn items_of(
 
 /// The discount of an instalment as its account keeps it; none where it comes to nothing, or by
 /// rounding to the whole instalment: nobody earns a discount by paying nothing.
-fn offer_of(offer: &invoice::DiscountOffer, instalment: Money) -> Option<DiscountOffer> {
+fn offer_of(
+    offer: &invoice::DiscountOffer,
+    instalment: Money,
+    document: &Document,
+    number: u16,
+) -> Option<DiscountOffer> {
     if !offer.amount.is_positive() || offer.amount.minor() >= instalment.minor() {
         return None;
     }
@@ -278,9 +285,19 @@ fn offer_of(offer: &invoice::DiscountOffer, instalment: Money) -> Option<Discoun
         net: share.net,
         tax: share.tax,
     };
+    let terms = &document.draft.terms;
+    let own = terms.instalments.get(usize::from(number.saturating_sub(1)));
+    let terms = terms.early_discount.or(own.and_then(|rule| rule.early_discount));
+    // A discount of the total without VAT is no percentage of the item.
+    let percent = terms.filter(|terms| match terms.policy {
+        DiscountPolicy::FullOnly => false,
+        DiscountPolicy::Proportional => terms.vat.is_of_total_with_vat(),
+    });
     Some(DiscountOffer {
         until: offer.until,
         amount: offer.amount,
         shares: offer.shares.iter().map(share).collect(),
+        policy: offer.policy,
+        percent: percent.map(|terms| terms.percent),
     })
 }

@@ -8,12 +8,13 @@ use super::dispute::keeps_from_matching;
 use super::event::Event;
 use super::rejection::Rejection;
 use super::view::View;
+use crate::calendar::DiscountPolicy;
 use crate::directory::{Record, RecordKey};
 use crate::id::{CustomerId, EntryId, PaymentId, Text};
 use crate::lettering::{self, Candidate, CustomerCandidates, OfferedDiscount, Proposal};
 use crate::money::Currency;
 use crate::party::Party;
-use crate::receivable::{Account, AccountKey, EntryKind, Holder};
+use crate::receivable::{self, Account, AccountEntry, AccountKey, EntryKind, Holder};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -133,16 +134,35 @@ fn candidates_of(view: &dyn View, account: &Account) -> Result<Vec<Candidate>, R
             open: entry.open().amount,
             due_on: entry.due_on(),
             document_on: item.document_on,
-            early_discount: item
-                .early_discount
-                .as_ref()
-                .filter(|_| entry.open().amount == item.amount)
-                .map(|offer| OfferedDiscount { until: offer.until, amount: offer.amount }),
+            early_discount: offered(account, entry)?,
             other_numbers: other_numbers(view, &item.kind)?,
             is_part_settled: entry.open().amount != item.amount,
         });
     }
     Ok(candidates)
+}
+
+/// What is left of the discount promised on an item. What is not earned part by part is the
+/// whole's: a person decides about the rest of an item.
+fn offered(
+    account: &Account,
+    entry: &AccountEntry,
+) -> Result<Option<OfferedDiscount>, receivable::Rejection> {
+    let (Some(offer), Some(parts)) = (&entry.item().early_discount, account.discount_of(entry)?)
+    else {
+        return Ok(None);
+    };
+    let (until, amount) = (offer.until, parts.left()?);
+    let is_whole = entry.open().amount == entry.item().amount;
+    Ok(match offer.policy {
+        DiscountPolicy::FullOnly => {
+            is_whole.then_some(OfferedDiscount { until, amount, by_parts: None })
+        }
+        DiscountPolicy::Proportional => {
+            let by_parts = Some(parts);
+            amount.is_positive().then_some(OfferedDiscount { until, amount, by_parts })
+        }
+    })
 }
 
 /// The orders that an item's document invoices, and the customer's own number of its order.

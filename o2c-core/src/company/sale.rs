@@ -356,7 +356,10 @@ pub(super) fn issue(
     known_series(view, series)?;
     let (draft, issued_on) = (Arc::new(draft), decision.command.effective_on);
     let command = match shared {
-        Some(vat) => invoice::Command::IssueShare { draft, vat, services: Vec::new(), issued_on },
+        Some(vat) => {
+            let (services, vat_before) = (Vec::new(), None);
+            invoice::Command::IssueShare { draft, vat, services, vat_before, issued_on }
+        }
         None => invoice::Command::Issue { draft, issued_on },
     };
     decision.run(Leg::Invoice(series.clone(), command))

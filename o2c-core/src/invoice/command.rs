@@ -3,6 +3,7 @@
 use super::{DocumentKind, Draft};
 use crate::calendar::{Day, Holidays};
 use crate::id::SeriesId;
+use crate::money::Money;
 use crate::tax::Group;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -43,6 +44,10 @@ pub enum Command {
         /// lines where nothing is said.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
         services: Vec<Group>,
+        /// The VAT that was given back before, which what is declared in another currency
+        /// telescopes on; each share is declared by itself where nothing is said.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        vat_before: Option<Money>,
         /// The day of issue, never before the last one of the series.
         issued_on: Day,
     },

@@ -1,5 +1,6 @@
 //! What a draft comes to.
 
+use super::decide::Shared;
 use super::faults::{Faults, faults_of};
 use super::groups::{Conventions, Groups};
 use super::stacked::levy;
@@ -83,13 +84,12 @@ impl Figures {
     /// `money.out_of_range`.
     pub(super) fn with_vat(
         mut self,
-        shared: &[Group],
-        services: &[Group],
+        shared: Shared<'_>,
         accounting: Option<VatAccounting>,
     ) -> Result<Self, Rejection> {
-        self.services = services.to_vec();
+        self.services = shared.services.to_vec();
         for group in &mut self.breakdown.groups {
-            let share = shared.iter().find(|share| share.vat == group.vat);
+            let share = shared.vat.iter().find(|share| share.vat == group.vat);
             let of = share.map_or(Money::zero(group.base.currency()), |share| share.base);
             match share {
                 Some(share) if share.base == group.base => group.amount = share.amount,
@@ -104,7 +104,7 @@ impl Figures {
         self.gross = self.net.checked_add(self.vat)?.checked_add(taxes)?;
         self.due = self.gross.checked_sub(self.prepaid)?.checked_add(self.rounding)?;
         if let Some(accounting) = accounting {
-            self.vat_accounting = Some(accounting.of(&self.breakdown)?);
+            self.vat_accounting = Some(accounting.of_share(&self.breakdown, shared.before)?);
         }
         Ok(self)
     }

@@ -8,6 +8,7 @@ use super::{Command, Document, Draft, Event, Facts, Figures, Rejection, Series};
 use crate::calendar::Day;
 use crate::error::Path;
 use crate::id::SeriesId;
+use crate::money::Money;
 use crate::tax::Group;
 use alloc::string::ToString;
 use alloc::sync::Arc;
@@ -23,8 +24,9 @@ pub(super) fn decide(
             open(series, id, prefix, *yearly, *digits)
         }
         Command::Issue { draft, issued_on } => issue(series, draft, None, *issued_on, facts),
-        Command::IssueShare { draft, vat, services, issued_on } => {
-            issue(series, draft, Some((vat, services)), *issued_on, facts)
+        Command::IssueShare { draft, vat, services, vat_before, issued_on } => {
+            let shared = Shared { vat, services, before: *vat_before };
+            issue(series, draft, Some(shared), *issued_on, facts)
         }
         Command::Restrict { kinds } => match series {
             Series::Open(_) => Ok(Vec::from([Event::Restricted { kinds: kinds.clone() }])),
@@ -70,7 +72,7 @@ fn open(
 fn issue(
     state: &Series,
     draft: &Arc<Draft>,
-    shared: Option<(&[Group], &[Group])>,
+    shared: Option<Shared<'_>>,
     issued_on: Day,
     facts: &Facts,
 ) -> Result<Vec<Event>, Rejection> {
@@ -80,7 +82,12 @@ fn issue(
             return Err(Rejection::SeriesNotOpen { path: Path::root() });
         }
     };
-    if !open.kinds.is_empty() && !open.kinds.contains(&draft.kind) {
+    // A pro forma is no invoice: it takes no number from among theirs (rulebook INV-45).
+    let is_kept = match draft.kind.posts() {
+        true => open.kinds.is_empty() || open.kinds.contains(&draft.kind),
+        false => !open.kinds.is_empty() && open.kinds.iter().all(|kind| *kind == draft.kind),
+    };
+    if !is_kept {
         let (path, series) = (Path::field("draft.kind"), open.series.clone());
         return Err(Rejection::KindNotOfSeries { path, series, kind: draft.kind });
     }
@@ -97,15 +104,20 @@ fn issue(
     Ok(Vec::from([Event::Issued(Arc::new(document))]))
 }
 
-/// What a draft comes to, with the VAT it shares with an earlier document and what of that is
-/// services.
-pub(super) fn figures_of(
-    draft: &Draft,
-    shared: Option<(&[Group], &[Group])>,
-) -> Result<Figures, Rejection> {
+/// The VAT that a document shares with an earlier one, what of it is services, and how much was
+/// given back before, where that is known.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shared<'a> {
+    pub(super) vat: &'a [Group],
+    pub(super) services: &'a [Group],
+    pub(super) before: Option<Money>,
+}
+
+/// What a draft comes to, with the VAT it shares with an earlier document.
+pub(super) fn figures_of(draft: &Draft, shared: Option<Shared<'_>>) -> Result<Figures, Rejection> {
     let figures = compute(draft)?;
     match shared {
-        Some((vat, services)) => figures.with_vat(vat, services, draft.vat_accounting),
+        Some(shared) => figures.with_vat(shared, draft.vat_accounting),
         None => Ok(figures),
     }
 }

@@ -175,17 +175,36 @@ impl<'a> Comparison<'a> {
         let credits = credits.filter(|open| *open < 0);
         let mut left = self.paid().saturating_sub(credits.fold(0, i128::saturating_add));
         let mut lines = Vec::with_capacity(group.items.len());
+        let mut takes_discount = false;
         for item in &group.items {
             let open = i128::from(item.open.minor());
-            let part = open.min(left);
+            let earned = self.earned_by_part(item, left)?;
+            takes_discount |= earned != 0;
+            let part = open.min(left.saturating_add(earned));
             if open > 0 {
-                left = left.saturating_sub(part);
+                left = left.saturating_sub(part.saturating_sub(earned));
             }
             if part != 0 {
                 lines.push(ProposedLine { entry: item.entry.clone(), amount: self.money(part)? });
             }
         }
-        Ok(Alternative { rule, lines, takes_discount: false, differences: Vec::new(), score })
+        Ok(Alternative { rule, lines, takes_discount, differences: Vec::new(), score })
+    }
+
+    /// The discount that what is left of the payment earns on an item, in minor units, where it is
+    /// earned by payments of parts.
+    fn earned_by_part(&self, item: &Candidate, left: i128) -> Result<i128, Rejection> {
+        let offer = item.early_discount.filter(|offer| self.payment.received_on <= offer.until);
+        let Some((offer, parts)) = offer.and_then(|offer| Some((offer, offer.by_parts?))) else {
+            return Ok(0);
+        };
+        let open = i128::from(item.open.minor());
+        if left <= 0 || open <= 0 {
+            return Ok(0);
+        }
+        let earned = parts.earned(self.money(left.min(open))?)?;
+        let cleared = left.min(open).saturating_add(earned.minor().into());
+        Ok(if cleared > open { offer.amount.minor() } else { earned.minor() }.into())
     }
 
     /// One match: applied where the firm allows it and its score suffices, else proposed.

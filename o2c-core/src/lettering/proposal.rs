@@ -1,6 +1,6 @@
 //! What goes into the comparison and what comes out, as data.
 
-use crate::calendar::Day;
+use crate::calendar::{Day, DiscountByParts};
 use crate::id::{CustomerId, EntryId, Text};
 use crate::money::Money;
 use crate::receivable::{Command, Difference, DifferenceKind, LetterLine};
@@ -58,8 +58,11 @@ impl Payment {
 pub struct OfferedDiscount {
     /// The last day on which funds are in time.
     pub until: Day,
-    /// The discount, positive.
+    /// The discount, positive: what settling the item earns.
     pub amount: Money,
+    /// How it is earned by a payment of a part; none where only settling the item earns it.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub by_parts: Option<DiscountByParts>,
 }
 
 /// An open item that a payment may settle.

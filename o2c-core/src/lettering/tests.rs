@@ -139,6 +139,7 @@ fn an_early_discount_counts_only_in_time() {
         early_discount: Some(OfferedDiscount {
             until: until.parse().unwrap(),
             amount: "24.00 EUR".parse().unwrap(),
+            by_parts: None,
         }),
         ..candidate("F2016-00010", "1200.00 EUR", "2016-09-20")
     };

@@ -273,8 +273,11 @@ fn what_is_missing_is_settled_within_the_tolerances() {
     let beyond = "Apply DocumentNumber [F2026-00001 1000.00] 0.40".to_string();
     assert_eq!(told("1000.40 EUR", "F2026-00001", &open), (beyond, String::new()));
     // A discount that came too late is claimed.
-    open[0].early_discount =
-        Some(OfferedDiscount { until: day("2026-01-15"), amount: "10.00 EUR".parse().unwrap() });
+    open[0].early_discount = Some(OfferedDiscount {
+        until: day("2026-01-15"),
+        amount: "10.00 EUR".parse().unwrap(),
+        by_parts: None,
+    });
     let late = "Apply DocumentNumber [F2026-00001 990.00] 0.00".to_string();
     assert_eq!(told("990.00 EUR", "F2026-00001", &open), (late, String::new()));
 }

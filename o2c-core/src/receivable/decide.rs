@@ -2,6 +2,7 @@
 
 mod carry;
 mod difference;
+mod discount;
 mod dissolve;
 mod lose;
 mod reclassify;
@@ -17,7 +18,7 @@ use crate::calendar::Day;
 use crate::error::Path;
 use crate::id::EntryId;
 use crate::machine::{BrokenHistory, Machine};
-use crate::money::Money;
+use crate::money::{Exact, Money};
 use alloc::collections::BTreeSet;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -204,7 +205,9 @@ fn check_discount(item: &Item) -> Result<(), Rejection> {
     let is_below = offer.amount.currency() == currency
         && offer.amount.minor() < item.amount.minor()
         && shares == offer.amount;
-    if is_positive && is_below {
+    let hundred = Exact::whole(100)?;
+    let is_part = offer.percent.is_none_or(|percent| percent.exact() < hundred);
+    if is_positive && is_below && is_part {
         return Ok(());
     }
     Err(Rejection::DiscountMalformed {

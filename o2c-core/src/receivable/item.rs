@@ -1,10 +1,11 @@
 //! What stands on an account: items, what was applied to them, and what is open of them.
 
-use super::{Deduction, DifferenceKind, LetterCode, Place, Reduction};
+use super::{
+    Deduction, DifferenceKind, DiscountOffer, DiscountShare, LetterCode, Place, Reduction,
+};
 use crate::calendar::Day;
 use crate::id::{CustomerId, DocumentNumber, EntryId, PaymentId, Text};
 use crate::money::{Currency, Money, telescope};
-use crate::tax::Vat;
 use alloc::vec::Vec;
 
 /// Whose account it is.
@@ -54,39 +55,6 @@ impl core::fmt::Display for AccountKey {
             Holder::Suspense => write!(out, "suspense in {}", self.currency),
         }
     }
-}
-
-/// One share of a discount: what it takes off the price and off its tax, both positive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
-pub struct DiscountShare {
-    /// The tax it falls under.
-    pub vat: Vat,
-    /// Off the price.
-    pub net: Money,
-    /// Off the tax; zero where the discount does not reduce it.
-    pub tax: Money,
-}
-
-/// A discount promised for early payment (rulebook T-30): it falls due to the customer if the
-/// funds are received by the deadline.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(
-    feature = "serde",
-    derive(serde::Serialize, serde::Deserialize),
-    serde(deny_unknown_fields)
-)]
-pub struct DiscountOffer {
-    /// The last day on which funds are in time.
-    pub until: Day,
-    /// The discount, tax included, positive.
-    pub amount: Money,
-    /// How the amount falls on price and tax, rate by rate; the shares sum to the amount.
-    pub shares: Vec<DiscountShare>,
 }
 
 /// What an item is.

@@ -78,6 +78,7 @@ mod evolve;
 mod item;
 mod letter_code;
 mod method;
+mod offer;
 mod policy;
 pub mod posting;
 mod reduction;
@@ -91,11 +92,12 @@ pub use command::{Command, Facts, LetterLine, Loss, Receipt};
 pub use difference::{Deduction, Difference, DifferenceKind, Direction};
 pub use event::{Applied, DueMove, Event, ExchangeDifference, Lettered};
 pub use item::{
-    AccountEntry, AccountKey, Application, DiscountOffer, DiscountShare, DueChange, EntryKind,
-    Holder, Item, Move, Open, StandingChange,
+    AccountEntry, AccountKey, Application, DueChange, EntryKind, Holder, Item, Move, Open,
+    StandingChange,
 };
 pub use letter_code::LetterCode;
 pub use method::{PaymentMethod, Place};
+pub use offer::{DiscountOffer, DiscountShare};
 pub use policy::{Cap, CapPeriod, Tolerance};
 pub use reduction::Reduction;
 pub use rejection::Rejection;

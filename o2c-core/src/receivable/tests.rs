@@ -246,6 +246,8 @@ fn discounted() -> Item {
                 net: money("20.00 EUR"),
                 tax: money("4.00 EUR"),
             }],
+            policy: crate::calendar::DiscountPolicy::FullOnly,
+            percent: None,
         }),
         ..invoice("F1", "2026-01-15", "1200.00 EUR", "1200.00 EUR")
     }

@@ -49,6 +49,20 @@ impl VatAccounting {
     /// `money.currency_mismatch` where the rate does not lead from the document's currency to this
     /// one, `money.out_of_range`.
     pub fn of(&self, breakdown: &Breakdown) -> Result<AccountingVat, Rejection> {
+        self.of_share(breakdown, None)
+    }
+
+    /// The same of a document that gives back a part of another, of whose VAT so much was given
+    /// back before: what is declared telescopes, so that all parts give back what was declared
+    /// (rulebook G-07).
+    ///
+    /// # Errors
+    /// As [`VatAccounting::of`].
+    pub(crate) fn of_share(
+        &self,
+        breakdown: &Breakdown,
+        before: Option<Money>,
+    ) -> Result<AccountingVat, Rejection> {
         let convert = |amount: Money| {
             let converted = amount
                 .converted(self.rate, Rounding::HalfAwayFromZero)
@@ -56,7 +70,11 @@ impl VatAccounting {
             converted.expect(self.currency).map_err(|refusal| refusal.inside("currency"))?;
             Ok(converted)
         };
-        let total = convert(breakdown.vat_total()?)?;
+        let vat = breakdown.vat_total()?;
+        let total = match before {
+            Some(before) => convert(before.checked_add(vat)?)?.checked_sub(convert(before)?)?,
+            None => convert(vat)?,
+        };
         let amounts: Vec<Money> = breakdown.groups.iter().map(|group| group.amount).collect();
         let groups = share_out(total, &amounts, convert)?;
         Ok(AccountingVat { total, groups })

@@ -4,7 +4,7 @@ use super::credit::{Shared, Worked};
 use super::{Credit, CreditReason, CreditScope, CreditedLine, Goodwill, Life};
 use crate::calendar::{Holidays, Terms};
 use crate::id::{LineId, Text};
-use crate::invoice::decide::figures_of;
+use crate::invoice::decide::{Shared as Share, figures_of};
 use crate::invoice::{
     Document, DocumentKind, Draft, DraftLine, PrecedingDocument, Rejection, Supply,
 };
@@ -109,7 +109,9 @@ impl Life {
             terms: Terms::net_days(0),
         };
         let (draft, credit) = self.credit_note(document, &CreditScope::Whole, note)?;
-        let figures = figures_of(&draft, Some((&credit.groups, &credit.services)))?;
+        let before = Some(self.vat_credited(document)?);
+        let shared = Share { vat: &credit.groups, services: &credit.services, before };
+        let figures = figures_of(&draft, Some(shared))?;
         let (number, series) = (by.number.clone(), by.series.clone());
         let (draft, none) = (Arc::new(draft), Holidays::none());
         let reversal = Document::of(number, series, by.issued_on, &draft, figures, &none)?;

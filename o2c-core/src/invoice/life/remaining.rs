@@ -67,6 +67,15 @@ impl Life {
         self.left_of(&document.figures.breakdown.groups)
     }
 
+    /// The VAT that was given back, in all groups together.
+    ///
+    /// # Errors
+    /// `money.out_of_range`.
+    pub fn vat_credited(&self, document: &Document) -> Result<Money, Rejection> {
+        let given_back = self.groups.iter().map(|group| group.amount);
+        Ok(Money::sum(document.draft.currency, given_back)?)
+    }
+
     /// What of groups is not given back.
     pub(super) fn left_of(&self, groups: &[Group]) -> Result<Vec<Group>, Rejection> {
         let left = groups.iter().map(|group| {

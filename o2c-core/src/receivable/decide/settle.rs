@@ -1,36 +1,41 @@
 //! Settling items against each other (rulebook L-01 to L-05, L-30, T-30).
 
-use super::{difference::Differences, dissolve::unused_id, expect_currency, open_day, unknown};
+use super::{difference::Differences, discount, expect_currency, open_day, unknown};
 use crate::calendar::Day;
 use crate::error::Path;
 use crate::id::EntryId;
-use crate::money::{Money, split, telescope};
+use crate::money::Money;
 use crate::receivable::{
-    Account, AccountEntry, Applied, Difference, DiscountOffer, DiscountShare, EntryKind, Event,
-    ExchangeDifference, Facts, Item, LetterCode, LetterLine, Lettered, Reduction, Rejection,
+    Account, AccountEntry, Applied, Difference, Event, ExchangeDifference, Facts, LetterCode,
+    LetterLine, Lettered, Rejection,
 };
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 /// An item named, how much of it is asked, and, once settled, how much is applied: minor units.
-struct Line<'a> {
-    entry: &'a AccountEntry,
+pub(super) struct Line<'a> {
+    pub(super) entry: &'a AccountEntry,
     asked: Option<i64>,
-    applied: i64,
-    discount: i64,
+    pub(super) applied: i64,
+    pub(super) discount: i64,
 }
 
 impl Line<'_> {
-    fn open(&self) -> i64 {
+    pub(super) fn open(&self) -> i64 {
         self.entry.open.amount.minor()
     }
 
-    fn is_debit(&self) -> bool {
+    pub(super) fn is_debit(&self) -> bool {
         self.open() > 0
     }
 
-    fn wanted(&self) -> i64 {
+    pub(super) fn wanted(&self) -> i64 {
         self.asked.unwrap_or(self.open())
+    }
+
+    /// What of a credit is not applied yet, without its sign.
+    pub(super) fn unused(&self) -> i64 {
+        self.applied.saturating_sub(self.wanted())
     }
 }
 
@@ -42,6 +47,7 @@ pub(super) fn letter(
     facts: &Facts,
 ) -> Result<Vec<Event>, Rejection> {
     let mut lines = named(account, lines)?;
+    let has_differences = !differences.is_empty();
     let differences = Differences::of(account, differences)?;
     let (debit, credit) = totals(&lines, &differences);
     // What is settled without money is settled of the items, not of another difference.
@@ -57,11 +63,8 @@ pub(super) fn letter(
     // Sums of 64-bit amounts stay within 128 bits.
     let shortfall = debit.saturating_sub(credit.saturating_abs());
     if take_discount && shortfall > 0 {
-        grant_discounts(account, &mut lines, shortfall)?;
+        discount::grant(account, &mut lines, shortfall, has_differences)?;
         refuse_rest(account, &lines, &differences, shortfall)?;
-        for line in &mut lines {
-            line.applied = line.wanted();
-        }
     } else {
         refuse_rest(account, &lines, &differences, 0)?;
         apply(account, &mut lines, &differences)?;
@@ -221,74 +224,6 @@ fn apply(
     Ok(())
 }
 
-/// Covers the shortfall by the discounts earned, in the order of the lines (rulebook T-30,
-/// `full_only`): only an invoice that is settled wholly, by funds received by its deadline.
-fn grant_discounts(
-    account: &Account,
-    lines: &mut [Line<'_>],
-    shortfall: i128,
-) -> Result<(), Rejection> {
-    let received = lines.iter().map(|line| line.entry).filter(|entry| is_funds(entry));
-    let received: Vec<Day> = received.map(|entry| entry.item.document_on).collect();
-    let mut left = shortfall;
-    let mut earned = 0_i128;
-    for line in lines.iter_mut().filter(|line| line.is_debit()) {
-        let is_whole = line.wanted() == line.open();
-        let offer = line.entry.item.early_discount.as_ref();
-        let Some(offer) = offer.filter(|_| is_whole) else {
-            continue;
-        };
-        let is_in_time = is_in_time(account, line.entry, &received, offer);
-        // A part paid before leaves less than the discount only where funds were received.
-        let amount = offer.amount.minor().min(line.open());
-        if !is_in_time {
-            continue;
-        }
-        earned = earned.saturating_add(i128::from(amount));
-        let part = left.min(i128::from(amount));
-        left = left.saturating_sub(part);
-        line.discount = i64::try_from(part).unwrap_or(amount);
-    }
-    if left > 0 {
-        return Err(Rejection::DiscountTooSmall {
-            path: Path::field("take_discount"),
-            shortfall: Money::from_wide(shortfall, account.key.currency)?,
-            discount: Money::from_wide(earned, account.key.currency)?,
-        });
-    }
-    Ok(())
-}
-
-/// Whether funds were received, now or for a part of the invoice before, and all by the deadline.
-fn is_in_time(
-    account: &Account,
-    invoice: &AccountEntry,
-    received: &[Day],
-    offer: &DiscountOffer,
-) -> bool {
-    let members = invoice.letter.and_then(|code| account.letters.get(&code));
-    let at = |position: &usize| account.entries.get(*position);
-    let before = members.into_iter().flat_map(|members| &members.positions).filter_map(at);
-    let before = before.filter(|entry| is_funds(entry)).map(|entry| entry.item.document_on);
-    let latest = before.chain(received.iter().copied()).max();
-    latest.is_some_and(|day| day <= offer.until)
-}
-
-/// Whether an item is money received: a credit note settles, but it earns no discount.
-fn is_funds(entry: &AccountEntry) -> bool {
-    match entry.item.kind {
-        EntryKind::Payment { .. } | EntryKind::Identified { .. } => true,
-        EntryKind::Opening => entry.item.amount.is_negative(),
-        EntryKind::Invoice { .. }
-        | EntryKind::Transfer { .. }
-        | EntryKind::Discount { .. }
-        | EntryKind::DiscountReversal { .. }
-        | EntryKind::Difference { .. }
-        | EntryKind::DifferenceReversal { .. }
-        | EntryKind::Moved { .. } => false,
-    }
-}
-
 fn events(
     account: &Account,
     lines: &[Line<'_>],
@@ -313,7 +248,7 @@ fn events(
     let items = differences.items(account, &applications, (code, 1), day)?;
     for line in lines.iter().filter(|line| line.discount != 0) {
         let number = applications.len();
-        let item = discount(account, line, (code, number), day)?;
+        let item = discount::item_of(account, line, (code, number), day)?;
         applications.push(Applied {
             entry: item.id.clone(),
             amount: item.amount,
@@ -377,53 +312,4 @@ fn applied(line: &Line<'_>) -> Result<Applied, Rejection> {
         false => booked,
     };
     Ok(Applied { entry: item.id.clone(), amount, booked })
-}
-
-/// The discount as an item: booked at the invoice's own rate, so that no exchange difference
-/// arises on it.
-fn discount(
-    account: &Account,
-    line: &Line<'_>,
-    (code, number): (LetterCode, usize),
-    day: Day,
-) -> Result<Item, Rejection> {
-    let item = &line.entry.item;
-    let amount = Money::from_minor(line.discount, item.amount.currency())?;
-    let whole = i128::from(item.amount.minor());
-    let before = whole.saturating_sub(i128::from(line.discount));
-    let shares = shares_of(amount, item)?;
-    Ok(Item {
-        id: unused_id(account, &alloc::format!("discount-{number}"), code)?,
-        kind: EntryKind::Discount {
-            of: item.id.clone(),
-            shares,
-            because: Reduction::EarlyDiscount,
-        },
-        document_on: day,
-        accounted_on: day,
-        due_on: day,
-        amount: amount.negated(),
-        booked: telescope(item.booked, before, whole, whole)?.negated(),
-        early_discount: None,
-    })
-}
-
-/// What of the discount taken falls to each rate, by largest remainder, and in it the tax in step
-/// with the share, so that all of the share bears all of its tax (rulebook T-30).
-fn shares_of(amount: Money, item: &Item) -> Result<Vec<DiscountShare>, Rejection> {
-    let offered = || item.early_discount.iter().flat_map(|offer| &offer.shares);
-    // The shares of an offer sum to its amount, which fits.
-    let whole = |share: &DiscountShare| {
-        i128::from(share.net.minor()).saturating_add(i128::from(share.tax.minor()))
-    };
-    let weights: Vec<i128> = offered().map(whole).collect();
-    let mut shares = Vec::with_capacity(weights.len());
-    for (share, part) in offered().zip(split(amount, &weights)?) {
-        if part.is_zero() {
-            continue;
-        }
-        let tax = telescope(share.tax, 0, i128::from(part.minor()), whole(share))?;
-        shares.push(DiscountShare { vat: share.vat, net: part.checked_sub(tax)?, tax });
-    }
-    Ok(shares)
 }

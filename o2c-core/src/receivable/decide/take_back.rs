@@ -36,7 +36,7 @@ impl Account {
             if of != Some(document) || is_dissolved {
                 continue;
             }
-            let left = left_of(self, entry, shares)?;
+            let left = self.left_of(entry, shares)?;
             standing.push(StandingDiscount { entry: entry.id().clone(), left });
         }
         Ok(standing)
@@ -62,22 +62,25 @@ pub(super) fn taken_back<'a>(
     reversals(account, discount).filter(|(_, is_part)| *is_part).map(|(entry, _)| entry)
 }
 
-fn left_of(
-    account: &Account,
-    discount: &AccountEntry,
-    shares: &[DiscountShare],
-) -> Result<Vec<DiscountShare>, Rejection> {
-    let mut left = shares.to_vec();
-    for entry in taken_back(account, discount.id()) {
-        let EntryKind::DiscountReversal { shares, .. } = &entry.item.kind else { continue };
-        for taken in shares {
-            if let Some(share) = left.iter_mut().find(|share| share.vat == taken.vat) {
-                share.net = share.net.checked_sub(taken.net)?;
-                share.tax = share.tax.checked_sub(taken.tax)?;
+impl Account {
+    /// What credit notes have left of a discount.
+    pub(super) fn left_of(
+        &self,
+        discount: &AccountEntry,
+        shares: &[DiscountShare],
+    ) -> Result<Vec<DiscountShare>, Rejection> {
+        let mut left = shares.to_vec();
+        for entry in taken_back(self, discount.id()) {
+            let EntryKind::DiscountReversal { shares, .. } = &entry.item.kind else { continue };
+            for taken in shares {
+                if let Some(share) = left.iter_mut().find(|share| share.vat == taken.vat) {
+                    share.net = share.net.checked_sub(taken.net)?;
+                    share.tax = share.tax.checked_sub(taken.tax)?;
+                }
             }
         }
+        Ok(left)
     }
-    Ok(left)
 }
 
 /// Opens what a credit note takes back of a discount; booked in step with the discount, so that
@@ -98,7 +101,7 @@ pub(super) fn take_back(
         let parts = shares.iter().flat_map(|share| [share.net, share.tax]);
         Money::sum(account.key.currency, parts)
     };
-    let (asked, left) = (total(shares)?, total(&left_of(account, entry, whole)?)?);
+    let (asked, left) = (total(shares)?, total(&account.left_of(entry, whole)?)?);
     if !asked.is_positive() || asked.minor() > left.minor() {
         let (path, entry, open) = (Path::field("shares"), discount.clone(), left);
         return Err(Rejection::BeyondOpen { path, entry, asked, open });
