@@ -126,6 +126,10 @@ typed_id! {
     PaymentId,
     /// A dispute, by the caller's reference.
     DisputeId,
+    /// A promise to pay, by the caller's reference; unique on its account.
+    PromiseId,
+    /// A plan of instalments, by the caller's reference; unique on its account.
+    PlanId,
     /// A named table of dated values, such as a holiday calendar.
     TableId,
     /// A group of customers, such as the companies of one concern.

@@ -121,7 +121,11 @@ impl Model {
                     });
                 }
             }
-            Event::DueMoved { .. } | Event::Deducted { .. } | Event::Reclassified { .. } => {}
+            Event::DueMoved { .. }
+            | Event::Deducted { .. }
+            | Event::Reclassified { .. }
+            | Event::Promise { .. }
+            | Event::Plan { .. } => {}
         }
         let control = Chart::french().receivable;
         for line in entry.iter().flat_map(|entry| entry.lines()) {
@@ -396,6 +400,8 @@ fn the_stories_reach_what_they_are_about() {
                 Event::DueMoved { .. } => count("due moved"),
                 Event::Deducted { .. } => count("deducted"),
                 Event::Reclassified { .. } => count("reclassified"),
+                Event::Promise { .. } => count("promise"),
+                Event::Plan { .. } => count("plan"),
             }
         }
         let is_again = |entry: &AccountEntry| entry.applications().len() > 2;

@@ -241,6 +241,42 @@ ACTIONS: list[o2c.Action] = [
     o2c.WriteOffBadDebt(document="F2026-00001", amount=EUR),
     o2c.RecordRecovery(payment="P-2", document="F2026-00001", amount=EUR, exchange_rate=USD),
     o2c.Revalue(until="2026-12-31", reverse_on="2027-01-01", exchange_rates=[USD]),
+    o2c.OpenBalances(
+        items=[
+            o2c.OpeningBalance(
+                customer="C-17",
+                document="OLD-1",
+                document_on="2025-12-01",
+                due_on="2025-12-31",
+                amount=EUR,
+                booked=EUR,
+            )
+        ]
+    ),
+    o2c.PromisePayment(
+        customer="C-17",
+        currency="EUR",
+        promise="W-1",
+        entries=["OLD-1"],
+        pay_on="2026-02-01",
+        amount=EUR,
+        tolerance=EUR,
+        note="By telephone",
+    ),
+    o2c.WithdrawPromise(customer="C-17", currency="EUR", promise="W-1"),
+    o2c.AgreeInstalmentPlan(
+        customer="C-17",
+        currency="EUR",
+        plan="E-1",
+        entries=["OLD-1"],
+        instalments=[
+            o2c.PlanInstalment(due_on="2026-02-01", amount=EUR),
+            o2c.PlanInstalment(due_on="2026-03-01"),
+        ],
+        default_after=10,
+        note="By letter",
+    ),
+    o2c.EndInstalmentPlan(customer="C-17", currency="EUR", plan="E-1"),
     o2c.RejectDispute(dispute="D-1", is_withdrawn=True, note="Found"),
     o2c.LetterAutomatically(payment="P-1"),
     o2c.Unletter(customer="C-17", currency="EUR", letter="AAA"),

@@ -54,6 +54,11 @@ impl Action {
             Action::Revalue(_) => "revalue",
             Action::ClearPayments(_) => "clear_payments",
             Action::AllocatePayment(_) => "allocate_payment",
+            Action::OpenBalances(_) => "open_balances",
+            Action::PromisePayment(_) => "promise_payment",
+            Action::WithdrawPromise(_) => "withdraw_promise",
+            Action::AgreeInstalmentPlan(_) => "agree_instalment_plan",
+            Action::EndInstalmentPlan(_) => "end_instalment_plan",
         }
     }
 
@@ -98,6 +103,11 @@ impl Action {
             | Action::TransferItem(_)
             | Action::ClearPayments(_)
             | Action::AllocatePayment(_)
+            | Action::OpenBalances(_)
+            | Action::PromisePayment(_)
+            | Action::WithdrawPromise(_)
+            | Action::AgreeInstalmentPlan(_)
+            | Action::EndInstalmentPlan(_)
             | Action::CutOff(_)
             | Action::OpenDispute(_)
             | Action::ReviewDispute(_)

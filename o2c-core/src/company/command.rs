@@ -1,6 +1,7 @@
 //! What one may ask of the company.
 
 use super::allocation::AllocatePayment;
+use super::arrangement::{AgreeInstalmentPlan, EndInstalmentPlan, PromisePayment, WithdrawPromise};
 use super::bad_debt::{DebtsOf, RecordRecovery, SetAllowance, WriteOffBadDebt};
 use super::claim::IssueDebitNote;
 use super::clearing::ClearPayments;
@@ -12,6 +13,7 @@ use super::dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
 use super::dispute::{AcceptDispute, OpenDispute, RejectDispute, ReviewDispute};
 use super::interest::BillInterest;
 use super::money_back::{BouncePayment, ReassignPayment, Refund, TransferItem};
+use super::opening::OpenBalances;
 use super::revaluation::Revalue;
 use super::series::OpenSeries;
 use crate::body::bodies;
@@ -155,6 +157,16 @@ pub enum Action {
     ClearPayments(ClearPayments),
     /// Letter a payment with what its payer chose, and then by law.
     AllocatePayment(AllocatePayment),
+    /// Take over what was open in an earlier ledger.
+    OpenBalances(OpenBalances),
+    /// Note what a customer promises to pay.
+    PromisePayment(Box<PromisePayment>),
+    /// Let a promise count no longer.
+    WithdrawPromise(WithdrawPromise),
+    /// Agree with a customer that he pays by instalments, or change what was agreed.
+    AgreeInstalmentPlan(Box<AgreeInstalmentPlan>),
+    /// Let a plan of instalments count no longer.
+    EndInstalmentPlan(EndInstalmentPlan),
 }
 
 bodies! {

@@ -51,7 +51,9 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
                 receivable::Event::Opened { .. }
                 | receivable::Event::DueMoved { .. }
                 | receivable::Event::Deducted { .. }
-                | receivable::Event::Reclassified { .. } => None,
+                | receivable::Event::Reclassified { .. }
+                | receivable::Event::Promise { .. }
+                | receivable::Event::Plan { .. } => None,
                 receivable::Event::Lettered(_) | receivable::Event::Unlettered(_) => {
                     (vat::is_any_deferred(decision) || decision.before().has_allowances())
                         .then(|| (account.clone(), event.clone()))

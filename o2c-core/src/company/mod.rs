@@ -40,6 +40,7 @@
 
 mod action;
 mod allocation;
+mod arrangement;
 mod audit;
 mod bad_debt;
 mod books;
@@ -63,6 +64,7 @@ mod interest;
 mod issued;
 mod matching;
 mod money_back;
+mod opening;
 mod overlay;
 mod rejection;
 mod report;
@@ -76,6 +78,7 @@ mod vat;
 mod view;
 
 pub use allocation::AllocatePayment;
+pub use arrangement::{AgreeInstalmentPlan, EndInstalmentPlan, PromisePayment, WithdrawPromise};
 pub use bad_debt::{
     AllowanceOf, AllowanceSet, DebtsOf, RecordRecovery, Recovered, SetAllowance, WriteOffBadDebt,
 };
@@ -99,6 +102,7 @@ pub use dispute::{
 pub use event::{Accepted, Event};
 pub use interest::{BillInterest, InterestBilled, ItemBilled};
 pub use money_back::{BouncePayment, ReassignPayment, Refund, TransferItem};
+pub use opening::{OpenBalances, OpeningBalance};
 pub use rejection::{Cause, Rejection};
 pub use report::*;
 pub use revaluation::{Revalue, Revalued};
@@ -358,6 +362,11 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::Revalue(asked) => revaluation::revalue(decision, asked),
         Action::ClearPayments(asked) => clearing::clear_payments(decision, asked),
         Action::AllocatePayment(asked) => allocation::allocate_payment(decision, asked),
+        Action::OpenBalances(asked) => opening::open_balances(decision, asked),
+        Action::PromisePayment(asked) => arrangement::promise(decision, asked),
+        Action::WithdrawPromise(asked) => arrangement::withdraw(decision, asked),
+        Action::AgreeInstalmentPlan(asked) => arrangement::agree(decision, asked),
+        Action::EndInstalmentPlan(asked) => arrangement::end(decision, asked),
     }
 }
 

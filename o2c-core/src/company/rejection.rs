@@ -224,6 +224,12 @@ crate::rejections! {
         CutOffNotReversed = 2122 "company.cut_off.not_reversed"
             { until: Day, last_reverse_on: Day }
             => "what was cut off before is reversed on {last_reverse_on}, after {until}",
+        /// What is taken over in another currency needs the value it was booked at.
+        BookedMissing = 2135 "company.booked_missing" { amount: crate::money::Money }
+            => "{amount} is taken over without the value it was booked at",
+        /// What is taken over was open before the day it is taken over.
+        OpenedAhead = 2136 "company.opened_ahead" { document_on: Day, effective_on: Day }
+            => "a document of {document_on} is not taken over on {effective_on}",
     }
     carries {
         Money(crate::money::Rejection),

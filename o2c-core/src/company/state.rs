@@ -245,7 +245,9 @@ impl State {
                 event:
                     AccountEvent::DueMoved { effective_on, recorded_on, .. }
                     | AccountEvent::Deducted { effective_on, recorded_on, .. }
-                    | AccountEvent::Reclassified { effective_on, recorded_on, .. },
+                    | AccountEvent::Reclassified { effective_on, recorded_on, .. }
+                    | AccountEvent::Promise { effective_on, recorded_on, .. }
+                    | AccountEvent::Plan { effective_on, recorded_on, .. },
                 ..
             } => (*effective_on, *recorded_on),
             Event::Posted(entry) => (entry.accounted_on(), entry.recorded_on()),
@@ -372,7 +374,9 @@ fn left_for(event: &AccountEvent) -> Option<&AccountKey> {
         | AccountEvent::Unlettered(_)
         | AccountEvent::DueMoved { .. }
         | AccountEvent::Deducted { .. }
-        | AccountEvent::Reclassified { .. } => None,
+        | AccountEvent::Reclassified { .. }
+        | AccountEvent::Promise { .. }
+        | AccountEvent::Plan { .. } => None,
     }
 }
 
@@ -396,6 +400,8 @@ pub(super) fn payment_of(event: &AccountEvent) -> Option<(&PaymentId, &EntryId)>
         | AccountEvent::Unlettered(_)
         | AccountEvent::DueMoved { .. }
         | AccountEvent::Deducted { .. }
-        | AccountEvent::Reclassified { .. } => None,
+        | AccountEvent::Reclassified { .. }
+        | AccountEvent::Promise { .. }
+        | AccountEvent::Plan { .. } => None,
     }
 }

@@ -189,6 +189,8 @@ chart! {
     interest = "7631",
     /// Release of the value allowance.
     allowance_release = "78174",
+    /// What is taken over from an earlier ledger.
+    opening_balance = "890",
 }
 
 impl Default for Chart {

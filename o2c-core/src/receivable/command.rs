@@ -1,10 +1,11 @@
 //! What one may ask of an account.
 
 use super::{
-    AccountKey, Difference, DiscountShare, DueMove, Item, LetterCode, Place, Reduction, Tolerance,
+    AccountKey, AskedPlan, AskedPromise, Difference, DiscountShare, DueMove, Item, LetterCode,
+    Place, Reduction, Tolerance,
 };
 use crate::calendar::Day;
-use crate::id::{DocumentNumber, EntryId, PaymentId};
+use crate::id::{DocumentNumber, EntryId, PaymentId, PlanId, PromiseId};
 use crate::money::Money;
 use alloc::vec::Vec;
 
@@ -96,6 +97,20 @@ pub enum Command {
         losses: Vec<Loss>,
         /// Why.
         because: Reduction,
+    },
+    /// Note what the customer promises to pay.
+    Promise(AskedPromise),
+    /// Let a promise count no longer.
+    WithdrawPromise {
+        /// Which promise.
+        promise: PromiseId,
+    },
+    /// Agree a plan of instalments, or another version of it.
+    AgreePlan(AskedPlan),
+    /// Let a plan count no longer.
+    EndPlan {
+        /// Which plan.
+        plan: PlanId,
     },
 }
 

@@ -1,5 +1,6 @@
 //! The rules of the account: one function per command.
 
+mod arrange;
 mod carry;
 mod difference;
 mod discount;
@@ -59,6 +60,10 @@ impl Machine for Account {
                 reclassify::reclassify(self, entries, *is_doubtful, facts)
             }
             Command::WriteOff { losses, because } => lose::write_off(self, losses, *because, facts),
+            Command::Promise(asked) => arrange::promise(self, asked, facts),
+            Command::WithdrawPromise { promise } => arrange::withdraw(self, promise, facts),
+            Command::AgreePlan(asked) => arrange::agree(self, asked, facts),
+            Command::EndPlan { plan } => arrange::end(self, plan, facts),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What happened on an account.
 
-use super::{Deduction, Item, LetterCode};
+use super::{Deduction, Item, LetterCode, PlanEvent, PromiseEvent};
 use crate::calendar::Day;
 use crate::id::EntryId;
 use crate::money::{Currency, Money};
@@ -51,6 +51,24 @@ pub enum Event {
         items: Vec<Applied>,
         /// Whether they are doubtful from now on.
         is_doubtful: bool,
+        /// When it counts.
+        effective_on: Day,
+        /// When it became known.
+        recorded_on: Day,
+    },
+    /// Something happened to a promise to pay.
+    Promise {
+        /// What happened.
+        event: PromiseEvent,
+        /// When it counts.
+        effective_on: Day,
+        /// When it became known.
+        recorded_on: Day,
+    },
+    /// Something happened to a plan of instalments.
+    Plan {
+        /// What happened.
+        event: PlanEvent,
         /// When it counts.
         effective_on: Day,
         /// When it became known.

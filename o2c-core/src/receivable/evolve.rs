@@ -4,7 +4,8 @@ use super::item::within;
 use super::state::Members;
 use super::{
     Account, AccountEntry, Application, Applied, Deduction, DueChange, DueMove, Event,
-    ExchangeDifference, Item, Lettered, StandingChange,
+    ExchangeDifference, Item, Lettered, Moment, PlanEvent, PlanRecord, PromiseEvent, PromiseRecord,
+    StandingChange,
 };
 use crate::calendar::Day;
 use crate::id::EntryId;
@@ -18,7 +19,9 @@ pub(super) fn evolve(account: &mut Account, event: &Event) -> Result<(), BrokenH
         Event::Lettered(lettered) | Event::Unlettered(lettered) => lettered.recorded_on,
         Event::DueMoved { recorded_on, .. }
         | Event::Deducted { recorded_on, .. }
-        | Event::Reclassified { recorded_on, .. } => *recorded_on,
+        | Event::Reclassified { recorded_on, .. }
+        | Event::Promise { recorded_on, .. }
+        | Event::Plan { recorded_on, .. } => *recorded_on,
     };
     if account.recorded_on.is_some_and(|latest| recorded_on < latest) {
         return broken("recorded before what was recorded already", &recorded_on);
@@ -41,7 +44,63 @@ pub(super) fn evolve(account: &mut Account, event: &Event) -> Result<(), BrokenH
             };
             reclassify(account, items, change)
         }
+        Event::Promise { event, effective_on, recorded_on } => {
+            promised(account, event, Moment { on: *effective_on, recorded_on: *recorded_on })
+        }
+        Event::Plan { event, effective_on, recorded_on } => {
+            planned(account, event, Moment { on: *effective_on, recorded_on: *recorded_on })
+        }
     }
+}
+
+fn promised(account: &mut Account, event: &PromiseEvent, at: Moment) -> Result<(), BrokenHistory> {
+    match event {
+        PromiseEvent::Made(promise) => {
+            let is_known = |known: &PromiseRecord| known.promise.promise == promise.promise;
+            if account.promises.iter().any(is_known) {
+                return broken("promised twice", &promise.promise);
+            }
+            if let Some(stray) = promise.entries.iter().find(|id| account.entry(id).is_none()) {
+                return broken("promised, but was never opened", stray);
+            }
+            let promise = promise.clone();
+            account.promises.push(PromiseRecord { promise, made: at, withdrawn: None });
+        }
+        PromiseEvent::Withdrawn { promise: id } => {
+            let known = account.promises.iter_mut().find(|known| known.promise.promise == *id);
+            match known.filter(|known| known.withdrawn.is_none()) {
+                Some(known) => known.withdrawn = Some(at),
+                None => return broken("withdrawn, but it does not stand", id),
+            }
+        }
+    }
+    account.recorded_on = Some(at.recorded_on);
+    Ok(())
+}
+
+fn planned(account: &mut Account, event: &PlanEvent, at: Moment) -> Result<(), BrokenHistory> {
+    let id = match event {
+        PlanEvent::Agreed(version) => &version.plan,
+        PlanEvent::Ended { plan } => plan,
+    };
+    if let PlanEvent::Agreed(version) = event
+        && let Some(stray) = version.covered.iter().find(|one| account.entry(&one.entry).is_none())
+    {
+        return broken("covered by a plan, but was never opened", &stray.entry);
+    }
+    let known = account.plans.iter_mut().find(|known| known.plan() == Some(id));
+    match (event, known) {
+        (_, Some(known)) if known.ended.is_some() => return broken("the plan has ended", id),
+        (PlanEvent::Agreed(version), Some(known)) => known.versions.push((version.clone(), at)),
+        (PlanEvent::Agreed(version), None) => {
+            let versions = Vec::from([(version.clone(), at)]);
+            account.plans.push(PlanRecord { versions, ended: None });
+        }
+        (PlanEvent::Ended { .. }, Some(known)) => known.ended = Some(at),
+        (PlanEvent::Ended { .. }, None) => return broken("ended, but never agreed", id),
+    }
+    account.recorded_on = Some(at.recorded_on);
+    Ok(())
 }
 
 fn broken<T>(reason: &str, name: &dyn core::fmt::Display) -> Result<T, BrokenHistory> {

@@ -7,6 +7,8 @@
 //! dissolving a letter is an event with a day of its own, and earlier days still see the letter.
 //! What neither money nor a credit note settles is a difference, told by what it is: a bank fee, a
 //! small write-off, tax withheld, the rounding of cash; what a customer keeps back stays open.
+//! What a customer promises to pay, and the plans agreed with him, are kept beside the items;
+//! whether he kept them follows from what came in.
 //! Payments of unknown payers stand on the suspense account until someone knows whose they are.
 //!
 //! ```text
@@ -79,8 +81,10 @@ mod item;
 mod letter_code;
 mod method;
 mod offer;
+mod plan;
 mod policy;
 pub mod posting;
+mod promise;
 mod reduction;
 mod rejection;
 mod state;
@@ -98,7 +102,14 @@ pub use item::{
 pub use letter_code::LetterCode;
 pub use method::{PaymentMethod, Place};
 pub use offer::{DiscountOffer, DiscountShare};
+pub use plan::{
+    AskedInstalment, AskedPlan, Covered, InstalmentOnDay, PlanEvent, PlanInstalment, PlanOnDay,
+    PlanRecord, PlanStanding, PlanVersion, PlannedPart,
+};
 pub use policy::{Cap, CapPeriod, Tolerance};
+pub use promise::{
+    AskedPromise, Moment, Promise, PromiseEvent, PromiseOnDay, PromiseRecord, PromiseStanding,
+};
 pub use reduction::Reduction;
 pub use rejection::Rejection;
 pub use state::{Account, Letter, OpenEntry};

@@ -47,7 +47,10 @@ pub fn entry(key: &AccountKey, event: &Event, chart: &Chart) -> Result<Option<En
             let lines: Vec<EntryLine> = lines.collect();
             Ok(Entry::balanced_unless_zero(*effective_on, *recorded_on, document, lines)?)
         }
-        Event::DueMoved { .. } | Event::Deducted { .. } => Ok(None),
+        Event::DueMoved { .. }
+        | Event::Deducted { .. }
+        | Event::Promise { .. }
+        | Event::Plan { .. } => Ok(None),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{AccountKey, DifferenceKind, LetterCode};
 use crate::calendar::Day;
-use crate::id::EntryId;
+use crate::id::{EntryId, PlanId, PromiseId};
 use crate::money::{Currency, Money};
 use alloc::string::String;
 
@@ -109,6 +109,49 @@ crate::rejections! {
         /// A debtor chooses among his debts, each once.
         ChoiceUnknown = 1532 "receivable.choice_unknown" { entry: EntryId }
             => "{entry} is no debt, or it is chosen twice",
+        /// A promise is noted once under one reference.
+        PromiseKnown = 1533 "receivable.promise_known" { promise: PromiseId }
+            => "the promise {promise} was noted before",
+        /// There is no such promise on the account.
+        PromiseUnknown = 1534 "receivable.promise_unknown" { promise: PromiseId }
+            => "there is no promise {promise}",
+        /// A promise is withdrawn once.
+        PromiseWithdrawn = 1535 "receivable.promise_withdrawn" { promise: PromiseId }
+            => "the promise {promise} was withdrawn before",
+        /// Nobody promises more than is open of the items.
+        PromiseBeyondOpen = 1536 "receivable.promise_beyond_open" { amount: Money, open: Money }
+            => "{amount} cannot be promised: {open} is open",
+        /// What is still enough is not negative and leaves something to pay.
+        ToleranceMalformed = 1537 "receivable.promise_tolerance" { tolerance: Money, amount: Money }
+            => "{tolerance} cannot be missing of a promise of {amount}",
+        /// What is agreed lies ahead.
+        DayPassed = 1538 "receivable.day_passed" { day: Day, on: Day }
+            => "{day} has passed on {on}",
+        /// Only what is owed is promised or paid by instalments.
+        NotADebt = 1539 "receivable.not_a_debt" { entry: EntryId }
+            => "{entry} is no debt of the customer",
+        /// There is no such plan on the account.
+        PlanUnknown = 1540 "receivable.plan_unknown" { plan: PlanId }
+            => "there is no plan {plan}",
+        /// A plan that was ended is not agreed anew; another one is.
+        PlanEnded = 1541 "receivable.plan_ended" { plan: PlanId }
+            => "the plan {plan} was ended before",
+        /// An item is covered by one plan.
+        EntryPlanned = 1542 "receivable.entry_planned" { entry: EntryId, plan: PlanId }
+            => "{entry} is covered by the plan {plan}, which was not ended",
+        /// A plan is not broken on the day an instalment falls due.
+        DefaultAtOnce = 1543 "receivable.default_at_once" {}
+            => "an instalment is unpaid after one day at the earliest",
+        /// A plan has instalments.
+        InstalmentsMissing = 1544 "receivable.instalments_missing" {}
+            => "at least one instalment is needed",
+        /// Instalments come in the order of their days.
+        InstalmentsOutOfOrder = 1545 "receivable.instalments_out_of_order"
+            { due_on: Day, before: Day }
+            => "{due_on} does not come after {before}",
+        /// Instalments sum to what the plan covers, and each comes to something.
+        InstalmentsDiffer = 1546 "receivable.instalments_differ" { said: Money, covered: Money }
+            => "instalments of {said} do not make up the {covered} that the plan covers",
     }
     carries {
         Money(crate::money::Rejection),

@@ -1,6 +1,9 @@
 //! The account itself: its items, its letters, and what it can tell of any day.
 
-use super::{AccountEntry, AccountKey, ExchangeDifference, LetterCode, Open, Rejection};
+use super::{
+    AccountEntry, AccountKey, ExchangeDifference, LetterCode, Open, PlanRecord, PromiseRecord,
+    Rejection,
+};
 use crate::calendar::Day;
 use crate::id::EntryId;
 use crate::machine::BrokenHistory;
@@ -20,6 +23,10 @@ pub struct Account {
     /// The letters in force.
     pub(super) letters: BTreeMap<LetterCode, Members>,
     pub(super) next_code: LetterCode,
+    /// What the customer promised, in the order in which it became known.
+    pub(super) promises: Vec<PromiseRecord>,
+    /// What was agreed with the customer, in the order in which it became known.
+    pub(super) plans: Vec<PlanRecord>,
     pub(super) recorded_on: Option<Day>,
 }
 
@@ -79,6 +86,8 @@ impl Account {
             positions: HashMap::new(),
             letters: BTreeMap::new(),
             next_code: LetterCode::FIRST,
+            promises: Vec::new(),
+            plans: Vec::new(),
             recorded_on: None,
         }
     }

@@ -47,7 +47,7 @@ fn queries() -> Vec<Value> {
         json!({"aged_balance": {"as_of": "2026-03-31", "known_at": "2026-03-31",
             "basis": "document_date", "buckets": [15], "credits": "own_date",
             "value": {"at_rates": ["EUR/USD 1.10"]}, "by": "group", "group": "meubles",
-            "customer": "C1", "with_items": true}}),
+            "customer": "C1", "with_items": true, "due_days": "plan"}}),
         json!({"disputes": {"as_of": "2026-03-31", "known_at": "2026-03-31", "customer": "C1",
             "only_open": false}}),
         json!({"balances": {"as_of": "2026-03-31", "known_at": "2026-03-31", "customer": "C1"}}),
@@ -58,6 +58,10 @@ fn queries() -> Vec<Value> {
         json!({"limitation": {"as_of": "2026-03-31", "known_at": "2026-03-31",
             "within_days": 2000, "professional_years": 5, "consumer_years": 2}}),
         json!({"bad_debts": {"as_of": "2026-03-31", "known_at": "2026-03-31", "customer": "C1"}}),
+        json!({"promises": {"as_of": "2026-03-31", "known_at": "2026-03-31", "customer": "C2",
+            "standing": "withdrawn"}}),
+        json!({"instalment_plans": {"as_of": "2026-03-31", "known_at": "2026-03-31",
+            "customer": "C2", "standing": "ended"}}),
     ]
 }
 

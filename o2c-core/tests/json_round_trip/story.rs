@@ -32,6 +32,7 @@ pub(crate) fn commands() -> Vec<Value> {
         disputes(),
         money_back(),
         bad_debts(),
+        arrangements(),
     ];
     let actions = rooms.iter().flatten().enumerate();
     let mut commands: Vec<Value> =
@@ -335,6 +336,33 @@ fn bad_debts() -> Vec<(&'static str, Value)> {
         json!({"record_recovery": {"payment": "P20", "document": number, "amount": "12.00 EUR"}}),
         json!({"revalue": {"until": "2026-03-04", "reverse_on": "2026-03-05",
             "exchange_rates": ["EUR/USD 1.20"]}}),
+    ];
+    told.into_iter().map(|action| (day, action)).collect()
+}
+
+/// What is taken over, promised, and paid by instalments.
+fn arrangements() -> Vec<(&'static str, Value)> {
+    let day = "2026-03-06";
+    let of = |asked: Value| {
+        let mut asked = asked;
+        asked["customer"] = json!("C2");
+        asked["currency"] = json!("EUR");
+        asked
+    };
+    let old = json!({"customer": "C2", "document": "OLD-1", "document_on": "2025-12-01",
+        "due_on": "2025-12-31", "amount": "90.00 EUR", "booked": "90.00 EUR"});
+    let instalments = json!([{"due_on": "2026-04-01", "amount": "30.00 EUR"},
+        {"due_on": "2026-05-01"}]);
+    let plan = of(json!({"plan": "E1", "entries": ["OLD-1"], "instalments": instalments,
+        "default_after": 10, "note": "by letter"}));
+    let told = [
+        json!({"open_balances": {"items": [old]}}),
+        json!({"promise_payment": of(json!({"promise": "W1", "entries": ["OLD-1"],
+            "amount": "50.00 EUR", "pay_on": "2026-03-20", "tolerance": "1.00 EUR",
+            "note": "by telephone"}))}),
+        json!({"withdraw_promise": of(json!({"promise": "W1"}))}),
+        json!({ "agree_instalment_plan": plan }),
+        json!({"end_instalment_plan": of(json!({"plan": "E1"}))}),
     ];
     told.into_iter().map(|action| (day, action)).collect()
 }

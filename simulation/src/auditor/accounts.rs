@@ -110,6 +110,13 @@ impl AccountBook {
                 }
                 Ok(())
             }
+            receivable::Event::Promise { effective_on, .. }
+            | receivable::Event::Plan { effective_on, .. } => {
+                if is_closed(*effective_on) {
+                    return finding("I12", format!("{key} arranges something in it"));
+                }
+                Ok(())
+            }
             receivable::Event::Reclassified { items, effective_on, .. } => {
                 if is_closed(*effective_on) {
                     return finding("I12", format!("{} items change account in it", items.len()));

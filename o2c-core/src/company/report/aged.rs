@@ -1,5 +1,6 @@
 //! The aged balance by customer, group or currency, and the items behind every cell of it.
 
+use super::arrangements::{DuePart, due_parts};
 use super::balances::{AgeingValue, document_of};
 use crate::ageing::{Basis, Buckets, CreditPolicy, CurrencyAgeing, place_items};
 use crate::body::bodies;
@@ -10,7 +11,7 @@ use crate::directory::{Record, RecordKey};
 use crate::error::Path;
 use crate::id::{CustomerId, DocumentNumber, EntryId, GroupId};
 use crate::money::{Currency, Money, telescope};
-use crate::receivable::{Account, Holder, OpenEntry};
+use crate::receivable::{Account, AccountEntry, Holder};
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -48,6 +49,10 @@ bodies! {
         /// Whether the items behind the cells are shown.
         #[cfg_attr(feature = "serde", serde(default))]
         with_items: bool,
+        /// Whether items that a plan of instalments covers are due when they were (the default) or
+        /// when the plan says.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "DueDays::is_first"))]
+        due_days: DueDays,
     }
 }
 
@@ -63,6 +68,25 @@ pub enum AgedBy {
     Group,
     /// Everybody.
     Currency,
+}
+
+/// When what a plan of instalments covers is due (rulebook R-10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum DueDays {
+    /// When it was before.
+    #[default]
+    Original,
+    /// On the days of the plan that runs on the day of the report, part by part.
+    Plan,
+}
+
+impl DueDays {
+    /// Whether it is when it was before, which is not said.
+    pub const fn is_first(&self) -> bool {
+        matches!(self, DueDays::Original)
+    }
 }
 
 /// What was open on a day, by age.
@@ -136,6 +160,9 @@ pub struct AgedItem {
     pub document_on: Day,
     /// The day it is due.
     pub due_on: Day,
+    /// The day it is due by a plan of instalments, where that was asked for.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub planned_on: Option<Day>,
     /// How many days old it is; zero and below is not due.
     pub age: i32,
     /// What was open, in the document's currency.
@@ -252,25 +279,30 @@ impl Company {
         group: Option<&GroupId>,
         query: &AgedBalanceQuery,
     ) -> Result<Vec<AgedItem>, Rejection> {
-        let due = |one: &OpenEntry<'_>| one.entry.due_as_of(query.as_of, query.known_at);
-        let age_from = |one: &OpenEntry<'_>| {
-            query.basis.age_from(one.entry.item().document_on, Some(due(one)))
+        let age_from = |one: &DuePart<'_>| {
+            query.basis.age_from(one.entry.item().document_on, Some(one.counts_due_on()))
         };
-        let mut open: Vec<OpenEntry<'_>> =
-            account.open_items(query.as_of, query.known_at).collect();
-        open.sort_by(|one, other| {
+        let mut parts = due_parts(account, query)?;
+        parts.sort_by(|one, other| {
             let by_day = age_from(one).cmp(&age_from(other));
             let documents = (one.entry.item().document_on, other.entry.item().document_on);
             by_day.then(documents.0.cmp(&documents.1)).then(one.entry.id().cmp(other.entry.id()))
         });
         let ledger = self.settings().ledger_currency;
-        let valued = |one: &OpenEntry<'_>| Ok((age_from(one), query.value.of(one.open, ledger)?));
-        let valued = open.iter().map(valued).collect::<Result<Vec<_>, Rejection>>()?;
+        let valued = |one: &DuePart<'_>| {
+            Ok((age_from(one), one.share_of(query.value.of(one.whole, ledger)?)?))
+        };
+        let valued = parts.iter().map(valued).collect::<Result<Vec<_>, Rejection>>()?;
         let placed = place_items(&valued, query.as_of, &query.buckets, query.credits)?;
-        let mut items = Vec::with_capacity(open.len());
-        for ((one, (from, value)), placed) in open.iter().zip(valued).zip(placed) {
+        let promised = account.promised_on(query.as_of, query.known_at)?;
+        let mut items = Vec::with_capacity(parts.len());
+        for ((one, (from, value)), placed) in parts.iter().zip(valued).zip(placed) {
             let (document, instalment) = document_of(one.entry.item());
-            let marks = self.marks_of(account, one, query);
+            let nothing = Money::zero(one.amount.currency());
+            let marks = Marks {
+                disputed: one.share_of(self.disputed_of(account, one.entry, query))?,
+                promised: one.share_of(promised.get(one.entry.id()).copied().unwrap_or(nothing))?,
+            };
             items.push(AgedItem {
                 customer: customer.clone(),
                 group: group.cloned(),
@@ -279,24 +311,28 @@ impl Company {
                 document,
                 instalment,
                 document_on: one.entry.item().document_on,
-                due_on: due(one),
+                due_on: one.due_on,
+                planned_on: one.planned_on,
                 age: from.days_until(query.as_of),
-                open: one.open.amount,
+                open: one.amount,
                 value,
                 place: placed.place,
                 aged: placed.aged,
-                disputed: share(value, marks.disputed, one.open.amount)?,
-                promised: share(value, marks.promised, one.open.amount)?,
+                disputed: share(value, marks.disputed, one.amount)?,
+                promised: share(value, marks.promised, one.amount)?,
             });
         }
         Ok(items)
     }
 
-    /// What was said of an open item. Nobody promises anything yet.
-    fn marks_of(&self, account: &Account, one: &OpenEntry<'_>, query: &AgedBalanceQuery) -> Marks {
-        let nothing = Money::zero(one.open.amount.currency());
-        let disputed = self.disputed(account.key(), one.entry.id(), query.as_of, query.known_at);
-        Marks { disputed: disputed.unwrap_or(nothing), promised: nothing }
+    fn disputed_of(
+        &self,
+        account: &Account,
+        entry: &AccountEntry,
+        query: &AgedBalanceQuery,
+    ) -> Money {
+        let disputed = self.disputed(account.key(), entry.id(), query.as_of, query.known_at);
+        disputed.unwrap_or(Money::zero(account.key().currency))
     }
 }
 

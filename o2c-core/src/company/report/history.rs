@@ -6,10 +6,13 @@ use crate::company::view::View;
 use crate::company::{Accepted, Company, Event, Rejection};
 use crate::directory::RecordKey;
 use crate::fulfilment::Shipment;
-use crate::id::{CommandId, CustomerId, DisputeId, DocumentNumber, EntryId, OrderId, ShipmentId};
+use crate::id::{
+    CommandId, CustomerId, DisputeId, DocumentNumber, EntryId, OrderId, PlanId, PromiseId,
+    ShipmentId,
+};
 use crate::invoice::{self, life, outbox};
 use crate::money::Money;
-use crate::receivable::{self, AccountKey, Holder, LetterCode};
+use crate::receivable::{self, AccountKey, Holder, LetterCode, PlanEvent, PromiseEvent};
 use alloc::vec::Vec;
 
 bodies! {
@@ -49,6 +52,10 @@ pub enum HistorySubject {
     Letter(LetterCode),
     /// A dispute.
     Dispute(DisputeId),
+    /// A promise to pay.
+    Promise(PromiseId),
+    /// A plan of instalments.
+    Plan(PlanId),
 }
 
 /// One thing that happened.
@@ -274,6 +281,27 @@ fn told_of_account(
                 on: Some(*effective_on),
                 ..Told::of(customer.clone(), HistorySubject::Item(moved.entry.clone()), "due_moved")
             })
+        }
+        receivable::Event::Promise { event, effective_on, .. } => {
+            let (promise, name, amount) = match event {
+                PromiseEvent::Made(made) => (&made.promise, "promised", Some(made.amount)),
+                PromiseEvent::Withdrawn { promise } => (promise, "withdrawn", None),
+            };
+            let subject = HistorySubject::Promise(promise.clone());
+            let on = Some(*effective_on);
+            Some(Told { amount, on, ..Told::of(customer.clone(), subject, name) })
+        }
+        receivable::Event::Plan { event, effective_on, .. } => {
+            let (plan, name, amount) = match event {
+                PlanEvent::Agreed(version) => {
+                    let amounts = version.covered.iter().map(|covered| covered.amount);
+                    let covered = Money::sum(account.currency, amounts)?;
+                    (&version.plan, "agreed", Some(covered))
+                }
+                PlanEvent::Ended { plan } => (plan, "ended", None),
+            };
+            let (subject, on) = (HistorySubject::Plan(plan.clone()), Some(*effective_on));
+            Some(Told { amount, on, ..Told::of(customer.clone(), subject, name) })
         }
     })
 }

@@ -2,6 +2,7 @@
 //! were known.
 
 mod aged;
+mod arrangements;
 mod bad_debts;
 mod balances;
 mod chain;
@@ -18,7 +19,8 @@ mod payments;
 mod statement;
 mod vat;
 
-pub use aged::{AgedBalance, AgedBalanceQuery, AgedBy, AgedItem, AgedRow};
+pub use aged::{AgedBalance, AgedBalanceQuery, AgedBy, AgedItem, AgedRow, DueDays};
+pub use arrangements::{PlanRow, PlansQuery, PromiseRow, PromisesQuery};
 pub use bad_debts::{BadDebtRow, BadDebtsQuery};
 pub use balances::{AgeingQuery, AgeingValue, OpenItem, OpenItemsQuery, Reconciliation, Unequal};
 pub use chain::{ChainQuery, DocumentChain};
@@ -112,6 +114,10 @@ pub enum Query {
     Limitation(LimitationQuery),
     /// What may not be paid and what was not.
     BadDebts(BadDebtsQuery),
+    /// What customers promised to pay, and whether they did.
+    Promises(PromisesQuery),
+    /// The plans of instalments agreed with customers, and how far they are paid.
+    InstalmentPlans(PlansQuery),
 }
 
 /// The answer to a [`Query`].
@@ -174,6 +180,10 @@ pub enum Report {
     Limitation(Vec<LimitedItem>),
     /// Doubtful and bad debts, in the order of their issue.
     BadDebts(Vec<BadDebtRow>),
+    /// Promises, by customer and currency, in the order of the days promised.
+    Promises(Vec<PromiseRow>),
+    /// Plans, by customer and currency.
+    InstalmentPlans(Vec<PlanRow>),
 }
 
 bodies! {
@@ -293,6 +303,10 @@ impl Company {
             }
             Query::Limitation(query) => self.limitation(query).map(Report::Limitation),
             Query::BadDebts(query) => self.bad_debts(query).map(Report::BadDebts),
+            Query::Promises(query) => self.promises(query).map(Report::Promises),
+            Query::InstalmentPlans(query) => {
+                self.instalment_plans(query).map(Report::InstalmentPlans)
+            }
         }
     }
 

@@ -183,7 +183,9 @@ impl Company {
                 receivable::Event::Opened { .. }
                 | receivable::Event::DueMoved { .. }
                 | receivable::Event::Deducted { .. }
-                | receivable::Event::Reclassified { .. } => {}
+                | receivable::Event::Reclassified { .. }
+                | receivable::Event::Promise { .. }
+                | receivable::Event::Plan { .. } => {}
             }
         }
         Ok(settled)

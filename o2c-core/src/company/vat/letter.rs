@@ -87,7 +87,9 @@ pub(in super::super) fn settled(
         AccountEvent::Opened { .. }
         | AccountEvent::DueMoved { .. }
         | AccountEvent::Deducted { .. }
-        | AccountEvent::Reclassified { .. } => Ok(()),
+        | AccountEvent::Reclassified { .. }
+        | AccountEvent::Promise { .. }
+        | AccountEvent::Plan { .. } => Ok(()),
         AccountEvent::Lettered(letter) => lettered(decision, account, letter),
         AccountEvent::Unlettered(letter) => unlettered(decision, account, letter),
     }

@@ -25,6 +25,15 @@ from .accounts import (
     TransferItem,
 )
 from .action import Action, Command, DirectoryAction
+from .arrangements import (
+    AgreeInstalmentPlan,
+    EndInstalmentPlan,
+    OpenBalances,
+    OpeningBalance,
+    PlanInstalment,
+    PromisePayment,
+    WithdrawPromise,
+)
 from .cash import (
     AllocatePayment,
     ClearPayments,
@@ -120,6 +129,7 @@ from .sale import (
 __all__ = [
     "AcceptDispute",
     "Action",
+    "AgreeInstalmentPlan",
     "AllocatePayment",
     "AllowanceOf",
     "AmendCustomer",
@@ -150,6 +160,7 @@ __all__ = [
     "DisputeWriteOff",
     "Draft",
     "DraftLine",
+    "EndInstalmentPlan",
     "GroupCustomer",
     "IdentifyPayment",
     "InvoiceMilestone",
@@ -173,14 +184,18 @@ __all__ = [
     "NewLine",
     "NewMilestone",
     "Note",
+    "OpenBalances",
     "OpenDispute",
+    "OpeningBalance",
     "OpenSeries",
     "OrderReference",
     "PercentOfPriceWithTax",
     "PerUnit",
     "PlaceOrder",
     "PlanBilling",
+    "PlanInstalment",
     "PrecedingDocument",
+    "PromisePayment",
     "ReactivateCustomer",
     "ReassignPayment",
     "ReceivePayment",
@@ -210,6 +225,7 @@ __all__ = [
     "VatAccounting",
     "VatReason",
     "Whole",
+    "WithdrawPromise",
     "WithVat",
     "WriteOffBadDebt",
 ]

@@ -32,6 +32,13 @@ from .accounts import (
     StatedAccount,
     StatementLine,
 )
+from .arrangements import (
+    InstalmentPlan,
+    InstalmentPlansQuery,
+    PlannedInstalment,
+    PromiseToPay,
+    PromisesQuery,
+)
 from .balances import (
     AccountAgeing,
     Ageing,
@@ -175,6 +182,8 @@ __all__ = [
     "FixedFee",
     "HistoryEntry",
     "Instalment",
+    "InstalmentPlan",
+    "InstalmentPlansQuery",
     "InterestSegment",
     "ItemInterest",
     "JournalQuery",
@@ -196,6 +205,9 @@ __all__ = [
     "Payment",
     "PaymentQuery",
     "PaymentsQuery",
+    "PlannedInstalment",
+    "PromisesQuery",
+    "PromiseToPay",
     "Query",
     "Receipt",
     "Reconciliation",

@@ -67,6 +67,10 @@ class AgedBalanceQuery(Query[AgedBalance]):
     """Only this group's."""
     with_items: bool = field(default=False, metadata=CLAIM)
     """Whether the items behind the cells are shown."""
+    due_days: Literal["original", "plan"] = field(
+        default="original", metadata=as_(_strict.word("original", "plan"))
+    )
+    """Whether items that a plan of instalments covers are due when they were, or when it says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

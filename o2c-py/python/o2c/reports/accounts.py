@@ -82,6 +82,8 @@ class AgedItem:
     """The document it is an instalment of."""
     instalment: int | None = None
     """The instalment, 1 first."""
+    planned_on: date | None = None
+    """The day it is due by a plan of instalments, where that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
