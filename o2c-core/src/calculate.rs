@@ -38,6 +38,7 @@ use crate::order::{DepositShare, MilestoneShare};
 use crate::party::Party;
 use crate::pricing::{LineAmounts, LinePricing, price_line};
 use crate::receivable::{Allocate, Allocation, allocate};
+use crate::stock::Availability;
 use crate::tax::Group;
 use crate::tax::stack::StackedFigures;
 use crate::tax::{
@@ -120,6 +121,8 @@ pub enum Calculation {
     Allocation(Allocate),
     /// What it costs in a year not to take an early discount (rulebook T-33).
     DiscountCost(DiscountCost),
+    /// What may be promised for which day (rulebook O-14).
+    Availability(Availability),
 }
 
 /// What a calculation gave.
@@ -186,6 +189,8 @@ pub enum Answer {
     Percentages(Vec<Option<Percent>>),
     /// A percentage.
     Percentage(Percent),
+    /// Exact figures, in the order asked.
+    ExactFigures(Vec<Exact>),
 }
 
 bodies! {
@@ -447,6 +452,9 @@ pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
             .map_err(|no| no.inside("provision_matrix").into()),
         Calculation::LossRates(asked) => {
             asked.rates().map(Answer::Percentages).map_err(|no| no.inside("loss_rates").into())
+        }
+        Calculation::Availability(asked) => {
+            asked.figures().map(Answer::ExactFigures).map_err(|no| no.inside("availability").into())
         }
         Calculation::LegalMaxima(maxima) => Ok(Answer::LegalMaxima(maxima.rows().into_owned())),
     }

@@ -132,6 +132,8 @@ typed_id! {
     PlanId,
     /// A named table of dated values, such as a holiday calendar.
     TableId,
+    /// A receipt of goods that is expected, by the purchase order's or the transfer's reference.
+    ReceiptId,
     /// A group of customers, such as the companies of one concern.
     GroupId,
 }

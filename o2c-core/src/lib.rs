@@ -51,6 +51,8 @@ pub mod directory;
 
 pub mod pricing;
 
+pub mod stock;
+
 pub mod order;
 
 pub mod fulfilment;

@@ -40,6 +40,7 @@ pub static TABLES: &[&[Meaning]] = &[
     crate::columns::Rejection::TABLE,
     crate::directory::Rejection::TABLE,
     crate::pricing::Rejection::TABLE,
+    crate::stock::Rejection::TABLE,
     crate::order::Rejection::TABLE,
     crate::fulfilment::Rejection::TABLE,
     crate::invoice::Rejection::TABLE,

@@ -15,6 +15,7 @@ const ROOMS: &[(&str, &[Meaning])] = &[
     ("tax", o2c_core::tax::Rejection::TABLE),
     ("directory", o2c_core::directory::Rejection::TABLE),
     ("pricing", o2c_core::pricing::Rejection::TABLE),
+    ("stock", o2c_core::stock::Rejection::TABLE),
     ("order", o2c_core::order::Rejection::TABLE),
     ("fulfilment", o2c_core::fulfilment::Rejection::TABLE),
     ("invoice", o2c_core::invoice::Rejection::TABLE),

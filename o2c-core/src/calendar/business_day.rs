@@ -91,6 +91,33 @@ impl Holidays {
         &self.days
     }
 
+    /// The day that lies a number of business days after a day, or before it where the number is
+    /// negative; zero is the day itself, whatever day it is.
+    ///
+    /// ```
+    /// use o2c_core::calendar::{Day, Holidays};
+    /// let may = Holidays::new([Day::parse("2026-05-01")?]);
+    /// // Friday 1 May 2026 is a holiday.
+    /// let thursday = Day::parse("2026-04-30")?;
+    /// assert_eq!(may.plus_business_days(thursday, 1)?, Day::parse("2026-05-04")?);
+    /// assert_eq!(may.plus_business_days(Day::parse("2026-05-04")?, -1)?, thursday);
+    /// # Ok::<(), o2c_core::calendar::Rejection>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `calendar.out_of_range` outside the years 1 to 9999.
+    pub fn plus_business_days(&self, day: Day, days: i16) -> Result<Day, Rejection> {
+        let (mut day, mut left) = (day, days.unsigned_abs());
+        let step = i64::from(days.signum());
+        while left > 0 {
+            day = day.plus_days(step)?;
+            if self.is_business_day(day) {
+                left = left.saturating_sub(1);
+            }
+        }
+        Ok(day)
+    }
+
     /// Whether the day is neither a Saturday, nor a Sunday, nor a holiday.
     pub fn is_business_day(&self, day: Day) -> bool {
         !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)

@@ -59,6 +59,8 @@ impl Action {
             Action::WithdrawPromise(_) => "withdraw_promise",
             Action::AgreeInstalmentPlan(_) => "agree_instalment_plan",
             Action::EndInstalmentPlan(_) => "end_instalment_plan",
+            Action::Stock(_) => "stock",
+            Action::TransferStock(_) => "transfer_stock",
         }
     }
 
@@ -108,6 +110,8 @@ impl Action {
             | Action::WithdrawPromise(_)
             | Action::AgreeInstalmentPlan(_)
             | Action::EndInstalmentPlan(_)
+            | Action::Stock(_)
+            | Action::TransferStock(_)
             | Action::CutOff(_)
             | Action::OpenDispute(_)
             | Action::ReviewDispute(_)

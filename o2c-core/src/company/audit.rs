@@ -23,6 +23,9 @@ impl Company {
         for (_, shipment) in state.shipments.iter() {
             shipment.audit()?;
         }
+        for (_, stock) in state.stocks.iter() {
+            stock.audit()?;
+        }
         for (_, series) in state.series.iter() {
             series.audit().map_err(|reason| BrokenHistory::new("invoice", reason))?;
         }

@@ -16,6 +16,7 @@ use super::money_back::{BouncePayment, ReassignPayment, Refund, TransferItem};
 use super::opening::OpenBalances;
 use super::revaluation::Revalue;
 use super::series::OpenSeries;
+use super::stock::{OnStock, TransferStock};
 use crate::body::bodies;
 use crate::calendar::{Day, Terms};
 use crate::directory;
@@ -167,6 +168,10 @@ pub enum Action {
     AgreeInstalmentPlan(Box<AgreeInstalmentPlan>),
     /// Let a plan of instalments count no longer.
     EndInstalmentPlan(EndInstalmentPlan),
+    /// Goods come in, are counted, are announced, or are kept for an order.
+    Stock(Box<OnStock>),
+    /// Goods go from one site to another.
+    TransferStock(TransferStock),
 }
 
 bodies! {

@@ -16,6 +16,7 @@ use crate::invoice::{self, Series, lifecycle, outbox};
 use crate::machine::Machine;
 use crate::order::{self, Order};
 use crate::receivable::{self, Account, AccountKey};
+use crate::stock::{self, Stock, StockKey};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -31,6 +32,7 @@ pub(super) enum Leg {
     Lifecycle(DocumentNumber, lifecycle::Command),
     Document(DocumentNumber, life::Command),
     Dispute(DisputeId, dispute::Command),
+    Stock(StockKey, stock::Command),
 }
 
 /// Most decisions lead to fewer events, and all of them fit without moving.
@@ -122,6 +124,7 @@ impl<'a> Decision<'a> {
             Leg::Lifecycle(document, command) => self.run_lifecycle(document, &command)?,
             Leg::Document(document, command) => self.run_document(document, &command)?,
             Leg::Dispute(dispute, command) => self.run_dispute(dispute, &command)?,
+            Leg::Stock(stock, command) => self.run_stock(stock, &command)?,
         }
         for at in first..self.events.len() {
             follow::up(self, at)?;
@@ -310,6 +313,18 @@ impl Decision<'_> {
             Some(account) => account.decide(command, &facts)?,
             None => Account::new(account.clone(), ledger).decide(command, &facts)?,
         })
+    }
+
+    fn run_stock(&mut self, stock: StockKey, command: &stock::Command) -> Result<(), Rejection> {
+        let facts = super::stock::facts(self.view, &stock, self.command.effective_on)?;
+        let touches =
+            |event: &Event| matches!(event, Event::Stock { stock: other, .. } if *other == stock);
+        let state = self.state_for(touches)?;
+        let absent = Stock::new();
+        let events = state.stock(&stock).unwrap_or(&absent).decide(command, &facts)?;
+        let named = |event| Event::Stock { stock: stock.clone(), event };
+        self.events.extend(events.into_iter().map(named));
+        Ok(())
     }
 
     fn run_outbox(

@@ -14,6 +14,7 @@ use crate::ledger::Entry;
 use crate::lettering::{Identification, Proposal};
 use crate::receivable::AccountKey;
 use crate::reference::CreditorReference;
+use crate::stock::{self, StockKey};
 use crate::{directory, dispute, fulfilment, invoice, order, receivable};
 use alloc::boxed::Box;
 use alloc::sync::Arc;
@@ -172,6 +173,13 @@ pub enum Event {
         effective_on: Day,
         /// When it became known.
         recorded_on: Day,
+    },
+    /// Something happened to a stock.
+    Stock {
+        /// Which stock.
+        stock: StockKey,
+        /// What happened to it.
+        event: stock::Event,
     },
 }
 

@@ -2,7 +2,10 @@
 //!
 //! | happened | follows |
 //! |---|---|
-//! | `fulfilment.shipped` | the order's lines are shipped |
+//! | `order.confirmed` | what it was promised is kept for it, where stock is known |
+//! | `order.cancelled` | what was kept for it is free again |
+//! | `fulfilment.shipped` | the order's lines are shipped; their stock is issued |
+//! | `stock.*` with a cost | the entry is posted, where the settings say so |
 //! | `invoice.issued` | the order's lines, deposits or milestone are billed; the account gets its |
 //! | | items and its entry |
 //! | `outbox.outcome` received | what falls due by the receipt falls due on its new day |
@@ -16,7 +19,7 @@ use super::decision::{Decision, Leg};
 use super::event::Event;
 use super::rejection::{Cause, Rejection};
 use super::view::unused_entry;
-use super::{bad_debt, vat};
+use super::{bad_debt, stock, vat};
 use crate::calendar::DiscountPolicy;
 use crate::error::Path;
 use crate::fulfilment;
@@ -34,11 +37,37 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
     let chart = &decision.before().settings().chart;
     match decision.event(at) {
         Some(Event::Fulfilment {
-            event: fulfilment::Event::Shipped { order, lines, .. }, ..
+            event: fulfilment::Event::Shipped { order, lines, site, .. },
+            ..
         }) => {
-            let lines = lines.iter().map(|line| (line.line.clone(), line.quantity)).collect();
+            let (order, shipped, site) = (order.clone(), lines.clone(), site.clone());
+            let lines = shipped.iter().map(|line| (line.line.clone(), line.quantity)).collect();
             let leg = Leg::Order(order.clone(), order::Command::RecordShipped { lines });
-            decision.run_via("fulfilment.shipped", leg)
+            decision.run_via("fulfilment.shipped", leg)?;
+            if !decision.before().has_stock() {
+                return Ok(());
+            }
+            stock::issue_shipped(decision, &order, &shipped, site.as_ref())?;
+            stock::release_order(decision, "fulfilment.shipped", &order)
+        }
+        Some(Event::Order { order, event: order::Event::Confirmed { .. } }) => {
+            let order = order.clone();
+            stock::reserve_order(decision, &order)
+        }
+        Some(Event::Order {
+            order,
+            event:
+                order::Event::Amended { .. }
+                | order::Event::LineCancelled { .. }
+                | order::Event::RestCancelled { .. }
+                | order::Event::Cancelled { .. },
+        }) => {
+            let order = order.clone();
+            stock::release_order(decision, "order.cancelled", &order)
+        }
+        Some(Event::Stock { stock: key, event }) => {
+            let (key, event) = (key.clone(), event.clone());
+            stock::post_cost(decision, &key, &event)
         }
         Some(Event::Invoice { event: invoice::Event::Issued(document), .. }) => {
             let document = Arc::clone(document);

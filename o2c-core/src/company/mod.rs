@@ -73,6 +73,7 @@ mod sale;
 mod series;
 mod settings;
 mod state;
+mod stock;
 mod table;
 mod vat;
 mod view;
@@ -108,6 +109,7 @@ pub use report::*;
 pub use revaluation::{Revalue, Revalued};
 pub use series::OpenSeries;
 pub use settings::Settings;
+pub use stock::{OnStock, TransferStock};
 pub use vat::{Deferred, FellDue, VatEvent};
 
 use crate::error::Path;
@@ -367,6 +369,8 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::WithdrawPromise(asked) => arrangement::withdraw(decision, asked),
         Action::AgreeInstalmentPlan(asked) => arrangement::agree(decision, asked),
         Action::EndInstalmentPlan(asked) => arrangement::end(decision, asked),
+        Action::Stock(asked) => stock::on_stock(decision, asked),
+        Action::TransferStock(asked) => stock::transfer_stock(decision, asked),
     }
 }
 

@@ -23,6 +23,7 @@ use crate::ledger::Entry;
 use crate::machine::BrokenHistory;
 use crate::order::{Movement, Order};
 use crate::receivable::{Account, AccountKey};
+use crate::stock::{self, Stock, StockKey};
 use alloc::sync::Arc;
 use core::hash::Hash;
 
@@ -113,6 +114,15 @@ impl<'a> Overlay<'a> {
                 if !self.own.recoveries.contains(document) {
                     let recoveries = below.recoveries(document);
                     self.own.recoveries.row_or(document, || recoveries.to_vec());
+                }
+            }
+            Event::Stock { stock, event } => {
+                bring_up(&mut self.own.stocks, stock, || below.stock(stock));
+                if let stock::Event::Reserved(reservation) = event
+                    && !self.own.reserved.contains(&reservation.of.order)
+                {
+                    let keys = below.reserved(&reservation.of.order);
+                    self.own.reserved.row_or(&reservation.of.order, || keys.to_vec());
                 }
             }
             Event::Dispute { dispute, event } => {
@@ -214,6 +224,18 @@ impl View for Overlay<'_> {
     }
     fn dispute(&self, key: &DisputeId) -> Option<&Dispute> {
         self.own.dispute(key).or_else(|| self.below.dispute(key))
+    }
+    fn stock(&self, key: &StockKey) -> Option<&Stock> {
+        self.own.stock(key).or_else(|| self.below.stock(key))
+    }
+    fn has_stock(&self) -> bool {
+        self.own.has_stock() || self.below.has_stock()
+    }
+    fn reserved(&self, key: &OrderId) -> &[StockKey] {
+        match self.own.reserved.get(key) {
+            Some(keys) => keys,
+            None => self.below.reserved(key),
+        }
     }
     fn disputes_of(&self, key: &AccountKey) -> &[DisputeId] {
         match self.own.disputes_of.get(key) {

@@ -6,7 +6,7 @@ use crate::id::{
     CommandId, CustomerId, DisputeId, DocumentNumber, EntryId, LineId, OrderId, PaymentId,
     SeriesId, TableId,
 };
-use crate::money::Currency;
+use crate::money::{Currency, Exact};
 use crate::receivable::Place;
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -230,6 +230,20 @@ crate::rejections! {
         /// What is taken over was open before the day it is taken over.
         OpenedAhead = 2136 "company.opened_ahead" { document_on: Day, effective_on: Day }
             => "a document of {document_on} is not taken over on {effective_on}",
+        /// Goods for an order leave by a shipment, which the order then knows of.
+        IssueByHand = 2160 "company.stock.issue_by_hand" { order: OrderId, line: LineId }
+            => "goods for line {line} of {order} leave by a shipment",
+        /// The line of the order is of another item.
+        OtherItem = 2161 "company.stock.other_item"
+            { order: OrderId, line: LineId, item: crate::id::ItemId }
+            => "line {line} of {order} is not of {item}",
+        /// No more is kept for a line than is open of it.
+        ReservedBeyondOpen = 2162 "company.stock.reserved_beyond_open"
+            { order: OrderId, line: LineId, reserved: Exact, open: Exact }
+            => "{reserved} would be kept for line {line} of {order}: {open} is open",
+        /// A transfer goes from one site to another.
+        TransferToItself = 2163 "company.stock.transfer_to_itself" { site: crate::id::SiteId }
+            => "a transfer from {site} goes to another site",
     }
     carries {
         Money(crate::money::Rejection),
@@ -242,6 +256,7 @@ crate::rejections! {
         Columns(crate::columns::Rejection),
         Directory(crate::directory::Rejection),
         Pricing(crate::pricing::Rejection),
+        Stock(crate::stock::Rejection),
         Order(crate::order::Rejection),
         Fulfilment(crate::fulfilment::Rejection),
         Invoice(crate::invoice::Rejection),

@@ -9,6 +9,7 @@ use crate::lettering;
 use crate::money::Currency;
 use crate::party::Party;
 use crate::receivable::Tolerance;
+use crate::stock;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
@@ -48,6 +49,14 @@ pub struct Settings {
     /// that breaks a rule fatally is refused, and all it breaks is told at once.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub issue_profile: Option<Box<Profile>>,
+    /// How the company promises from its stock; by default its orders reserve nothing.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "promises_nothing"))]
+    pub stock: stock::Policy,
+}
+
+#[cfg(feature = "serde")]
+fn promises_nothing(stock: &stock::Policy) -> bool {
+    *stock == stock::Policy::default()
 }
 
 #[cfg(feature = "serde")]
@@ -80,6 +89,7 @@ impl Settings {
             tolerances: Vec::new(),
             disputes: dispute::Policy::default(),
             issue_profile: None,
+            stock: stock::Policy::default(),
         }
     }
 }

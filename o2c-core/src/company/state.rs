@@ -26,6 +26,7 @@ use crate::machine::{BrokenHistory, Machine};
 use crate::order::{Movement, Order};
 use crate::receivable::{Account, AccountKey, EntryKind, Event as AccountEvent, Item};
 use crate::reference::CreditorReference;
+use crate::stock::{self, Stock, StockKey};
 use alloc::string::ToString;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -75,6 +76,9 @@ pub(super) struct State {
     pub(super) vat: Table<DocumentNumber, Option<Collected>>,
     pub(super) receipts: Table<PaymentId, Receipt>,
     pub(super) disputes: Table<DisputeId, Dispute>,
+    pub(super) stocks: Table<StockKey, Stock>,
+    /// The stocks that ever kept something for an order.
+    pub(super) reserved: Table<OrderId, Vec<StockKey>>,
     pub(super) disputes_of: Table<AccountKey, Vec<DisputeId>>,
     pub(super) allowances: Table<DocumentNumber, Vec<AllowanceSet>>,
     pub(super) recoveries: Table<DocumentNumber, Vec<Recovered>>,
@@ -107,6 +111,8 @@ impl State {
             vat: Table::default(),
             receipts: Table::default(),
             disputes: Table::default(),
+            stocks: Table::default(),
+            reserved: Table::default(),
             allowances: Table::default(),
             recoveries: Table::default(),
             recovered: Table::default(),
@@ -219,6 +225,15 @@ impl State {
                 self.recoveries.row(document).push(recovered.clone());
             }
             Event::Revalued(revalued) => self.revaluations.push(revalued.clone()),
+            Event::Stock { stock, event } => {
+                self.stocks.row(stock).evolve(event)?;
+                if let stock::Event::Reserved(reservation) = event {
+                    let known = self.reserved.row(&reservation.of.order);
+                    if !known.contains(stock) {
+                        known.push(stock.clone());
+                    }
+                }
+            }
             Event::Dispute { dispute, event } => {
                 self.disputes.row(dispute).evolve(event)?;
                 if let dispute::Event::Opened { account, .. } = event {
@@ -279,6 +294,7 @@ impl State {
             | Event::Identified { .. }
             | Event::Matched { .. }
             | Event::Document { .. }
+            | Event::Stock { .. }
             | Event::Dispute { .. } => return Ok(()),
         };
         if self.closed_until.is_some_and(|closed_until| effective_on <= closed_until) {

@@ -21,6 +21,7 @@ use crate::invoice::{Document, Series};
 use crate::ledger::Entry;
 use crate::order::{Movement, Order};
 use crate::receivable::{Account, AccountKey};
+use crate::stock::{Stock, StockKey};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -53,6 +54,11 @@ pub(super) trait View {
     /// The revaluations, oldest first.
     fn revaluations(&self) -> &[Revalued];
     fn dispute(&self, key: &DisputeId) -> Option<&Dispute>;
+    fn stock(&self, key: &StockKey) -> Option<&Stock>;
+    /// Whether anything was ever said of any stock.
+    fn has_stock(&self) -> bool;
+    /// The stocks that ever kept something for an order.
+    fn reserved(&self, key: &OrderId) -> &[StockKey];
     /// The disputes about items of an account, in the order in which they were opened.
     fn disputes_of(&self, key: &AccountKey) -> &[DisputeId];
     fn collected(&self, key: &DocumentNumber) -> Option<&Collected>;
@@ -134,6 +140,15 @@ impl View for State {
     }
     fn dispute(&self, key: &DisputeId) -> Option<&Dispute> {
         self.disputes.get(key)
+    }
+    fn stock(&self, key: &StockKey) -> Option<&Stock> {
+        self.stocks.get(key)
+    }
+    fn has_stock(&self) -> bool {
+        self.stocks.len() > 0
+    }
+    fn reserved(&self, key: &OrderId) -> &[StockKey] {
+        self.reserved.get(key).map_or(&[], Vec::as_slice)
     }
     fn disputes_of(&self, key: &AccountKey) -> &[DisputeId] {
         self.disputes_of.get(key).map_or(&[], Vec::as_slice)

@@ -107,6 +107,8 @@ macro_rules! chart {
 }
 
 chart! {
+    /// Goods in stock, where their cost is posted as they move.
+    stock = "37",
     /// What customers owe.
     receivable = "411",
     /// Customers of doubtful solvency (rulebook A-03).
@@ -151,6 +153,8 @@ chart! {
     bank = "512",
     /// The till.
     till = "53",
+    /// What stock changes cost, where they are posted as they happen.
+    stock_change = "6037",
     /// What banks charge.
     bank_fees = "627",
     /// Bad debts that became irrecoverable in the year of the sale.

@@ -7,6 +7,7 @@
     clippy::panic
 )]
 
+mod goods;
 mod story;
 
 use o2c_core::error::Error;
@@ -62,6 +63,11 @@ fn queries() -> Vec<Value> {
             "standing": "withdrawn"}}),
         json!({"instalment_plans": {"as_of": "2026-03-31", "known_at": "2026-03-31",
             "customer": "C2", "standing": "ended"}}),
+        json!({"stock": {"on": "2026-03-31", "item": "CHAIR", "site": "PARIS",
+            "days": ["2026-04-01"]}}),
+        json!({"stock_promise": {"on": "2026-03-31", "item": "CHAIR", "site": "LYON", "quantity": "1",
+            "requested_on": "2026-04-02"}}),
+        json!({"delivery_alerts": {"on": "2026-03-31", "within_days": 90}}),
     ]
 }
 

@@ -1,5 +1,6 @@
 //! A company to which every kind of command was given.
 
+use crate::goods;
 use o2c_core::company::Company;
 use o2c_core::json;
 use serde_json::{Value, json};
@@ -15,6 +16,8 @@ pub(crate) fn settings() -> Value {
         "party": {"name": "Meubles Réunis", "vat_id": "FR32123456789"},
         "ledger_currency": "EUR",
         "holidays": "FR",
+        "stock": {"site": "PARIS", "delivery_days": 1, "may_split": true,
+            "shortage": "promise_or_refuse", "posts_cost": true},
         "tolerances": [{"kind": "bank_fee", "direction": "short", "absolute": "1.00 EUR",
             "percent": "50", "cap": {"amount": "9.00 EUR", "every": "quarter"}}],
     })
@@ -33,6 +36,7 @@ pub(crate) fn commands() -> Vec<Value> {
         money_back(),
         bad_debts(),
         arrangements(),
+        goods::stock(),
     ];
     let actions = rooms.iter().flatten().enumerate();
     let mut commands: Vec<Value> =

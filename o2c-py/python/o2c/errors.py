@@ -41,6 +41,7 @@ __all__ = [
     "ReceivableRejection",
     "ReferenceRejection",
     "Rejection",
+    "StockRejection",
     "TaxRejection",
 ]
 
@@ -172,6 +173,10 @@ class ColumnsRejection(Rejection):
     """Columns of open items."""
 
 
+class StockRejection(Rejection):
+    """What is there, what is to come, and what may be promised of it."""
+
+
 class DirectoryRejection(Rejection):
     """Customers, items, sites and tables of the directory."""
 
@@ -226,6 +231,7 @@ _ROOMS: Mapping[str, type[Rejection]] = {
     "columns": ColumnsRejection,
     "directory": DirectoryRejection,
     "pricing": PricingRejection,
+    "stock": StockRejection,
     "order": OrderRejection,
     "fulfilment": FulfilmentRejection,
     "invoice": InvoiceRejection,

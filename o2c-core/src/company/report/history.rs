@@ -206,6 +206,7 @@ impl Company {
             | Event::PeriodClosed { .. }
             | Event::CutOff(_)
             | Event::Revalued(_)
+            | Event::Stock { .. }
             | Event::Vat { .. } => None,
         })
     }

@@ -17,6 +17,7 @@ mod limitation;
 mod numbering;
 mod payments;
 mod statement;
+mod stock;
 mod vat;
 
 pub use aged::{AgedBalance, AgedBalanceQuery, AgedBy, AgedItem, AgedRow, DueDays};
@@ -35,6 +36,9 @@ pub use limitation::{LimitationQuery, LimitedItem};
 pub use payments::{PaymentReport, PaymentStatus, Settled};
 pub use statement::{
     AccountBalance, AccountStatement, BalancesQuery, Movement, StatedAccount, StatementQuery,
+};
+pub use stock::{
+    DeliveryAlert, DeliveryAlertsQuery, DeliveryDanger, StockPromiseQuery, StockQuery, StockRow,
 };
 pub use vat::{VatDue, VatDueCause, VatDueEvent, VatDueRow, VatDueTotal};
 
@@ -118,6 +122,12 @@ pub enum Query {
     Promises(PromisesQuery),
     /// The plans of instalments agreed with customers, and how far they are paid.
     InstalmentPlans(PlansQuery),
+    /// What is there, to come, kept and free.
+    Stock(StockQuery),
+    /// What would be promised.
+    StockPromise(StockPromiseQuery),
+    /// Which promises are in danger.
+    DeliveryAlerts(DeliveryAlertsQuery),
 }
 
 /// The answer to a [`Query`].
@@ -184,6 +194,12 @@ pub enum Report {
     Promises(Vec<PromiseRow>),
     /// Plans, by customer and currency.
     InstalmentPlans(Vec<PlanRow>),
+    /// Stocks, in the order in which they were first spoken of.
+    Stock(Vec<StockRow>),
+    /// A promise.
+    StockPromise(crate::stock::Promise),
+    /// Promises in danger, stock by stock.
+    DeliveryAlerts(Vec<DeliveryAlert>),
 }
 
 bodies! {
@@ -307,6 +323,9 @@ impl Company {
             Query::InstalmentPlans(query) => {
                 self.instalment_plans(query).map(Report::InstalmentPlans)
             }
+            Query::Stock(query) => self.stock_report(query).map(Report::Stock),
+            Query::StockPromise(query) => self.stock_promise(query).map(Report::StockPromise),
+            Query::DeliveryAlerts(query) => self.delivery_alerts(query).map(Report::DeliveryAlerts),
         }
     }
 

@@ -31,6 +31,7 @@ from .documents import (
     explain_invoice,
     schedule,
 )
+from .goods import availability
 from .late import (
     Accrual,
     BelowFloor,
@@ -108,6 +109,7 @@ __all__ = [
     "TaxPoint",
     "TermsFinding",
     "TermsVerdict",
+    "availability",
     "bad_debt",
     "calculate",
     "calculate_json",

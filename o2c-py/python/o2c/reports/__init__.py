@@ -124,6 +124,17 @@ from .queries import (
     VatDueQuery,
 )
 from .single import Counters, Customer, Order, OrderState, Payment, Receipt, Settled
+from .stock import (
+    StockPromise,
+    DeliveryAlert,
+    DeliveryAlertsQuery,
+    StockPromisePart,
+    StockPromiseQuery,
+    Reservation,
+    ReservedLine,
+    StockQuery,
+    StockRow,
+)
 
 __all__ = [
     "AccountAgeing",
@@ -208,16 +219,25 @@ __all__ = [
     "PlannedInstalment",
     "PromisesQuery",
     "PromiseToPay",
+    "StockPromise",
+    "DeliveryAlert",
+    "DeliveryAlertsQuery",
+    "StockPromisePart",
+    "StockPromiseQuery",
     "Query",
     "Receipt",
     "Reconciliation",
     "ReconciliationQuery",
     "Remaining",
     "RemainingLine",
+    "Reservation",
+    "ReservedLine",
     "ResolvedAdjustment",
     "Settled",
     "StatedAccount",
     "StatementLine",
+    "StockQuery",
+    "StockRow",
     "Successor",
     "TaxTotal",
     "TrialBalance",

@@ -1,0 +1,324 @@
+//! Stock within the company: goods come in and go, and orders keep what they were promised.
+//!
+//! ```text
+//!  order confirmed ──▶ kept at the site that the settings name, where its stock is known
+//!  line cancelled  ──▶ no more is kept than is open
+//!  shipment leaves ──▶ issued at cost; the entry, where the settings post it
+//! ```
+//!
+//! A company that never says anything of its stock ships as it likes.
+
+use super::decision::{Decision, Leg};
+use super::event::Event;
+use super::rejection::{Cause, Rejection};
+use super::sale::{holidays, inside, known_order};
+use super::view::View;
+use crate::body::bodies;
+use crate::calendar::Day;
+use crate::directory::{self, Record, RecordKey};
+use crate::error::Path;
+use crate::fulfilment::ShippedLine;
+use crate::id::{ItemId, LineId, OrderId, ReceiptId, SiteId, Text};
+use crate::ledger::{Entry, EntryLine};
+use crate::money::{Exact, Money};
+use crate::order::OrderLine;
+use crate::quantity::Unit;
+use crate::stock::{self, Command, DEFAULT_PRIORITY, Facts, LineOfOrder, StockKey};
+use crate::tax::Supply;
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+bodies! {
+    (Debug, Clone, PartialEq, Eq, Hash)
+    /// Something asked of the stock of an item at a site. Quantities are in the item's unit.
+    OnStock {
+        /// The item.
+        item: ItemId,
+        /// The site.
+        site: SiteId,
+        /// What is asked.
+        ask: stock::Command,
+    }
+    /// Goods leave one site and are expected at another.
+    TransferStock {
+        /// The caller's reference, under which they are expected.
+        receipt: ReceiptId,
+        /// The item.
+        item: ItemId,
+        /// Where they leave.
+        from: SiteId,
+        /// Where they are to come in.
+        to: SiteId,
+        /// How much, in the item's unit.
+        quantity: Exact,
+        /// The day they are to come in.
+        arrives_on: Day,
+    }
+}
+
+/// What a stock needs to know beyond itself.
+pub(super) fn facts(view: &dyn View, key: &StockKey, on: Day) -> Result<Facts, Rejection> {
+    let absent = Record::Absent;
+    let item = view.record(&RecordKey::Item(key.item.clone())).unwrap_or(&absent);
+    let is_in_pieces = match item {
+        Record::Item(item) => item.unit == Unit::PIECE,
+        Record::Absent | Record::Customer(_) | Record::Site(_) | Record::Table(_) => {
+            let (path, item) = (Path::field("item"), key.item.clone());
+            return Err(directory::Rejection::ItemUnknown { path, item }.into());
+        }
+    };
+    let site = view.record(&RecordKey::Site(key.site.clone())).unwrap_or(&absent);
+    directory::known_site(site, &key.site).map_err(|no| no.inside("site"))?;
+    let policy = view.settings().stock.clone();
+    Ok(Facts { on, is_in_pieces, policy, holidays: holidays(view) })
+}
+
+/// Puts a question to a stock.
+pub(super) fn on_stock(decision: &mut Decision<'_>, asked: &OnStock) -> Result<(), Rejection> {
+    let key = StockKey { item: asked.item.clone(), site: asked.site.clone() };
+    facts(decision.before(), &key, decision.command.effective_on)?;
+    let at_ask = |no| inside(inside(no, asked.ask.name()), "ask");
+    may_ask(decision.before(), &key, &asked.ask).map_err(at_ask)?;
+    decision.run(Leg::Stock(key, asked.ask.clone())).map_err(at_ask)
+}
+
+/// What the other rooms say to a question to a stock.
+fn may_ask(view: &dyn View, key: &StockKey, ask: &Command) -> Result<(), Rejection> {
+    match ask {
+        Command::Receive { cost: Some(cost), .. } | Command::Expect { cost: Some(cost), .. } => {
+            let ledger = view.settings().ledger_currency;
+            cost.expect(ledger).map_err(|no| no.inside("cost"))?;
+            Ok(())
+        }
+        Command::Issue { of: Some(of), .. } => {
+            let (path, order, line) = (Path::field("of"), of.order.clone(), of.line.clone());
+            Err(Cause::IssueByHand { path, order, line }.into())
+        }
+        Command::Reserve { of, quantity, .. } => may_reserve(view, key, of, *quantity),
+        Command::Receive { cost: None, .. }
+        | Command::Count { .. }
+        | Command::Issue { of: None, .. }
+        | Command::Expect { cost: None, .. }
+        | Command::ChangeExpected { .. }
+        | Command::CancelExpected { .. }
+        | Command::Plan { .. }
+        | Command::Release { .. }
+        | Command::Reallocate => Ok(()),
+    }
+}
+
+/// No more is kept for a line than is open of it, wherever it is kept (rulebook O-10).
+fn may_reserve(
+    view: &dyn View,
+    key: &StockKey,
+    of: &LineOfOrder,
+    quantity: Exact,
+) -> Result<(), Rejection> {
+    let order = known_order(view, &of.order).map_err(|no| inside(no, "of"))?;
+    let index = order.position(&of.line);
+    let line = index.and_then(|index| order.content()?.lines.get(index));
+    let Some((index, line)) = index.zip(line) else {
+        let (path, line) = (Path::field("of.line"), of.line.clone());
+        return Err(Cause::UnknownLine { path, line }.into());
+    };
+    if line.item.as_ref() != Some(&key.item) {
+        return Err(Cause::OtherItem {
+            path: Path::field("of.line"),
+            order: of.order.clone(),
+            line: of.line.clone(),
+            item: key.item.clone(),
+        }
+        .into());
+    }
+    let open = order.open_to_ship(index).unwrap_or_default();
+    let reserved = kept_for(view, of)?.checked_add(quantity)?;
+    if reserved > open {
+        return Err(Cause::ReservedBeyondOpen {
+            path: Path::field("quantity"),
+            order: of.order.clone(),
+            line: of.line.clone(),
+            reserved,
+            open,
+        }
+        .into());
+    }
+    Ok(())
+}
+
+/// What is kept for a line, wherever it is.
+fn kept_for(view: &dyn View, of: &LineOfOrder) -> Result<Exact, Rejection> {
+    let mut kept = Exact::ZERO;
+    for key in view.reserved(&of.order) {
+        if let Some(reservation) = view.stock(key).and_then(|stock| stock.reservation(of)) {
+            kept = kept.checked_add(reservation.quantity())?;
+        }
+    }
+    Ok(kept)
+}
+
+/// Goods leave one site and are expected at the other; their cost goes with them.
+pub(super) fn transfer_stock(
+    decision: &mut Decision<'_>,
+    asked: &TransferStock,
+) -> Result<(), Rejection> {
+    if asked.from == asked.to {
+        return Err(
+            Cause::TransferToItself { path: Path::field("to"), site: asked.to.clone() }.into()
+        );
+    }
+    let key = |site: &SiteId| StockKey { item: asked.item.clone(), site: site.clone() };
+    // A stock speaks of its site and its day; the command has names of its own for them.
+    let named = |no: Rejection, name: &'static str| {
+        no.with_path(|path| match path.as_str() {
+            "site" => Path::field(name),
+            "on" => Path::field("arrives_on"),
+            _ => path,
+        })
+    };
+    let issue = Command::Issue { quantity: asked.quantity, of: None };
+    decision.run(Leg::Stock(key(&asked.from), issue)).map_err(|no| named(no, "from"))?;
+    let left = decision.events().iter().rev().find_map(|event| match event {
+        Event::Stock { event, .. } => event.cost(),
+        _ => None,
+    });
+    let expect = Command::Expect {
+        receipt: asked.receipt.clone(),
+        on: asked.arrives_on,
+        quantity: asked.quantity,
+        cost: left.map(Money::negated),
+    };
+    decision.run(Leg::Stock(key(&asked.to), expect)).map_err(|no| named(no, "to"))
+}
+
+/// What a stock sells goods of: an item, and goods.
+fn goods(line: &OrderLine) -> Option<&ItemId> {
+    line.item.as_ref().filter(|_| line.supply == Supply::Goods)
+}
+
+/// A confirmed order keeps what it was promised at the site that the settings name, where the
+/// stock of its items there is known.
+pub(super) fn reserve_order(decision: &mut Decision<'_>, order: &OrderId) -> Result<(), Rejection> {
+    let view = decision.before();
+    let Some(site) = view.settings().stock.site.clone().filter(|_| view.has_stock()) else {
+        return Ok(());
+    };
+    let Some(content) = view.order(order).and_then(|order| order.content()).cloned() else {
+        return Ok(());
+    };
+    let on = decision.command.effective_on;
+    for line in &content.lines {
+        let Some(item) = goods(line) else { continue };
+        let key = StockKey { item: item.clone(), site: site.clone() };
+        let of = LineOfOrder { order: order.clone(), line: line.id.clone() };
+        let already = kept_for(view, &of)?;
+        let quantity = line.quantity.figure().checked_sub(already)?;
+        if view.stock(&key).is_none() || !quantity.is_positive() {
+            continue;
+        }
+        let command = Command::Reserve {
+            of,
+            quantity,
+            // A day that is over cannot be kept; the promise then says the honest one.
+            requested_on: content.required_on.map(|required_on| required_on.max(on)),
+            priority: DEFAULT_PRIORITY,
+            ordered_on: on,
+        };
+        decision.run_via("order.confirmed", Leg::Stock(key, command))?;
+    }
+    Ok(())
+}
+
+/// No more is kept for an order than is open of it: what was cancelled, or left from elsewhere, is
+/// free again.
+pub(super) fn release_order(
+    decision: &mut Decision<'_>,
+    way: &'static str,
+    order: &OrderId,
+) -> Result<(), Rejection> {
+    let keys = decision.before().reserved(order).to_vec();
+    if keys.is_empty() {
+        return Ok(());
+    }
+    for (of, mut excess) in excesses(decision.now()?, order)? {
+        for key in keys.iter().rev() {
+            let kept = decision.now()?.stock(key).and_then(|stock| stock.reservation(&of));
+            let Some(kept) = kept.map(|reservation| reservation.quantity()) else { continue };
+            let quantity = kept.min(excess);
+            if !quantity.is_positive() {
+                continue;
+            }
+            excess = excess.checked_sub(quantity)?;
+            let command = Command::Release { of: of.clone(), quantity: Some(quantity) };
+            decision.run_via(way, Leg::Stock(key.clone(), command))?;
+        }
+    }
+    Ok(())
+}
+
+/// What is kept for each line of an order beyond what is open of it.
+fn excesses(view: &dyn View, order: &OrderId) -> Result<Vec<(LineOfOrder, Exact)>, Rejection> {
+    let state = known_order(view, order)?;
+    let lines = state.content().map_or(&[][..], |content| &content.lines);
+    let mut found = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let of = LineOfOrder { order: order.clone(), line: line.id.clone() };
+        let open = state.open_to_ship(index).unwrap_or_default();
+        let excess = kept_for(view, &of)?.checked_sub(open)?;
+        if excess.is_positive() {
+            found.push((of, excess));
+        }
+    }
+    Ok(found)
+}
+
+/// What leaves with a shipment leaves the stock of its site, or of the site that the settings name,
+/// where that stock is known.
+pub(super) fn issue_shipped(
+    decision: &mut Decision<'_>,
+    order: &OrderId,
+    lines: &[ShippedLine],
+    site: Option<&SiteId>,
+) -> Result<(), Rejection> {
+    let view = decision.before();
+    let Some(site) = site.or(view.settings().stock.site.as_ref()).filter(|_| view.has_stock())
+    else {
+        return Ok(());
+    };
+    let Some(content) = view.order(order).and_then(|order| order.content()) else {
+        return Ok(());
+    };
+    let of_line = |id: &LineId| content.lines.iter().find(|line| line.id == *id);
+    for line in lines {
+        let Some(item) = of_line(&line.line).and_then(goods) else { continue };
+        let key = StockKey { item: item.clone(), site: site.clone() };
+        if view.stock(&key).is_none() {
+            continue;
+        }
+        let of = Some(LineOfOrder { order: order.clone(), line: line.line.clone() });
+        let command = Command::Issue { quantity: line.quantity, of };
+        decision.run_via("fulfilment.shipped", Leg::Stock(key, command))?;
+    }
+    Ok(())
+}
+
+/// The entry of what a stock's change cost, where the settings post it: stock against its change.
+pub(super) fn post_cost(
+    decision: &mut Decision<'_>,
+    key: &StockKey,
+    event: &stock::Event,
+) -> Result<(), Rejection> {
+    let settings = decision.before().settings();
+    let Some(cost) = event.cost().filter(|_| settings.stock.posts_cost) else {
+        return Ok(());
+    };
+    let lines = Vec::from([
+        EntryLine::in_ledger(&settings.chart.stock, None, cost),
+        EntryLine::in_ledger(&settings.chart.stock_change, None, cost.negated()),
+    ]);
+    let (on, recorded_on) = (decision.accounted_on, decision.command.recorded_on);
+    let document = Text::new(key.item.as_str())?;
+    if let Some(entry) = Entry::balanced_unless_zero(on, recorded_on, document, lines)? {
+        decision.push(Event::Posted(Arc::new(entry)));
+    }
+    Ok(())
+}

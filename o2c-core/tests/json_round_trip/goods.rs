@@ -1,0 +1,47 @@
+//! Goods that come in, are kept for orders, and leave.
+
+use serde_json::{Value, json};
+
+/// Everything that can be asked of a stock.
+pub(crate) fn stock() -> Vec<(&'static str, Value)> {
+    let day = "2026-03-06";
+    let on = |site: &str, ask: Value| json!({"stock": {"item": "CHAIR", "site": site, "ask": ask}});
+    let of = json!({"order": "B1", "line": "1"});
+    let line = json!({"id": "1", "item": "CHAIR", "quantity": "30 C62"});
+    let told = [
+        json!({"directory": {"register_site": {"site": "LYON", "name": "Lyon store"}}}),
+        on("PARIS", json!({"plan": {"safety": "1", "replenishment_days": 90}})),
+        on("PARIS", json!({"receive": {"quantity": "10", "cost": "55.00 EUR"}})),
+        on(
+            "PARIS",
+            json!({"expect": {"receipt": "PO-1", "on": "2026-03-20", "quantity": "5",
+            "cost": "25.00 EUR"}}),
+        ),
+        on(
+            "PARIS",
+            json!({"change_expected": {"receipt": "PO-1", "on": "2026-03-21",
+            "quantity": "6"}}),
+        ),
+        on("PARIS", json!({"expect": {"receipt": "PO-2", "on": "2026-03-20", "quantity": "5"}})),
+        on("PARIS", json!({"cancel_expected": {"receipt": "PO-2", "reason": "sold out"}})),
+        on("PARIS", json!({"receive": {"quantity": "2", "receipt": "PO-1"}})),
+        on("PARIS", json!({"count": {"counted": "11", "reason": "broken"}})),
+        on("PARIS", json!({"issue": {"quantity": "1"}})),
+        on("LYON", json!({"receive": {"quantity": "5", "cost": "27.50 EUR"}})),
+        json!({"place_order": {"order": "B1", "customer": "C1", "currency": "EUR",
+            "lines": [line], "required_on": "2026-03-10"}}),
+        json!({"confirm_order": {"order": "B1"}}),
+        on("PARIS", json!({"release": {"of": of, "quantity": "2"}})),
+        on(
+            "LYON",
+            json!({"reserve": {"of": of, "quantity": "2", "requested_on": "2026-03-10",
+            "priority": 1, "ordered_on": "2026-03-06"}}),
+        ),
+        on("PARIS", json!("reallocate")),
+        json!({"transfer_stock": {"receipt": "T1", "item": "CHAIR", "from": "PARIS",
+            "to": "LYON", "quantity": "1", "arrives_on": "2026-03-09"}}),
+        json!({"ship": {"shipment": "SB", "order": "B1", "site": "LYON",
+            "lines": [{"line": "1", "quantity": "2"}]}}),
+    ];
+    told.into_iter().map(|action| (day, action)).collect()
+}

@@ -1,0 +1,84 @@
+"""Stock: what is promised, what is kept for orders, what leaves at cost."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+import o2c
+from o2c import reports
+
+EUR = "EUR"
+AT = {"item": "DESK", "site": "PARIS"}
+
+
+def eur(amount: str) -> o2c.Money:
+    return o2c.Money(amount, EUR)
+
+
+def do(company: o2c.Company, number: int, day: str, action: o2c.Action) -> None:
+    command = o2c.Command(action, id=str(number), effective_on=day, recorded_on=day)
+    company.execute(command)
+
+
+def founded() -> o2c.Company:
+    """Forty desks in Paris, thirty more on the 10th (rulebook EX-O2)."""
+    company = o2c.Company.found(ledger_currency=EUR, stock={"site": "PARIS", "posts_cost": True})
+    day = "2026-05-01"
+    party = o2c.Party("Durand SA")
+    do(company, 1, day, o2c.RegisterCustomer(customer="C1", party=party, terms="net 30"))
+    do(company, 2, day, o2c.RegisterItem(item="DESK", name="desk"))
+    do(company, 3, day, o2c.RegisterSite(site="PARIS", name="Paris"))
+    do(company, 4, day, o2c.ReceiveStock(**AT, quantity=40, cost=eur("400.00")))
+    do(company, 5, day, o2c.ExpectStock(**AT, receipt="PO-1", on="2026-05-10", quantity=30))
+    return company
+
+
+def ordered(company: o2c.Company, number: int, quantity: int) -> None:
+    line = o2c.NewLine(
+        id="1",
+        item="DESK",
+        quantity=o2c.Quantity(quantity),
+        price=o2c.Net("25.00"),
+        vat=o2c.Vat("S", 20),
+    )
+    order = o2c.PlaceOrder(order="O1", customer="C1", currency=EUR, lines=[line])
+    do(company, number, "2026-05-02", order)
+    do(company, number + 1, "2026-05-02", o2c.ConfirmOrder(order="O1"))
+
+
+def test_a_confirmed_order_keeps_what_it_was_promised() -> None:
+    company = founded()
+    ordered(company, 10, 50)
+    (row,) = company.report(reports.StockQuery(on="2026-05-02", days=["2026-05-10"]))
+    assert (row.on_hand, row.expected, row.reserved) == (Decimal(40), Decimal(30), Decimal(50))
+    assert row.available == (Decimal(20), Decimal(20))
+    (part,) = row.reservations[0].parts
+    assert part.ships_on == datetime.date(2026, 5, 10)
+    assert part.source == {"expected": {"receipt": "PO-1"}}
+
+
+def test_a_promise_says_the_honest_day() -> None:
+    query = reports.StockPromiseQuery(
+        on="2026-05-02", **AT, quantity=60, requested_on="2026-05-05"
+    )
+    promise = founded().report(query)
+    assert not promise.is_on_time
+    assert promise.parts[0].arrives_on == datetime.date(2026, 5, 10)
+
+
+def test_what_leaves_leaves_at_cost() -> None:
+    company = founded()
+    ordered(company, 10, 10)
+    do(company, 12, "2026-05-03", o2c.Ship(shipment="S1", order="O1"))
+    (row,) = company.report(reports.StockQuery(on="2026-05-03"))
+    assert (row.on_hand, row.value) == (Decimal(30), eur("300.00"))
+    do(company, 13, "2026-05-03", o2c.ReallocateStock(**AT))
+    assert company.report(reports.DeliveryAlertsQuery(on="2026-05-03")) == ()
+
+
+def test_more_than_is_there_is_refused() -> None:
+    with pytest.raises(o2c.StockRejection) as no:
+        do(founded(), 10, "2026-05-02", o2c.IssueStock(**AT, quantity=41))
+    assert no.value.code == "stock.not_on_hand"
+    assert no.value.path == "action.stock.ask.issue.quantity"
