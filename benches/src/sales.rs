@@ -9,7 +9,7 @@ use o2c_core::directory::{self, TableValue};
 use o2c_core::id::Text;
 use o2c_core::invoice::{Draft, DraftLine};
 use o2c_core::money::{Currency, Exact};
-use o2c_core::order::BillingBasis;
+use o2c_core::order::{BillingBasis, Handling, LineDelivery};
 use o2c_core::party::{Party, PartyKind};
 use o2c_core::pricing::Price;
 use o2c_core::quantity::Unit;
@@ -127,6 +127,7 @@ fn cycle(number: usize, lettering: Lettering) -> [Command; COMMANDS_A_CYCLE] {
             reference: Text::default(),
             billing: BillingBasis::default(),
             vat_reasons: Vec::new(),
+            handling: Handling::default(),
         }),
         Action::ConfirmOrder(OnOrder { order: read(&order) }),
         Action::Ship(Ship {
@@ -173,6 +174,7 @@ fn new_line((line, quantity, price): (&str, &str, &str)) -> NewLine {
         adjustments: Vec::new(),
         vat: None,
         supply: Supply::Goods,
+        delivery: LineDelivery::default(),
     }
 }
 

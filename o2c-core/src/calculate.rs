@@ -11,6 +11,7 @@
 //! # Ok::<(), o2c_core::error::Error>(())
 //! ```
 
+mod documents;
 mod figures;
 mod stacks;
 
@@ -19,24 +20,28 @@ use crate::ageing::{
 };
 use crate::body::bodies;
 use crate::calendar::{
-    self, AnchorDays, CheckedDue, Day, EarlyDiscount, EarnedDiscount, Holidays, Instalment,
-    LegalMaxima, LegalMaximum, ReceivedAmount, Terms, TermsFacts, TermsVerdict, check_terms,
+    self, CheckedDue, Day, EarlyDiscount, EarnedDiscount, Holidays, Instalment, LegalMaxima,
+    LegalMaximum, ReceivedAmount, Terms, TermsFacts, TermsVerdict, check_terms,
 };
 use crate::error::Error;
 use crate::interest::{self, Claim, ClaimFigures};
 use crate::invoice::check::{CheckStatement, StatementChecked};
 use crate::invoice::deposit::{Deduction, EarlierDeposit, FinalInvoice, deposit_on, final_invoice};
-use crate::invoice::explain::{Explained, explain_draft};
+use crate::invoice::explain::Explained;
 use crate::invoice::milestone::milestones_of;
-use crate::invoice::{
-    self, DiscountCost, DiscountOffer, Draft, Figures, Finding, Parties, Profile,
-};
+use crate::invoice::{self, DiscountCost, DiscountOffer, Draft, Figures, Finding, Profile};
 use crate::lettering::ledger::{Ledger, LedgerLettering, letter_ledger};
 use crate::lettering::{MatchPayment, Proposal};
 use crate::money::{Currency, Exact, ExchangeRate, Money, Percent, Rounding};
-use crate::order::{DepositShare, MilestoneShare};
+use crate::order::{
+    DepositShare, Desk, MilestoneShare, OrderTransitions, RouteOrder, TRANSITIONS, Transition,
+    route,
+};
 use crate::party::Party;
-use crate::pricing::{LineAmounts, LinePricing, price_line};
+use crate::pricing::{
+    LineAmounts, LinePricing, PriceOrder, PricedOrder, ScenarioOutcome, Scenarios, price_line,
+    price_order, price_scenarios,
+};
 use crate::receivable::{Allocate, Allocation, allocate};
 use crate::stock::Availability;
 use crate::tax::Group;
@@ -47,6 +52,7 @@ use crate::tax::{
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use documents::{explained, findings, offered, schedule};
 use figures::{rounded, shares, steps};
 pub use stacks::{ExactTaxStack, TaxStack, UntaxedWithin};
 
@@ -123,6 +129,14 @@ pub enum Calculation {
     DiscountCost(DiscountCost),
     /// What may be promised for which day (rulebook O-14).
     Availability(Availability),
+    /// What may be asked of an order in which state (rulebook O-01).
+    OrderTransitions(OrderTransitions),
+    /// Which desk looks after an order.
+    RouteOrder(RouteOrder),
+    /// What an order comes to from price lists and conditions, and how.
+    PriceOrder(Box<PriceOrder>),
+    /// What an order comes to under several discounts, terms and deposits.
+    Scenarios(Box<Scenarios>),
 }
 
 /// What a calculation gave.
@@ -191,6 +205,14 @@ pub enum Answer {
     Percentage(Percent),
     /// Exact figures, in the order asked.
     ExactFigures(Vec<Exact>),
+    /// The rows of a table of transitions.
+    Transitions(&'static [Transition]),
+    /// The desk an order goes to, if a rule fits.
+    Desk(Option<Desk>),
+    /// A priced order.
+    PricedOrder(Box<PricedOrder>),
+    /// Scenarios, in the order asked.
+    Scenarios(Vec<ScenarioOutcome>),
 }
 
 bodies! {
@@ -456,34 +478,15 @@ pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
         Calculation::Availability(asked) => {
             asked.figures().map(Answer::ExactFigures).map_err(|no| no.inside("availability").into())
         }
+        Calculation::OrderTransitions(_) => Ok(Answer::Transitions(TRANSITIONS)),
+        Calculation::RouteOrder(asked) => Ok(Answer::Desk(route(asked))),
+        Calculation::PriceOrder(asked) => match price_order(asked) {
+            Ok(priced) => Ok(Answer::PricedOrder(Box::new(priced))),
+            Err(no) => Err(no.inside("price_order").into()),
+        },
+        Calculation::Scenarios(asked) => price_scenarios(asked)
+            .map(Answer::Scenarios)
+            .map_err(|no| no.inside("scenarios").into()),
         Calculation::LegalMaxima(maxima) => Ok(Answer::LegalMaxima(maxima.rows().into_owned())),
     }
-}
-
-fn schedule(asked: &Schedule) -> Result<Vec<Instalment>, calendar::Rejection> {
-    let Schedule { terms, total, issued_on, received_on, delivered_on, holidays } = asked;
-    let (issued_on, received_on, delivered_on) = (*issued_on, *received_on, *delivered_on);
-    terms.schedule_on(*total, &AnchorDays { issued_on, received_on, delivered_on }, holidays)
-}
-
-fn offered(asked: &DiscountOn) -> Result<Option<DiscountOffer>, invoice::Rejection> {
-    let DiscountOn { invoice, issued_on } = asked;
-    let figures = invoice::compute::compute(invoice).map_err(|no| no.inside("invoice"))?;
-    match invoice.terms.early_discount {
-        Some(terms) => DiscountOffer::on(&figures, terms, *issued_on),
-        None => Ok(None),
-    }
-}
-
-fn findings(asked: &Check) -> Result<Answer, invoice::Rejection> {
-    let figures = invoice::compute::compute(&asked.invoice).map_err(|no| no.inside("invoice"))?;
-    let parties = Parties { seller: &asked.seller, buyer: &asked.buyer };
-    let (draft, on, profile) = (&asked.invoice, asked.issued_on, &asked.profile);
-    let findings = invoice::check::check_draft(draft, &figures, parties, on, profile)?;
-    Ok(Answer::Findings(findings))
-}
-
-fn explained(draft: &Draft) -> Result<Answer, invoice::Rejection> {
-    let figures = invoice::compute::compute(draft)?;
-    explain_draft(draft, &figures).map(Answer::Explanation)
 }

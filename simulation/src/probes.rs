@@ -5,7 +5,7 @@ use crate::auditor::{Chain, finding};
 use crate::{Finding, Simulation};
 use o2c_core::ageing::{Basis, Buckets, CreditPolicy};
 use o2c_core::calendar::Day;
-use o2c_core::company::{Action, AgeingQuery, AgeingValue, Command, Company, Event};
+use o2c_core::company::{Action, AgeingQuery, AgeingValue, Command, Company, Event, OfOrder};
 use o2c_core::invoice::life::CreditScope;
 use o2c_core::order::Order;
 use o2c_core::receivable;
@@ -46,7 +46,9 @@ impl Simulation {
     fn orders_agree(&self, decision: &[Event]) -> Result<(), Finding> {
         for event in decision {
             let Event::Order { order, .. } = event else { continue };
-            let Ok(report) = self.company.order_report(order) else {
+            let Ok(report) =
+                self.company.order_report(&OfOrder { order: order.clone(), as_of: None })
+            else {
                 return finding("I17", format!("the order {order} is not there"));
             };
             let Order::Confirmed(confirmed) = &report.state else { continue };

@@ -10,6 +10,7 @@ mod golden;
 mod intake;
 mod languages;
 mod letter;
+mod replay;
 mod reports;
 mod simulate;
 mod test;
@@ -67,6 +68,14 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Tell the log of a firm's orders to the order machine, and say what it refuses.
+    Replay {
+        /// A packed CSV file, one row an event.
+        file: PathBuf,
+        /// Print exactly one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
     /// Let the simulated company trade for years while its auditor recomputes everything.
     Simulate {
         /// What every chance follows from: the same seed is the same run.
@@ -94,6 +103,7 @@ fn main() -> ExitCode {
         Command::Demo { directory, json } => demo::run(&directory, json),
         Command::Golden { names } => golden::run_named(&names),
         Command::Cases { files } => cases::run(&files),
+        Command::Replay { file, json } => replay::run(&file, json),
         Command::Letter { file, json } => letter::run(&file, json),
         Command::Simulate { seed, years, orders_per_day } => {
             simulate::run(seed, years, orders_per_day)

@@ -61,6 +61,15 @@ impl Action {
             Action::EndInstalmentPlan(_) => "end_instalment_plan",
             Action::Stock(_) => "stock",
             Action::TransferStock(_) => "transfer_stock",
+            Action::QuoteOrder(_) => "quote_order",
+            Action::ReviseQuote(_) => "revise_quote",
+            Action::AcceptQuote(_) => "accept_quote",
+            Action::LoseQuote(_) => "lose_quote",
+            Action::RejectOrder(_) => "reject_order",
+            Action::HoldOrder(_) => "hold_order",
+            Action::ReleaseHold(_) => "release_hold",
+            Action::RequestCancellation(_) => "request_cancellation",
+            Action::AnswerCancellation(_) => "answer_cancellation",
         }
     }
 
@@ -112,6 +121,15 @@ impl Action {
             | Action::EndInstalmentPlan(_)
             | Action::Stock(_)
             | Action::TransferStock(_)
+            | Action::QuoteOrder(_)
+            | Action::ReviseQuote(_)
+            | Action::AcceptQuote(_)
+            | Action::LoseQuote(_)
+            | Action::RejectOrder(_)
+            | Action::HoldOrder(_)
+            | Action::ReleaseHold(_)
+            | Action::RequestCancellation(_)
+            | Action::AnswerCancellation(_)
             | Action::CutOff(_)
             | Action::OpenDispute(_)
             | Action::ReviewDispute(_)

@@ -181,12 +181,12 @@ fn issue(
 /// Orders on one invoice have one customer, one currency and one set of terms.
 fn agrees(place: &str, expected: &Content, found: &Content) -> Result<(), Rejection> {
     let fields: [(&'static str, String, String); 3] = [
-        ("customer", expected.customer.to_string(), found.customer.to_string()),
+        ("customer", expected.payer().to_string(), found.payer().to_string()),
         ("currency", expected.currency.to_string(), found.currency.to_string()),
         ("terms", expected.terms.to_string(), found.terms.to_string()),
     ];
     let are_same = [
-        expected.customer == found.customer,
+        expected.payer() == found.payer(),
         expected.currency == found.currency,
         expected.terms == found.terms,
     ];

@@ -9,6 +9,10 @@ use super::combined::{InvoiceOrders, InvoiceShipments};
 use super::correction::{CorrectInvoice, IssueCreditNote};
 use super::cut_off::CutOff;
 use super::deposit::{CreditDeposit, InvoiceMilestone, IssueDeposit, PlanBilling};
+use super::desk::{
+    AnswerCancellation, EndOrder, HoldOrder, QuoteOrder, ReleaseHold, RequestCancellation,
+    ReviseQuote,
+};
 use super::dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
 use super::dispute::{AcceptDispute, OpenDispute, RejectDispute, ReviewDispute};
 use super::interest::BillInterest;
@@ -25,7 +29,7 @@ use crate::id::{
 };
 use crate::invoice::Draft;
 use crate::money::{Currency, Exact, ExchangeRate, Money, UnitPrice};
-use crate::order::BillingBasis;
+use crate::order::{BillingBasis, Handling, LineDelivery};
 use crate::pricing::{Adjustment, DocumentAdjustment, Price};
 use crate::quantity::Quantity;
 use crate::receivable::{Difference, LetterCode, LetterLine, PaymentMethod};
@@ -67,7 +71,7 @@ pub enum Action {
     Directory(Box<directory::Command>),
     /// Place an order.
     PlaceOrder(PlaceOrder),
-    /// Replace the content of an order that is not confirmed yet.
+    /// Replace the content of an order: once it is confirmed, within what is open.
     AmendOrder(AmendOrder),
     /// Confirm an order: from now on its prices stand.
     ConfirmOrder(OnOrder),
@@ -172,6 +176,24 @@ pub enum Action {
     Stock(Box<OnStock>),
     /// Goods go from one site to another.
     TransferStock(TransferStock),
+    /// Offer an order to a customer.
+    QuoteOrder(Box<QuoteOrder>),
+    /// Offer it anew.
+    ReviseQuote(Box<ReviseQuote>),
+    /// The customer takes an offer: it is an order.
+    AcceptQuote(OnOrder),
+    /// The customer does not take an offer.
+    LoseQuote(EndOrder),
+    /// Refuse an order that is not confirmed.
+    RejectOrder(EndOrder),
+    /// Keep an order, or a line of it, from shipping.
+    HoldOrder(HoldOrder),
+    /// Release a hold.
+    ReleaseHold(ReleaseHold),
+    /// Ask to cancel what is under way, part by part.
+    RequestCancellation(RequestCancellation),
+    /// Say what a part answers.
+    AnswerCancellation(AnswerCancellation),
 }
 
 bodies! {
@@ -205,6 +227,9 @@ bodies! {
         /// Why groups bear no VAT, as its invoices and deposits say.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
         vat_reasons: Vec<VatReason>,
+        /// How it came in, who pays and who gets the goods, and what may leave at once.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Handling::is_plain"))]
+        handling: Handling,
     }
     /// One line of an order as it comes in.
     NewLine {
@@ -233,8 +258,15 @@ bodies! {
         /// Whether it sells goods, the default, or services.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Supply::is_goods"))]
         supply: Supply,
+        /// When it is wanted, and with which other lines it leaves.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "LineDelivery::is_plain")
+        )]
+        delivery: LineDelivery,
     }
-    /// New content for an order that is not confirmed yet.
+    /// New content for an order. What was billed stays as it was; what was shipped or cancelled
+    /// stays on the order.
     AmendOrder {
         /// The content as it shall stand, with the order's id.
         content: PlaceOrder,
@@ -403,6 +435,7 @@ impl PlaceOrder {
             reference: Text::default(),
             billing: BillingBasis::default(),
             vat_reasons: Vec::new(),
+            handling: Handling::default(),
         }
     }
 }
@@ -420,6 +453,7 @@ impl NewLine {
             adjustments: Vec::new(),
             vat: Some(vat),
             supply: Supply::Goods,
+            delivery: LineDelivery::default(),
         }
     }
 }

@@ -288,9 +288,9 @@ fn milestone_of(document: &Document) -> Option<&OrderPart> {
 fn bills_its_customer(view: &dyn View, draft: &Draft) -> Result<(), Rejection> {
     let Some(OrderPart::Milestone { order, .. }) = &draft.of_order else { return Ok(()) };
     let content = view.order(order).and_then(order::Order::content);
-    match content.filter(|content| content.customer != draft.customer) {
+    match content.filter(|content| *content.payer() != draft.customer) {
         Some(content) => {
-            let (path, expected) = (Path::field("draft.customer"), content.customer.clone());
+            let (path, expected) = (Path::field("draft.customer"), content.payer().clone());
             Err(Cause::OtherCustomer { path, expected, found: draft.customer.clone() }.into())
         }
         None => Ok(()),

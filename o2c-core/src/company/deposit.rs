@@ -370,11 +370,11 @@ fn confirmed_order<'v>(
     id: &OrderId,
 ) -> Result<(&'v Order, &'v Confirmed), Rejection> {
     let order = known_order(view, id)?;
-    match order {
-        Order::Confirmed(confirmed) => Ok((order, confirmed)),
-        Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => {
+    match order.as_confirmed() {
+        Some(confirmed) => Ok((order, confirmed)),
+        None => {
             let (path, command) = (Path::field("order"), "invoice");
-            Err(order::Rejection::NotPossible { path, state: order.state(), command }.into())
+            Err(order::Rejection::not_possible(path, order.state(), command).into())
         }
     }
 }

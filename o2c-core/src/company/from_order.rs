@@ -5,10 +5,10 @@ use crate::invoice::Draft;
 use crate::order::Content;
 use crate::tax::Vat;
 
-/// A draft without lines for the customer of an order, in its currency, with the customer's own
+/// A draft without lines for who pays for an order, in its currency, with the customer's own
 /// reference (BT-13).
 pub(super) fn draft_for(content: &Content, terms: Terms) -> Draft {
-    let mut draft = Draft::new(content.customer.clone(), content.currency, terms);
+    let mut draft = Draft::new(content.payer().clone(), content.currency, terms);
     draft.purchase_order = content.reference.clone();
     draft
 }

@@ -44,6 +44,7 @@ mod arrangement;
 mod audit;
 mod bad_debt;
 mod books;
+mod capture;
 mod cash;
 mod claim;
 mod clearing;
@@ -54,12 +55,14 @@ mod correction;
 mod cut_off;
 mod decision;
 mod deposit;
+mod desk;
 mod discount;
 mod dispatch;
 mod dispute;
 mod event;
 mod follow;
 mod from_order;
+mod incoming;
 mod interest;
 mod issued;
 mod matching;
@@ -83,6 +86,7 @@ pub use arrangement::{AgreeInstalmentPlan, EndInstalmentPlan, PromisePayment, Wi
 pub use bad_debt::{
     AllowanceOf, AllowanceSet, DebtsOf, RecordRecovery, Recovered, SetAllowance, WriteOffBadDebt,
 };
+pub use capture::OrderFinding;
 pub use claim::{Claim, IssueDebitNote};
 pub use clearing::ClearPayments;
 pub use combined::{InvoiceOrders, InvoiceShipments};
@@ -95,6 +99,10 @@ pub use content::Fingerprint;
 pub use correction::{CorrectInvoice, IssueCreditNote};
 pub use cut_off::{CutOff, CutOffItem, CutOffKind, CutOffLine, CutOffSource, PeriodCutOff};
 pub use deposit::{CreditDeposit, InvoiceMilestone, IssueDeposit, NewMilestone, PlanBilling};
+pub use desk::{
+    AnswerCancellation, EndOrder, HoldOrder, QuoteOrder, ReleaseHold, RequestCancellation,
+    ReviseQuote,
+};
 pub use dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
 pub use dispute::{
     AcceptDispute, DisputeCredit, DisputeWriteOff, OpenDispute, RejectDispute, Remedy, ReplacedBy,
@@ -371,6 +379,15 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::EndInstalmentPlan(asked) => arrangement::end(decision, asked),
         Action::Stock(asked) => stock::on_stock(decision, asked),
         Action::TransferStock(asked) => stock::transfer_stock(decision, asked),
+        Action::QuoteOrder(asked) => desk::quote_order(decision, asked),
+        Action::ReviseQuote(asked) => desk::revise_quote(decision, asked),
+        Action::AcceptQuote(asked) => desk::accept_quote(decision, &asked.order),
+        Action::LoseQuote(asked) => desk::lose_quote(decision, asked),
+        Action::RejectOrder(asked) => desk::reject_order(decision, asked),
+        Action::HoldOrder(asked) => desk::hold_order(decision, asked),
+        Action::ReleaseHold(asked) => desk::release_hold(decision, asked),
+        Action::RequestCancellation(asked) => desk::request_cancellation(decision, asked),
+        Action::AnswerCancellation(asked) => desk::answer_cancellation(decision, asked),
     }
 }
 

@@ -230,6 +230,16 @@ crate::rejections! {
         /// What is taken over was open before the day it is taken over.
         OpenedAhead = 2136 "company.opened_ahead" { document_on: Day, effective_on: Day }
             => "a document of {document_on} is not taken over on {effective_on}",
+        /// The customer asks for a day that is over.
+        RequiredBefore = 2150 "company.order.required_before" { required_on: Day, on: Day }
+            => "{required_on} is asked for on {on}",
+        /// Nobody knows where the goods should go.
+        AddressMissing = 2151 "company.order.address_missing" { customer: CustomerId }
+            => "{customer} has no address",
+        /// The customer gave the same reference with another order.
+        ReferenceTaken = 2152 "company.order.reference_taken"
+            { reference: crate::id::Text, order: OrderId }
+            => "the reference {reference} stands on the order {order}",
         /// Goods for an order leave by a shipment, which the order then knows of.
         IssueByHand = 2160 "company.stock.issue_by_hand" { order: OrderId, line: LineId }
             => "goods for line {line} of {order} leave by a shipment",
@@ -276,12 +286,19 @@ pub struct Rejection {
     pub cause: Cause,
     /// The legs on the way, such as `invoice.issued` where an invoice would have moved an order.
     pub via: Box<[&'static str]>,
+    /// What else the command is refused for, where all of it is looked for.
+    pub also: Box<[Rejection]>,
 }
 
 impl Rejection {
     /// The same refusal at another place.
     pub(super) fn with_path(self, place: impl Fn(Path) -> Path) -> Self {
-        Rejection { cause: self.cause.with_path(place), via: self.via }
+        let also = self.also.into_iter().map(|no| {
+            let cause = no.cause.with_path(&place);
+            Rejection { cause, ..no }
+        });
+        let also = also.collect();
+        Rejection { cause: self.cause.with_path(place), via: self.via, also }
     }
 
     /// The refusal as the command's sender sees it: a path into the command, unless it was a leg
@@ -296,7 +313,7 @@ impl Rejection {
 
 impl<R: Into<Cause>> From<R> for Rejection {
     fn from(cause: R) -> Self {
-        Rejection { cause: cause.into(), via: Box::default() }
+        Rejection { cause: cause.into(), via: Box::default(), also: Box::default() }
     }
 }
 
@@ -322,13 +339,14 @@ impl Refusal for Rejection {
         self.cause.figures()
     }
     fn also(&self) -> Vec<Error> {
-        self.cause.also()
+        let rest = self.also.iter().cloned().map(Error::from);
+        self.cause.also().into_iter().chain(rest).collect()
     }
 }
 
 impl From<Rejection> for Error {
     fn from(rejection: Rejection) -> Self {
-        let mut error = Error::of(&rejection.cause);
+        let mut error = Error::of(&rejection);
         error.via = rejection.via;
         error
     }

@@ -1,27 +1,29 @@
 //! From the order to the invoice: actions in the words of their rooms.
 
+use super::capture;
 use super::decision::{Decision, Leg};
 use super::deposit;
 use super::from_order::{draft_for, give_reasons};
+use super::incoming::content_of;
 use super::rejection::{Cause, Rejection};
 use super::series::{follows_up_nothing, known_series};
 use super::view::View;
 use super::{
     AmendOrder, CancelOrder, CancelOrderLine, Deliver, InvoiceOrder, IssueInvoice, LineQuantity,
-    NewLine, OnOrder, PlaceOrder, Ship,
+    OnOrder, PlaceOrder, Ship,
 };
 use crate::calendar::{Day, Holidays};
 use crate::directory::{self, Customer, CustomerStatus, Record, RecordKey};
 use crate::error::Path;
 use crate::fulfilment::{self, ShippedLine};
-use crate::id::{CustomerId, LineId, OrderId, SeriesId, TableId};
+use crate::id::{CustomerId, LineId, OrderId, SeriesId};
 use crate::invoice::{self, DocumentKind, Draft, DraftLine, OrderReference};
 use crate::money::{Exact, Money};
-use crate::order::{self, Content, Order, OrderLine};
-use crate::pricing::{OrderedLine, Price, part_of_order};
+use crate::order::{self, Content, Order};
+use crate::pricing::{OrderedLine, part_of_order};
 use crate::quantity::Quantity;
 use crate::receivable::Holder;
-use crate::tax::{Group, Vat};
+use crate::tax::Group;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -56,15 +58,25 @@ pub(super) fn change_directory(
 fn order_in_progress(view: &dyn View, customer: &CustomerId) -> Option<OrderId> {
     let mut found = None;
     view.each_order(&mut |key, order| {
-        let is_of = order.content().is_some_and(|content| content.customer == *customer);
+        let is_of = order.content().is_some_and(|content| {
+            [&content.customer, content.payer(), content.recipient()].contains(&customer)
+        });
         let has_rest = |deposit: &order::Deposit| !deposit.rest().is_ok_and(|rest| rest.is_empty());
-        let is_done = matches!(order, Order::Cancelled(_)) || order.is_complete();
+        let is_done = is_over(order) || order.is_complete();
         let is_done = is_done && !order.deposits().iter().any(has_rest);
         if found.is_none() && is_of && !is_done {
             found = Some(key.clone());
         }
     });
     found
+}
+
+/// Whether an order came to nothing.
+const fn is_over(order: &Order) -> bool {
+    match order {
+        Order::Cancelled(_) | Order::Lost(_) | Order::Rejected(_) => true,
+        Order::Unplaced | Order::Placed(_) | Order::Confirmed(_) | Order::Quoted(_) => false,
+    }
 }
 
 /// The customer of an id, if one may do business with it.
@@ -104,18 +116,21 @@ pub(super) fn directory_facts(
     directory::Facts { on, into }
 }
 
-static ABSENT: Record = Record::Absent;
+pub(super) static ABSENT: Record = Record::Absent;
 
 pub(super) fn place_order(
     decision: &mut Decision<'_>,
     order: &PlaceOrder,
 ) -> Result<(), Rejection> {
-    let content = content_of(decision.before(), order, decision.command.effective_on)?;
-    let command = order::Command::Place { order: order.order.clone(), content: Arc::new(content) };
-    // The room speaks of the content as a whole; the command names its fields itself.
-    decision
-        .run(Leg::Order(order.order.clone(), command))
-        .map_err(|no| no.with_path(|path| path.within("content")))
+    let (view, on) = (decision.before(), decision.command.effective_on);
+    let placed = content_of(view, order, on).and_then(|content| {
+        let (id, content) = (order.order.clone(), Arc::new(content));
+        // The room speaks of the content as a whole; the command names its fields itself.
+        decision
+            .run(Leg::Order(id.clone(), order::Command::Place { order: id, content }))
+            .map_err(|no| no.with_path(|path| path.within("content")))
+    });
+    placed.map_err(|no| capture::with_the_rest(view, order, on, no))
 }
 
 pub(super) fn amend_order(
@@ -135,6 +150,7 @@ pub(super) fn confirm_order(decision: &mut Decision<'_>, order: &OnOrder) -> Res
     let content = known_order(decision.before(), &order.order)?;
     if let Some(content) = content.content() {
         customer(decision.before(), &content.customer)?;
+        customer(decision.before(), content.payer())?;
     }
     decision.run(Leg::Order(order.order.clone(), order::Command::Confirm))
 }
@@ -322,10 +338,10 @@ pub(super) fn agrees_with_orders(view: &dyn View, draft: &Draft) -> Result<(), R
             continue; // An order that is not there refuses to be billed.
         };
         let Some(content) = order.content() else { continue };
-        if content.customer != draft.customer {
+        if *content.payer() != draft.customer {
             return Err(Cause::OtherCustomer {
                 path: Path::field("customer"),
-                expected: content.customer.clone(),
+                expected: content.payer().clone(),
                 found: draft.customer.clone(),
             }
             .into());
@@ -388,115 +404,4 @@ fn unknown_order(order: &OrderId) -> Rejection {
 /// A refusal seen from further out.
 pub(super) fn inside(rejection: Rejection, outer: &str) -> Rejection {
     rejection.with_path(|path| path.inside(outer))
-}
-
-/// The content of an order as it comes in: what is missing comes from the directory.
-fn content_of(view: &dyn View, order: &PlaceOrder, on: Day) -> Result<Content, Rejection> {
-    let customer = customer(view, &order.customer).map_err(|no| inside(no, "customer"))?;
-    let terms = match (&order.terms, &customer.terms) {
-        (Some(terms), _) | (None, Some(terms)) => terms.clone(),
-        (None, None) => {
-            let path = Path::field("terms");
-            return Err(Cause::TermsMissing { path, customer: order.customer.clone() }.into());
-        }
-    };
-    let mut lines = Vec::with_capacity(order.lines.len());
-    for (index, line) in order.lines.iter().enumerate() {
-        lines.push(
-            line_of(view, line, order, on)
-                .map_err(|no| inside(no, Path::index("lines", index).as_str()))?,
-        );
-    }
-    Ok(Content {
-        customer: order.customer.clone(),
-        currency: order.currency,
-        lines,
-        adjustments: order.adjustments.clone(),
-        terms,
-        billing: order.billing,
-        required_on: order.required_on,
-        reference: order.reference.clone(),
-        vat_reasons: order.vat_reasons.clone(),
-    })
-}
-
-fn line_of(
-    view: &dyn View,
-    line: &NewLine,
-    order: &PlaceOrder,
-    on: Day,
-) -> Result<OrderLine, Rejection> {
-    let item = match &line.item {
-        Some(id) => {
-            let record = view.record(&RecordKey::Item(id.clone())).unwrap_or(&ABSENT);
-            let item = directory::usable_item(record, id).map_err(|no| no.inside("item"))?;
-            Some(item)
-        }
-        None => None,
-    };
-    if let Some(item) = item {
-        // The item's price is that of its unit.
-        Quantity::new(Exact::ONE, item.unit.clone())
-            .expect(&line.quantity)
-            .map_err(|no| Rejection::from(no.inside("quantity")))?;
-    }
-    let price = match line.price {
-        Some(price) => price,
-        None => list_price(view, line, order, on)?,
-    };
-    let vat = match (line.vat, item.and_then(|item| item.vat_class.as_ref())) {
-        (Some(vat), _) => vat,
-        (None, Some(class)) => {
-            vat_of_class(view, class, on).ok_or_else(|| vat_missing(line, on))?
-        }
-        (None, None) => return Err(vat_missing(line, on)),
-    };
-    Ok(OrderLine {
-        id: line.id.clone(),
-        item: line.item.clone(),
-        description: line.description.clone(),
-        quantity: line.quantity.clone(),
-        price,
-        base_quantity: line.base_quantity,
-        adjustments: line.adjustments.clone(),
-        vat,
-        supply: line.supply,
-    })
-}
-
-/// The list price of a line's item: the price table that bears the item's id.
-fn list_price(
-    view: &dyn View,
-    line: &NewLine,
-    order: &PlaceOrder,
-    on: Day,
-) -> Result<Price, Rejection> {
-    let missing = || {
-        let path = Path::field("price");
-        Rejection::from(Cause::PriceMissing { path, line: line.id.clone(), on })
-    };
-    let item = line.item.as_ref().ok_or_else(missing)?;
-    match view.record(&RecordKey::Table(TableId::new(item.as_str())?)) {
-        Some(Record::Table(table)) => match table.price_on(on) {
-            Some(listed)
-                if listed.currency == order.currency
-                    && listed.base_quantity == line.base_quantity =>
-            {
-                Ok(Price::Net(listed.price))
-            }
-            _ => Err(missing()),
-        },
-        _ => Err(missing()),
-    }
-}
-
-fn vat_of_class(view: &dyn View, class: &TableId, on: Day) -> Option<Vat> {
-    match view.record(&RecordKey::Table(class.clone())) {
-        Some(Record::Table(table)) => table.vat_on(on),
-        _ => None,
-    }
-}
-
-fn vat_missing(line: &NewLine, on: Day) -> Rejection {
-    Cause::VatMissing { path: Path::field("vat"), line: line.id.clone(), on }.into()
 }

@@ -1,6 +1,8 @@
 //! What one may ask of an order.
 
-use super::{Content, Deposit, DepositDeduction, Milestone};
+use super::{
+    CancellationAnswer, Content, Deposit, DepositDeduction, HoldName, Milestone, RequestedPart,
+};
 use crate::calendar::Day;
 use crate::id::{DocumentNumber, LineId, OrderId, Text};
 use crate::money::Exact;
@@ -19,7 +21,7 @@ pub enum Command {
         /// What is ordered.
         content: Arc<Content>,
     },
-    /// Before confirmation: the whole content anew.
+    /// The whole content anew: before confirmation whatever it is, afterwards within what is open.
     Amend {
         /// What is ordered from now on.
         content: Arc<Content>,
@@ -105,6 +107,71 @@ pub enum Command {
         /// The invoice that was given back; where another bills the milestone, nothing changes.
         document: DocumentNumber,
     },
+    /// The firm makes an offer.
+    Quote {
+        /// The order it may become.
+        order: OrderId,
+        /// What is offered.
+        content: Arc<Content>,
+        /// The last day on which it may be taken.
+        valid_until: Day,
+    },
+    /// The offer anew.
+    ReviseQuote {
+        /// What is offered from now on.
+        content: Arc<Content>,
+        /// The last day on which it may be taken.
+        valid_until: Day,
+        /// Why it changes.
+        reason: Text,
+    },
+    /// The customer takes the offer while it is valid: it is an order.
+    AcceptQuote,
+    /// The customer does not take the offer.
+    LoseQuote {
+        /// Why.
+        reason: Text,
+    },
+    /// The firm does not accept the order.
+    Reject {
+        /// Why.
+        reason: Text,
+    },
+    /// The order, or a line of it, does not ship for now.
+    SetHold {
+        /// Which hold.
+        hold: HoldName,
+        /// Why.
+        reason: Text,
+        /// Who sets it.
+        by: Text,
+        /// The last day it stands; until it is released where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        until: Option<Day>,
+    },
+    /// A hold does not stand any more.
+    ReleaseHold {
+        /// Which hold.
+        hold: HoldName,
+        /// Why.
+        reason: Text,
+        /// Who releases it.
+        by: Text,
+    },
+    /// The customer asks to cancel what is under way: each part is asked (rulebook O-12).
+    RequestCancellation {
+        /// The parts; every line of which something may be cancelled where none is named.
+        parts: Vec<RequestedPart>,
+        /// Why.
+        reason: Text,
+    },
+    /// A part answers.
+    AnswerCancellation {
+        /// Which part.
+        part: LineId,
+        /// What it answers.
+        answer: CancellationAnswer,
+    },
 }
 
 impl Command {
@@ -126,6 +193,15 @@ impl Command {
             Command::PlanBilling { .. } => "plan_billing",
             Command::RecordMilestone { .. } => "record_milestone",
             Command::RecordMilestoneCredited { .. } => "record_milestone_credited",
+            Command::Quote { .. } => "quote",
+            Command::ReviseQuote { .. } => "revise_quote",
+            Command::AcceptQuote => "accept_quote",
+            Command::LoseQuote { .. } => "lose_quote",
+            Command::Reject { .. } => "reject",
+            Command::SetHold { .. } => "set_hold",
+            Command::ReleaseHold { .. } => "release_hold",
+            Command::RequestCancellation { .. } => "request_cancellation",
+            Command::AnswerCancellation { .. } => "answer_cancellation",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What is ordered: the lines, their prices and the conditions, shared and never copied.
 
-use super::{BillingBasis, Rejection};
+use super::{BillingBasis, Handling, LineDelivery, Rejection};
 use crate::bounds::DOCUMENT_LINES;
 use crate::calendar::{Day, Terms};
 use crate::error::Path;
@@ -42,6 +42,9 @@ pub struct OrderLine {
     /// Whether it sells goods, the default, or services.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Supply::is_goods"))]
     pub supply: Supply,
+    /// When it is wanted, and with which other lines it leaves.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "LineDelivery::is_plain"))]
+    pub delivery: LineDelivery,
 }
 
 /// The whole of what a customer orders: fixed at confirmation (rulebook O-17).
@@ -72,9 +75,22 @@ pub struct Content {
     /// Why groups bear no VAT, as its documents say.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub vat_reasons: Vec<VatReason>,
+    /// How it came in, who pays and who gets the goods, and what may leave at once.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Handling::is_plain"))]
+    pub handling: Handling,
 }
 
 impl Content {
+    /// Who is billed.
+    pub fn payer(&self) -> &CustomerId {
+        self.handling.bill_to.as_ref().unwrap_or(&self.customer)
+    }
+
+    /// Who gets the goods.
+    pub fn recipient(&self) -> &CustomerId {
+        self.handling.deliver_to.as_ref().unwrap_or(&self.customer)
+    }
+
     /// Holds the content against what an order may be.
     ///
     /// # Errors
@@ -135,7 +151,7 @@ impl Content {
     }
 
     /// The line's net amount, where it can be priced.
-    fn check_line(&self, line: &OrderLine) -> Result<Money, Rejection> {
+    pub(crate) fn check_line(&self, line: &OrderLine) -> Result<Money, Rejection> {
         if !line.quantity.figure().is_positive() {
             return Err(Rejection::QuantityNotPositive {
                 path: Path::field("quantity"),

@@ -1,6 +1,11 @@
 //! The rules of an order: one function a command, every state named.
 
+mod amend;
 mod billing;
+mod cancellation;
+mod delivery;
+mod hold;
+mod quote;
 
 use super::content::{FEW, Lookup};
 use super::{
@@ -17,84 +22,111 @@ use alloc::vec::Vec;
 type Decision = Result<Vec<Event>, Rejection>;
 
 pub(super) fn decide(order: &Order, command: &Command, facts: &Facts) -> Decision {
-    let refused = || Rejection::NotPossible {
-        path: Path::root(),
-        state: order.state(),
-        command: command.name(),
-    };
+    let refused = || Rejection::not_possible(Path::root(), order.state(), command.name());
+    let placed = || order.as_placed().ok_or_else(refused);
+    let confirmed = || order.as_confirmed().ok_or_else(refused);
+    let quoted = || order.as_quoted().ok_or_else(refused);
+    let on = facts.on;
     match command {
         Command::Place { order: id, content } => match order {
-            Order::Unplaced => place(id, content, facts.on),
-            Order::Placed(_) | Order::Confirmed(_) | Order::Cancelled(_) => Err(refused()),
+            Order::Unplaced => place(id, content, on),
+            Order::Placed(_)
+            | Order::Confirmed(_)
+            | Order::Cancelled(_)
+            | Order::Quoted(_)
+            | Order::Lost(_)
+            | Order::Rejected(_) => Err(refused()),
         },
-        Command::Amend { content, reason } => match order {
-            Order::Placed(placed) => amend(placed.placed_on, content, reason, facts.on),
-            Order::Unplaced | Order::Confirmed(_) | Order::Cancelled(_) => Err(refused()),
+        Command::Quote { order: id, content, valid_until } => match order {
+            Order::Unplaced => quote::quote(id, content, *valid_until, on),
+            Order::Placed(_)
+            | Order::Confirmed(_)
+            | Order::Cancelled(_)
+            | Order::Quoted(_)
+            | Order::Lost(_)
+            | Order::Rejected(_) => Err(refused()),
         },
-        Command::Confirm => match order {
-            Order::Placed(placed) => confirm(placed.placed_on, facts.on),
-            Order::Unplaced | Order::Confirmed(_) | Order::Cancelled(_) => Err(refused()),
+        Command::ReviseQuote { content, valid_until, reason } => {
+            quote::revise(quoted()?, content, *valid_until, reason, on)
+        }
+        Command::AcceptQuote => quote::accept(quoted()?, on),
+        Command::LoseQuote { reason } => quote::lose(quoted()?, reason, on),
+        Command::Amend { content, reason } => match order.as_confirmed() {
+            Some(confirmed) => amend::amend(confirmed, content, reason, on),
+            None => amend_placed(placed()?.placed_on, content, reason, on),
         },
-        Command::CancelLine { line, quantity } => match order {
-            Order::Confirmed(confirmed) => cancel_line(confirmed, line, *quantity, facts.on),
-            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Err(refused()),
-        },
-        Command::Cancel { reason } => match order {
-            Order::Placed(placed) => {
-                not_before(placed.placed_on, facts.on)?;
-                Ok(cancelled(reason, facts.on))
+        Command::Confirm => confirm(placed()?.placed_on, on),
+        Command::Reject { reason } => quote::reject(placed()?, reason, on),
+        Command::CancelLine { line, quantity } => cancel_line(confirmed()?, line, *quantity, on),
+        Command::Cancel { reason } => match order.as_confirmed() {
+            Some(confirmed) => cancel(confirmed, reason, on),
+            None => {
+                not_before(placed()?.placed_on, on)?;
+                Ok(cancelled(reason, on))
             }
-            Order::Confirmed(confirmed) => cancel(confirmed, reason, facts.on),
-            Order::Unplaced | Order::Cancelled(_) => Err(refused()),
         },
-        Command::RecordShipped { lines } => match order {
-            Order::Confirmed(confirmed) => record_shipped(confirmed, lines, facts.on),
-            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Err(refused()),
-        },
-        Command::RecordInvoiced { lines } => match order {
-            Order::Confirmed(confirmed) => record_invoiced(confirmed, lines, facts.on),
-            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Err(refused()),
-        },
-        Command::RecordCredited { lines, is_returned } => match order {
-            Order::Confirmed(confirmed) => {
-                record_credited(confirmed, lines, *is_returned, facts.on)
-            }
-            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Err(refused()),
-        },
-        Command::RecordDeposit { deposit } => match order {
-            Order::Confirmed(confirmed) => billing::record_deposit(confirmed, deposit, facts.on),
-            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Err(refused()),
-        },
-        Command::RecordDeducted { deposit, deduction } => match order {
-            Order::Confirmed(_) => billing::record_deducted(order, deposit, deduction, facts.on),
-            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Err(refused()),
-        },
+        Command::RequestCancellation { parts, reason } => {
+            cancellation::request(confirmed()?, parts, reason, on)
+        }
+        Command::AnswerCancellation { part, answer } => {
+            cancellation::answer(confirmed()?, part, *answer, on)
+        }
+        Command::SetHold { hold, reason, by, until } => {
+            let (placed_on, content) = held(order).ok_or_else(refused)?;
+            not_before(placed_on, on)?;
+            hold::set(order.holds(), content, &hold::new(hold, reason, by, *until, on))
+        }
+        Command::ReleaseHold { hold, reason, by } => {
+            let (placed_on, _) = held(order).ok_or_else(refused)?;
+            not_before(placed_on, on)?;
+            hold::release(order.holds(), hold, reason, by, on)
+        }
+        Command::RecordShipped { lines } => record_shipped(confirmed()?, lines, on),
+        Command::RecordInvoiced { lines } => record_invoiced(confirmed()?, lines, on),
+        Command::RecordCredited { lines, is_returned } => {
+            record_credited(confirmed()?, lines, *is_returned, on)
+        }
+        Command::RecordDeposit { deposit } => billing::record_deposit(confirmed()?, deposit, on),
+        Command::RecordDeducted { deposit, deduction } => {
+            confirmed()?;
+            billing::record_deducted(order, deposit, deduction, on)
+        }
         Command::RecordDepositReleased { deposit, document } => match order {
             Order::Confirmed(_) | Order::Cancelled(_) => {
-                billing::record_released(order, deposit, document, facts.on)
+                billing::record_released(order, deposit, document, on)
             }
-            Order::Unplaced | Order::Placed(_) => Err(refused()),
+            Order::Unplaced
+            | Order::Placed(_)
+            | Order::Quoted(_)
+            | Order::Lost(_)
+            | Order::Rejected(_) => Err(refused()),
         },
         Command::RecordDepositCredited { deposit, by } => match order {
             Order::Confirmed(_) | Order::Cancelled(_) => {
-                billing::record_deposit_credited(order, deposit, by, facts.on)
+                billing::record_deposit_credited(order, deposit, by, on)
             }
-            Order::Unplaced | Order::Placed(_) => Err(refused()),
+            Order::Unplaced
+            | Order::Placed(_)
+            | Order::Quoted(_)
+            | Order::Lost(_)
+            | Order::Rejected(_) => Err(refused()),
         },
-        Command::PlanBilling { milestones } => match order {
-            Order::Confirmed(confirmed) => billing::plan(confirmed, milestones, facts.on),
-            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Err(refused()),
-        },
-        Command::RecordMilestone { milestone, document } => match order {
-            Order::Confirmed(confirmed) => {
-                billing::record_milestone(confirmed, milestone, document, facts.on)
-            }
-            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Err(refused()),
-        },
+        Command::PlanBilling { milestones } => billing::plan(confirmed()?, milestones, on),
+        Command::RecordMilestone { milestone, document } => {
+            billing::record_milestone(confirmed()?, milestone, document, on)
+        }
         Command::RecordMilestoneCredited { milestone, document } => {
-            billing::record_milestone_credited(order, milestone, document, facts.on)
+            billing::record_milestone_credited(order, milestone, document, on)
         }
     }
+}
+
+/// Where holds may stand: the day of the order and what it sells.
+fn held(order: &Order) -> Option<(Day, &Content)> {
+    let placed = order.as_placed().map(|placed| (placed.placed_on, &*placed.content));
+    placed.or_else(|| {
+        order.as_confirmed().map(|confirmed| (confirmed.placed_on, &*confirmed.content))
+    })
 }
 
 /// Nothing happens to an order before it was placed.
@@ -110,7 +142,7 @@ fn place(order: &OrderId, content: &Arc<Content>, on: Day) -> Decision {
     Ok(alloc::vec![Event::Placed { order: order.clone(), content: content.clone(), placed_on: on }])
 }
 
-fn amend(placed_on: Day, content: &Arc<Content>, reason: &Text, on: Day) -> Decision {
+fn amend_placed(placed_on: Day, content: &Arc<Content>, reason: &Text, on: Day) -> Decision {
     not_before(placed_on, on)?;
     content.check().map_err(|no| no.inside("content"))?;
     Ok(alloc::vec![Event::Amended {
@@ -130,10 +162,8 @@ fn confirm(placed_on: Day, on: Day) -> Decision {
 fn cancel_line(confirmed: &Confirmed, line: &LineId, asked: Option<Exact>, on: Day) -> Decision {
     not_before(confirmed.placed_on, on)?;
     confirmed.refuse_planned()?;
-    let (position, ordered, counters) = Lookup::new(&confirmed.content)
-        .find(line)
-        .and_then(|(at, ordered)| Some((at, ordered, confirmed.lines.get(at)?)))
-        .ok_or_else(|| unknown(line))?;
+    let (position, ordered, counters) =
+        one_line(confirmed, &mut Lookup::new(&confirmed.content), line)?;
     let basis = confirmed.content.billing;
     let cancellable = counters.cancellable(ordered.quantity.figure(), basis);
     if cancellable.is_zero() && asked.is_none() {
@@ -143,17 +173,7 @@ fn cancel_line(confirmed: &Confirmed, line: &LineId, asked: Option<Exact>, on: D
         });
     }
     let quantity = asked.unwrap_or(cancellable);
-    countable(ordered, quantity)?;
-    within_open(ordered, counters, quantity)?;
-    if quantity > cancellable {
-        return Err(Rejection::QuantityInvoiced {
-            path: Path::field("quantity"),
-            line: line.clone(),
-            asked: quantity,
-            cancellable,
-            invoiced: counters.invoiced,
-        });
-    }
+    within_cancellable(ordered, counters, quantity, cancellable)?;
     let mut events =
         alloc::vec![Event::LineCancelled { line: line.clone(), quantity, cancelled_on: on }];
     let is_last = confirmed.quantities().enumerate().all(|(at, (other, so_far))| {
@@ -165,6 +185,27 @@ fn cancel_line(confirmed: &Confirmed, line: &LineId, asked: Option<Exact>, on: D
         events.extend(cancelled(&Text::default(), on));
     }
     Ok(events)
+}
+
+/// A quantity that may be cancelled: open, and neither billed nor asked for by another part.
+fn within_cancellable(
+    line: &OrderLine,
+    counters: &Counters,
+    asked: Exact,
+    cancellable: Exact,
+) -> Result<(), Rejection> {
+    countable(line, asked)?;
+    within_open(line, counters, asked)?;
+    if asked > cancellable {
+        return Err(Rejection::QuantityInvoiced {
+            path: Path::field("quantity"),
+            line: line.id.clone(),
+            asked,
+            cancellable,
+            invoiced: counters.invoiced,
+        });
+    }
+    Ok(())
 }
 
 /// Cancels the whole order, or what can be where goods have shipped or were billed
@@ -195,6 +236,8 @@ fn cancelled(reason: &Text, on: Day) -> Vec<Event> {
 fn record_shipped(confirmed: &Confirmed, asked: &[(LineId, Exact)], on: Day) -> Decision {
     not_before(confirmed.placed_on, on)?;
     each_line(confirmed, asked, within_open)?;
+    hold::refuse_held(confirmed, asked, on)?;
+    delivery::leaves_whole(confirmed, asked)?;
     Ok(alloc::vec![Event::Shipped { lines: asked.to_vec(), shipped_on: on }])
 }
 

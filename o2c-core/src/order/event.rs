@@ -1,6 +1,9 @@
 //! What happened to an order. Append-only: an event that was once written keeps its meaning.
 
-use super::{Content, Deposit, DepositDeduction, Milestone};
+use super::{
+    CancellationAnswer, CancellationRequest, Content, Deposit, DepositDeduction, Hold, HoldName,
+    Milestone,
+};
 use crate::calendar::Day;
 use crate::id::{DocumentNumber, LineId, OrderId, Text};
 use crate::money::Exact;
@@ -142,6 +145,77 @@ pub enum Event {
         /// The day on which it was.
         released_on: Day,
     },
+    /// The firm made an offer.
+    Quoted {
+        /// The order it may become.
+        order: OrderId,
+        /// What is offered.
+        content: Arc<Content>,
+        /// The day of the offer.
+        quoted_on: Day,
+        /// The last day on which it may be taken.
+        valid_until: Day,
+    },
+    /// The offer was replaced; the version rises by one.
+    QuoteRevised {
+        /// What is offered from now on.
+        content: Arc<Content>,
+        /// The last day on which it may be taken.
+        valid_until: Day,
+        /// Why it changed.
+        reason: Text,
+        /// The day of the change.
+        revised_on: Day,
+    },
+    /// The customer took the offer: it is an order.
+    QuoteAccepted {
+        /// The day of the order.
+        accepted_on: Day,
+    },
+    /// Nobody took the offer.
+    QuoteLost {
+        /// Why.
+        reason: Text,
+        /// The day it was given up.
+        lost_on: Day,
+    },
+    /// The firm refused the order.
+    Rejected {
+        /// Why.
+        reason: Text,
+        /// The day of the refusal.
+        rejected_on: Day,
+    },
+    /// A hold was set.
+    HoldSet {
+        /// The hold.
+        hold: Hold,
+    },
+    /// A hold was released.
+    HoldReleased {
+        /// Which hold.
+        hold: HoldName,
+        /// Why.
+        reason: Text,
+        /// Who released it.
+        by: Text,
+        /// The day from which it does not stand any more.
+        released_on: Day,
+    },
+    /// The customer asked to cancel what is under way.
+    CancellationRequested {
+        /// The request, of which no part has answered yet.
+        request: CancellationRequest,
+    },
+    /// A part answered; what it gave up is cancelled by an event of its own.
+    CancellationAnswered {
+        /// Which part.
+        part: LineId,
+        /// What it answered.
+        answer: CancellationAnswer,
+        /// The day of the answer.
+        answered_on: Day,
+    },
 }
 
 impl Event {
@@ -164,6 +238,15 @@ impl Event {
             Event::MilestoneInvoiced { .. } => "milestone_invoiced",
             Event::MilestoneCredited { .. } => "milestone_credited",
             Event::DepositReleased { .. } => "deposit_released",
+            Event::Quoted { .. } => "quoted",
+            Event::QuoteRevised { .. } => "quote_revised",
+            Event::QuoteAccepted { .. } => "quote_accepted",
+            Event::QuoteLost { .. } => "quote_lost",
+            Event::Rejected { .. } => "rejected",
+            Event::HoldSet { .. } => "hold_set",
+            Event::HoldReleased { .. } => "hold_released",
+            Event::CancellationRequested { .. } => "cancellation_requested",
+            Event::CancellationAnswered { .. } => "cancellation_answered",
         }
     }
 }

@@ -2,16 +2,29 @@
 //! cancelled, line by line.
 //!
 //! ```text
-//!                       cancel
-//!             +---------------------------------> cancelled
-//!             |                                       ^
-//! unplaced -> placed -> confirmed --------------------+
-//!    place    |    ^ confirm |    cancel, cancel_line: all of it, nothing shipped or billed
-//!             +----+         +-- cancel_line, cancel (what is open), record_shipped,
-//!             amend              record_invoiced: the counters of the lines move
+//!            revise_quote
+//!               +----+
+//!               v    |  lose_quote
+//!      quote  quoted --------------> lost
+//!    +-------->  |  accept_quote
+//!    |           v          reject
+//! unplaced -> placed -------------> rejected
+//!      place  |  | ^ |  cancel
+//!             |  | +-+----------------------> cancelled
+//!             |  amend                            ^
+//!     confirm v                                   |
+//!         confirmed ------------------------------+
+//!             |    cancel, cancel_line, answer_cancellation: all of it, nothing shipped or billed
+//!             +--- amend, cancel_line, cancel (what is open), record_shipped, record_invoiced:
+//!                  the counters of the lines move
 //! ```
 //!
-//! An amendment replaces the content as a whole; confirmation fixes it (rulebook O-17). Lines are
+//! The whole table stands in [`TRANSITIONS`]. Beside the state stand **holds**: each has a kind, a
+//! reason, somebody who set it and maybe a last day. A hold stops delivery, never capture. A
+//! **request to cancel** is answered part by part: accepted, refused, or too late (rulebook O-12).
+//!
+//! An amendment replaces the content as a whole and is a version of its own; after confirmation it
+//! moves only within what is open: what was billed stays as it was (rulebook O-17). Lines are
 //! known by their own id, never by the item: one item may stand on two lines at two prices. How
 //! far delivery and billing have come is derived from the counters and never stored (rulebook
 //! O-01, O-10, O-11). Goods shipped are returned, goods billed are credited: neither is cancelled
@@ -35,6 +48,7 @@
 //!         adjustments: vec![],
 //!         vat: "S 20".parse()?,
 //!         supply: Default::default(),
+//!         delivery: Default::default(),
 //!     }],
 //!     adjustments: vec![],
 //!     terms: o2c_core::calendar::Terms::net_days(30),
@@ -42,6 +56,7 @@
 //!     required_on: None,
 //!     reference: Default::default(),
 //!     vat_reasons: vec![],
+//!     handling: Default::default(),
 //! };
 //! let facts = Facts { on: Day::parse("2026-01-15")? };
 //! let mut order = Order::new();
@@ -66,30 +81,48 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod cancellation;
 mod command;
 mod content;
 mod decide;
 mod deposit;
 mod event;
 mod evolve;
+mod flow;
+mod handling;
+mod hold;
 mod movement;
 mod policy;
+mod progress;
+mod quote;
 mod rejection;
+mod routing;
 mod share;
 mod state;
+mod timeline;
+mod transition;
 
 #[cfg(test)]
 mod tests;
 
+pub use cancellation::{CancellationAnswer, CancellationPart, CancellationRequest, RequestedPart};
 pub use command::{Command, Facts};
 pub use content::{Content, OrderLine};
 pub use deposit::{Deposit, DepositDeduction, Milestone};
 pub use event::Event;
+pub use flow::{Durations, Flow, FlowStep, HoldOrigin, flow};
+pub use handling::{DeliveryRule, Handling, LineDelivery};
+pub use hold::{Hold, HoldKind, HoldName};
 pub use movement::{Moved, Movement};
 pub use policy::BillingBasis;
+pub use progress::Progress;
+pub use quote::{Ended, Quoted};
 pub use rejection::Rejection;
+pub use routing::{Desk, DeskCondition, DeskRule, OrderTransitions, RouteOrder, Routed, route};
 pub use share::{DepositShare, MilestoneShare};
 pub use state::{Cancelled, Confirmed, Counters, Facet, Order, Placed};
+pub use timeline::{HeldSpan, Milestones, Timeline, TimelineEntry, Waiting, WaitsFor};
+pub use transition::{TRANSITIONS, Transition, possible_in, transition_diagram};
 
 use crate::machine::{BrokenHistory, Machine};
 use alloc::vec::Vec;

@@ -63,6 +63,15 @@ impl Event {
             | Event::BillingPlanned { .. }
             | Event::MilestoneInvoiced { .. }
             | Event::MilestoneCredited { .. }
+            | Event::Quoted { .. }
+            | Event::QuoteRevised { .. }
+            | Event::QuoteAccepted { .. }
+            | Event::QuoteLost { .. }
+            | Event::Rejected { .. }
+            | Event::HoldSet { .. }
+            | Event::HoldReleased { .. }
+            | Event::CancellationRequested { .. }
+            | Event::CancellationAnswered { .. }
             | Event::Cancelled { .. } => return Vec::new(),
         };
         let movement = |(line, quantity): &(LineId, Exact)| {

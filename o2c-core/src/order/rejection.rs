@@ -1,15 +1,18 @@
 //! Why an order says no.
 
+use super::HoldKind;
 use crate::calendar::Day;
-use crate::id::{DocumentNumber, LineId};
+use crate::id::{DocumentNumber, LineId, Text};
 use crate::money::Exact;
+use alloc::string::String;
 
 crate::rejections! {
     /// Why an order says no: numbers 1200 to 1299, in order of precedence.
     pub enum Rejection {
         /// The command is not possible in the order's state.
-        NotPossible = 1201 "order.not_possible" { state: &'static str, command: &'static str }
-            => "{command} is not possible: the order is {state}",
+        NotPossible = 1201 "order.not_possible"
+            { state: &'static str, command: &'static str, allowed: String }
+            => "{command} is not possible: the order is {state}, which allows {allowed}",
         /// Nothing happens to an order before the day it was placed on.
         BeforePlaced = 1202 "order.before_placed" { on: Day, placed_on: Day }
             => "{on} is before {placed_on}, the day of the order",
@@ -53,6 +56,69 @@ crate::rejections! {
         /// Nothing of the order is to be invoiced now.
         NothingToInvoice = 1220 "order.nothing_to_invoice" {}
             => "nothing of the order is to be invoiced",
+        /// A hold stops delivery until it is released or over.
+        OnHold = 1221 "order.on_hold" { kind: HoldKind, since: Day }
+            => "the order does not ship: a hold ({kind}) stands since {since}",
+        /// A hold of this kind and code stands already.
+        HoldStands = 1222 "order.hold.stands" { kind: HoldKind, since: Day }
+            => "a hold ({kind}) stands since {since} already",
+        /// No such hold stands.
+        HoldUnknown = 1223 "order.hold.unknown" { kind: HoldKind }
+            => "no such hold ({kind}) stands",
+        /// A hold ends on its first day or later.
+        HoldOver = 1224 "order.hold.over" { on: Day, until: Day }
+            => "a hold set on {on} cannot end on {until}",
+        /// An offer is valid on its own day at least.
+        ValidityOver = 1225 "order.quote.validity_over" { on: Day, valid_until: Day }
+            => "an offer of {on} cannot be valid until {valid_until}",
+        /// An offer is taken while it is valid.
+        QuoteExpired = 1226 "order.quote.expired" { on: Day, valid_until: Day }
+            => "the offer was valid until {valid_until}, not on {on}",
+        /// A confirmed order keeps its customer, payer, currency and billing basis.
+        AmendedFixed = 1227 "order.amendment.fixed" { field: &'static str }
+            => "{field} does not change once the order is confirmed",
+        /// A line that was billed stays as it is.
+        AmendedBilled = 1228 "order.amendment.line_billed" { line: LineId, invoiced: Exact }
+            => "{invoiced} of line {line} are billed: the line stays as it is",
+        /// A line of which something was shipped or cancelled stays, with its item and its unit.
+        AmendedMoved = 1229 "order.amendment.line_moved" { line: LineId, moved: Exact }
+            => "{moved} of line {line} are shipped or cancelled: item and unit stay",
+        /// No less is ordered than was shipped and cancelled.
+        AmendedBelow = 1230 "order.amendment.quantity_below"
+            { line: LineId, asked: Exact, moved: Exact }
+            => "{asked} of line {line} asked, {moved} shipped or cancelled",
+        /// Deposits, milestones and shared amounts that were billed are of the order as it stands.
+        AmendedAhead = 1231 "order.amendment.billed" {}
+            => "deposits, milestones or shared amounts of the order are billed",
+        /// An amendment that leaves nothing to deliver is a cancellation.
+        AmendedAway = 1232 "order.amendment.nothing_left" {}
+            => "nothing is left of the order: cancel it",
+        /// The line leaves whole.
+        LineIncomplete = 1233 "order.delivery.line_incomplete"
+            { line: LineId, asked: Exact, open: Exact }
+            => "{asked} of line {line} asked, which leaves whole: {open} are open",
+        /// The order leaves whole.
+        OrderIncomplete = 1234 "order.delivery.order_incomplete" { line: LineId, open: Exact }
+            => "the order leaves whole: {open} of line {line} are missing",
+        /// The lines of a group leave together and whole.
+        GroupIncomplete = 1235 "order.delivery.group_incomplete"
+            { group: Text, line: LineId, open: Exact }
+            => "the group {group} leaves whole: {open} of line {line} are missing",
+        /// A request to cancel waits for answers already.
+        CancellationPending = 1236 "order.cancellation.pending" { requested_on: Day }
+            => "a request of {requested_on} to cancel waits for answers",
+        /// No request to cancel waits for answers.
+        CancellationMissing = 1237 "order.cancellation.missing" {}
+            => "nobody asked to cancel, or all is answered",
+        /// The request names no such part.
+        UnknownPart = 1238 "order.cancellation.part_unknown" { part: LineId }
+            => "the request has no part {part}",
+        /// A part answers once.
+        PartAnswered = 1239 "order.cancellation.answered" { part: LineId }
+            => "the part {part} has answered",
+        /// Two parts of a request have one id.
+        PartTwice = 1240 "order.cancellation.part_twice" { part: LineId }
+            => "the part {part} is there twice",
         /// More is given back than is billed.
         QuantityExceedsInvoiced = 1280 "order.line.quantity_exceeds_invoiced"
             { line: LineId, asked: Exact, invoiced: Exact }

@@ -1,11 +1,15 @@
 //! What an order remembers: its content, and per line three counters from which all else follows.
 
-use super::{BillingBasis, Content, Deposit, Milestone, OrderLine, Rejection};
+use super::{
+    BillingBasis, CancellationRequest, Content, Deposit, Ended, Hold, Milestone, OrderLine, Quoted,
+    Rejection,
+};
 use crate::calendar::Day;
 use crate::error::Path;
 use crate::id::{DocumentNumber, LineId, Text};
 use crate::machine::BrokenHistory;
 use crate::money::Exact;
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::sync::Arc;
@@ -25,6 +29,12 @@ pub enum Order {
     Confirmed(Confirmed),
     /// Cancelled as a whole.
     Cancelled(Cancelled),
+    /// Offered to the customer, who has not answered.
+    Quoted(Quoted),
+    /// An offer that nobody took.
+    Lost(Ended),
+    /// The firm did not accept the order.
+    Rejected(Ended),
 }
 
 /// An order that waits for confirmation.
@@ -38,6 +48,9 @@ pub struct Placed {
     pub placed_on: Day,
     /// One when placed, one more with each amendment.
     pub version: u32,
+    /// The holds that were set and not released.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub holds: Vec<Hold>,
 }
 
 /// An order that is being fulfilled.
@@ -51,7 +64,7 @@ pub struct Confirmed {
     pub placed_on: Day,
     /// The day of the acceptance.
     pub confirmed_on: Day,
-    /// The version that was accepted.
+    /// The version that stands: that which was accepted, one more with each amendment since.
     pub version: u32,
     /// What happened to each line, in the order of the content's lines.
     pub lines: Vec<Counters>,
@@ -61,6 +74,12 @@ pub struct Confirmed {
     /// The milestones it is billed by; where there are none, it is billed by its lines.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub plan: Vec<Milestone>,
+    /// The holds that were set and not released.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub holds: Vec<Hold>,
+    /// The request to cancel that waits for answers.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub cancellation: Option<Box<CancellationRequest>>,
 }
 
 /// An order that will not be fulfilled.
@@ -248,6 +267,45 @@ impl Order {
         Order::Unplaced
     }
 
+    /// The order as it was accepted; none in any other state.
+    pub const fn as_confirmed(&self) -> Option<&Confirmed> {
+        match self {
+            Order::Confirmed(confirmed) => Some(confirmed),
+            Order::Unplaced
+            | Order::Placed(_)
+            | Order::Cancelled(_)
+            | Order::Quoted(_)
+            | Order::Lost(_)
+            | Order::Rejected(_) => None,
+        }
+    }
+
+    /// The order as it waits for confirmation; none in any other state.
+    pub const fn as_placed(&self) -> Option<&Placed> {
+        match self {
+            Order::Placed(placed) => Some(placed),
+            Order::Unplaced
+            | Order::Confirmed(_)
+            | Order::Cancelled(_)
+            | Order::Quoted(_)
+            | Order::Lost(_)
+            | Order::Rejected(_) => None,
+        }
+    }
+
+    /// The offer; none in any other state.
+    pub const fn as_quoted(&self) -> Option<&Quoted> {
+        match self {
+            Order::Quoted(quoted) => Some(quoted),
+            Order::Unplaced
+            | Order::Placed(_)
+            | Order::Confirmed(_)
+            | Order::Cancelled(_)
+            | Order::Lost(_)
+            | Order::Rejected(_) => None,
+        }
+    }
+
     /// The name of the state, as in JSON.
     pub const fn state(&self) -> &'static str {
         match self {
@@ -255,6 +313,9 @@ impl Order {
             Order::Placed(_) => "placed",
             Order::Confirmed(_) => "confirmed",
             Order::Cancelled(_) => "cancelled",
+            Order::Quoted(_) => "quoted",
+            Order::Lost(_) => "lost",
+            Order::Rejected(_) => "rejected",
         }
     }
 
@@ -265,13 +326,19 @@ impl Order {
             Order::Placed(placed) => Some(&placed.content),
             Order::Confirmed(confirmed) => Some(&confirmed.content),
             Order::Cancelled(cancelled) => Some(&cancelled.content),
+            Order::Quoted(quoted) => Some(&quoted.content),
+            Order::Lost(ended) | Order::Rejected(ended) => Some(&ended.content),
         }
     }
 
     /// The deposits on it, in the order of their issue.
     pub fn deposits(&self) -> &[Deposit] {
         match self {
-            Order::Unplaced | Order::Placed(_) => &[],
+            Order::Unplaced
+            | Order::Placed(_)
+            | Order::Quoted(_)
+            | Order::Lost(_)
+            | Order::Rejected(_) => &[],
             Order::Confirmed(confirmed) => &confirmed.deposits,
             Order::Cancelled(cancelled) => &cancelled.deposits,
         }
@@ -284,10 +351,7 @@ impl Order {
 
     /// The milestones it is billed by; none where it is billed by its lines.
     pub fn plan(&self) -> &[Milestone] {
-        match self {
-            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => &[],
-            Order::Confirmed(confirmed) => &confirmed.plan,
-        }
+        self.as_confirmed().map_or(&[], |confirmed| &confirmed.plan)
     }
 
     /// The position of a line in the content.
@@ -304,12 +368,9 @@ impl Order {
     ) -> Option<Exact> {
         let content = self.content()?;
         let ordered = content.lines.get(index)?.quantity.figure();
-        match self {
-            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Some(Exact::ZERO),
-            Order::Confirmed(confirmed) => {
-                let counters = confirmed.lines.get(index)?;
-                Some(of(counters, ordered, content.billing))
-            }
+        match self.as_confirmed() {
+            None => Some(Exact::ZERO),
+            Some(confirmed) => Some(of(confirmed.lines.get(index)?, ordered, content.billing)),
         }
     }
 
@@ -336,21 +397,17 @@ impl Order {
     /// # Errors
     /// `order.nothing_to_invoice`; `order.plan.bills` where milestones bill it.
     pub fn billable(&self) -> Result<Vec<(LineId, Exact)>, Rejection> {
-        if let Order::Confirmed(confirmed) = self {
+        let mut lines: Vec<(LineId, Exact)> = Vec::new();
+        if let Some(confirmed) = self.as_confirmed() {
             confirmed.refuse_planned()?;
+            let basis = confirmed.content.billing;
+            for (line, counters) in confirmed.quantities() {
+                let quantity = counters.to_invoice(line.quantity.figure(), basis);
+                if quantity.is_positive() {
+                    lines.push((line.id.clone(), quantity));
+                }
+            }
         }
-        let lines: Vec<(LineId, Exact)> = match self {
-            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Vec::new(),
-            Order::Confirmed(confirmed) => confirmed
-                .quantities()
-                .map(|(line, counters)| {
-                    let basis = confirmed.content.billing;
-                    (line, counters.to_invoice(line.quantity.figure(), basis))
-                })
-                .filter(|(_, quantity)| quantity.is_positive())
-                .map(|(line, quantity)| (line.id.clone(), quantity))
-                .collect(),
-        };
         if lines.is_empty() {
             return Err(Rejection::NothingToInvoice { path: Path::root() });
         }
@@ -359,27 +416,26 @@ impl Order {
 
     /// How far the delivery is.
     pub fn delivery(&self) -> Facet {
-        match self {
-            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Facet::NotStarted,
-            Order::Confirmed(confirmed) => Facet::of(
+        self.as_confirmed().map_or(Facet::NotStarted, |confirmed| {
+            Facet::of(
                 confirmed.lines.iter().any(|line| line.shipped.is_positive()),
                 confirmed.quantities().any(|(line, counters)| {
                     counters.open_to_ship(line.quantity.figure()).is_positive()
                 }),
-            ),
-        }
+            )
+        })
     }
 
     /// How far the billing is: complete once all that is ordered and not cancelled is invoiced,
     /// whatever the basis.
     pub fn billing(&self) -> Facet {
-        match self {
-            Order::Unplaced | Order::Placed(_) | Order::Cancelled(_) => Facet::NotStarted,
-            Order::Confirmed(confirmed) if !confirmed.plan.is_empty() => Facet::of(
+        match self.as_confirmed() {
+            None => Facet::NotStarted,
+            Some(confirmed) if !confirmed.plan.is_empty() => Facet::of(
                 confirmed.plan.iter().any(|milestone| milestone.document.is_some()),
                 confirmed.plan.iter().any(|milestone| milestone.document.is_none()),
             ),
-            Order::Confirmed(confirmed) => Facet::of(
+            Some(confirmed) => Facet::of(
                 confirmed.lines.iter().any(|line| line.billed().is_positive()),
                 confirmed.quantities().any(|(line, counters)| {
                     let ordered = line.quantity.figure();
@@ -404,7 +460,11 @@ impl Order {
             return broken(String::from("the content is none that could be placed"));
         }
         match self {
-            Order::Unplaced | Order::Cancelled(_) => Ok(()),
+            Order::Unplaced | Order::Cancelled(_) | Order::Lost(_) | Order::Rejected(_) => Ok(()),
+            Order::Quoted(quoted) if quoted.version == 0 => {
+                broken(String::from("an offer starts with version one"))
+            }
+            Order::Quoted(_) => Ok(()),
             Order::Placed(placed) if placed.version == 0 => {
                 broken(String::from("a placed order starts with version one"))
             }

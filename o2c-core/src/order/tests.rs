@@ -1,6 +1,8 @@
 //! Stories of an order.
 #![allow(clippy::arithmetic_side_effects)]
 
+mod desk;
+
 use super::*;
 use crate::calendar::{Day, Terms};
 use crate::error::{Path, Refusal};
@@ -9,7 +11,7 @@ use crate::machine::Given;
 use crate::money::{Currency, Exact};
 use crate::pricing::{Adjustment, AdjustmentValue, Price};
 use alloc::format;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec;
 
@@ -45,6 +47,7 @@ fn line(key: &str, quantity: &str, price: &str) -> OrderLine {
         adjustments: vec![],
         vat: "S 20".parse().unwrap(),
         supply: crate::tax::Supply::Goods,
+        delivery: LineDelivery::default(),
     }
 }
 
@@ -59,6 +62,7 @@ fn content(lines: Vec<OrderLine>) -> Content {
         required_on: None,
         reference: Text::default(),
         vat_reasons: vec![],
+        handling: Handling::default(),
     }
 }
 
@@ -206,38 +210,6 @@ fn before_confirmation_the_whole_content_is_amended() {
     };
     assert_eq!((order.version, order.lines.len()), (2, 1));
     assert_eq!(order.content, larger);
-}
-
-#[test]
-fn every_pair_of_state_and_command_that_is_not_possible_names_both() {
-    let content = two_lines();
-    let states = [
-        ("unplaced", vec![]),
-        ("placed", vec![placed(&content)]),
-        ("confirmed", vec![placed(&content), confirmed()]),
-        ("cancelled", vec![placed(&content), cancelled("")]),
-    ];
-    let commands = [
-        (place(&content), "unplaced"),
-        (amend(&content), "placed"),
-        (Command::Confirm, "placed"),
-        (cancel_line("1", None), "confirmed"),
-        (cancel(), "placed confirmed"),
-        (ship(&[("1", "1")]), "confirmed"),
-        (invoice(&[("1", "1")]), "confirmed"),
-    ];
-    for (state_name, events) in &states {
-        for (command, possible_in) in &commands {
-            let answer = state(events).decide(command, &facts());
-            let refused = Rejection::NotPossible {
-                path: Path::root(),
-                state: state_name,
-                command: command.name(),
-            };
-            let is_possible = possible_in.split(' ').any(|state| state == *state_name);
-            assert_eq!(answer != Err(refused), is_possible, "{command:?} {state_name}");
-        }
-    }
 }
 
 #[test]

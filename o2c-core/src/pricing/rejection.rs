@@ -1,5 +1,7 @@
 //! Why a price is refused.
 
+use crate::calendar::Day;
+use crate::id::ItemId;
 use crate::money::{Exact, Money, Percent, UnitPrice};
 use crate::tax::Vat;
 
@@ -33,6 +35,30 @@ crate::rejections! {
         /// What is ordered is above zero.
         OrderedNotPositive = 1109 "pricing.ordered_not_positive" { ordered: Exact }
             => "the quantity ordered, {ordered}, must be greater than zero",
+        /// At least one line is priced.
+        NothingToPrice = 1110 "pricing.nothing_to_price" {} => "at least one line is needed",
+        /// An order has only so many lines.
+        TooManyLines = 1111 "pricing.too_many_lines" { count: usize, most: usize }
+            => "{count} lines are more than the {most} allowed",
+        /// What is priced is above zero.
+        QuantityNotPositive = 1112 "pricing.quantity_not_positive" { quantity: Exact }
+            => "the quantity {quantity} must be greater than zero",
+        /// Neither a list nor a condition has a price for the item on that day.
+        PriceMissing = 1113 "pricing.price_missing" { item: ItemId, on: Day }
+            => "{item} has no price on {on}",
+        /// The tiers of a price rise, and only the last has no end.
+        TiersNotRising = 1114 "pricing.tiers_not_rising" {}
+            => "the tiers of a price rise, and only the last has no end",
+        /// The quantity is beyond the last tier of its price.
+        BeyondTiers = 1115 "pricing.beyond_tiers" { quantity: Exact }
+            => "{quantity} is beyond the last tier",
+        /// Free goods come for so many bought, both above zero.
+        FreeGoodsMalformed = 1116 "pricing.free_goods_malformed" { for_each: Exact, free: Exact }
+            => "{free} free for each {for_each} must both be above zero",
     }
-    carries { Money(crate::money::Rejection), Tax(crate::tax::Rejection) }
+    carries {
+        Money(crate::money::Rejection),
+        Tax(crate::tax::Rejection),
+        Calendar(crate::calendar::Rejection),
+    }
 }

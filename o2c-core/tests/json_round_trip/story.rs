@@ -28,6 +28,7 @@ pub(crate) fn commands() -> Vec<Value> {
     let rooms = [
         directory(),
         order(),
+        desk(),
         invoices(),
         cash(),
         paid_ahead(),
@@ -155,6 +156,63 @@ fn order() -> Vec<(&'static str, Value)> {
                 "vat": {"category": "G"}}]}}),
         ),
         ("2026-01-08", json!({"cancel_order": {"order": "O2", "reason": "too dear"}})),
+    ]
+}
+
+/// What the order desk does: offers, holds, amendments, requests to cancel.
+fn desk() -> Vec<(&'static str, Value)> {
+    let content = |order: &str| {
+        json!({"order": order, "customer": "C1", "currency": "EUR", "terms": "net 45",
+            "lines": [
+                {"id": "1", "item": "CHAIR", "quantity": "6 C62",
+                    "delivery": {"required_on": "2026-02-01", "group": "set"}},
+                {"id": "2", "item": "CHAIR", "quantity": "4 C62", "delivery": {"group": "set"}},
+            ],
+            "handling": {"bill_to": "C1", "deliver_to": "C1", "channel": "shop",
+                "delivery": "complete_line"}})
+    };
+    let hold = json!({"order": "Q2", "kind": "credit", "code": "limit", "line": "1",
+        "reason": "owes too much", "by": "credit desk", "until": "2026-03-31"});
+    let mut release = hold.clone();
+    release.as_object_mut().unwrap().remove("until");
+    vec![
+        (
+            "2026-01-08",
+            json!({"quote_order": {"content": content("Q1"), "valid_until": "2026-01-31"}}),
+        ),
+        (
+            "2026-01-08",
+            json!({"revise_quote": {"content": content("Q1"), "valid_until": "2026-02-28",
+                "reason": "asked for more time"}}),
+        ),
+        ("2026-01-08", json!({"lose_quote": {"order": "Q1", "reason": "too dear"}})),
+        (
+            "2026-01-08",
+            json!({"quote_order": {"content": content("Q2"), "valid_until": "2026-01-31"}}),
+        ),
+        ("2026-01-08", json!({"accept_quote": {"order": "Q2"}})),
+        ("2026-01-08", json!({ "hold_order": hold })),
+        ("2026-01-08", json!({ "release_hold": release })),
+        ("2026-01-08", json!({"confirm_order": {"order": "Q2"}})),
+        (
+            "2026-01-08",
+            json!({"amend_order": {"content": content("Q2"), "reason": "nothing but a version"}}),
+        ),
+        (
+            "2026-01-08",
+            json!({"request_cancellation": {"order": "Q2", "reason": "not needed",
+                "parts": [{"part": "A", "line": "1", "quantity": "6"}, {"line": "2"}]}}),
+        ),
+        (
+            "2026-01-08",
+            json!({"answer_cancellation": {"order": "Q2", "part": "A", "answer": "accepted"}}),
+        ),
+        (
+            "2026-01-08",
+            json!({"answer_cancellation": {"order": "Q2", "part": "2", "answer": "accepted"}}),
+        ),
+        ("2026-01-08", json!({"place_order": content("Q3")})),
+        ("2026-01-08", json!({"reject_order": {"order": "Q3", "reason": "not our trade"}})),
     ]
 }
 

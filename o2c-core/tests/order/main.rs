@@ -36,6 +36,7 @@ fn content(ordered: &[i64], billing: BillingBasis) -> Arc<Content> {
         adjustments: vec![],
         vat: "S 20".parse().unwrap(),
         supply: o2c_core::tax::Supply::Goods,
+        delivery: o2c_core::order::LineDelivery::default(),
     };
     Arc::new(Content {
         customer: "C1".parse().unwrap(),
@@ -47,6 +48,7 @@ fn content(ordered: &[i64], billing: BillingBasis) -> Arc<Content> {
         required_on: None,
         reference: Text::default(),
         vat_reasons: vec![],
+        handling: o2c_core::order::Handling::default(),
     })
 }
 

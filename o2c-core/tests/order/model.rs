@@ -50,6 +50,15 @@ impl Model {
                 let is_fine = !ordered.is_empty() && ordered.iter().all(|figure| *figure > 0);
                 is_fine.then_some(after)
             }
+            (Phase::Confirmed, Ask::Amend(ordered, by_order)) => {
+                let is_fine =
+                    *by_order == self.by_order && ordered.iter().all(|figure| *figure > 0);
+                is_fine.then_some(())?;
+                after.lines = self.amended(ordered)?;
+                // What leaves nothing to deliver is no amendment.
+                let is_left = after.lines.iter().any(|line| line.open + line.shipped > 0);
+                is_left.then_some(after)
+            }
             (Phase::Placed, Ask::Confirm) => {
                 after.phase = Phase::Confirmed;
                 Some(after)
@@ -109,6 +118,24 @@ impl Model {
         }
     }
 
+    /// The piles once other quantities are ordered: what was billed stays as it is, what moved
+    /// stays where it is, and a line that is gone had nothing but open pieces.
+    fn amended(&self, ordered: &[i64]) -> Option<Vec<Piles>> {
+        for gone in self.lines.iter().skip(ordered.len()) {
+            (gone.cancelled == 0 && gone.shipped == 0 && gone.invoiced == 0).then_some(())?;
+        }
+        let mut lines = vec![];
+        for (index, figure) in ordered.iter().enumerate() {
+            let before = self.lines.get(index);
+            let nothing = Piles { open: 0, cancelled: 0, shipped: 0, invoiced: 0 };
+            let piles = *before.unwrap_or(&nothing);
+            let open = figure - piles.cancelled - piles.shipped;
+            (open >= 0 && (piles.invoiced == 0 || open == piles.open)).then_some(())?;
+            lines.push(Piles { open, ..piles });
+        }
+        (!lines.is_empty()).then_some(lines)
+    }
+
     /// Where all is cancelled the order is.
     fn or_cancelled(mut self) -> Model {
         if self.lines.iter().all(|line| line.open == 0 && line.shipped == 0) {
@@ -146,6 +173,7 @@ pub(crate) fn agree(order: &Order, model: &Model) {
         Order::Placed(_) => Phase::Placed,
         Order::Confirmed(_) => Phase::Confirmed,
         Order::Cancelled(_) => Phase::Cancelled,
+        Order::Quoted(_) | Order::Lost(_) | Order::Rejected(_) => panic!("nobody asked for it"),
     };
     assert_eq!(phase, model.phase);
     let is_confirmed = phase == Phase::Confirmed;

@@ -55,12 +55,15 @@ pub(crate) struct OrderBook {
     basis: BillingBasis,
     /// Whether milestones bill it, and not its lines.
     pub(crate) has_plan: bool,
+    /// How many holds were set and not released.
+    holds: usize,
 }
 
 impl OrderBook {
     /// Whether something is open to ship.
     pub(crate) fn is_open(&self) -> bool {
-        self.state == OrderState::Confirmed && self.lines.iter().any(|line| line.open() > 0)
+        let is_open = self.lines.iter().any(|line| line.open() > 0);
+        self.state == OrderState::Confirmed && self.holds == 0 && is_open
     }
 
     /// Whether something is to be invoiced.
@@ -85,10 +88,20 @@ impl OrderBook {
     /// Follows one event.
     pub(super) fn follow(&mut self, order: &OrderId, event: &Event) -> Result<(), Finding> {
         match event {
-            Event::Placed { content, .. } | Event::Amended { content, .. } => {
+            Event::Placed { content, .. } => {
                 self.state = OrderState::Placed;
                 self.take(content);
             }
+            Event::Amended { content, .. } | Event::QuoteRevised { content, .. } => {
+                self.take(content);
+            }
+            Event::Quoted { content, .. } => self.take(content),
+            Event::QuoteAccepted { .. } => self.state = OrderState::Placed,
+            Event::QuoteLost { .. } | Event::Rejected { .. } => self.state = OrderState::Cancelled,
+            Event::HoldSet { .. } => self.holds += 1,
+            Event::HoldReleased { .. } => self.holds -= 1,
+            // What is answered is cancelled by an event of its own.
+            Event::CancellationRequested { .. } | Event::CancellationAnswered { .. } => {}
             Event::Confirmed { .. } => self.state = OrderState::Confirmed,
             Event::Cancelled { .. } => self.state = OrderState::Cancelled,
             Event::LineCancelled { line, quantity, .. } => {
@@ -117,6 +130,7 @@ impl OrderBook {
         self.check(order)
     }
 
+    /// The content as it stands now; what was counted of a line stays with it.
     fn take(&mut self, content: &Content) {
         self.customer = Some(content.customer.clone());
         self.currency = Some(content.currency);
@@ -130,7 +144,13 @@ impl OrderBook {
             credited: 0,
             returned: 0,
         };
+        let counted = std::mem::take(&mut self.lines);
         self.lines = content.lines.iter().map(line).collect();
+        for line in &mut self.lines {
+            if let Some(before) = counted.iter().find(|before| before.id == line.id) {
+                *line = LineBook { ordered: line.ordered, ..before.clone() };
+            }
+        }
     }
 
     fn count(

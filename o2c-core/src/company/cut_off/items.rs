@@ -91,7 +91,7 @@ fn part(
     Ok(CutOffItem {
         kind,
         source: CutOffSource::Order(id.clone()),
-        customer: content.customer.clone(),
+        customer: content.payer().clone(),
         net: figures.net,
         services: Money::sum(content.currency, services.iter().map(|group| group.base))?,
         vat: figures.vat,

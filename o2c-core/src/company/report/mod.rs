@@ -15,6 +15,7 @@ mod history;
 mod interest;
 mod limitation;
 mod numbering;
+mod orders;
 mod payments;
 mod statement;
 mod stock;
@@ -33,6 +34,7 @@ pub use findings::{DocumentFindings, FindingsQuery};
 pub use history::{HistoryEntry, HistoryQuery, HistorySubject};
 pub use interest::{AccountInterest, AccruedInterest, AccruedInterestQuery, ItemInterest};
 pub use limitation::{LimitationQuery, LimitedItem};
+pub use orders::{LeakKind, OrderFlowQuery, OrderLife, RevenueLeak, RevenueLeaksQuery};
 pub use payments::{PaymentReport, PaymentStatus, Settled};
 pub use statement::{
     AccountBalance, AccountStatement, BalancesQuery, Movement, StatedAccount, StatementQuery,
@@ -43,7 +45,7 @@ pub use stock::{
 pub use vat::{VatDue, VatDueCause, VatDueEvent, VatDueRow, VatDueTotal};
 
 use super::view::View;
-use super::{Cause, Company, Rejection};
+use super::{Cause, Company, OrderFinding, PlaceOrder, Rejection};
 use crate::ageing::Ageing;
 use crate::body::bodies;
 use crate::calendar::Day;
@@ -54,7 +56,7 @@ use crate::invoice::Document;
 use crate::invoice::explain::{Explained, explain};
 use crate::invoice::numbering::Numbering;
 use crate::ledger::{Entry, TrialBalance};
-use crate::order::{Facet, Order};
+use crate::order::{Facet, Flow, Order, Progress, possible_in};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -128,6 +130,14 @@ pub enum Query {
     StockPromise(StockPromiseQuery),
     /// Which promises are in danger.
     DeliveryAlerts(DeliveryAlertsQuery),
+    /// All that is wrong in an order before it is placed.
+    OrderFindings(CheckOrder),
+    /// The life of an order, and what it waits for.
+    OrderLife(OfOrder),
+    /// How orders flow: durations, rework, and where holds come from.
+    OrderFlow(OrderFlowQuery),
+    /// What is shipped, cancelled or returned and not billed or given back, and at which prices.
+    RevenueLeaks(RevenueLeaksQuery),
 }
 
 /// The answer to a [`Query`].
@@ -200,6 +210,14 @@ pub enum Report {
     StockPromise(crate::stock::Promise),
     /// Promises in danger, stock by stock.
     DeliveryAlerts(Vec<DeliveryAlert>),
+    /// What is wrong in an order, what it is refused for first.
+    OrderFindings(Vec<OrderFinding>),
+    /// The life of an order.
+    OrderLife(OrderLife),
+    /// How orders flow.
+    OrderFlow(alloc::boxed::Box<Flow>),
+    /// Leaks, kind by kind.
+    RevenueLeaks(Vec<RevenueLeak>),
 }
 
 bodies! {
@@ -226,6 +244,16 @@ bodies! {
     OfOrder {
         /// Which order.
         order: OrderId,
+        /// The day on which holds are looked at; that of the last command where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        as_of: Option<Day>,
+    }
+    /// An order as it would come in.
+    CheckOrder {
+        /// The order.
+        content: PlaceOrder,
+        /// The day on which it would be placed.
+        on: Day,
     }
     /// A document.
     OfDocument {
@@ -261,6 +289,10 @@ pub struct OrderReport {
     pub delivery: Facet,
     /// How far it has been billed.
     pub billing: Facet,
+    /// How far it is as a whole; none before anybody asked for anything.
+    pub progress: Option<Progress>,
+    /// What may be asked of it in its state.
+    pub allowed: Vec<&'static str>,
     /// Its state with all figures.
     pub state: Order,
 }
@@ -280,7 +312,7 @@ impl Company {
             Query::Cycle(query) => {
                 self.cycle(query).map(|cycle| Report::Cycle(alloc::boxed::Box::new(cycle)))
             }
-            Query::Order(query) => self.order_report(&query.order).map(Report::Order),
+            Query::Order(query) => self.order_report(query).map(Report::Order),
             Query::Document(query) => self.document(&query.document).map(Report::Document),
             Query::Findings(query) => self.findings(query).map(Report::Findings),
             Query::Customer(query) => self.customer(&query.customer).map(Report::Customer),
@@ -326,6 +358,12 @@ impl Company {
             Query::Stock(query) => self.stock_report(query).map(Report::Stock),
             Query::StockPromise(query) => self.stock_promise(query).map(Report::StockPromise),
             Query::DeliveryAlerts(query) => self.delivery_alerts(query).map(Report::DeliveryAlerts),
+            Query::OrderLife(query) => self.order_life(query).map(Report::OrderLife),
+            Query::OrderFlow(query) => {
+                Ok(Report::OrderFlow(alloc::boxed::Box::new(self.order_flow(query))))
+            }
+            Query::RevenueLeaks(query) => self.revenue_leaks(query).map(Report::RevenueLeaks),
+            Query::OrderFindings(query) => Ok(Report::OrderFindings(self.order_findings(query))),
         }
     }
 
@@ -368,14 +406,23 @@ impl Company {
     ///
     /// # Errors
     /// `company.unknown_order`.
-    pub fn order_report(&self, order: &OrderId) -> Result<OrderReport, Rejection> {
-        let state = super::sale::known_order(&self.state, order)?;
+    pub fn order_report(&self, query: &OfOrder) -> Result<OrderReport, Rejection> {
+        let state = super::sale::known_order(&self.state, &query.order)?;
+        let on = query.as_of.or_else(|| self.state.recorded_on());
         Ok(OrderReport {
-            order: order.clone(),
+            order: query.order.clone(),
             delivery: state.delivery(),
             billing: state.billing(),
+            progress: on.and_then(|on| state.progress(on)),
+            allowed: possible_in(state.state()).collect(),
             state: state.clone(),
         })
+    }
+
+    /// All that is wrong in an order before it is placed, at once: what it is refused for, and what
+    /// somebody had better look at.
+    pub fn order_findings(&self, query: &CheckOrder) -> Vec<OrderFinding> {
+        super::capture::findings(&self.state, &query.content, query.on)
     }
 
     /// A customer as the directory has it, whether active or not.

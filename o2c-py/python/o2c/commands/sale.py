@@ -45,14 +45,43 @@ __all__ = [
     "CancelOrderLine",
     "ConfirmOrder",
     "Deliver",
+    "Handling",
     "InvoiceOrder",
     "IssueInvoice",
+    "LineDelivery",
     "LineQuantity",
     "NewLine",
     "OpenSeries",
     "PlaceOrder",
     "Ship",
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineDelivery(Form):
+    """When a line is wanted, and with which others it leaves."""
+
+    required_on: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """The day on which it is wanted; the order's where none is given."""
+    group: str = field(default="", metadata=TEXT)
+    """The lines of one group leave together and whole; a line alone where none is named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handling(Form):
+    """How an order came in, who pays and who gets the goods, and what may leave at once."""
+
+    bill_to: str | None = field(default=None, metadata=OPTIONAL_TEXT)
+    """Who is billed; who ordered where nobody is named."""
+    deliver_to: str | None = field(default=None, metadata=OPTIONAL_TEXT)
+    """Who gets the goods; who ordered where nobody is named."""
+    channel: str = field(default="", metadata=TEXT)
+    """How it came in, such as ``shop``, ``edi`` or ``phone``."""
+    delivery: Literal["partial_allowed", "complete_line", "complete_order"] = field(
+        default="partial_allowed",
+        metadata=as_(_strict.word("partial_allowed", "complete_line", "complete_order")),
+    )
+    """What may leave at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +108,10 @@ class NewLine(Form):
         default="goods", metadata=as_(_strict.word("goods", "services"))
     )
     """Whether it sells goods or services."""
+    delivery: LineDelivery | None = field(
+        default=None, metadata=as_(_strict.optional(_strict.one_of(LineDelivery)))
+    )
+    """When it is wanted, and with which other lines it leaves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +146,15 @@ class PlaceOrder(Action):
         default=(), metadata=as_(_strict.each(_strict.one_of(VatReason)))
     )
     """Why groups bear no VAT, as its invoices and deposits say."""
+    handling: Handling | None = field(
+        default=None, metadata=as_(_strict.optional(_strict.one_of(Handling)))
+    )
+    """How it came in, who pays and who gets the goods, and what may leave at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendOrder(Action):
-    """New content for an order that is not confirmed yet."""
+    """New content for an order: once it is confirmed, within what is open."""
 
     NAME: ClassVar[str] = "amend_order"
 

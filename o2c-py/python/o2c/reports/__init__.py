@@ -98,6 +98,20 @@ from .life import (
     VatDueEvent,
     VatDueTotal,
 )
+from .orders import (
+    Durations,
+    Flow,
+    HeldSpan,
+    HoldOrigin,
+    OrderFlowQuery,
+    OrderLife,
+    OrderLifeQuery,
+    RevenueLeak,
+    RevenueLeaksQuery,
+    Timeline,
+    TimelineEntry,
+    Waiting,
+)
 from .queries import (
     AccruedInterestQuery,
     AgeingQuery,
@@ -114,6 +128,7 @@ from .queries import (
     LimitationQuery,
     NumberingQuery,
     OpenItemsQuery,
+    OrderFindingsQuery,
     OrderQuery,
     OutboxQuery,
     PaymentQuery,
@@ -123,7 +138,16 @@ from .queries import (
     TrialBalanceQuery,
     VatDueQuery,
 )
-from .single import Counters, Customer, Order, OrderState, Payment, Receipt, Settled
+from .single import (
+    Counters,
+    Customer,
+    Order,
+    OrderFinding,
+    OrderState,
+    Payment,
+    Receipt,
+    Settled,
+)
 from .stock import (
     StockPromise,
     DeliveryAlert,
@@ -250,4 +274,18 @@ __all__ = [
     "VatDueTotal",
     "VatGroup",
     "VatTotal",
+    "OrderFindingsQuery",
+    "OrderFinding",
+    "Durations",
+    "Flow",
+    "HeldSpan",
+    "HoldOrigin",
+    "OrderFlowQuery",
+    "OrderLife",
+    "OrderLifeQuery",
+    "RevenueLeak",
+    "RevenueLeaksQuery",
+    "Timeline",
+    "TimelineEntry",
+    "Waiting",
 ]

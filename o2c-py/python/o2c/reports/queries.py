@@ -17,8 +17,9 @@ from .._fields import (
     OPTIONAL_DAY,
     OPTIONAL_PROFILE,
 )
-from .._form import Named, as_, dumped
+from .._form import Form, Named, as_, dumped
 from .._strict import Day
+from ..commands.sale import PlaceOrder
 from ..values import ExchangeRate
 from .documents import Document, DocumentFindings
 from .balances import Ageing, Cycle, Entry, OpenItem, Reconciliation, TrialBalance
@@ -32,7 +33,7 @@ from .life import (
     Outbox,
     VatDue,
 )
-from .single import Customer, Order, Payment
+from .single import Customer, Order, OrderFinding, Payment
 
 __all__ = [
     "AccruedInterestQuery",
@@ -50,6 +51,7 @@ __all__ = [
     "LimitationQuery",
     "NumberingQuery",
     "OpenItemsQuery",
+    "OrderFindingsQuery",
     "OrderQuery",
     "OutboxQuery",
     "PaymentQuery",
@@ -231,6 +233,26 @@ class OrderQuery(Query[Order]):
 
     order: str = field(metadata=ID)
     """Which order."""
+    as_of: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """The day on which holds are looked at; that of the last command where none is given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFindingsQuery(Query[tuple[OrderFinding, ...]]):
+    """All that is wrong in an order before it is placed, at once."""
+
+    NAME: ClassVar[str] = "order_findings"
+    ANSWER: ClassVar[Any] = tuple[OrderFinding, ...]
+
+    content: PlaceOrder = field(metadata=as_(_strict.one_of(PlaceOrder)))
+    """The order."""
+    on: Day = field(metadata=DAY)
+    """The day on which it would be placed."""
+
+    def as_json(self) -> Any:
+        """The question under its name; the content stands bare in it."""
+        body = Form.as_json(self)
+        return {self.NAME: {**body, "content": Form.as_json(self.content)}}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ __all__ = [
     "Counters",
     "Customer",
     "Order",
+    "OrderFinding",
     "OrderState",
     "Payment",
     "Receipt",
@@ -54,13 +55,18 @@ class OrderState:
     """How an order stands."""
 
     status: str
-    """``unplaced``, ``placed``, ``confirmed`` or ``cancelled``."""
+    """``unplaced``, ``quoted``, ``lost``, ``placed``, ``rejected``, ``confirmed`` or
+    ``cancelled``."""
     content: Mapping[str, Any]
     """What is ordered: customer, lines, terms."""
     lines: tuple[Counters, ...]
     """Of a confirmed order: what happened to each line, in the order of the lines."""
     days: Mapping[str, date]
     """The days of its life, such as ``placed_on``."""
+    holds: tuple[Mapping[str, Any], ...] = ()
+    """The holds that were set and not released: name, reason, who set it, and its days."""
+    cancellation: Mapping[str, Any] | None = None
+    """The request to cancel that waits for answers: its parts, reason and day."""
 
     @staticmethod
     def read(value: Any) -> OrderState:
@@ -68,13 +74,15 @@ class OrderState:
         if isinstance(value, str):
             return OrderState(value, {}, (), {})
         ((status, body),) = value.items()
-        names = ("placed_on", "confirmed_on", "cancelled_on")
+        names = ("quoted_on", "valid_until", "began_on", "ended_on")
+        names += ("placed_on", "confirmed_on", "cancelled_on")
         days = {name: date.fromisoformat(body[name]) for name in names if name in body}
         lines = tuple(
             Counters(*(Decimal(line[name]) for name in ("cancelled", "shipped", "invoiced")))
             for line in body.get("lines", ())
         )
-        return OrderState(status, body["content"], lines, days)
+        holds = tuple(body.get("holds", ()))
+        return OrderState(status, body["content"], lines, days, holds, body.get("cancellation"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,21 @@ class Order:
     """How far it has been billed: ``not_started``, ``partial`` or ``complete``."""
     state: OrderState
     """How it stands."""
+    progress: str | None = None
+    """How far it is as a whole: ``quoted``, ``placed``, ``held``, ``in_progress``, ``partial``,
+    ``completed``, ``cancelled``, ``rejected`` or ``lost``."""
+    allowed: tuple[str, ...] = ()
+    """What may be asked of it in its state."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFinding:
+    """What is wrong in an order before it is placed, or looks as if it were."""
+
+    is_refused: bool
+    """Whether the order is refused for it; else somebody had better look at it."""
+    finding: Mapping[str, Any]
+    """What it is: number, code, path, message and figures."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,216 @@
+"""The life of orders: what happened, what they wait for, how they flow, and what they lose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from .._fields import DAY, ID, OPTIONAL_DAY, OPTIONAL_TEXT
+from .._strict import Day
+from ..values import Money
+from .queries import Query
+
+__all__ = [
+    "Durations",
+    "Flow",
+    "HeldSpan",
+    "HoldOrigin",
+    "OrderFlowQuery",
+    "OrderLife",
+    "OrderLifeQuery",
+    "RevenueLeak",
+    "RevenueLeaksQuery",
+    "Timeline",
+    "TimelineEntry",
+    "Waiting",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened to an order."""
+
+    on: date
+    """The day it counts."""
+    event: str
+    """What happened."""
+    reason: str = ""
+    """Why, where somebody said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSpan:
+    """A hold from the day it was set to the day it stood no more."""
+
+    hold: Mapping[str, Any]
+    """Which hold: kind, code and line."""
+    set_on: date
+    """The day it was set."""
+    set_by: str
+    """Who set it."""
+    ended_on: date | None
+    """The day it was released, or the last day it stood; none while it stands."""
+    released_by: str
+    """Who released it."""
+    is_from_the_start: bool
+    """Whether it stood from the day of the order on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The life of an order."""
+
+    entries: tuple[TimelineEntry, ...]
+    """What happened, in its order."""
+    holds: tuple[HeldSpan, ...]
+    """What held it, in the order in which holds were set."""
+    milestones: Mapping[str, date | None]
+    """The days on which it came further, such as ``confirmed_on`` and ``first_shipped_on``."""
+    amendments: int
+    """How often its content was replaced."""
+    shipments: int
+    """How often something left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What an order waits for, and since when."""
+
+    waits_for: Any
+    """``answer``, ``confirmation``, ``{"release": hold}``, ``cancellation_answers``, ``shipment``
+    or ``invoice``."""
+    since: date
+    """Since which day."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLife:
+    """The life of an order, and what it waits for."""
+
+    order: str
+    """The order."""
+    timeline: Timeline
+    """What happened to it."""
+    waits_for: tuple[Waiting, ...]
+    """What it waits for, the oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Durations:
+    """How long something took, in days, over many orders."""
+
+    count: int
+    """How many there are."""
+    least: int
+    """The shortest."""
+    median: int
+    """Half of them took no longer."""
+    ninth_decile: int
+    """Nine of ten took no longer."""
+    most: int
+    """The longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldOrigin:
+    """The holds of one kind and code."""
+
+    kind: str
+    """What they are about."""
+    code: str
+    """What the firm calls them."""
+    set: int
+    """How many were set."""
+    orders: int
+    """How many orders they held."""
+    from_the_start: int
+    """How many stood from the day of the order on; the others were set later."""
+    standing: int
+    """How many still stand."""
+    days: Durations | None
+    """How long those stood that do not stand any more."""
+    released_by: tuple[Any, ...]
+    """Who released how many, the busiest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """How orders flow."""
+
+    orders: int
+    """How many orders."""
+    steps: tuple[Any, ...]
+    """How long each step took, where it was taken: pairs of a step and its durations."""
+    amended: tuple[int, ...]
+    """How many orders were amended, and how often in all."""
+    in_parts: int
+    """How many orders left in more than one shipment."""
+    held: int
+    """How many orders were held at some time."""
+    holds: tuple[HoldOrigin, ...]
+    """Where holds come from, kind by kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class RevenueLeak:
+    """Money that is lost, or about to be."""
+
+    kind: str
+    """``shipped_not_invoiced``, ``returned_not_credited``, ``cancelled_still_billed``,
+    ``price_difference`` or ``deposit_kept``."""
+    customer: str
+    """Whose order."""
+    order: str
+    """Which order."""
+    line: str | None
+    """Which line; none where it is the order as a whole."""
+    quantity: Decimal | None
+    """How much of it, in the line's unit."""
+    net: Money
+    """What it is worth without VAT."""
+    document: str | None
+    """Which document, where there is one."""
+    since: date | None
+    """The day the last of it happened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderLifeQuery(Query[OrderLife]):
+    """The life of an order, and what it waits for."""
+
+    NAME: ClassVar[str] = "order_life"
+    ANSWER: ClassVar[Any] = OrderLife
+
+    order: str = field(metadata=ID)
+    """Which order."""
+    as_of: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """The day on which it waits; that of the last command where none is given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderFlowQuery(Query[Flow]):
+    """How orders flow: durations of their steps, rework, and where holds come from."""
+
+    NAME: ClassVar[str] = "order_flow"
+    ANSWER: ClassVar[Any] = Flow
+
+    as_of: Day = field(metadata=DAY)
+    """Only what counts until this day."""
+    customer: str | None = field(default=None, metadata=OPTIONAL_TEXT)
+    """Only orders of this customer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevenueLeaksQuery(Query[tuple[RevenueLeak, ...]]):
+    """What is shipped, cancelled or returned and not billed or given back, and at which prices."""
+
+    NAME: ClassVar[str] = "revenue_leaks"
+    ANSWER: ClassVar[Any] = tuple[RevenueLeak, ...]
+
+    as_of: Day = field(metadata=DAY)
+    """The day of the report."""
+    customer: str | None = field(default=None, metadata=OPTIONAL_TEXT)
+    """Only orders of this customer."""
