@@ -20,7 +20,7 @@ use crate::ageing::{
 };
 use crate::body::bodies;
 use crate::calendar::{
-    self, CheckedDue, Day, EarlyDiscount, EarnedDiscount, Holidays, Instalment, LegalMaxima,
+    CheckedDue, Day, EarlyDiscount, EarnedDiscount, Holidays, Instalment, LegalMaxima,
     LegalMaximum, ReceivedAmount, Terms, TermsFacts, TermsVerdict, check_terms,
 };
 use crate::error::Error;

@@ -4,6 +4,7 @@ use super::OfOrder;
 use crate::body::bodies;
 use crate::calendar::Day;
 use crate::company::cut_off::{self, CutOffKind, CutOffSource};
+use crate::company::view::View;
 use crate::company::{Company, Event, Rejection};
 use crate::id::{CustomerId, DocumentNumber, LineId, OrderId};
 use crate::invoice::Document;
@@ -87,7 +88,7 @@ pub struct RevenueLeak {
 
 impl Company {
     /// The events of an order, oldest first.
-    fn events_of<'c>(
+    fn order_events<'c>(
         &'c self,
         order: &'c OrderId,
     ) -> impl Iterator<Item = &'c crate::order::Event> {
@@ -103,7 +104,7 @@ impl Company {
     /// `company.unknown_order`.
     pub fn order_life(&self, query: &OfOrder) -> Result<OrderLife, Rejection> {
         let order = crate::company::sale::known_order(&self.state, &query.order)?;
-        let timeline = Timeline::of(self.events_of(&query.order));
+        let timeline = Timeline::of(self.order_events(&query.order));
         let last = timeline.entries.iter().map(|entry| entry.on).max();
         let on = query.as_of.or_else(|| self.state.recorded_on()).or(last);
         let waits_for = on.map(|on| order.waits_for(&timeline, on)).unwrap_or_default();
@@ -249,9 +250,9 @@ impl Company {
             }
             for deposit in &cancelled.deposits {
                 let currency = cancelled.content.currency;
-                let net = deposit.rest().and_then(|rest| {
-                    Ok(Money::sum(currency, rest.iter().map(|group| group.base))?)
-                });
+                let net = deposit
+                    .rest()
+                    .and_then(|rest| Money::sum(currency, rest.iter().map(|group| group.base)));
                 match net {
                     Ok(net) if net.is_zero() => {}
                     Ok(net) => leaks.push(RevenueLeak {

@@ -1,0 +1,106 @@
+"""The order desk: offers, holds, amendments, requests to cancel, prices and the life of orders."""
+
+import datetime
+
+import pytest
+
+import o2c
+from o2c import reports
+
+
+def do(company: o2c.Company, number: int, day: str, action: o2c.Action) -> None:
+    command = o2c.Command(action, id=str(number), effective_on=day, recorded_on=day)
+    company.execute(command)
+
+
+def content(order: str, pieces: int) -> o2c.PlaceOrder:
+    line = o2c.NewLine(
+        id="1", quantity=o2c.Quantity(pieces), price=o2c.Net("10"), vat=o2c.Vat("S", 20)
+    )
+    handling = o2c.Handling(channel="shop", delivery="complete_line")
+    return o2c.PlaceOrder(
+        order=order, customer="C1", currency="EUR", lines=[line], terms="net 30", handling=handling
+    )
+
+
+def founded() -> o2c.Company:
+    company = o2c.Company.found(ledger_currency="EUR")
+    party = o2c.Party("Durand SA")
+    do(company, 1, "2026-01-02", o2c.RegisterCustomer(customer="C1", party=party, terms="net 30"))
+    quote = o2c.QuoteOrder(content=content("O1", 10), valid_until="2026-01-31")
+    do(company, 2, "2026-01-05", quote)
+    return company
+
+
+def order_of(company: o2c.Company) -> reports.Order:
+    return company.report(reports.OrderQuery(order="O1"))
+
+
+def test_an_offer_becomes_an_order_that_is_held_and_released() -> None:
+    company = founded()
+    assert order_of(company).progress == "quoted"
+    do(company, 3, "2026-01-06", o2c.AcceptQuote(order="O1"))
+    do(company, 4, "2026-01-06", o2c.ConfirmOrder(order="O1"))
+    hold = o2c.HoldOrder(order="O1", kind="credit", by="credit desk", reason="limit")
+    do(company, 5, "2026-01-07", hold)
+    assert order_of(company).progress == "held"
+    with pytest.raises(o2c.Rejection) as refused:
+        do(company, 6, "2026-01-08", o2c.Ship(shipment="S1", order="O1"))
+    assert refused.value.code == "order.on_hold"
+    do(company, 7, "2026-01-09", o2c.ReleaseHold(order="O1", kind="credit", by="credit desk"))
+    do(company, 8, "2026-01-10", o2c.Ship(shipment="S1", order="O1"))
+    life = company.report(reports.OrderLifeQuery(order="O1"))
+    assert life.timeline.holds[0].ended_on == datetime.date(2026, 1, 9)
+    assert life.waits_for[0].waits_for == "invoice"
+    leaks = company.report(reports.RevenueLeaksQuery(as_of="2026-01-31"))
+    assert [leak.kind for leak in leaks] == ["shipped_not_invoiced"]
+    assert str(leaks[0].net) == "100.00 EUR"
+    flow = company.report(reports.OrderFlowQuery(as_of="2026-01-31"))
+    assert (flow.orders, flow.held, flow.holds[0].released_by[0][0]) == (1, 1, "credit desk")
+
+
+def test_each_part_answers_a_request_to_cancel() -> None:
+    company = founded()
+    do(company, 3, "2026-01-06", o2c.AcceptQuote(order="O1"))
+    do(company, 4, "2026-01-06", o2c.ConfirmOrder(order="O1"))
+    parts = [o2c.RequestedPart(line="1", part="A", quantity=4)]
+    do(company, 5, "2026-01-07", o2c.RequestCancellation(order="O1", parts=parts))
+    do(company, 6, "2026-01-08", o2c.AnswerCancellation(order="O1", part="A", answer="accepted"))
+    assert order_of(company).state.lines[0].cancelled == 4
+
+
+def test_every_finding_comes_at_once() -> None:
+    wrong = o2c.PlaceOrder(
+        order="O2",
+        customer="C1",
+        currency="EUR",
+        lines=[
+            o2c.NewLine(id="1", quantity=o2c.Quantity(0), price=o2c.Net(1), vat=o2c.Vat("S", 20)),
+            o2c.NewLine(id="2", item="GHOST", quantity=o2c.Quantity(1)),
+        ],
+        required_on="2026-01-01",
+    )
+    found = founded().report(reports.OrderFindingsQuery(content=wrong, on="2026-01-06"))
+    assert [(one.is_refused, one.finding["code"]) for one in found] == [
+        (True, "order.line.quantity_not_positive"),
+        (True, "directory.item_unknown"),
+        (False, "company.order.required_before"),
+        (False, "company.order.address_missing"),
+    ]
+
+
+def test_prices_come_from_lists_and_conditions() -> None:
+    tiers = [o2c.Tier(price=7, up_to=5), o2c.Tier(price="6.5", up_to=10), o2c.Tier(price=6)]
+    item = o2c.ListedItem(item="SEAT", tiers=tiers, mode="graduated")
+    listed = o2c.PriceList(id="2026", currency="EUR", valid_from="2026-01-01", items=[item])
+    line = o2c.LineToPrice(id="1", item="SEAT", quantity=6, cost=5, floor=7)
+    tenth = o2c.PriceCondition(id="retail", effect=o2c.Allowance(o2c.values.Percent(10)))
+    order = o2c.OrderToPrice(
+        currency="EUR", on="2026-03-10", lines=[line], lists=[listed], conditions=[tenth]
+    )
+    priced = o2c.price_order(order)
+    # 35.00 and 6.50 less 3.50 and 0.65.
+    assert str(priced.net) == "37.35 EUR"
+    assert sum(step.amount.amount for step in priced.trace) == priced.net.amount
+    assert not priced.is_acceptable
+    assert "below_floor" in priced.findings[0]
