@@ -23,6 +23,7 @@ use crate::calendar::{
     CheckedDue, Day, EarlyDiscount, EarnedDiscount, Holidays, Instalment, LegalMaxima,
     LegalMaximum, ReceivedAmount, Terms, TermsFacts, TermsVerdict, check_terms,
 };
+use crate::dunning;
 use crate::error::Error;
 use crate::interest::{self, Claim, ClaimFigures};
 use crate::invoice::check::{CheckStatement, StatementChecked};
@@ -44,6 +45,7 @@ use crate::pricing::{
 };
 use crate::receivable::{Allocate, Allocation, allocate};
 use crate::stock::Availability;
+use crate::subscription;
 use crate::tax::Group;
 use crate::tax::stack::StackedFigures;
 use crate::tax::{
@@ -137,6 +139,10 @@ pub enum Calculation {
     PriceOrder(Box<PriceOrder>),
     /// What an order comes to under several discounts, terms and deposits.
     Scenarios(Box<Scenarios>),
+    /// What a subscription bills and what a part of it comes to (rulebook S-01 to S-09).
+    Subscription(subscription::Calculation),
+    /// What an account would be reminded of (rulebook ).
+    Dunning(Box<dunning::Run>),
 }
 
 /// What a calculation gave.
@@ -213,6 +219,10 @@ pub enum Answer {
     PricedOrder(Box<PricedOrder>),
     /// Scenarios, in the order asked.
     Scenarios(Vec<ScenarioOutcome>),
+    /// Periods, their parts, and what was used.
+    Subscription(subscription::Answer),
+    /// What an account would be reminded of.
+    Dunning(Box<dunning::Proposal>),
 }
 
 bodies! {
@@ -487,6 +497,13 @@ pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
         Calculation::Scenarios(asked) => price_scenarios(asked)
             .map(Answer::Scenarios)
             .map_err(|no| no.inside("scenarios").into()),
+        Calculation::Subscription(asked) => {
+            asked.answer().map(Answer::Subscription).map_err(|no| no.inside("subscription").into())
+        }
+        Calculation::Dunning(asked) => match asked.proposal() {
+            Ok(found) => Ok(Answer::Dunning(Box::new(found))),
+            Err(no) => Err(no.inside("dunning").into()),
+        },
         Calculation::LegalMaxima(maxima) => Ok(Answer::LegalMaxima(maxima.rows().into_owned())),
     }
 }

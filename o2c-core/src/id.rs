@@ -136,6 +136,8 @@ typed_id! {
     ReceiptId,
     /// A group of customers, such as the companies of one concern.
     GroupId,
+    /// A subscription, by the caller's reference.
+    SubscriptionId,
 }
 
 /// A free text from outside: a name, a reason, a remittance text. At most 2,000 characters; no

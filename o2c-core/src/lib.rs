@@ -59,6 +59,8 @@ pub mod fulfilment;
 
 pub mod invoice;
 
+pub mod subscription;
+
 pub mod receivable;
 
 pub mod lettering;
@@ -66,6 +68,8 @@ pub mod lettering;
 pub mod dispute;
 
 pub mod ageing;
+
+pub mod dunning;
 
 pub mod company;
 

@@ -44,11 +44,13 @@ pub static TABLES: &[&[Meaning]] = &[
     crate::order::Rejection::TABLE,
     crate::fulfilment::Rejection::TABLE,
     crate::invoice::Rejection::TABLE,
+    crate::subscription::Rejection::TABLE,
     crate::receivable::Rejection::TABLE,
     crate::lettering::Rejection::TABLE,
     crate::lettering::ledger::Rejection::TABLE,
     crate::dispute::Rejection::TABLE,
     crate::ageing::Rejection::TABLE,
+    crate::dunning::Rejection::TABLE,
     crate::company::Cause::TABLE,
 ];
 

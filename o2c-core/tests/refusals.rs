@@ -19,11 +19,13 @@ const ROOMS: &[(&str, &[Meaning])] = &[
     ("order", o2c_core::order::Rejection::TABLE),
     ("fulfilment", o2c_core::fulfilment::Rejection::TABLE),
     ("invoice", o2c_core::invoice::Rejection::TABLE),
+    ("subscription", o2c_core::subscription::Rejection::TABLE),
     ("receivable", o2c_core::receivable::Rejection::TABLE),
     ("lettering", o2c_core::lettering::Rejection::TABLE),
     ("lettering", o2c_core::lettering::ledger::Rejection::TABLE),
     ("dispute", o2c_core::dispute::Rejection::TABLE),
     ("ageing", o2c_core::ageing::Rejection::TABLE),
+    ("dunning", o2c_core::dunning::Rejection::TABLE),
 ];
 
 #[test]

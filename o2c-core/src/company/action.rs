@@ -70,6 +70,11 @@ impl Action {
             Action::ReleaseHold(_) => "release_hold",
             Action::RequestCancellation(_) => "request_cancellation",
             Action::AnswerCancellation(_) => "answer_cancellation",
+            Action::Subscription(_) => "subscription",
+            Action::BillSubscriptions(_) => "bill_subscriptions",
+            Action::SetDunningPolicy(_) => "set_dunning_policy",
+            Action::RunDunning(_) => "run_dunning",
+            Action::Reminders(_) => "reminders",
         }
     }
 
@@ -130,6 +135,11 @@ impl Action {
             | Action::ReleaseHold(_)
             | Action::RequestCancellation(_)
             | Action::AnswerCancellation(_)
+            | Action::Subscription(_)
+            | Action::BillSubscriptions(_)
+            | Action::SetDunningPolicy(_)
+            | Action::RunDunning(_)
+            | Action::Reminders(_)
             | Action::CutOff(_)
             | Action::OpenDispute(_)
             | Action::ReviewDispute(_)

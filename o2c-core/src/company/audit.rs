@@ -39,6 +39,11 @@ impl Company {
         for (_, account) in state.accounts.iter() {
             account.audit()?;
         }
+        for (_, reminders) in state.reminders.iter() {
+            if let Some(reason) = reminders.audit() {
+                return Err(BrokenHistory::new("dunning", reason).against("I15"));
+            }
+        }
         for (_, dispute) in state.disputes.iter() {
             dispute.audit()?;
         }

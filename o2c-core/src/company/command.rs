@@ -15,12 +15,14 @@ use super::desk::{
 };
 use super::dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
 use super::dispute::{AcceptDispute, OpenDispute, RejectDispute, ReviewDispute};
+use super::dunning::{OnReminders, RunDunning, SetDunningPolicy};
 use super::interest::BillInterest;
 use super::money_back::{BouncePayment, ReassignPayment, Refund, TransferItem};
 use super::opening::OpenBalances;
 use super::revaluation::Revalue;
 use super::series::OpenSeries;
 use super::stock::{OnStock, TransferStock};
+use super::subscription::{BillSubscriptions, OnSubscription};
 use crate::body::bodies;
 use crate::calendar::{Day, Terms};
 use crate::directory;
@@ -194,6 +196,16 @@ pub enum Action {
     RequestCancellation(RequestCancellation),
     /// Say what a part answers.
     AnswerCancellation(AnswerCancellation),
+    /// Begin, change, pause, end or renew a subscription, or tell what was used of it.
+    Subscription(Box<OnSubscription>),
+    /// Bill what subscriptions owe.
+    BillSubscriptions(BillSubscriptions),
+    /// Say when and how customers are reminded.
+    SetDunningPolicy(Box<SetDunningPolicy>),
+    /// Write the reminders of a day.
+    RunDunning(Box<RunDunning>),
+    /// Block reminders, lift a block, or let items fall back.
+    Reminders(Box<OnReminders>),
 }
 
 bodies! {

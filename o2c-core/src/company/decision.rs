@@ -8,15 +8,18 @@ use super::{Command, Fingerprint, broken_history, follow};
 use crate::calendar::Day;
 use crate::directory::{self, RecordKey};
 use crate::dispute::{self, Dispute};
+use crate::dunning::{self, Reminders};
 use crate::error::Path;
 use crate::fulfilment::{self, Shipment};
-use crate::id::{DisputeId, DocumentNumber, OrderId, SeriesId, ShipmentId};
+use crate::id::{DisputeId, DocumentNumber, OrderId, SeriesId, ShipmentId, SubscriptionId};
 use crate::invoice::life::{self, Life};
 use crate::invoice::{self, Series, lifecycle, outbox};
 use crate::machine::Machine;
 use crate::order::{self, Order};
 use crate::receivable::{self, Account, AccountKey};
 use crate::stock::{self, Stock, StockKey};
+use crate::subscription::{self, Subscription};
+use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -33,6 +36,8 @@ pub(super) enum Leg {
     Document(DocumentNumber, life::Command),
     Dispute(DisputeId, dispute::Command),
     Stock(StockKey, stock::Command),
+    Subscription(SubscriptionId, subscription::Command),
+    Dunning(AccountKey, dunning::Command, Option<Box<(dunning::Policy, dunning::Case)>>),
 }
 
 /// Most decisions lead to fewer events, and all of them fit without moving.
@@ -125,6 +130,8 @@ impl<'a> Decision<'a> {
             Leg::Document(document, command) => self.run_document(document, &command)?,
             Leg::Dispute(dispute, command) => self.run_dispute(dispute, &command)?,
             Leg::Stock(stock, command) => self.run_stock(stock, &command)?,
+            Leg::Subscription(id, command) => self.run_subscription(id, &command)?,
+            Leg::Dunning(account, command, run) => self.run_reminders(account, &command, run)?,
         }
         for at in first..self.events.len() {
             follow::up(self, at)?;
@@ -385,6 +392,45 @@ impl Decision<'_> {
         let absent = Dispute::default();
         let events = state.dispute(&dispute).unwrap_or(&absent).decide(command, &facts)?;
         let named = |event| Event::Dispute { dispute: dispute.clone(), event };
+        self.events.extend(events.into_iter().map(named));
+        Ok(())
+    }
+
+    fn run_subscription(
+        &mut self,
+        subscription: SubscriptionId,
+        command: &subscription::Command,
+    ) -> Result<(), Rejection> {
+        let facts = subscription::Facts { on: self.command.effective_on };
+        let touches = |event: &Event| {
+            matches!(event,
+            Event::Subscription { subscription: other, .. } if *other == subscription)
+        };
+        let state = self.state_for(touches)?;
+        let absent = Subscription::default();
+        let events = state.subscription(&subscription).unwrap_or(&absent);
+        let events = events.decide(command, &facts)?;
+        let named = |event| Event::Subscription { subscription: subscription.clone(), event };
+        self.events.extend(events.into_iter().map(named));
+        Ok(())
+    }
+
+    fn run_reminders(
+        &mut self,
+        account: AccountKey,
+        command: &dunning::Command,
+        run: Option<Box<(dunning::Policy, dunning::Case)>>,
+    ) -> Result<(), Rejection> {
+        let (on, recorded_on) = (self.command.effective_on, self.command.recorded_on);
+        let facts = dunning::Facts { on, recorded_on, run };
+        let touches = |event: &Event| {
+            matches!(event,
+            Event::Reminders { account: other, .. } if *other == account)
+        };
+        let state = self.state_for(touches)?;
+        let none = Reminders::default();
+        let events = state.reminders(&account).unwrap_or(&none).decide(command, &facts)?;
+        let named = |event| Event::Reminders { account: account.clone(), event };
         self.events.extend(events.into_iter().map(named));
         Ok(())
     }

@@ -3,19 +3,21 @@
 use super::bad_debt::{AllowanceSet, Recovered};
 use super::content::Fingerprint;
 use super::cut_off::PeriodCutOff;
+use super::dunning::PolicySet;
 use super::interest::InterestBilled;
 use super::revaluation::Revalued;
 use super::settings::Settings;
 use crate::calendar::Day;
 use crate::id::{
-    CommandId, DisputeId, DocumentNumber, OrderId, PaymentId, SeriesId, ShipmentId, Text,
+    CommandId, DisputeId, DocumentNumber, OrderId, PaymentId, SeriesId, ShipmentId, SubscriptionId,
+    Text,
 };
 use crate::ledger::Entry;
 use crate::lettering::{Identification, Proposal};
 use crate::receivable::AccountKey;
 use crate::reference::CreditorReference;
 use crate::stock::{self, StockKey};
-use crate::{directory, dispute, fulfilment, invoice, order, receivable};
+use crate::{directory, dispute, dunning, fulfilment, invoice, order, receivable, subscription};
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -181,6 +183,22 @@ pub enum Event {
         /// What happened to it.
         event: stock::Event,
     },
+    /// Something happened to a subscription.
+    Subscription {
+        /// Which subscription.
+        subscription: SubscriptionId,
+        /// What happened to it.
+        event: subscription::Event,
+    },
+    /// Something happened to the reminders of an account.
+    Reminders {
+        /// Whose account.
+        account: AccountKey,
+        /// What happened.
+        event: dunning::Event,
+    },
+    /// A policy of reminders was set.
+    DunningPolicySet(PolicySet),
 }
 
 /// The head of a decision.

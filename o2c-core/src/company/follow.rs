@@ -132,6 +132,9 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
             | Event::Outbox { .. }
             | Event::Document { .. }
             | Event::Dispute { .. }
+            | Event::Subscription { .. }
+            | Event::Reminders { .. }
+            | Event::DunningPolicySet(_)
             | Event::Allowance { .. }
             | Event::Recovered { .. }
             | Event::Revalued(_)

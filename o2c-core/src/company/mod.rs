@@ -59,6 +59,7 @@ mod desk;
 mod discount;
 mod dispatch;
 mod dispute;
+mod dunning;
 mod event;
 mod follow;
 mod from_order;
@@ -77,6 +78,7 @@ mod series;
 mod settings;
 mod state;
 mod stock;
+mod subscription;
 mod table;
 mod vat;
 mod view;
@@ -108,6 +110,7 @@ pub use dispute::{
     AcceptDispute, DisputeCredit, DisputeWriteOff, OpenDispute, RejectDispute, Remedy, ReplacedBy,
     ReviewDispute,
 };
+pub use dunning::{LateTerms, OnReminders, PolicyOf, PolicySet, RunDunning, SetDunningPolicy};
 pub use event::{Accepted, Event};
 pub use interest::{BillInterest, InterestBilled, ItemBilled};
 pub use money_back::{BouncePayment, ReassignPayment, Refund, TransferItem};
@@ -118,6 +121,7 @@ pub use revaluation::{Revalue, Revalued};
 pub use series::OpenSeries;
 pub use settings::Settings;
 pub use stock::{OnStock, TransferStock};
+pub use subscription::{BillSubscriptions, OnSubscription};
 pub use vat::{Deferred, FellDue, VatEvent};
 
 use crate::error::Path;
@@ -388,6 +392,11 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::ReleaseHold(asked) => desk::release_hold(decision, asked),
         Action::RequestCancellation(asked) => desk::request_cancellation(decision, asked),
         Action::AnswerCancellation(asked) => desk::answer_cancellation(decision, asked),
+        Action::Subscription(asked) => subscription::change_subscription(decision, asked),
+        Action::BillSubscriptions(asked) => subscription::bill_subscriptions(decision, asked),
+        Action::SetDunningPolicy(asked) => dunning::set_policy(decision, asked),
+        Action::RunDunning(asked) => dunning::run_dunning(decision, asked),
+        Action::Reminders(asked) => dunning::change_reminders(decision, asked),
     }
 }
 

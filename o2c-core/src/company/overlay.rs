@@ -2,6 +2,7 @@
 
 use super::bad_debt::{AllowanceSet, Recovered};
 use super::cut_off::PeriodCutOff;
+use super::dunning::PolicySet;
 use super::event::Event;
 use super::interest::InterestBilled;
 use super::revaluation::Revalued;
@@ -13,8 +14,11 @@ use super::view::View;
 use crate::calendar::Day;
 use crate::directory::{Record, RecordKey};
 use crate::dispute::{self, Dispute};
+use crate::dunning::Reminders;
 use crate::fulfilment::Shipment;
-use crate::id::{CommandId, DisputeId, DocumentNumber, OrderId, PaymentId, SeriesId, ShipmentId};
+use crate::id::{
+    CommandId, DisputeId, DocumentNumber, OrderId, PaymentId, SeriesId, ShipmentId, SubscriptionId,
+};
 use crate::invoice::life::Life;
 use crate::invoice::lifecycle::Lifecycle;
 use crate::invoice::outbox::Outbox;
@@ -24,6 +28,7 @@ use crate::machine::BrokenHistory;
 use crate::order::{Movement, Order};
 use crate::receivable::{Account, AccountKey};
 use crate::stock::{self, Stock, StockKey};
+use crate::subscription::Subscription;
 use alloc::sync::Arc;
 use core::hash::Hash;
 
@@ -41,6 +46,7 @@ impl<'a> Overlay<'a> {
         own.closed_until = below.closed_until();
         own.cut_off = below.cut_off().cloned();
         own.revaluations = below.revaluations().to_vec();
+        own.dunning_policies = below.dunning_policies().to_vec();
         own.recorded_on = below.recorded_on();
         Overlay { below, own }
     }
@@ -134,7 +140,15 @@ impl<'a> Overlay<'a> {
                     self.own.disputes_of.row_or(account, || disputes.to_vec());
                 }
             }
-            Event::Founded(_)
+            Event::Subscription { subscription, .. } => {
+                let row = || below.subscription(subscription);
+                bring_up(&mut self.own.subscriptions, subscription, row);
+            }
+            Event::Reminders { account, .. } => {
+                bring_up(&mut self.own.reminders, account, || below.reminders(account));
+            }
+            Event::DunningPolicySet(_)
+            | Event::Founded(_)
             | Event::Accepted(_)
             | Event::Posted(_)
             | Event::CutOff(_)
@@ -281,6 +295,25 @@ impl View for Overlay<'_> {
         for (key, account) in self.own.accounts.iter() {
             if self.below.account(key).is_none() {
                 visit(key, account);
+            }
+        }
+    }
+    fn subscription(&self, key: &SubscriptionId) -> Option<&Subscription> {
+        self.own.subscription(key).or_else(|| self.below.subscription(key))
+    }
+    fn reminders(&self, key: &AccountKey) -> Option<&Reminders> {
+        self.own.reminders(key).or_else(|| self.below.reminders(key))
+    }
+    fn dunning_policies(&self) -> &[PolicySet] {
+        &self.own.dunning_policies
+    }
+    fn each_subscription(&self, visit: &mut dyn FnMut(&SubscriptionId, &Subscription)) {
+        self.below.each_subscription(&mut |key, subscription| {
+            visit(key, View::subscription(&self.own, key).unwrap_or(subscription));
+        });
+        for (key, subscription) in self.own.subscriptions.iter() {
+            if self.below.subscription(key).is_none() {
+                visit(key, subscription);
             }
         }
     }

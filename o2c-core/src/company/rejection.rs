@@ -4,7 +4,7 @@ use crate::calendar::Day;
 use crate::error::{Error, Path, Refusal};
 use crate::id::{
     CommandId, CustomerId, DisputeId, DocumentNumber, EntryId, LineId, OrderId, PaymentId,
-    SeriesId, TableId,
+    SeriesId, SubscriptionId, TableId,
 };
 use crate::money::{Currency, Exact};
 use crate::receivable::Place;
@@ -254,6 +254,18 @@ crate::rejections! {
         /// A transfer goes from one site to another.
         TransferToItself = 2163 "company.stock.transfer_to_itself" { site: crate::id::SiteId }
             => "a transfer from {site} goes to another site",
+        /// Subscriptions are billed by a run, which knows the series.
+        BilledByRun = 2180 "company.billed_by_run" {}
+            => "subscriptions are billed by `bill_subscriptions`",
+        /// There is no such subscription.
+        UnknownSubscription = 2181 "company.unknown_subscription" { subscription: SubscriptionId }
+            => "there is no subscription {subscription}",
+        /// A run bills what is due by its own day.
+        BilledInAdvance = 2182 "company.billed_in_advance" { until: Day, effective_on: Day }
+            => "nothing of {until} is billed on {effective_on}",
+        /// Reminders are written by a run, which knows the items.
+        RemindedByRun = 2183 "company.reminded_by_run" {}
+            => "reminders are written by `run_dunning`",
     }
     carries {
         Money(crate::money::Rejection),
@@ -275,6 +287,8 @@ crate::rejections! {
         Dispute(crate::dispute::Rejection),
         Ageing(crate::ageing::Rejection),
         Reference(crate::reference::Rejection),
+        Subscription(crate::subscription::Rejection),
+        Dunning(crate::dunning::Rejection),
     }
 }
 

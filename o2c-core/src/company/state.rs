@@ -2,6 +2,7 @@
 
 use super::bad_debt::{AllowanceSet, Recovered};
 use super::cut_off::PeriodCutOff;
+use super::dunning::PolicySet;
 use super::event::{Accepted, Event};
 use super::interest::InterestBilled;
 use super::revaluation::Revalued;
@@ -11,9 +12,11 @@ use super::vat::Collected;
 use crate::calendar::Day;
 use crate::directory::{Record, RecordKey};
 use crate::dispute::{self, Dispute};
+use crate::dunning::Reminders;
 use crate::fulfilment::Shipment;
 use crate::id::{
-    CommandId, DisputeId, DocumentNumber, EntryId, OrderId, PaymentId, SeriesId, ShipmentId, Text,
+    CommandId, DisputeId, DocumentNumber, EntryId, OrderId, PaymentId, SeriesId, ShipmentId,
+    SubscriptionId, Text,
 };
 use crate::invoice;
 use crate::invoice::life::Life;
@@ -27,6 +30,7 @@ use crate::order::{Movement, Order};
 use crate::receivable::{Account, AccountKey, EntryKind, Event as AccountEvent, Item};
 use crate::reference::CreditorReference;
 use crate::stock::{self, Stock, StockKey};
+use crate::subscription::Subscription;
 use alloc::string::ToString;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -80,6 +84,9 @@ pub(super) struct State {
     /// The stocks that ever kept something for an order.
     pub(super) reserved: Table<OrderId, Vec<StockKey>>,
     pub(super) disputes_of: Table<AccountKey, Vec<DisputeId>>,
+    pub(super) subscriptions: Table<SubscriptionId, Subscription>,
+    pub(super) reminders: Table<AccountKey, Reminders>,
+    pub(super) dunning_policies: Vec<PolicySet>,
     pub(super) allowances: Table<DocumentNumber, Vec<AllowanceSet>>,
     pub(super) recoveries: Table<DocumentNumber, Vec<Recovered>>,
     pub(super) recovered: Table<PaymentId, ()>,
@@ -118,6 +125,9 @@ impl State {
             recovered: Table::default(),
             revaluations: Vec::new(),
             disputes_of: Table::default(),
+            subscriptions: Table::default(),
+            reminders: Table::default(),
+            dunning_policies: Vec::new(),
             journal: Journal::new(settings.ledger_currency),
             entries: Table::default(),
             places: Table::default(),
@@ -234,6 +244,13 @@ impl State {
                     }
                 }
             }
+            Event::Subscription { subscription, event } => {
+                self.subscriptions.row(subscription).evolve(event)?;
+            }
+            Event::Reminders { account, event } => {
+                self.reminders.row(account).evolve(event)?;
+            }
+            Event::DunningPolicySet(set) => self.dunning_policies.push(set.clone()),
             Event::Dispute { dispute, event } => {
                 self.disputes.row(dispute).evolve(event)?;
                 if let dispute::Event::Opened { account, .. } = event {
@@ -295,6 +312,9 @@ impl State {
             | Event::Matched { .. }
             | Event::Document { .. }
             | Event::Stock { .. }
+            | Event::Subscription { .. }
+            | Event::Reminders { .. }
+            | Event::DunningPolicySet(_)
             | Event::Dispute { .. } => return Ok(()),
         };
         if self.closed_until.is_some_and(|closed_until| effective_on <= closed_until) {

@@ -2,6 +2,7 @@
 
 use super::bad_debt::{AllowanceSet, Recovered};
 use super::cut_off::PeriodCutOff;
+use super::dunning::PolicySet;
 use super::interest::InterestBilled;
 use super::revaluation::Revalued;
 use super::settings::Settings;
@@ -10,9 +11,11 @@ use super::vat::Collected;
 use crate::calendar::Day;
 use crate::directory::{Record, RecordKey};
 use crate::dispute::Dispute;
+use crate::dunning::Reminders;
 use crate::fulfilment::Shipment;
 use crate::id::{
     CommandId, DisputeId, DocumentNumber, EntryId, OrderId, PaymentId, SeriesId, ShipmentId,
+    SubscriptionId,
 };
 use crate::invoice::life::Life;
 use crate::invoice::lifecycle::Lifecycle;
@@ -22,6 +25,7 @@ use crate::ledger::Entry;
 use crate::order::{Movement, Order};
 use crate::receivable::{Account, AccountKey};
 use crate::stock::{Stock, StockKey};
+use crate::subscription::Subscription;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -61,6 +65,10 @@ pub(super) trait View {
     fn reserved(&self, key: &OrderId) -> &[StockKey];
     /// The disputes about items of an account, in the order in which they were opened.
     fn disputes_of(&self, key: &AccountKey) -> &[DisputeId];
+    fn subscription(&self, key: &SubscriptionId) -> Option<&Subscription>;
+    fn reminders(&self, key: &AccountKey) -> Option<&Reminders>;
+    /// The policies of reminders, oldest first.
+    fn dunning_policies(&self) -> &[PolicySet];
     fn collected(&self, key: &DocumentNumber) -> Option<&Collected>;
     /// Whether the VAT of any document ever waited for its payment.
     fn has_deferred_vat(&self) -> bool;
@@ -79,6 +87,8 @@ pub(super) trait View {
     fn each_account(&self, visit: &mut dyn FnMut(&AccountKey, &Account));
     /// Visits every order once, in the order in which they were placed.
     fn each_order(&self, visit: &mut dyn FnMut(&OrderId, &Order));
+    /// Visits every subscription once, in the order in which they began.
+    fn each_subscription(&self, visit: &mut dyn FnMut(&SubscriptionId, &Subscription));
     /// Visits every series once, in the order in which they were opened.
     fn each_series(&self, visit: &mut dyn FnMut(&SeriesId, &Series));
 }
@@ -152,6 +162,20 @@ impl View for State {
     }
     fn disputes_of(&self, key: &AccountKey) -> &[DisputeId] {
         self.disputes_of.get(key).map_or(&[], Vec::as_slice)
+    }
+    fn subscription(&self, key: &SubscriptionId) -> Option<&Subscription> {
+        self.subscriptions.get(key)
+    }
+    fn reminders(&self, key: &AccountKey) -> Option<&Reminders> {
+        self.reminders.get(key)
+    }
+    fn dunning_policies(&self) -> &[PolicySet] {
+        &self.dunning_policies
+    }
+    fn each_subscription(&self, visit: &mut dyn FnMut(&SubscriptionId, &Subscription)) {
+        for (key, subscription) in self.subscriptions.iter() {
+            visit(key, subscription);
+        }
     }
     fn collected(&self, key: &DocumentNumber) -> Option<&Collected> {
         self.vat.get(key).and_then(Option::as_ref)

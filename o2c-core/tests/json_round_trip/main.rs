@@ -75,6 +75,14 @@ fn queries() -> Vec<Value> {
         json!({"stock_promise": {"on": "2026-03-31", "item": "CHAIR", "site": "LYON", "quantity": "1",
             "requested_on": "2026-04-02"}}),
         json!({"delivery_alerts": {"on": "2026-03-31", "within_days": 90}}),
+        json!({"dunning": {"as_of": "2026-04-30", "known_at": "2026-04-30", "customer": "C2",
+            "interest": {"terms": {"rates": [{"valid_from": "2020-01-01", "value": "12.15"}]},
+                "fixed_fee": [{"valid_from": "2020-01-01", "value": "40.00 EUR"}]}}}),
+        json!({"reminders": {"customer": "C2", "as_of": "2026-03-31",
+            "known_at": "2026-03-31"}}),
+        json!({"worklist": {"as_of": "2026-03-31", "known_at": "2026-03-31"}}),
+        json!({"subscription": {"subscription": "S1", "until": "2026-04-30"}}),
+        json!({"subscriptions": {"as_of": "2026-03-31", "customer": "C1"}}),
     ]
 }
 

@@ -23,6 +23,7 @@ __all__ = [
     "Defect",
     "DirectoryRejection",
     "DisputeRejection",
+    "DunningRejection",
     "FulfilmentRejection",
     "IdRejection",
     "InputError",
@@ -42,6 +43,7 @@ __all__ = [
     "ReferenceRejection",
     "Rejection",
     "StockRejection",
+    "SubscriptionRejection",
     "TaxRejection",
 ]
 
@@ -197,6 +199,10 @@ class InvoiceRejection(Rejection):
     """An invoice, its figures or its series."""
 
 
+class SubscriptionRejection(Rejection):
+    """A subscription: its plan, periods and usage."""
+
+
 class ReceivableRejection(Rejection):
     """An account of receivables, its items and letters."""
 
@@ -211,6 +217,10 @@ class DisputeRejection(Rejection):
 
 class AgeingRejection(Rejection):
     """An ageing and its buckets."""
+
+
+class DunningRejection(Rejection):
+    """Reminders: a policy, a block, a run."""
 
 
 class CompanyRejection(Rejection):
@@ -235,10 +245,12 @@ _ROOMS: Mapping[str, type[Rejection]] = {
     "order": OrderRejection,
     "fulfilment": FulfilmentRejection,
     "invoice": InvoiceRejection,
+    "subscription": SubscriptionRejection,
     "receivable": ReceivableRejection,
     "lettering": LetteringRejection,
     "dispute": DisputeRejection,
     "ageing": AgeingRejection,
+    "dunning": DunningRejection,
     "company": CompanyRejection,
 }
 

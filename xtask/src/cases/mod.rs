@@ -3,6 +3,7 @@
 mod cash;
 mod credit;
 mod documents;
+mod dunning;
 mod european;
 mod payment_terms;
 mod reading;
@@ -10,6 +11,7 @@ mod sale;
 mod settling;
 mod splits;
 mod statement;
+mod subscriptions;
 mod words;
 
 use anyhow::{Context, Result};
@@ -111,7 +113,7 @@ fn run_case(case: &Value, id: &str) -> Outcome {
         return splits::run(&case["amount"], &case["ratios"], &case["shares"]);
     }
     if case.get("billing_period").is_some() {
-        return Outcome::Skipped("billing periods are not run here".to_owned());
+        return subscriptions::cycles(case);
     }
     if case.get("lines").is_some() && case.get("totals").is_some() {
         for finding in statement::findings(case) {
@@ -135,6 +137,8 @@ fn run_case(case: &Value, id: &str) -> Outcome {
         "deposit" => settling::deposit,
         "pricing_discount" => settling::pricing,
         "currency" => settling::currency,
+        "dunning" | "dunning_fee" => dunning::run,
+        "proration" => subscriptions::run,
         _ => return Outcome::Skipped(format!("no runner for {category}")),
     };
     let outcome = runner(case).map_or_else(|outcome| outcome, Outcome::of);
@@ -188,8 +192,8 @@ mod tests {
 
     #[test]
     fn what_is_not_run_is_skipped_aloud() {
-        let proration = json!({"billing_period": "monthly"});
-        assert!(matches!(run_case(&proration, "a"), Outcome::Skipped(_)));
+        let cycles = json!({"billing_period": "monthly"});
+        assert!(matches!(run_case(&cycles, "a"), Outcome::Skipped(_)));
         let ageing = json!({"category": "ageing"});
         assert!(matches!(run_case(&ageing, "a"), Outcome::Skipped(_)));
         assert!(matches!(run_case(&json!(7), "a"), Outcome::Skipped(_)));

@@ -5,13 +5,14 @@ use crate::calendar::Day;
 use crate::company::view::View;
 use crate::company::{Accepted, Company, Event, Rejection};
 use crate::directory::RecordKey;
+use crate::dunning;
 use crate::fulfilment::Shipment;
 use crate::id::{
     CommandId, CustomerId, DisputeId, DocumentNumber, EntryId, OrderId, PlanId, PromiseId,
-    ShipmentId,
+    ShipmentId, SubscriptionId,
 };
 use crate::invoice::{self, life, outbox};
-use crate::money::Money;
+use crate::money::{Currency, Money};
 use crate::receivable::{self, AccountKey, Holder, LetterCode, PlanEvent, PromiseEvent};
 use alloc::vec::Vec;
 
@@ -56,6 +57,10 @@ pub enum HistorySubject {
     Promise(PromiseId),
     /// A plan of instalments.
     Plan(PlanId),
+    /// A subscription.
+    Subscription(SubscriptionId),
+    /// The reminders in a currency.
+    Reminders(Currency),
 }
 
 /// One thing that happened.
@@ -183,6 +188,27 @@ impl Company {
             Event::Dispute { dispute, event } => self.contester_of(dispute).map(|customer| {
                 Told::of(customer, HistorySubject::Dispute(dispute.clone()), event.name())
             }),
+            Event::Subscription { subscription, event } => {
+                let contract = self.state.subscription(subscription).and_then(|of| of.contract());
+                contract.map(|contract| {
+                    let subject = HistorySubject::Subscription(subscription.clone());
+                    Told::of(contract.plan.customer.clone(), subject, event.name())
+                })
+            }
+            Event::Reminders { account, event } => match &account.holder {
+                Holder::Customer(customer) => {
+                    let subject = HistorySubject::Reminders(account.currency);
+                    let told = Told::of(customer.clone(), subject, event.name());
+                    let amount = match event {
+                        dunning::Event::Written { letter, .. } => Some(letter.net),
+                        dunning::Event::Blocked { .. }
+                        | dunning::Event::Lifted { .. }
+                        | dunning::Event::Reset { .. } => None,
+                    };
+                    Some(Told { amount, on: Some(event.at().on), ..told })
+                }
+                Holder::Suspense => None,
+            },
             Event::InterestBilled { billed, .. } => document(&billed.by, "interest_billed"),
             Event::Allowance { document: number, set } => document(number, "allowance_set")
                 .map(|told| Told { amount: Some(set.amount), on: Some(set.effective_on), ..told }),
@@ -194,7 +220,8 @@ impl Company {
                 let on = Some(recovered.effective_on);
                 document(number, "recovered").map(|told| Told { amount, on, ..told })
             }
-            Event::Founded(_)
+            Event::DunningPolicySet(_)
+            | Event::Founded(_)
             | Event::Accepted(_)
             | Event::Directory { .. }
             | Event::Invoice { .. }

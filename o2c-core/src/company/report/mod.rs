@@ -10,6 +10,7 @@ mod cut_off;
 mod cycle;
 mod dispatch;
 mod disputes;
+mod dunning;
 mod findings;
 mod history;
 mod interest;
@@ -19,6 +20,7 @@ mod orders;
 mod payments;
 mod statement;
 mod stock;
+mod subscriptions;
 mod vat;
 
 pub use aged::{AgedBalance, AgedBalanceQuery, AgedBy, AgedItem, AgedRow, DueDays};
@@ -30,6 +32,9 @@ pub use cut_off::{CutOffQuery, CutOffReport, CutOffTotal};
 pub use cycle::{Cycle, CycleQuery, Debtor, VatTotal};
 pub use dispatch::{DispatchRow, EInvoiceQuery, EInvoiceReport, OutboxReport};
 pub use disputes::{DisputeRow, DisputesQuery};
+pub use dunning::{
+    AccountReminders, DunningQuery, DunningRow, RemindersQuery, Worked, WorklistQuery,
+};
 pub use findings::{DocumentFindings, FindingsQuery};
 pub use history::{HistoryEntry, HistoryQuery, HistorySubject};
 pub use interest::{AccountInterest, AccruedInterest, AccruedInterestQuery, ItemInterest};
@@ -41,6 +46,9 @@ pub use statement::{
 };
 pub use stock::{
     DeliveryAlert, DeliveryAlertsQuery, DeliveryDanger, StockPromiseQuery, StockQuery, StockRow,
+};
+pub use subscriptions::{
+    SubscriptionQuery, SubscriptionReport, SubscriptionRow, SubscriptionsQuery,
 };
 pub use vat::{VatDue, VatDueCause, VatDueEvent, VatDueRow, VatDueTotal};
 
@@ -138,6 +146,16 @@ pub enum Query {
     OrderFlow(OrderFlowQuery),
     /// What is shipped, cancelled or returned and not billed or given back, and at which prices.
     RevenueLeaks(RevenueLeaksQuery),
+    /// What a run of reminders would write on a day, and why not more.
+    Dunning(DunningQuery),
+    /// What was written to a customer, and what stands in the way of more.
+    Reminders(RemindersQuery),
+    /// Whom to call first.
+    Worklist(WorklistQuery),
+    /// One subscription: what was agreed, what is to be billed.
+    Subscription(SubscriptionQuery),
+    /// Every subscription.
+    Subscriptions(SubscriptionsQuery),
 }
 
 /// The answer to a [`Query`].
@@ -218,6 +236,16 @@ pub enum Report {
     OrderFlow(alloc::boxed::Box<Flow>),
     /// Leaks, kind by kind.
     RevenueLeaks(Vec<RevenueLeak>),
+    /// What a run would write, by customer and currency.
+    Dunning(Vec<DunningRow>),
+    /// Reminders, by currency.
+    Reminders(Vec<AccountReminders>),
+    /// Accounts, the most pressing first.
+    Worklist(Vec<Worked>),
+    /// A subscription.
+    Subscription(alloc::boxed::Box<SubscriptionReport>),
+    /// Subscriptions, in the order in which they began.
+    Subscriptions(Vec<SubscriptionRow>),
 }
 
 bodies! {
@@ -364,6 +392,14 @@ impl Company {
             }
             Query::RevenueLeaks(query) => self.revenue_leaks(query).map(Report::RevenueLeaks),
             Query::OrderFindings(query) => Ok(Report::OrderFindings(self.order_findings(query))),
+            Query::Dunning(query) => self.dunning(query).map(Report::Dunning),
+            Query::Reminders(query) => self.reminders(query).map(Report::Reminders),
+            Query::Worklist(query) => self.worklist(query).map(Report::Worklist),
+            Query::Subscription(query) => {
+                let report = self.subscription(query)?;
+                Ok(Report::Subscription(alloc::boxed::Box::new(report)))
+            }
+            Query::Subscriptions(query) => self.subscriptions(query).map(Report::Subscriptions),
         }
     }
 

@@ -1,0 +1,133 @@
+//! What was subscribed to, and what is to be billed.
+
+use crate::body::bodies;
+use crate::calendar::Day;
+use crate::company::subscription::known_subscription;
+use crate::company::view::View;
+use crate::company::{Company, Rejection};
+use crate::id::{CustomerId, SubscriptionId};
+use crate::money::{Currency, Exact, Money, Rounding};
+use crate::subscription::{BilledLine, Contract, Subscription};
+use alloc::vec::Vec;
+
+bodies! {
+    (Debug, Clone, PartialEq, Eq)
+    /// Which subscription.
+    SubscriptionQuery {
+        /// Which.
+        subscription: SubscriptionId,
+        /// By which day what is due is told.
+        until: Day,
+    }
+    /// Which subscriptions.
+    SubscriptionsQuery {
+        /// The day of the report.
+        as_of: Day,
+        /// Only this customer's; everybody's where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        customer: Option<CustomerId>,
+    }
+}
+
+/// A subscription.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct SubscriptionReport {
+    /// Which.
+    pub subscription: SubscriptionId,
+    /// Its state: `running`, `paused` or `cancelled`.
+    pub state: &'static str,
+    /// What was agreed and what became of it.
+    pub contract: Contract,
+    /// The lines that a run of the day would bill.
+    pub due: Vec<BilledLine>,
+    /// Their sum: below zero where more is to be given back than charged, which waits.
+    pub total: Money,
+}
+
+/// A subscription among others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct SubscriptionRow {
+    /// Which.
+    pub subscription: SubscriptionId,
+    /// Who subscribes.
+    pub customer: CustomerId,
+    /// The currency of its figures.
+    pub currency: Currency,
+    /// Its state: `running`, `paused` or `cancelled`.
+    pub state: &'static str,
+    /// Its first day.
+    pub start: Day,
+    /// The first day on which it is over, where it ends.
+    pub end: Option<Day>,
+    /// What its recurring charges come to in a whole period at the prices of the day.
+    pub recurring: Money,
+    /// The first billing day after the day of the report, where it has not ended by then.
+    pub next_billing_on: Option<Day>,
+    /// The sum of what a run of the day would bill; below zero where it waits.
+    pub due: Money,
+}
+
+impl Company {
+    /// One subscription, and what a run would bill by a day: the same decision as the run's.
+    ///
+    /// # Errors
+    /// `company.unknown_subscription`, `calendar.out_of_range`, `money.out_of_range`.
+    pub fn subscription(&self, query: &SubscriptionQuery) -> Result<SubscriptionReport, Rejection> {
+        let contract = known_subscription(&self.state, &query.subscription)?;
+        let state = self.state.subscription(&query.subscription).map_or("", Subscription::state);
+        let due = contract.due(query.until)?;
+        Ok(SubscriptionReport {
+            subscription: query.subscription.clone(),
+            state,
+            contract: contract.clone(),
+            total: Money::sum(contract.plan.currency, due.iter().map(|line| line.amount))?,
+            due,
+        })
+    }
+
+    /// Every subscription, in the order in which they began.
+    ///
+    /// # Errors
+    /// `directory.customer_unknown` for a customer that never was, `calendar.out_of_range`,
+    /// `money.out_of_range`.
+    pub fn subscriptions(
+        &self,
+        query: &SubscriptionsQuery,
+    ) -> Result<Vec<SubscriptionRow>, Rejection> {
+        if let Some(customer) = &query.customer {
+            self.customer(customer)?;
+        }
+        let mut rows = Vec::new();
+        for (id, subscription) in self.state.subscriptions.iter() {
+            let Some(contract) = subscription.contract() else { continue };
+            let plan = &contract.plan;
+            if query.customer.as_ref().is_some_and(|asked| *asked != plan.customer) {
+                continue;
+            }
+            let day = query.as_of;
+            let mut recurring = Money::zero(plan.currency);
+            for charge in contract.steps.keys() {
+                let Some(step) = contract.step_on(charge, day.max(plan.start)) else { continue };
+                let mode = Rounding::HalfAwayFromZero;
+                let one = step.price.times(step.quantity, Exact::ONE, plan.currency, mode)?;
+                recurring = recurring.checked_add(one)?;
+            }
+            let after = plan.cycle.last_on_or_before(day)?.saturating_add(1).max(0);
+            let next = plan.cycle.billing_day(after)?.max(contract.charged_from());
+            rows.push(SubscriptionRow {
+                subscription: id.clone(),
+                customer: plan.customer.clone(),
+                currency: plan.currency,
+                state: subscription.state(),
+                start: plan.start,
+                end: contract.end,
+                recurring,
+                next_billing_on: Some(next).filter(|on| contract.end.is_none_or(|end| *on < end)),
+                due: contract.waiting(day)?,
+            });
+        }
+        Ok(rows)
+    }
+}

@@ -1,0 +1,163 @@
+//! Subscriptions of the company: what happens to them, and the run that bills them.
+
+use super::decision::{Decision, Leg};
+use super::event::Event;
+use super::rejection::{Cause, Rejection};
+use super::sale::{inside, known_customer};
+use super::series::known_series;
+use super::view::View;
+use crate::body::bodies;
+use crate::calendar::{Day, Terms};
+use crate::error::Path;
+use crate::id::{LineId, SeriesId, SubscriptionId};
+use crate::invoice::{Draft, DraftLine};
+use crate::pricing::Price;
+use crate::quantity::Quantity;
+use crate::subscription::{self, BilledLine, Contract};
+use crate::tax::Supply;
+use alloc::vec::Vec;
+
+bodies! {
+    (Debug, Clone, PartialEq, Eq, Hash)
+    /// Something happens to a subscription.
+    OnSubscription {
+        /// Which subscription.
+        subscription: SubscriptionId,
+        /// What.
+        change: subscription::Command,
+    }
+    /// Bill what subscriptions owe by a day and was not billed: an invoice each, none for one that
+    /// owes nothing. Run again it bills nothing; run late it bills what it missed (contract I16).
+    BillSubscriptions {
+        /// The series the numbers come from.
+        series: SeriesId,
+        /// By which day, not after the command's; the command's own where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        until: Option<Day>,
+        /// Only these; all of them where none is named.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        subscriptions: Vec<SubscriptionId>,
+    }
+}
+
+/// Changes a subscription. Who subscribes is a customer; billing is a run of its own.
+pub(super) fn change_subscription(
+    decision: &mut Decision<'_>,
+    asked: &OnSubscription,
+) -> Result<(), Rejection> {
+    match &asked.change {
+        subscription::Command::Start(plan) => {
+            known_customer(decision.before(), &plan.customer)
+                .map_err(|no| inside(inside(no, "start"), "change"))?;
+        }
+        subscription::Command::Bill { .. } => {
+            let path = Path::field("change");
+            return Err(Cause::BilledByRun { path }.into());
+        }
+        subscription::Command::Change(_)
+        | subscription::Command::Pause { .. }
+        | subscription::Command::Resume {}
+        | subscription::Command::Use(_)
+        | subscription::Command::Cancel { .. }
+        | subscription::Command::Renew { .. } => {
+            known_subscription(decision.before(), &asked.subscription)?;
+        }
+    }
+    let name = asked.change.name();
+    decision
+        .run(Leg::Subscription(asked.subscription.clone(), asked.change.clone()))
+        .map_err(|no| inside(inside(no, name), "change"))
+}
+
+/// Bills subscriptions, one after the other.
+pub(super) fn bill_subscriptions(
+    decision: &mut Decision<'_>,
+    asked: &BillSubscriptions,
+) -> Result<(), Rejection> {
+    let (view, effective_on) = (decision.before(), decision.command.effective_on);
+    known_series(view, &asked.series)?;
+    let until = asked.until.unwrap_or(effective_on);
+    if until > effective_on {
+        let path = Path::field("until");
+        return Err(Cause::BilledInAdvance { path, until, effective_on }.into());
+    }
+    let mut subscriptions = asked.subscriptions.clone();
+    for (index, id) in subscriptions.iter().enumerate() {
+        known_subscription(view, id)
+            .map_err(|no| no.with_path(|_| Path::index("subscriptions", index)))?;
+    }
+    if subscriptions.is_empty() {
+        view.each_subscription(&mut |id, _| subscriptions.push(id.clone()));
+    }
+    for id in subscriptions {
+        bill(decision, asked, &id, until)?;
+    }
+    Ok(())
+}
+
+/// Bills one subscription; what it bills becomes an invoice of its own.
+fn bill(
+    decision: &mut Decision<'_>,
+    asked: &BillSubscriptions,
+    id: &SubscriptionId,
+    until: Day,
+) -> Result<(), Rejection> {
+    let first = decision.events().len();
+    let command = subscription::Command::Bill { until: Some(until) };
+    decision.run(Leg::Subscription(id.clone(), command))?;
+    let billed = decision.events().get(first..).unwrap_or_default().iter();
+    let lines = billed.filter_map(|event| match event {
+        Event::Subscription { event: subscription::Event::Billed { lines, .. }, .. } => {
+            Some(lines.clone())
+        }
+        _ => None,
+    });
+    let lines: Vec<BilledLine> = lines.flatten().collect();
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let view = decision.before();
+    let Some(contract) = view.subscription(id).and_then(|of| of.contract()) else {
+        return Ok(());
+    };
+    let draft = draft_of(view, id, contract, &lines)?;
+    super::sale::issue(decision, &asked.series, draft, None)
+}
+
+/// The invoice of what a run billed: each line with the days it covers (BT-134, BT-135).
+pub(super) fn draft_of(
+    view: &dyn View,
+    id: &SubscriptionId,
+    contract: &Contract,
+    lines: &[BilledLine],
+) -> Result<Draft, Rejection> {
+    let plan = &contract.plan;
+    let customer = known_customer(view, &plan.customer)?;
+    let terms = plan.terms.clone().or_else(|| customer.terms.clone());
+    let terms = terms.unwrap_or_else(|| Terms::net_days(0));
+    let mut draft = Draft::new(plan.customer.clone(), plan.currency, terms);
+    draft.contract = crate::id::Text::new(id.as_str())?;
+    for (index, line) in lines.iter().enumerate() {
+        let Some(charge) = contract.charge(&line.charge) else { continue };
+        let number = LineId::new(&alloc::format!("{}", index.saturating_add(1)))?;
+        let quantity = Quantity::new(line.quantity, charge.unit.clone());
+        let mut of = DraftLine::new(number, quantity, Price::Net(line.price), charge.vat.clone());
+        of.item = charge.item.clone();
+        of.description = charge.description.clone();
+        of.period = Some(line.period);
+        of.supply = Supply::Services;
+        draft.lines.push(of);
+    }
+    Ok(draft)
+}
+
+/// A subscription that somebody began.
+pub(super) fn known_subscription<'v>(
+    view: &'v dyn View,
+    id: &SubscriptionId,
+) -> Result<&'v Contract, Rejection> {
+    view.subscription(id).and_then(|of| of.contract()).ok_or_else(|| {
+        let (path, subscription) = (Path::field("subscription"), id.clone());
+        Cause::UnknownSubscription { path, subscription }.into()
+    })
+}
