@@ -2,6 +2,7 @@
 
 use super::cash::{payment_of, unknown_payment};
 use super::decision::{Decision, Leg};
+use super::dispute::keeps_from_matching;
 use super::rejection::{Cause, Rejection};
 use super::view::View;
 use crate::body::bodies;
@@ -46,6 +47,12 @@ pub(super) fn allocate_payment(
         let path = Path::field("payment");
         return Err(receivable::Rejection::NothingOpen { path, entry }.into());
     }
+    for (index, entry) in asked.choice.iter().enumerate() {
+        if let Some(dispute) = keeps_from_matching(view, &key, entry) {
+            let (path, entry) = (Path::index("choice", index), entry.clone());
+            return Err(Cause::DisputedItem { path, entry, dispute: dispute.clone() }.into());
+        }
+    }
     let shared = allocate(&Allocate {
         payment: paid.open().amount.negated(),
         on: decision.command.effective_on,
@@ -67,7 +74,7 @@ fn choice_alone(path: Path) -> Path {
     if path.as_str().starts_with("choice") { path } else { Path::field("payment") }
 }
 
-/// What is owed on an account, by items.
+/// What is owed on an account, by items; what may not be matched is passed over (rulebook L-10).
 fn debts_of(view: &dyn View, account: &Account) -> Vec<Debt> {
     let of = |entry: &AccountEntry| Debt {
         entry: entry.id().clone(),
@@ -77,8 +84,10 @@ fn debts_of(view: &dyn View, account: &Account) -> Vec<Debt> {
         kind: kind_of(view, entry),
         urgency: 0,
     };
+    let may_be_matched =
+        |entry: &AccountEntry| keeps_from_matching(view, account.key(), entry.id()).is_none();
     let open = account.open_now().filter(|entry| entry.open().amount.is_positive());
-    open.map(of).collect()
+    open.filter(|entry| may_be_matched(entry)).map(of).collect()
 }
 
 fn kind_of(view: &dyn View, entry: &AccountEntry) -> DebtKind {

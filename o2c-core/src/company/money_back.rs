@@ -4,6 +4,7 @@
 use super::cash::{known_account, payment_of, unknown_payment};
 use super::clearing::place_of;
 use super::decision::{Decision, Leg};
+use super::dispute::keeps_from_matching;
 use super::event::Event;
 use super::rejection::{Cause, Rejection};
 use super::sale::known_customer;
@@ -223,6 +224,10 @@ pub(super) fn transfer_item(
     if entry.is_closed() {
         let (path, entry) = (Path::field("entry"), asked.entry.clone());
         return Err(receivable::Rejection::NothingOpen { path, entry }.into());
+    }
+    if let Some(dispute) = keeps_from_matching(view, &from, &asked.entry) {
+        let (path, entry) = (Path::field("entry"), asked.entry.clone());
+        return Err(Cause::DisputedItem { path, entry, dispute: dispute.clone() }.into());
     }
     let amount = asked.amount.unwrap_or(entry.open().amount);
     entry.expect_open(amount).map_err(|no| no.inside("amount"))?;

@@ -76,6 +76,13 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// Whether it brings an item of that name to the account.
+    pub(super) fn opens(&self, id: &EntryId) -> bool {
+        matches!(self, Event::Opened { item, .. } if item.id == *id)
+    }
+}
+
 /// An item and the day on which it falls due from now on.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[cfg_attr(

@@ -24,10 +24,12 @@ use super::correction::known_document;
 use super::decision::{Decision, Leg};
 use super::dispute::expect_matchable;
 use super::rejection::{Cause, Rejection};
+use super::view::View;
 use crate::body::bodies;
 use crate::calendar::Day;
 use crate::error::Path;
 use crate::id::{CustomerId, DocumentNumber, EntryId};
+use crate::invoice::OrderPart;
 use crate::money::{Currency, Money, split};
 use crate::receivable::{self, AccountKey, DiscountShare, LetterLine, Loss, Reduction};
 use alloc::vec::Vec;
@@ -125,6 +127,7 @@ fn lose(
     asked: Option<Money>,
     because: Reduction,
 ) -> Result<(), Rejection> {
+    expect_deducted(decision.before(), number)?;
     let (path, document) = (Path::field("amount"), number.clone());
     if !rest.open.is_positive() {
         let path = Path::field("document");
@@ -149,6 +152,21 @@ fn lose(
     }
     let command = receivable::Command::WriteOff { losses, because };
     decision.run(Leg::Receivable(rest.account, command))
+}
+
+/// What no invoice has deducted of a deposit yet is no loss, nothing was supplied for it: it is
+/// given back, so that no invoice deducts what nobody will pay.
+fn expect_deducted(view: &dyn View, number: &DocumentNumber) -> Result<(), Rejection> {
+    let of_order = view.document(number).and_then(|document| document.draft.of_order.as_ref());
+    let Some(OrderPart::Deposit { order, .. }) = of_order else { return Ok(()) };
+    let deposit = view.order(order).and_then(|order| order.deposit(number));
+    match deposit.map(|deposit| deposit.rest()).transpose()? {
+        Some(rest) if !rest.is_empty() => {
+            let (path, document) = (Path::field("document"), number.clone());
+            Err(Cause::IsDeposit { path, document }.into())
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Takes an amount out of shares, by largest remainder on what is left of each, the tax in step:

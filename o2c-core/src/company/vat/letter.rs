@@ -10,7 +10,7 @@ use crate::money::{Money, telescope};
 use crate::receivable::{
     AccountKey, Applied, DiscountShare, EntryKind, Event as AccountEvent, Lettered,
 };
-use crate::tax::{Collection, Group, GroupChange};
+use crate::tax::{CollectedGroup, Collection, Group, GroupChange};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
@@ -194,8 +194,9 @@ pub(in super::super) fn waiting_parts(
 ) -> Result<WholeAndWaiting, Rejection> {
     let (mut reductions, mut pending) = (Vec::new(), Vec::new());
     for share in shares {
-        let group = collection.groups().iter().find(|group| group.vat == share.vat);
-        let Some(group) = group else { continue };
+        // Of a deposit that an invoice deducted nothing waits any more.
+        let claims = |group: &&CollectedGroup| group.vat == share.vat && !group.gross.is_zero();
+        let Some(group) = collection.groups().iter().find(claims) else { continue };
         let waits = i128::from(group.base.checked_add(group.tax)?.minor());
         let whole = i128::from(group.gross.minor());
         let gross = telescope(share.net.checked_add(share.tax)?, 0, waits, whole)?;

@@ -150,10 +150,20 @@ pub(super) fn unused_id(
     what: &str,
     letter: LetterCode,
 ) -> Result<EntryId, Rejection> {
+    unused_id_beside(account, what, letter, |_| false)
+}
+
+/// Such a name beside those that the same decision has given already.
+pub(super) fn unused_id_beside(
+    account: &Account,
+    what: &str,
+    letter: LetterCode,
+    is_given: impl Fn(&EntryId) -> bool,
+) -> Result<EntryId, Rejection> {
     let mut number = 1_usize;
     loop {
         let id = EntryId::new(&alloc::format!("{what}-{letter}-{number}"))?;
-        if !account.positions.contains_key(&id) {
+        if !account.positions.contains_key(&id) && !is_given(&id) {
             return Ok(id);
         }
         // No more names are taken than there are items.

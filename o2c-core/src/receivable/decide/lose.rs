@@ -1,7 +1,8 @@
 //! What will not be paid: it is settled by a loss (rulebook V-07, 5.2).
 
-use super::{dissolve::unused_id, open_day, unknown};
+use super::{dissolve::unused_id_beside, open_day, unknown};
 use crate::error::Path;
+use crate::id::EntryId;
 use crate::money::{Money, telescope};
 use crate::receivable::{
     Account, AccountEntry, Applied, EntryKind, Event, ExchangeDifference, Facts, Item, LetterCode,
@@ -23,7 +24,7 @@ pub(super) fn write_off(
     }
     let mut named = BTreeSet::new();
     let mut next = account.next_code;
-    let mut events = Vec::with_capacity(losses.len().saturating_mul(2));
+    let mut events: Vec<Event> = Vec::with_capacity(losses.len().saturating_mul(2));
     for (index, loss) in losses.iter().enumerate() {
         let path = || Path::field("entry").inside_index("losses", index);
         let Some(entry) = account.entry(&loss.entry) else {
@@ -42,7 +43,9 @@ pub(super) fn write_off(
         if letter == next {
             next = next.successor();
         }
-        let item = item_of(account, entry, (loss, amount, because), letter, facts)?;
+        let is_opened = |id: &EntryId| events.iter().any(|event| event.opens(id));
+        let id = unused_id_beside(account, because.name(), letter, is_opened)?;
+        let item = item_of(id, entry, (loss, amount, because), facts)?;
         let lettered = settled_by(entry, &item, letter, facts);
         events.push(Event::Opened { item, recorded_on: facts.recorded_on });
         events.push(Event::Lettered(lettered));
@@ -56,10 +59,9 @@ fn amount_of(account: &Account, loss: &Loss) -> Result<Money, Rejection> {
 }
 
 fn item_of(
-    account: &Account,
+    id: EntryId,
     entry: &AccountEntry,
     (loss, amount, because): (&Loss, Money, Reduction),
-    letter: LetterCode,
     facts: &Facts,
 ) -> Result<Item, Rejection> {
     let day = facts.effective_on.max(entry.settles_from());
@@ -69,7 +71,7 @@ fn item_of(
     let before = whole.saturating_sub(i128::from(entry.open.amount.minor()));
     let after = before.saturating_add(i128::from(amount.minor()));
     Ok(Item {
-        id: unused_id(account, because.name(), letter)?,
+        id,
         kind: EntryKind::Discount { of: entry.id().clone(), shares: loss.shares.clone(), because },
         document_on: day,
         accounted_on: day,
