@@ -110,6 +110,7 @@ fn give_back(life: &mut Life, document: &Arc<Document>, scope: &CreditScope) -> 
         draft: draft.into(),
         vat,
         services: vec![],
+        taxes: vec![],
         vat_before: None,
         issued_on: day(),
     };

@@ -106,8 +106,8 @@ pub(super) fn issue_credit_note(
     }
     let issued_on = decision.command.effective_on;
     let (vat, services) = (credit.groups.clone(), credit.services.clone());
-    let (draft, vat_before) = (Arc::new(draft), Some(before));
-    let issue = invoice::Command::IssueShare { draft, vat, services, vat_before, issued_on };
+    let (draft, vat_before, taxes) = (Arc::new(draft), Some(before), credit.taxes.clone());
+    let issue = invoice::Command::IssueShare { draft, vat, services, taxes, vat_before, issued_on };
     decision.run(Leg::Invoice(asked.series.clone(), issue))?;
     let Some(issued) = issued_document(decision) else { return Ok(()) };
     let by = issued.number.clone();

@@ -373,8 +373,8 @@ pub(super) fn issue(
     let (draft, issued_on) = (Arc::new(draft), decision.command.effective_on);
     let command = match shared {
         Some(vat) => {
-            let (services, vat_before) = (Vec::new(), None);
-            invoice::Command::IssueShare { draft, vat, services, vat_before, issued_on }
+            let (services, taxes, vat_before) = (Vec::new(), Vec::new(), None);
+            invoice::Command::IssueShare { draft, vat, services, taxes, vat_before, issued_on }
         }
         None => invoice::Command::Issue { draft, issued_on },
     };

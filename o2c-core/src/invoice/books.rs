@@ -41,7 +41,7 @@ use alloc::collections::BTreeMap;
 /// let (draft, credit) = Life::default().credit_note(invoice, &CreditScope::Whole, note)?;
 /// let (vat, services) = (credit.groups, credit.services);
 /// let issue = Command::IssueShare {
-///     draft: draft.into(), vat, services, vat_before: None, issued_on: day,
+///     draft: draft.into(), vat, services, taxes: vec![], vat_before: None, issued_on: day,
 /// };
 /// let issued = series.decide(&issue, &Facts::default())?;
 /// let [Event::Issued(note)] = issued.as_slice() else { panic!("one document") };

@@ -5,6 +5,7 @@ use crate::calendar::{Day, Holidays};
 use crate::id::SeriesId;
 use crate::money::Money;
 use crate::tax::Group;
+use crate::tax::stack::TaxTotal;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -44,6 +45,9 @@ pub enum Command {
         /// lines where nothing is said.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
         services: Vec<Group>,
+        /// Taxes other than VAT, where the document bears such.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        taxes: Vec<TaxTotal>,
         /// The VAT that was given back before, which what is declared in another currency
         /// telescopes on; each share is declared by itself where nothing is said.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]

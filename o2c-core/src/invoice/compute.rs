@@ -100,6 +100,10 @@ impl Figures {
             }
         }
         self.vat = self.breakdown.vat_total()?;
+        if !shared.taxes.is_empty() {
+            self.taxes = shared.taxes.to_vec();
+            self.taxes.retain(|tax| !tax.base.is_zero() || !tax.amount.is_zero());
+        }
         let taxes = Money::sum(self.net.currency(), self.taxes.iter().map(|tax| tax.amount))?;
         self.gross = self.net.checked_add(self.vat)?.checked_add(taxes)?;
         self.due = self.gross.checked_sub(self.prepaid)?.checked_add(self.rounding)?;

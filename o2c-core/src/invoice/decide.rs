@@ -10,6 +10,7 @@ use crate::error::Path;
 use crate::id::SeriesId;
 use crate::money::Money;
 use crate::tax::Group;
+use crate::tax::stack::TaxTotal;
 use alloc::string::ToString;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -24,8 +25,8 @@ pub(super) fn decide(
             open(series, id, prefix, *yearly, *digits)
         }
         Command::Issue { draft, issued_on } => issue(series, draft, None, *issued_on, facts),
-        Command::IssueShare { draft, vat, services, vat_before, issued_on } => {
-            let shared = Shared { vat, services, before: *vat_before };
+        Command::IssueShare { draft, vat, services, taxes, vat_before, issued_on } => {
+            let shared = Shared { vat, services, taxes, before: *vat_before };
             issue(series, draft, Some(shared), *issued_on, facts)
         }
         Command::Restrict { kinds } => match series {
@@ -104,12 +105,13 @@ fn issue(
     Ok(Vec::from([Event::Issued(Arc::new(document))]))
 }
 
-/// The VAT that a document shares with an earlier one, what of it is services, and how much was
-/// given back before, where that is known.
+/// The VAT that a document shares with an earlier one, what of it is services, its other taxes, and
+/// how much VAT was given back before, where that is known.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shared<'a> {
     pub(super) vat: &'a [Group],
     pub(super) services: &'a [Group],
+    pub(super) taxes: &'a [TaxTotal],
     pub(super) before: Option<Money>,
 }
 

@@ -34,7 +34,9 @@ pub struct Document {
     pub early_discount: Option<DiscountOffer>,
 }
 
-/// Why a document that shows its deposits is not given back by an amount, nor by their lines.
+/// Why a document whose lines bear taxes other than VAT is not given back by an amount.
+const TAXES_OF_LINES: &str = "its lines bear taxes other than VAT, and no line is named";
+/// Why a document that shows its deposits is not given back by their lines.
 pub(super) const DEPOSITS_SHOWN: &str = "deposits stand on it as lines below zero";
 
 impl Document {
@@ -85,20 +87,12 @@ impl Document {
         self.draft.kind.signed(amount)
     }
 
-    /// Why it is given back as a whole only, where its lines share figures that no part of them
-    /// has by itself. Beside deposits that stand on it as lines below zero the lines of the sale
-    /// are given back one by one.
-    pub(super) fn is_whole_only(&self, scope: &CreditScope) -> Option<&'static str> {
+    /// Why an amount of it alone is not given back: what falls to each line is not told by it.
+    pub(super) fn is_by_line_only(&self, scope: &CreditScope) -> Option<&'static str> {
         match scope {
-            CreditScope::Whole => None,
-            CreditScope::Lines(_) | CreditScope::Amount(_) | CreditScope::AmountWithVat(_)
-                if self.figures.has_stacked_taxes() =>
-            {
-                Some("its lines bear taxes other than VAT")
-            }
-            CreditScope::Lines(_) => None,
+            CreditScope::Whole | CreditScope::Lines(_) => None,
             CreditScope::Amount(_) | CreditScope::AmountWithVat(_) => {
-                self.shows_deposits().then_some(DEPOSITS_SHOWN)
+                self.figures.has_stacked_taxes().then_some(TAXES_OF_LINES)
             }
         }
     }

@@ -10,6 +10,7 @@ mod reading;
 mod sale;
 mod settling;
 mod splits;
+mod stacks;
 mod statement;
 mod subscriptions;
 mod words;

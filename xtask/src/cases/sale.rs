@@ -1,7 +1,7 @@
 //! Cases of a sale in few words: lines, one tax or a stack of taxes, perhaps a discount.
 
-use super::reading::{Case, Run, asked, leading_figure, skip, sum};
-use super::{Outcome, figure};
+use super::reading::{Case, Run, asked, leading_figure, skip};
+use super::{Outcome, figure, stacks};
 use o2c_core::money::Exact;
 use serde_json::{Value, json};
 
@@ -43,20 +43,24 @@ pub(super) const KNOWN: [&str; 30] = [
 /// invoice otherwise.
 pub(super) fn run(case: &Value) -> Run {
     let case = Case::of(case)?.knowing(&KNOWN)?;
-    let is_stack = case.inputs["taxes"].is_array() || case.input(&["method"]).is_some();
+    let has_own = |line: &&Value| line["taxes"].is_array();
+    let is_stack = case.inputs["taxes"].is_array()
+        || case.input(&["method"]).is_some()
+        || lines(&case).iter().any(has_own);
     let needs_invoice =
         ["document_discount", "document_discount_percent", "cash_rounding", "prepaid"]
             .iter()
             .any(|name| case.inputs.get(name).is_some());
-    if is_stack && needs_invoice && case.inputs["taxes"].as_array().is_some_and(|all| all.len() > 1)
-    {
+    let has_several = case.inputs["taxes"].as_array().is_some_and(|all| all.len() > 1)
+        || lines(&case).iter().any(has_own);
+    if is_stack && needs_invoice && has_several {
         return skip("several taxes beside a discount of the document");
     }
-    if is_stack && !needs_invoice { stack(&case) } else { invoice(&case) }
+    if is_stack && !needs_invoice { stacks::run(&case) } else { invoice(&case) }
 }
 
 /// The lines of a case, or the one line it consists of.
-fn lines<'a>(case: &Case<'a>) -> Vec<&'a Value> {
+pub(super) fn lines<'a>(case: &Case<'a>) -> Vec<&'a Value> {
     let listed = ["lines", "order_lines"].iter().find_map(|name| case.inputs[*name].as_array());
     listed.map_or_else(|| vec![case.inputs], |lines| lines.iter().collect())
 }
@@ -65,7 +69,7 @@ const PRICES: [&str; 5] =
     ["unit_price", "price", "price_including_tax", "price_excluding_tax", "unit_price_fc"];
 
 /// The fields a line of a list may have.
-const OF_LINES: [&str; 15] = [
+const OF_LINES: [&str; 17] = [
     "id",
     "name",
     "quantity",
@@ -81,15 +85,17 @@ const OF_LINES: [&str; 15] = [
     "product",
     "description",
     "item",
+    "taxes",
+    "unit",
 ];
 
-struct Line {
-    price: String,
-    quantity: String,
+pub(super) struct Line {
+    pub(super) price: String,
+    pub(super) quantity: String,
     /// Percentages one after the other.
-    discounts: Vec<String>,
-    discount_amount: Option<String>,
-    rate: Option<String>,
+    pub(super) discounts: Vec<String>,
+    pub(super) discount_amount: Option<String>,
+    pub(super) rate: Option<String>,
 }
 
 fn line(stated: &Value, is_listed: bool) -> Result<Line, Outcome> {
@@ -115,153 +121,17 @@ fn line(stated: &Value, is_listed: bool) -> Result<Line, Outcome> {
 }
 
 /// All lines, each with its figures.
-fn read_lines(case: &Case<'_>) -> Result<Vec<Line>, Outcome> {
+pub(super) fn read_lines(case: &Case<'_>) -> Result<Vec<Line>, Outcome> {
     let listed = lines(case);
     let is_listed = case.inputs["lines"].is_array() || case.inputs["order_lines"].is_array();
     listed.into_iter().map(|stated| line(stated, is_listed)).collect()
 }
 
-fn is_included(case: &Case<'_>) -> bool {
+pub(super) fn is_included(case: &Case<'_>) -> bool {
     case.inputs["price_included"] == true || case.inputs.get("price_including_tax").is_some()
 }
 
-const RATES: [&str; 3] = ["tax_rate", "tax_rate_percent", "vat_rate"];
-
-/// The raw amount of a line as a stack of taxes takes it, not rounded.
-fn raw(line: &Line) -> Result<String, Outcome> {
-    let exact = |text: &str| Exact::parse(text).ok();
-    let product = || {
-        let mut amount = exact(&line.price)?.checked_mul(exact(&line.quantity)?).ok()?;
-        for percent in &line.discounts {
-            let kept = Exact::whole(100).ok()?.checked_sub(exact(percent)?).ok()?;
-            amount = amount.checked_mul(kept).ok()?.checked_mul(exact("0.01")?).ok()?;
-        }
-        match &line.discount_amount {
-            Some(discount) => amount.checked_sub(exact(discount)?).ok(),
-            None => Some(amount),
-        }
-    };
-    product().map_or_else(
-        || skip("a line has more digits than a figure holds"),
-        |raw| Ok(raw.to_string()),
-    )
-}
-
-/// The taxes of a stack in the core's words, in their order.
-fn taxes(case: &Case<'_>) -> Result<Vec<Value>, Outcome> {
-    let Some(stated) = case.inputs["taxes"].as_array() else {
-        let rate = case.needed(&RATES)?;
-        return Ok(vec![json!({
-            "name": "tax", "levy": {"percent": rate}, "is_included": is_included(case),
-            "is_raised_by_previous": true,
-        })]);
-    };
-    let mut ordered: Vec<&Value> = stated.iter().collect();
-    ordered.sort_by_key(|tax| tax["order"].as_i64().unwrap_or(0));
-    ordered.into_iter().map(|tax| one_tax(case, tax)).collect()
-}
-
-fn one_tax(case: &Case<'_>, tax: &Value) -> Result<Value, Outcome> {
-    const KNOWN: [&str; 8] = [
-        "name",
-        "kind",
-        "amount",
-        "rate",
-        "order",
-        "increases_base_of_following",
-        "price_included",
-        "base_affected_by_previous",
-    ];
-    let fields = tax.as_object().into_iter().flat_map(|fields| fields.keys());
-    for field in fields {
-        if !KNOWN.contains(&field.as_str()) {
-            return skip(format!("inputs.taxes: {field} is not understood"));
-        }
-    }
-    let kind = figure(&tax["kind"]).unwrap_or_else(|| "percent".to_owned());
-    let rate = figure(&tax["rate"]).or_else(|| figure(&tax["amount"]));
-    let levy = if kind.starts_with("fixed") {
-        json!({"per_unit": rate})
-    } else if kind.starts_with("percent of tax-included") || kind == "division" {
-        json!({"percent_of_price_with_tax": rate})
-    } else if kind.starts_with("percent") {
-        json!({"percent": rate})
-    } else {
-        return skip(format!("inputs.taxes: a kind of {kind:?} is not understood"));
-    };
-    let says = |name: &str, otherwise: bool| tax[name].as_bool().unwrap_or(otherwise);
-    Ok(json!({
-        "name": figure(&tax["name"]).unwrap_or_default(),
-        "levy": levy,
-        "is_included": says("price_included", is_included(case)),
-        "raises_following": says("increases_base_of_following", false),
-        "is_raised_by_previous": says("base_affected_by_previous", true),
-    }))
-}
-
-/// Taxes upon each other; exact where the case rounds nothing, or names no place to round.
-fn stack(case: &Case<'_>) -> Run {
-    let mut stacked = Vec::new();
-    for line in read_lines(case)? {
-        stacked.push(json!({"amount": raw(&line)?, "quantity": line.quantity}));
-    }
-    let taxes = taxes(case)?;
-    let method = case.input(&["method"]).unwrap_or_default().to_lowercase();
-    let has_prose = |words: &str| method.contains(words);
-    let figures = if has_prose("no rounding") || (method.is_empty() && !is_to_the_cent(case)) {
-        asked(&json!({"exact_tax_stack": {"lines": stacked, "taxes": taxes}}))?
-    } else {
-        let rounding =
-            if has_prose("document") || has_prose("global") { "document" } else { "each_line" };
-        asked(&json!({"tax_stack": {
-            "currency": case.currency(), "lines": stacked, "taxes": taxes, "rounding": rounding,
-        }}))?
-    };
-    let within = |name: &str| match name {
-        "reverse_from_total" => {
-            let total =
-                json!({"amount": bare(&figures["total"]), "quantity": stacked[0]["quantity"]});
-            asked(&json!({"untaxed_within": {"total": total, "taxes": taxes.clone()}})).ok()
-        }
-        _ => None,
-    };
-    let by_name = |field: &str| {
-        let taxes = figures["taxes"].as_array().into_iter().flatten();
-        taxes
-            .map(|tax| (tax["name"].as_str().unwrap_or_default().to_owned(), tax[field].clone()))
-            .collect()
-    };
-    case.hold(|name| match name {
-        "untaxed" | "base" | "net" | "subtotal" | "total_excluding_tax" => {
-            Some(figures["untaxed"].clone())
-        }
-        "total" | "total_including_tax" => Some(figures["total"].clone()),
-        "taxes" => Some(Value::Object(by_name("amount"))),
-        "bases" => Some(Value::Object(by_name("base"))),
-        "tax" | "tax_total" | "total_tax" => tax_total(&figures),
-        other => within(other),
-    })
-}
-
-fn bare(amount: &Value) -> String {
-    let text = figure(amount).unwrap_or_default();
-    text.split(' ').next().unwrap_or_default().to_owned()
-}
-
-/// What the taxes come to together.
-fn tax_total(figures: &Value) -> Option<Value> {
-    let taxes = figures["taxes"].as_array()?;
-    let (first, rest) = taxes.split_first()?;
-    rest.iter().try_fold(first["amount"].clone(), |total, tax| sum(&total, 1, &tax["amount"]))
-}
-
-/// Whether every figure expected has at most the decimals of a cent.
-fn is_to_the_cent(case: &Case<'_>) -> bool {
-    let text = case.expected.to_string();
-    let decimals = |figure: &str| figure.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-    let is_shown = text.split('"').any(|part| Exact::parse(part).is_ok() && decimals(part) == 2);
-    is_shown && text.split('"').all(|part| Exact::parse(part).is_err() || decimals(part) <= 2)
-}
+pub(super) const RATES: [&str; 3] = ["tax_rate", "tax_rate_percent", "vat_rate"];
 
 /// The sale as a draft invoice.
 pub(super) fn draft(case: &Case<'_>) -> Result<Value, Outcome> {

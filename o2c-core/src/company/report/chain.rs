@@ -41,7 +41,7 @@ pub struct DocumentChain {
     /// What the chain comes to, by VAT group: what remains of the document, and where another took
     /// its place what that one's chain comes to. Debit positive.
     pub net: Vec<Group>,
-    /// The same with VAT, in all.
+    /// The same with VAT and other taxes, in all.
     pub total: Money,
 }
 
@@ -55,9 +55,14 @@ impl Company {
         let life = self.life_of(&document);
         let mut net: BTreeMap<Vat, Group> = BTreeMap::new();
         let mut link = alloc::sync::Arc::clone(&document);
+        let mut total = Money::zero(document.draft.currency);
         loop {
             let life = self.life_of(&link);
-            for group in life.remaining(&link)?.groups {
+            let remaining = life.remaining(&link)?;
+            for tax in remaining.taxes {
+                total = total.checked_add(link.signed(tax.amount))?;
+            }
+            for group in remaining.groups {
                 let (base, amount) = (link.signed(group.base), link.signed(group.amount));
                 match net.get_mut(&group.vat) {
                     Some(sum) => {
@@ -76,7 +81,6 @@ impl Company {
             }
         }
         let net: Vec<Group> = net.into_values().collect();
-        let mut total = Money::zero(document.draft.currency);
         for group in &net {
             total = total.checked_add(group.gross()?)?;
         }

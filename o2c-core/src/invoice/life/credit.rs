@@ -8,12 +8,13 @@ use crate::invoice::document::DEPOSITS_SHOWN;
 use crate::invoice::{Document, DraftLine, Rejection};
 use crate::money::{Exact, Money, proportion, split, telescope};
 use crate::pricing::AdjustmentKind;
+use crate::tax::stack::TaxTotal;
 use crate::tax::{Bases, Group, Vat};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 /// What is given back of a document; amounts are positive where the document's are.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Credit {
@@ -29,6 +30,9 @@ pub struct Credit {
     /// it is what the document sells.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub services: Vec<Group>,
+    /// What of taxes other than VAT, by their names.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub taxes: Vec<TaxTotal>,
 }
 
 /// What is given back of one line.
@@ -96,7 +100,7 @@ impl Life {
         scope: &CreditScope,
     ) -> Result<Worked, Rejection> {
         self.expect_standing(document)?;
-        if let Some(because) = document.is_whole_only(scope) {
+        if let Some(because) = document.is_by_line_only(scope) {
             let (path, document) = (Path::root(), document.number.clone());
             return Err(Rejection::WholeOnly { path, document, because });
         }
@@ -121,7 +125,7 @@ impl Life {
             CreditScope::AmountWithVat(amount) => {
                 let at = |no: Rejection| no.inside("amount_with_vat");
                 let gross = parts_of(*amount, &left, |group| Ok(group.gross()?)).map_err(at)?;
-                let groups = self.groups_of_gross(document, &left, &gross)?;
+                let groups = self.groups_of_gross(&of, &left, &gross)?;
                 return self.goodwill(document, &progress, groups);
             }
             CreditScope::Whole | CreditScope::Lines(_) => {}
@@ -142,9 +146,10 @@ impl Life {
         } else {
             self.groups_of(&of, &left, &bases)?
         };
-        let rounding = self.rounding(document, &groups)?;
+        let taxes = self.taxes_of(document, &lines)?;
+        let rounding = self.rounding(document, &groups, &taxes)?;
         let credit = self.credit_of(document, lines, Vec::new(), groups)?;
-        Ok(Worked { credit, shared, rounding })
+        Ok(Worked { credit: Credit { taxes, ..credit }, shared, rounding })
     }
 
     /// Moves the progress by what is credited of lines, and sums it by VAT group.
@@ -230,14 +235,14 @@ impl Life {
     /// The same for totals with VAT: the VAT telescopes on the total of the original's group.
     fn groups_of_gross(
         &self,
-        document: &Document,
+        of: &[Group],
         left: &[Group],
         totals: &[(Vat, Money)],
     ) -> Result<Vec<Group>, Rejection> {
-        let nothing = Money::zero(document.draft.currency);
         let mut groups = Vec::with_capacity(totals.len());
         for (vat, total) in totals {
-            let original = document.figures.breakdown.group(*vat);
+            let nothing = Money::zero(total.currency());
+            let original = of.iter().find(|group| group.vat == *vat);
             let rest = left.iter().find(|group| group.vat == *vat);
             let (Some(original), Some(rest)) = (original, rest) else { continue };
             let credited = self.credited_of(*vat, nothing);
@@ -266,13 +271,18 @@ impl Life {
             Ok(Goodwill { vat: group.vat, amount: group.base, since })
         });
         let goodwill = goodwill.collect::<Result<Vec<_>, Rejection>>()?;
-        let rounding = self.rounding(document, &groups)?;
+        let rounding = self.rounding(document, &groups, &[])?;
         let credit = self.credit_of(document, Vec::new(), goodwill, groups)?;
         Ok(Worked { credit, shared: Vec::new(), rounding })
     }
 
     /// What of the document's rounding falls to a credit: it telescopes on the total with VAT.
-    fn rounding(&self, document: &Document, groups: &[Group]) -> Result<Money, Rejection> {
+    fn rounding(
+        &self,
+        document: &Document,
+        groups: &[Group],
+        taxes: &[TaxTotal],
+    ) -> Result<Money, Rejection> {
         let (rounding, whole) = (document.figures.rounding, document.figures.gross);
         if rounding.is_zero() {
             return Ok(rounding);
@@ -281,9 +291,15 @@ impl Life {
         for group in &self.groups {
             before = before.checked_add(group.gross()?)?;
         }
+        for tax in &self.taxes {
+            before = before.checked_add(tax.amount)?;
+        }
         let mut after = before;
         for group in groups {
             after = after.checked_add(group.gross()?)?;
+        }
+        for tax in taxes {
+            after = after.checked_add(tax.amount)?;
         }
         let given = proportion(rounding, before, whole)?;
         Ok(proportion(rounding, after, whole)?.checked_sub(given)?)
@@ -404,7 +420,7 @@ impl Life {
 }
 
 /// Whether an amount lies between zero and a whole.
-fn is_part(amount: Money, whole: Money) -> bool {
+pub(super) fn is_part(amount: Money, whole: Money) -> bool {
     let (amount, whole) = (amount.minor(), whole.minor());
     amount == 0
         || (amount.signum() == whole.signum() && amount.unsigned_abs() <= whole.unsigned_abs())

@@ -62,5 +62,14 @@ pub(super) fn give_back(life: &mut Life, credit: &Credit) -> Result<(), money::R
             Err(at) => life.groups.insert(at, *part),
         }
     }
+    for part in &credit.taxes {
+        match life.taxes.iter_mut().find(|tax| tax.name == part.name) {
+            Some(tax) => {
+                tax.base = tax.base.checked_add(part.base)?;
+                tax.amount = tax.amount.checked_add(part.amount)?;
+            }
+            None => life.taxes.push(part.clone()),
+        }
+    }
     Ok(())
 }

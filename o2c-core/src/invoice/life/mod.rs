@@ -54,6 +54,7 @@ mod remaining;
 mod scope;
 mod services;
 mod state;
+mod taxes;
 
 pub use command::{Command, Facts};
 pub use credit::{Credit, CreditedLine, Goodwill};

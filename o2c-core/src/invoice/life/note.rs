@@ -1,6 +1,7 @@
 //! The credit note of a credit: a draft whose own figures are what telescopes.
 
 use super::credit::{Shared, Worked};
+use super::taxes::on_top;
 use super::{Credit, CreditReason, CreditScope, CreditedLine, Goodwill, Life};
 use crate::calendar::{Holidays, Terms};
 use crate::id::{LineId, Text};
@@ -87,7 +88,10 @@ impl Life {
         let reasons = original.vat_reasons.iter().filter(|reason| bears(reason.vat));
         draft.vat_reasons = reasons.cloned().collect();
         if document.figures.has_stacked_taxes() {
-            as_issued(&mut draft, original);
+            match *scope == CreditScope::Whole && self.lines.is_empty() {
+                true => as_issued(&mut draft, original),
+                false => of_stacks(&mut draft, original),
+            }
         }
         Ok((draft, credit))
     }
@@ -110,7 +114,8 @@ impl Life {
         };
         let (draft, credit) = self.credit_note(document, &CreditScope::Whole, note)?;
         let before = Some(self.vat_credited(document)?);
-        let shared = Share { vat: &credit.groups, services: &credit.services, before };
+        let (vat, services, taxes) = (&credit.groups, &credit.services, &credit.taxes);
+        let shared = Share { vat, services, taxes, before };
         let figures = figures_of(&draft, Some(shared))?;
         let (number, series) = (by.number.clone(), by.series.clone());
         let (draft, none) = (Arc::new(draft), Holidays::none());
@@ -119,8 +124,22 @@ impl Life {
     }
 }
 
-/// Taxes other than VAT are given back as a whole only: what the same lines came to when they were
-/// issued they come to again.
+/// Lines of which parts are given back bear the same taxes on top of what they come to without.
+fn of_stacks(draft: &mut Draft, original: &Draft) {
+    draft.vat_rounding = original.vat_rounding;
+    for line in &mut draft.lines {
+        line.taxes = on_top(&line.taxes);
+    }
+    let bears = |name: &Text| {
+        let mut taxes = draft.lines.iter().flat_map(|line| &line.taxes);
+        taxes.any(|tax| tax.name == *name)
+    };
+    let accounts = original.tax_accounts.iter().filter(|entry| bears(&entry.name));
+    draft.tax_accounts = accounts.cloned().collect();
+}
+
+/// What the same lines came to when they were issued they come to again, with taxes other than
+/// VAT.
 fn as_issued(draft: &mut Draft, original: &Draft) {
     draft.lines = original.lines.clone();
     draft.tax_accounts = original.tax_accounts.clone();
@@ -140,8 +159,12 @@ fn lines_of(document: &Document, credit: &Credit) -> Result<Vec<DraftLine>, Reje
                 priced(line.clone(), part.amount)?
             } else {
                 match original_prices {
-                    PriceBasis::WithoutVat => quantified(line.clone(), part)?,
-                    PriceBasis::WithVat { .. } => without_vat(line.clone(), part)?,
+                    PriceBasis::WithoutVat if line.taxes.iter().all(|tax| !tax.is_included) => {
+                        quantified(line.clone(), part)?
+                    }
+                    PriceBasis::WithoutVat | PriceBasis::WithVat { .. } => {
+                        without_vat(line.clone(), part)?
+                    }
                 }
             });
         }

@@ -5,6 +5,7 @@ use crate::id::LineId;
 use crate::invoice::{Document, Rejection};
 use crate::money::{Exact, Money};
 use crate::tax::Group;
+use crate::tax::stack::TaxTotal;
 use alloc::vec::Vec;
 
 /// What may still be given back of a document, in its currency; amounts positive where the
@@ -20,6 +21,9 @@ pub struct Remaining {
     pub net: Money,
     /// Its VAT.
     pub vat: Money,
+    /// Its taxes other than VAT, by their names.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub taxes: Vec<TaxTotal>,
 }
 
 /// What may still be given back of a line.
@@ -43,8 +47,8 @@ impl Life {
     pub fn remaining(&self, document: &Document) -> Result<Remaining, Rejection> {
         let nothing = Money::zero(document.draft.currency);
         if !document.kind().posts() {
-            let (lines, groups) = (Vec::new(), Vec::new());
-            return Ok(Remaining { lines, groups, net: nothing, vat: nothing });
+            let (lines, groups, taxes) = (Vec::new(), Vec::new(), Vec::new());
+            return Ok(Remaining { lines, groups, net: nothing, vat: nothing, taxes });
         }
         let untouched = LineLife::untouched(nothing);
         let mut lines = Vec::with_capacity(document.draft.lines.len());
@@ -59,7 +63,8 @@ impl Life {
         let groups = self.groups_left(document)?;
         let sum = |of: fn(&Group) -> Money| Money::sum(nothing.currency(), groups.iter().map(of));
         let (net, vat) = (sum(|group| group.base)?, sum(|group| group.amount)?);
-        Ok(Remaining { lines, groups, net, vat })
+        let taxes = self.taxes_left(document)?;
+        Ok(Remaining { lines, groups, net, vat, taxes })
     }
 
     /// What may still be given back of each VAT group.

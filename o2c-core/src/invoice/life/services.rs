@@ -18,7 +18,7 @@ impl Life {
         goodwill: Vec<Goodwill>,
         groups: Vec<Group>,
     ) -> Result<Credit, Rejection> {
-        let mut credit = Credit { lines, goodwill, groups, services: Vec::new() };
+        let mut credit = Credit { lines, goodwill, groups, ..Credit::default() };
         let Some(before) = self.services_left(document)? else { return Ok(credit) };
         let mut then = self.clone();
         give_back(&mut then, &credit)?;

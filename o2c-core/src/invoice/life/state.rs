@@ -5,6 +5,7 @@ use crate::calendar::Day;
 use crate::id::{DocumentNumber, LineId};
 use crate::invoice::DocumentKind;
 use crate::money::{Exact, Money};
+use crate::tax::stack::TaxTotal;
 use crate::tax::{Group, Vat};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -16,6 +17,8 @@ pub struct Life {
     pub(super) lines: BTreeMap<LineId, LineLife>,
     pub(super) goodwill: Vec<Goodwill>,
     pub(super) groups: Vec<Group>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub(super) taxes: Vec<TaxTotal>,
     pub(super) successors: Vec<Successor>,
     pub(super) replaced_by: Option<DocumentNumber>,
 }
