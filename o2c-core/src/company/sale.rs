@@ -372,10 +372,7 @@ pub(super) fn issue(
     known_series(view, series)?;
     let (draft, issued_on) = (Arc::new(draft), decision.command.effective_on);
     let command = match shared {
-        Some(vat) => {
-            let (services, taxes, vat_before) = (Vec::new(), Vec::new(), None);
-            invoice::Command::IssueShare { draft, vat, services, taxes, vat_before, issued_on }
-        }
+        Some(vat) => invoice::Command::share(draft, vat, issued_on),
         None => invoice::Command::Issue { draft, issued_on },
     };
     decision.run(Leg::Invoice(series.clone(), command))

@@ -64,7 +64,7 @@ fn one_tax(case: &Case<'_>, tax: &Value) -> Result<Value, Outcome> {
     }))
 }
 
-/// The taxes of every line in the core's words: its own, by name or field by field, or a rate of its
+/// The taxes of a line in the core's words: its own, by name or field by field, or a rate of its
 /// own, or those of the case.
 fn taxes_of(case: &Case<'_>, stated: &Value, line: &Line) -> Result<Vec<Value>, Outcome> {
     let of_case = case.inputs["taxes"].as_array();
@@ -256,11 +256,13 @@ fn rounded_once(case: &Case<'_>, groups: &[Group]) -> Result<Value, Outcome> {
 
 /// The sum of two amounts, or of two exact figures.
 fn plus(one: &Value, other: &Value) -> Option<Value> {
-    let read = |value: &Value| Exact::parse(value.as_str()?).ok();
-    match (read(one), read(other)) {
-        (Some(one), Some(other)) => Some(json!(one.checked_add(other).ok()?.to_string())),
-        _ => sum(one, 1, other),
+    let is_exact = |value: &Value| value.as_str().is_some_and(|text| Exact::parse(text).is_ok());
+    if !is_exact(one) || !is_exact(other) {
+        return sum(one, 1, other);
     }
+    let lines = json!([{"amount": one}, {"amount": other}]);
+    let sum = asked(&json!({"exact_tax_stack": {"lines": lines, "taxes": []}})).ok()?;
+    Some(sum["untaxed"].clone())
 }
 
 /// Whether every figure expected has at most the decimals of a cent.

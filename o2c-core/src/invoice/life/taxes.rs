@@ -1,5 +1,5 @@
-//! Taxes other than VAT that a credit gives back: what all that was given back of the lines bears by
-//! itself, less what was given back before, so that the credits together end at the original.
+//! Taxes other than VAT that a credit gives back: what all that was given back of the lines bears
+//! by itself, less what was given back before, so that the credits together end at the original.
 
 use super::credit::is_part;
 use super::evolve::give_back;
