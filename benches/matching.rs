@@ -53,5 +53,17 @@ fn matching(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, matching);
+/// 10,000 receipts beside 100,000 open items, as columns.
+fn statements(criterion: &mut Criterion) {
+    let statement = o2c_benches::statement::statement(10_000);
+    let mut group = criterion.benchmark_group("statement");
+    let receipts = u64::try_from(statement.receipts()).unwrap_or(u64::MAX);
+    group.throughput(Throughput::Elements(receipts)).sample_size(10);
+    group.bench_function("10,000 receipts of 100,000 items", |bencher| {
+        bencher.iter(|| black_box(&statement).lettered());
+    });
+    group.finish();
+}
+
+criterion_group!(benches, matching, statements);
 criterion_main!(benches);

@@ -6,16 +6,22 @@
 //! ```
 //!
 //! The kinds: `cycles`, `cycles-automatic`, `replay` (events of so many cycles), `invoice` (lines
-//! of one invoice), `ageing` (items), `sum` (items, only added up), `json` (cycles). It prints the
+//! of one invoice), `ageing` (items), `sum` (items, only added up), `json` (cycles), `letter` and
+//! `unletter` (lines of one command), `ledger` (lines, of as many parties as there are customers),
+//! `statement` (receipts), `subset` (items). It prints the
 //! best time of several runs (the third argument; one unless given); items are of 50,000 customers
 //! (the fourth).
 
-use o2c_benches::{Lettering, company, cycles, draft, execute, open_items};
+use o2c_benches::ledger::ledger;
+use o2c_benches::statement::statement;
+use o2c_benches::{Lettering, company, cycles, draft, execute, one_letter, open_items};
 use o2c_core::ageing::{Buckets, CreditPolicy, age_columns};
 use o2c_core::calendar::Day;
 use o2c_core::company::Company;
 use o2c_core::invoice::compute::compute;
 use o2c_core::json;
+use o2c_core::lettering::ledger::letter_columns;
+use o2c_core::lettering::subset::subsets;
 use std::hint::black_box;
 use std::time::Instant;
 
@@ -76,6 +82,36 @@ fn main() {
             let history = || Some(events.to_vec());
             best_of(runs, events.len(), history, |events| {
                 Company::replay(events.take().expect("once")).expect("a history")
+            });
+        }
+        "letter" | "unletter" => {
+            let of_lines = || {
+                let (mut company, commands) = one_letter(count / 2);
+                if kind == "unletter" {
+                    execute(&mut company, &commands[..1]);
+                }
+                (company, commands)
+            };
+            best_of(runs, count, of_lines, |(company, commands)| {
+                let place = usize::from(kind == "unletter");
+                execute(company, &commands[place..=place]);
+            });
+        }
+        "ledger" => best_of(
+            runs,
+            count,
+            || ledger(count, customers),
+            |table| letter_columns(&table.as_columns()),
+        ),
+        "statement" => best_of(runs, count, || statement(count), |table| table.lettered()),
+        "subset" => {
+            let amounts = |count: i64| {
+                (1..=count).map(|n| 10_000 + n * n * 7_919 % 1_000_003).collect::<Vec<i64>>()
+            };
+            let amounts = || amounts(i64::try_from(count).expect("a count"));
+            best_of(runs, 1, amounts, |amounts| {
+                let four = [3, 17, 25, 39].map(|place| amounts[place]);
+                subsets(amounts, four.iter().sum())
             });
         }
         "invoice" => best_of(runs, count, || draft(count), |draft| compute(draft)),

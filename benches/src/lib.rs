@@ -1,8 +1,10 @@
 //! The same made-up open items and sales for every benchmark, on every machine.
 
+pub mod ledger;
 mod sales;
+pub mod statement;
 
-pub use sales::{COMMANDS_A_CYCLE, Lettering, company, cycles, draft, execute};
+pub use sales::{COMMANDS_A_CYCLE, Lettering, company, cycles, draft, execute, one_letter};
 
 use o2c_core::ageing::AgeingRow;
 use o2c_core::calendar::Day;

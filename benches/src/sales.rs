@@ -3,7 +3,7 @@
 use o2c_core::calendar::{Day, Terms};
 use o2c_core::company::{
     Action, Command, Company, InvoiceOrder, Letter, NewLine, OnOrder, OnPayment, OpenSeries,
-    PlaceOrder, ReceivePayment, Settings, Ship,
+    PlaceOrder, ReceivePayment, Settings, Ship, Unletter,
 };
 use o2c_core::directory::{self, TableValue};
 use o2c_core::id::Text;
@@ -100,6 +100,28 @@ pub fn company() -> Company {
 /// The commands of whole cycles, one cycle after the other, for a company without sales.
 pub fn cycles(count: usize, lettering: Lettering) -> Vec<Command> {
     (1..=count).flat_map(|number| cycle(number, lettering)).collect()
+}
+
+/// A company whose one customer has so many invoices and payments open, and the commands that
+/// settle all of them with one letter and dissolve it.
+pub fn one_letter(pairs: usize) -> (Company, [Command; 2]) {
+    let mut company = company();
+    let mut lines = Vec::with_capacity(pairs * 2);
+    for number in (1..=pairs).map(|number| number * CUSTOMERS) {
+        let commands = cycle(number, Lettering::ByHand);
+        execute(&mut company, &commands[..COMMANDS_A_CYCLE - 1]);
+        let (payment, invoice) =
+            (format!("P-{number:07}"), format!("F2026-{:06}", number / CUSTOMERS));
+        lines.push(LetterLine::whole(read(payment)));
+        lines.push(LetterLine::whole(read(invoice)));
+    }
+    let (customer, currency) = (read("C-00000"), Currency::EUR);
+    let letter =
+        Letter { customer, currency, lines, take_discount: false, differences: Vec::new() };
+    let dissolve = Unletter { customer: read("C-00000"), currency, letter: read("AAA") };
+    let letter = command("letter".into(), first_day(), Action::Letter(letter));
+    let dissolve = command("dissolve".into(), first_day(), Action::Unletter(dissolve));
+    (company, [letter, dissolve])
 }
 
 fn cycle(number: usize, lettering: Lettering) -> [Command; COMMANDS_A_CYCLE] {

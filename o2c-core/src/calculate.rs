@@ -13,6 +13,7 @@
 
 mod documents;
 mod figures;
+mod lettering;
 mod stacks;
 
 use crate::ageing::{
@@ -31,8 +32,9 @@ use crate::invoice::deposit::{Deduction, EarlierDeposit, FinalInvoice, deposit_o
 use crate::invoice::explain::Explained;
 use crate::invoice::milestone::milestones_of;
 use crate::invoice::{self, DiscountCost, DiscountOffer, Draft, Figures, Finding, Profile};
-use crate::lettering::ledger::{Ledger, LedgerLettering, letter_ledger};
-use crate::lettering::{MatchPayment, Proposal};
+use crate::lettering::batch::{LetterPayments, PaymentLettering};
+use crate::lettering::ledger::{Ledger, LedgerLettering};
+use crate::lettering::{MatchPayment, NearestItems, NearestSubset, Proposal};
 use crate::money::{Currency, Exact, ExchangeRate, Money, Percent, Rounding};
 use crate::order::{
     DepositShare, Desk, MilestoneShare, OrderTransitions, RouteOrder, TRANSITIONS, Transition,
@@ -143,6 +145,10 @@ pub enum Calculation {
     Subscription(subscription::Calculation),
     /// What an account would be reminded of (rulebook ).
     Dunning(Box<dunning::Run>),
+    /// What many payments settle of everything that is open (rulebook 4.2).
+    LetterPayments(Box<LetterPayments>),
+    /// The items whose sum comes nearest to an amount.
+    NearestSubset(NearestSubset),
 }
 
 /// What a calculation gave.
@@ -223,6 +229,10 @@ pub enum Answer {
     Subscription(subscription::Answer),
     /// What an account would be reminded of.
     Dunning(Box<dunning::Proposal>),
+    /// What each of many payments settles, in the order of the input.
+    PaymentLetterings(Vec<PaymentLettering>),
+    /// The items that come nearest.
+    NearestItems(NearestItems),
 }
 
 bodies! {
@@ -422,13 +432,10 @@ pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
         Calculation::Explain(draft) => explained(draft).map_err(|no| no.inside("explain").into()),
         Calculation::Statement(asked) => Ok(Answer::Statement(Box::new(asked.checked()))),
         Calculation::TaxStack(asked) => Ok(asked.answer()?),
-        Calculation::LetterLedger(asked) => letter_ledger(&asked.lines)
-            .map(Answer::LedgerLettering)
-            .map_err(|no| no.inside("letter_ledger").into()),
-        Calculation::MatchPayment(asked) => match asked.proposal() {
-            Ok(found) => Ok(Answer::Proposal(Box::new(found))),
-            Err(no) => Err(no.inside("match_payment").into()),
-        },
+        Calculation::LetterLedger(asked) => lettering::ledger(asked),
+        Calculation::MatchPayment(asked) => lettering::payment(asked),
+        Calculation::LetterPayments(asked) => lettering::payments(asked),
+        Calculation::NearestSubset(asked) => lettering::nearest(asked),
         Calculation::ExactTaxStack(asked) => Ok(asked.answer()?),
         Calculation::UntaxedWithin(asked) => Ok(asked.answer()?),
         Calculation::Allocation(asked) => {

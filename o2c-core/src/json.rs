@@ -22,6 +22,8 @@
 use crate::calculate::{self, Calculation};
 use crate::company::{Command, Company, Event, Fork, Query, Receipt, Settings};
 use crate::error::{self, Error, Meaning, Path};
+use crate::lettering::batch::LetteringRules;
+use crate::lettering::{Alternative, Evidence};
 use crate::refusals::{self, Rejection};
 use alloc::boxed::Box;
 use alloc::format;
@@ -196,6 +198,30 @@ pub fn report(company: &Company, query: &str) -> Result<String, Error> {
 /// `json.malformed`, or the calculator's refusal.
 pub fn calculate(request: &str) -> Result<String, Error> {
     write(&calculate::calculate(&read::<Calculation>(request)?)?)
+}
+
+/// The rules by which many payments are lettered, such as `{"policy": {"applies_from": 900}}`.
+///
+/// # Errors
+/// `json.malformed`, with its path.
+pub fn lettering_rules(rules: &str) -> Result<LetteringRules, Error> {
+    read(rules)
+}
+
+/// What a match rests on, as a JSON text of a list.
+///
+/// # Errors
+/// `json.malformed`, which does not happen.
+pub fn evidence(evidence: &[Evidence]) -> Result<String, Error> {
+    write(&evidence)
+}
+
+/// Matches that are possible or were rejected, as a JSON text of a list.
+///
+/// # Errors
+/// `json.malformed`, which does not happen.
+pub fn alternatives(alternatives: &[Alternative]) -> Result<String, Error> {
+    write(&alternatives)
 }
 
 /// The whole history as one text, from which [`replay`] rebuilds the company.

@@ -103,11 +103,20 @@ fn table(items: &Items, ageing: &ColumnAgeing) -> Result<RecordBatch, Failure> {
 /// One column of figures, in the form in which the amounts came in.
 fn figures(items: &Items, rows: &[(u32, u16, &[i64])], at: usize) -> Result<ArrayRef, Failure> {
     let minors = rows.iter().map(|row| (row.1, row.2.get(at).copied().unwrap_or_default()));
-    let Some(scale) = items.scale() else {
+    amounts(minors, items.scale(), &items.words().currencies)
+}
+
+/// Amounts in minor units of the currencies at these places, as decimals of a scale; as they are
+/// where they came in so.
+pub(crate) fn amounts(
+    minors: impl Iterator<Item = (u16, i64)>,
+    scale: Option<i8>,
+    currencies: &[Currency],
+) -> Result<ArrayRef, Failure> {
+    let Some(scale) = scale else {
         return Ok(Arc::new(minors.map(|(_, minor)| minor).collect::<Int64Array>()));
     };
     let finest = Exact::new(1, u32::from(scale.unsigned_abs())).map_err(Error::from)?;
-    let currencies = &items.words().currencies;
     let figure = |(currency, minor): (u16, i64)| {
         let decimals = currencies[usize::from(currency)].decimals();
         let exact = Exact::new(i128::from(minor), u32::from(decimals)).map_err(Error::from)?;

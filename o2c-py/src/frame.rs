@@ -61,19 +61,24 @@ impl Frame {
 
 /// Takes over the stream of a data frame; it cannot be read twice.
 pub(crate) fn stream(frame: &Bound<'_, PyAny>) -> PyResult<FFI_ArrowArrayStream> {
+    stream_of("frame", frame)
+}
+
+/// The stream of a data frame that refusals call by this name.
+pub(crate) fn stream_of(name: &str, frame: &Bound<'_, PyAny>) -> PyResult<FFI_ArrowArrayStream> {
     let py = frame.py();
     let wrong = |path: &str, message: &str| Failure::wrong_type(path, message).raised(py);
-    let name = frame.get_type().name()?;
+    let kind = frame.get_type().name()?;
     let Some(export) = frame.getattr_opt("__arrow_c_stream__")? else {
-        let message = format!("expected a frame with __arrow_c_stream__, not {name}");
-        return Err(wrong("frame", &message));
+        let message = format!("expected a frame with __arrow_c_stream__, not {kind}");
+        return Err(wrong(name, &message));
     };
     let capsule = export.call0()?;
     let capsule = capsule
         .cast::<PyCapsule>()
-        .map_err(|_| wrong("frame", "__arrow_c_stream__ gives no capsule"))?;
+        .map_err(|_| wrong(name, "__arrow_c_stream__ gives no capsule"))?;
     if !capsule.is_valid_checked(Some(STREAM)) {
-        return Err(wrong("frame", "__arrow_c_stream__ gives no capsule of an Arrow stream"));
+        return Err(wrong(name, "__arrow_c_stream__ gives no capsule of an Arrow stream"));
     }
     let pointer = capsule.pointer_checked(Some(STREAM))?.cast::<FFI_ArrowArrayStream>();
     // SAFETY: by its name the capsule holds an Arrow stream, which lives as long as the capsule.
@@ -83,9 +88,17 @@ pub(crate) fn stream(frame: &Bound<'_, PyAny>) -> PyResult<FFI_ArrowArrayStream>
 
 /// The batches of a stream; a stream that was read before is refused.
 pub(crate) fn batches(stream: FFI_ArrowArrayStream) -> Result<RecordBatchStreamReader, Failure> {
+    batches_of("frame", stream)
+}
+
+/// The batches of a stream that refusals call by this name.
+pub(crate) fn batches_of(
+    name: &str,
+    stream: FFI_ArrowArrayStream,
+) -> Result<RecordBatchStreamReader, Failure> {
     if stream.release().is_none() {
-        return Err(Failure::input("frame", "the stream was read before"));
+        return Err(Failure::input(name, "the stream was read before"));
     }
     RecordBatchStreamReader::try_new(stream)
-        .map_err(|fault| Failure::input("frame", &fault.to_string()))
+        .map_err(|fault| Failure::input(name, &fault.to_string()))
 }

@@ -9,7 +9,7 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, ArrayRef, Date32Array, Int64Array, RecordBatch};
 use arrow_schema::DataType;
-use o2c_core::columns::{Interner, Keys, OpenItems, minor_units, refuse_amounts, refuse_days};
+use o2c_core::columns::{Interner, Keys, OpenItems, minor_units, refuse_amounts, refuse_days_of};
 use o2c_core::error::{Error, Path};
 use o2c_core::id::CustomerId;
 use o2c_core::money::{Currency, Exact, Money};
@@ -145,40 +145,41 @@ fn read_slices(
 impl Words {
     /// One slice of a frame; its rows are counted from the frame's first.
     fn part(&mut self, batch: &RecordBatch, first: usize, forms: Forms) -> Result<Part, Failure> {
-        let customer = column(batch, "customer", first)?;
-        let due_on = column(batch, "due_on", first)?;
-        let open = column(batch, "open", first)?;
+        let customer = column(batch, "customer", "", first)?;
+        let due_on = column(batch, "due_on", "", first)?;
+        let open = column(batch, "open", "", first)?;
         let currency = match forms.currency {
             Some(_) => None,
-            None => Some(column(batch, "currency", first)?),
+            None => Some(column(batch, "currency", "", first)?),
         };
-        let customer = self.customers(customer, first)?;
-        let DataType::Date32 = due_on.data_type() else {
-            return Err(wrong("due_on", "date32", due_on));
-        };
-        let due_on = due_on.as_primitive::<Date32Type>().clone();
-        refuse_days(due_on.values(), first).map_err(Error::from)?;
+        let customer = self.customers(customer, "customer", first)?;
+        let due_on = days(due_on, "due_on", first)?;
         let currency = match (forms.currency, currency) {
             (Some(currency), _) => {
                 let place = self.currency(currency)?;
                 vec![place; batch.num_rows()]
             }
-            (None, Some(array)) => self.currencies_of(array, first)?,
+            (None, Some(array)) => self.currencies_of(array, "currency", first)?,
             (None, None) => Vec::new(),
         };
-        let open = self.open(open, &currency, first, forms)?;
+        let open = self.amounts(open, &currency, "open", first, forms)?;
         Ok(Part { first, customer, due_on, open, currency })
     }
 
-    fn customers(&mut self, array: &ArrayRef, first: usize) -> Result<Vec<u32>, Failure> {
+    /// The numbers of customers; `name` is what refusals call the column.
+    pub(crate) fn customers(
+        &mut self,
+        array: &ArrayRef,
+        name: &str,
+        first: usize,
+    ) -> Result<Vec<u32>, Failure> {
         if let Some(keys) = whole_numbers(array) {
-            let keys = keys.map_err(|row| {
-                Failure::input(&place("customer", first, row), "a key beyond 64 bits")
-            })?;
+            let keys = keys
+                .map_err(|row| Failure::input(&place(name, first, row), "a key beyond 64 bits"))?;
             return Ok(self.keys.numbers_of(&keys).map_err(Error::from)?);
         }
         let names = &mut self.names;
-        numbers_of(array, "customer", "a string or an integer", first, |name| {
+        numbers_of(array, name, "a string or an integer", first, |name| {
             if let Some(number) = names.known(name) {
                 return Ok(number);
             }
@@ -187,7 +188,8 @@ impl Words {
         })
     }
 
-    fn currency(&mut self, currency: Currency) -> Result<u16, Error> {
+    /// The place of a currency.
+    pub(crate) fn currency(&mut self, currency: Currency) -> Result<u16, Error> {
         let number = self.codes.number_of(currency.code())?;
         if self.currencies.len() == usize::try_from(number).unwrap_or(usize::MAX) {
             self.currencies.push(currency);
@@ -196,20 +198,27 @@ impl Words {
         Ok(number as u16)
     }
 
-    fn currencies_of(&mut self, array: &ArrayRef, first: usize) -> Result<Vec<u16>, Failure> {
-        let numbers = numbers_of(array, "currency", "a string", first, |code| {
-            match self.codes.known(code) {
+    /// The places of currencies; `name` is what refusals call the column.
+    pub(crate) fn currencies_of(
+        &mut self,
+        array: &ArrayRef,
+        name: &str,
+        first: usize,
+    ) -> Result<Vec<u16>, Failure> {
+        let numbers =
+            numbers_of(array, name, "a string", first, |code| match self.codes.known(code) {
                 Some(number) => Ok(number),
                 None => Ok(u32::from(self.currency(Currency::parse(code)?)?)),
-            }
-        })?;
+            })?;
         Ok(numbers.into_iter().map(|number| number as u16).collect())
     }
 
-    fn open(
+    /// Amounts in minor units; `name` is what refusals call the column.
+    pub(crate) fn amounts(
         &self,
         array: &ArrayRef,
         currency: &[u16],
+        name: &str,
         first: usize,
         forms: Forms,
     ) -> Result<Int64Array, Failure> {
@@ -217,24 +226,24 @@ impl Words {
             (DataType::Int64, _) => return Ok(array.as_primitive::<Int64Type>().clone()),
             (DataType::Decimal128(_, scale), _) => {
                 let scale = u32::try_from(*scale)
-                    .map_err(|_| wrong("open", "a decimal128 of no negative scale", array))?;
+                    .map_err(|_| wrong(name, "a decimal128 of no negative scale", array))?;
                 let figures = array.as_primitive::<Decimal128Type>().values();
                 minor_units(figures, scale, currency, &self.currencies, first)
-                    .map_err(Error::from)?
+                    .map_err(|no| Error::from(no.with_path(|path| called(&path, name))))?
             }
             (DataType::Float64, Some(decimals)) => {
                 let floats = array.as_primitive::<Float64Type>().values();
-                self.floats(floats, decimals, currency, first)?
+                self.floats(floats, decimals, currency, (name, first))?
             }
             (DataType::Float32, Some(decimals)) => {
                 let floats = array.as_primitive::<Float32Type>().values();
-                self.floats(floats, decimals, currency, first)?
+                self.floats(floats, decimals, currency, (name, first))?
             }
             (DataType::Float32 | DataType::Float64, None) => {
                 let said = "floats are amounts only where decimals says how many are meant";
-                return Err(Failure::wrong_type("open", said));
+                return Err(Failure::wrong_type(name, said));
             }
-            _ => return Err(wrong("open", "decimal128, or int64 of minor units", array)),
+            _ => return Err(wrong(name, "decimal128, or int64 of minor units", array)),
         };
         Ok(Int64Array::from(minors))
     }
@@ -246,11 +255,11 @@ impl Words {
         floats: &[F],
         decimals: u8,
         currency: &[u16],
-        first: usize,
+        (name, first): (&str, usize),
     ) -> Result<Vec<i64>, Failure> {
         let mut minors = Vec::with_capacity(floats.len());
         for (row, (float, currency)) in floats.iter().zip(currency).enumerate() {
-            let place = || place("open", first, row);
+            let place = || place(name, first, row);
             let text = format!("{float:.*}", usize::from(decimals));
             if text.parse().ok().as_ref() != Some(float) {
                 let said = format!("{float} is no amount of {decimals} decimals");
@@ -284,30 +293,59 @@ impl Words {
     }
 }
 
+/// The days of a column; `name` is what refusals call it.
+pub(crate) fn days(array: &ArrayRef, name: &str, first: usize) -> Result<Date32Array, Failure> {
+    let DataType::Date32 = array.data_type() else {
+        return Err(wrong(name, "date32", array));
+    };
+    let days = array.as_primitive::<Date32Type>().clone();
+    refuse_days_of(name, days.values(), first).map_err(Error::from)?;
+    Ok(days)
+}
+
+/// The same row of a column that is called otherwise.
+pub(crate) fn called(path: &Path, name: &str) -> Path {
+    match path.as_str().split_once('[') {
+        Some((_, row)) => Path::field(&format!("{name}[{row}")),
+        None => Path::field(name),
+    }
+}
+
 /// Where a row's value stands, counted from the first row of the frame.
-fn place(column: &str, first: usize, row: usize) -> String {
+pub(crate) fn place(column: &str, first: usize, row: usize) -> String {
     Path::index(column, first.saturating_add(row)).to_string()
 }
 
-fn wrong(name: &str, expected: &str, found: &ArrayRef) -> Failure {
+pub(crate) fn wrong(name: &str, expected: &str, found: &ArrayRef) -> Failure {
     Failure::wrong_type(name, &format!("expected {expected}, not {}", found.data_type()))
 }
 
-/// A column without nulls.
-fn column<'a>(batch: &'a RecordBatch, name: &str, first: usize) -> Result<&'a ArrayRef, Failure> {
+/// A column without nulls, of a table of this name.
+pub(crate) fn column<'a>(
+    batch: &'a RecordBatch,
+    name: &str,
+    table: &str,
+    first: usize,
+) -> Result<&'a ArrayRef, Failure> {
+    let path = in_table(table, name);
     let Some(array) = batch.column_by_name(name) else {
-        return Err(Failure::input(name, "the frame has no such column"));
+        return Err(Failure::input(&path, "the frame has no such column"));
     };
     let nulls = array.logical_nulls();
     match nulls.and_then(|nulls| nulls.iter().position(|is_there| !is_there)) {
-        Some(row) => Err(Failure::input(&place(name, first, row), "there is no value")),
+        Some(row) => Err(Failure::input(&place(&path, first, row), "there is no value")),
         None => Ok(array),
     }
 }
 
+/// What refusals call a column of a table; an only table has no name.
+pub(crate) fn in_table(table: &str, column: &str) -> String {
+    if table.is_empty() { column.to_owned() } else { format!("{table}.{column}") }
+}
+
 /// The keys of a column of whole numbers, or the row of one that does not fit; none for another
 /// column.
-fn whole_numbers(array: &ArrayRef) -> Option<Result<Vec<i64>, usize>> {
+pub(crate) fn whole_numbers(array: &ArrayRef) -> Option<Result<Vec<i64>, usize>> {
     fn keys<T: ArrowPrimitiveType>(array: &ArrayRef) -> Result<Vec<i64>, usize>
     where
         T::Native: TryInto<i64>,
@@ -360,6 +398,30 @@ fn numbers_of_texts(
     }
 }
 
+/// The texts of a column, none where a row has none; none for a column of something else.
+pub(crate) fn texts<'a>(array: &'a ArrayRef) -> Option<Vec<Option<&'a str>>> {
+    match array.data_type() {
+        DataType::Utf8 => Some(array.as_string::<i32>().iter().collect()),
+        DataType::LargeUtf8 => Some(array.as_string::<i64>().iter().collect()),
+        DataType::Utf8View => Some(array.as_string_view().iter().collect()),
+        // A frame without a single text may call its column so.
+        DataType::Null => Some(vec![None; array.len()]),
+        _ => {
+            let dictionary = array.as_any_dictionary_opt()?;
+            let text_at = text_at(dictionary.values())?;
+            let nulls = array.logical_nulls();
+            let text = |(row, key): (usize, usize)| {
+                let is_there = nulls.as_ref().is_none_or(|nulls| nulls.is_valid(row));
+                is_there.then(|| text_at(key))
+            };
+            if dictionary.values().is_empty() {
+                return Some(vec![None; array.len()]);
+            }
+            Some(dictionary.normalized_keys().into_iter().enumerate().map(text).collect())
+        }
+    }
+}
+
 /// What reads a text of a dictionary; none for a dictionary of something else.
 fn text_at<'a>(array: &'a dyn Array) -> Option<Box<dyn Fn(usize) -> &'a str + 'a>> {
     match array.data_type() {
@@ -371,7 +433,7 @@ fn text_at<'a>(array: &'a dyn Array) -> Option<Box<dyn Fn(usize) -> &'a str + 'a
 }
 
 /// The numbers of the texts of a column; a dictionary's text is looked at once.
-fn numbers_of(
+pub(crate) fn numbers_of(
     array: &ArrayRef,
     name: &str,
     expected: &str,

@@ -9,6 +9,8 @@ mod company;
 mod frame;
 mod gate;
 mod items;
+mod lettering;
+mod reading;
 mod refusal;
 
 use pyo3::prelude::*;
@@ -23,6 +25,8 @@ mod _o2c {
     use super::company::Company;
     #[pymodule_export]
     use super::frame::Frame;
+    #[pymodule_export]
+    use super::lettering::{letter_ledger, letter_payments};
     #[pymodule_export]
     use super::{calculate_json, refusals_json};
 

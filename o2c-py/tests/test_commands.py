@@ -279,6 +279,17 @@ ACTIONS: list[o2c.Action] = [
     o2c.EndInstalmentPlan(customer="C-17", currency="EUR", plan="E-1"),
     o2c.RejectDispute(dispute="D-1", is_withdrawn=True, note="Found"),
     o2c.LetterAutomatically(payment="P-1"),
+    o2c.LetterAsProposed(
+        payment="P-1",
+        proposals=[
+            o2c.HostProposal(
+                lines=[o2c.SettledLine(entry="F2026-00001", amount=EUR)],
+                score=900,
+                differences=[o2c.Difference(kind="bank_fee", amount=EUR)],
+                reason="learned",
+            )
+        ],
+    ),
     o2c.Unletter(customer="C-17", currency="EUR", letter="AAA"),
     o2c.ClosePeriod(until="2025-12-31"),
     o2c.IssueDeposit(

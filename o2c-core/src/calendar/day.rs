@@ -121,6 +121,23 @@ impl Day {
         self.0.saturating_sub(719_162)
     }
 
+    /// The day of a number of days since 1970-01-01.
+    ///
+    /// ```
+    /// use o2c_core::calendar::Day;
+    /// assert_eq!(Day::from_number_since_1970(20_484)?.to_string(), "2026-01-31");
+    /// assert!(Day::from_number_since_1970(i32::MAX).is_err());
+    /// # Ok::<(), o2c_core::calendar::Rejection>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `calendar.out_of_range` beyond the years 1 to 9999.
+    #[inline]
+    pub fn from_number_since_1970(number: i32) -> Result<Self, Rejection> {
+        // What saturates is far beyond the year 9999.
+        Self::from_number(number.saturating_add(719_162))
+    }
+
     /// The year, 1 to 9999.
     pub fn year(self) -> i32 {
         self.to_date().year()

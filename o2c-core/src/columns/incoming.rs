@@ -121,17 +121,37 @@ fn of_row(no: Rejection, open_minor: &[i64], first: usize) -> Rejection {
 /// # Errors
 /// `columns.day_out_of_range`.
 pub fn refuse_days(due_on: &[i32], first: usize) -> Result<(), Rejection> {
+    refuse_days_of("due_on", due_on, first)
+}
+
+/// [`refuse_days`] of a column of another name.
+///
+/// # Errors
+/// `columns.day_out_of_range`.
+pub fn refuse_days_of(column: &str, numbers: &[i32], first: usize) -> Result<(), Rejection> {
     let days = Day::MIN.number_since_1970()..=Day::MAX.number_since_1970();
     // Looked at without a branch first.
     let is_beyond = |day: &i32| (day < days.start()) | (day > days.end());
-    if !due_on.iter().fold(false, |beyond, day| beyond | is_beyond(day)) {
+    if !numbers.iter().fold(false, |beyond, day| beyond | is_beyond(day)) {
         return Ok(());
     }
-    match due_on.iter().enumerate().find(|row| is_beyond(row.1)) {
+    match numbers.iter().enumerate().find(|row| is_beyond(row.1)) {
         None => Ok(()),
         Some((row, day)) => Err(Rejection::DayOutOfRange {
-            path: Path::index("due_on", first.saturating_add(row)),
+            path: Path::index(column, first.saturating_add(row)),
             days_since_1970: *day,
+        }),
+    }
+}
+
+/// Refuses places that are beyond a list of so many currencies.
+pub(crate) fn refuse_currencies(places: &[u16], count: usize) -> Result<(), Rejection> {
+    match places.iter().enumerate().find(|row| usize::from(*row.1) >= count) {
+        None => Ok(()),
+        Some((row, place)) => Err(Rejection::UnknownCurrency {
+            path: Path::index("currency", row),
+            place: *place,
+            count,
         }),
     }
 }

@@ -25,7 +25,8 @@ mod interner;
 mod keys;
 mod table;
 
-pub use incoming::{minor_units, refuse_amounts, refuse_days};
+pub(crate) use incoming::refuse_currencies;
+pub use incoming::{minor_units, refuse_amounts, refuse_days, refuse_days_of};
 pub use interner::Interner;
 pub use keys::Keys;
 pub use table::OpenItemsTable;
@@ -34,7 +35,7 @@ use crate::bounds::MINOR_UNITS;
 use crate::error::Path;
 
 crate::rejections! {
-    /// Why columns are refused: numbers 700 to 719, in order of precedence.
+    /// Why columns are refused: numbers 700 to 730, in order of precedence.
     pub enum Rejection {
         /// The columns of one table are of different length.
         LengthsDiffer = 701 "columns.lengths_differ"
@@ -49,6 +50,9 @@ crate::rejections! {
         /// A day is beyond the years 1 to 9999.
         DayOutOfRange = 713 "columns.day_out_of_range" { days_since_1970: i32 }
             => "{days_since_1970} days since 1970-01-01 are beyond the years 1 to 9999",
+        /// A currency's place is beyond the list of the table's currencies.
+        UnknownCurrency = 714 "columns.unknown_currency" { place: u16, count: usize }
+            => "the currency place {place} is beyond the list of {count}",
     }
     carries { Money(crate::money::Rejection) }
 }

@@ -22,6 +22,7 @@ impl Action {
             Action::IdentifyPayment(_) => "identify_payment",
             Action::Letter(_) => "letter",
             Action::LetterAutomatically(_) => "letter_automatically",
+            Action::LetterAsProposed(_) => "letter_as_proposed",
             Action::Unletter(_) => "unletter",
             Action::ClosePeriod(_) => "close_period",
             Action::DispatchDocument(_) => "dispatch_document",
@@ -108,6 +109,7 @@ impl Action {
             | Action::IdentifyPayment(_)
             | Action::Letter(_)
             | Action::LetterAutomatically(_)
+            | Action::LetterAsProposed(_)
             | Action::Unletter(_)
             | Action::CreditDeposit(_)
             | Action::PlanBilling(_)

@@ -30,6 +30,7 @@ use crate::id::{
     CommandId, CustomerId, ItemId, LineId, OrderId, PaymentId, SeriesId, ShipmentId, SiteId, Text,
 };
 use crate::invoice::Draft;
+use crate::lettering::HostProposal;
 use crate::money::{Currency, Exact, ExchangeRate, Money, UnitPrice};
 use crate::order::{BillingBasis, Handling, LineDelivery};
 use crate::pricing::{Adjustment, DocumentAdjustment, Price};
@@ -206,6 +207,8 @@ pub enum Action {
     RunDunning(Box<RunDunning>),
     /// Block reminders, lift a block, or let items fall back.
     Reminders(Box<OnReminders>),
+    /// Let one payment settle what the host proposes, ranked by its scores.
+    LetterAsProposed(LetterAsProposed),
 }
 
 bodies! {
@@ -400,6 +403,14 @@ bodies! {
     OnPayment {
         /// Which payment.
         payment: PaymentId,
+    }
+    /// Matches of one payment that the host proposes: the surest is applied where the least score
+    /// of the policy lets it and no other is as sure; otherwise they are kept as proposals.
+    LetterAsProposed {
+        /// Which payment.
+        payment: PaymentId,
+        /// The matches, in any order.
+        proposals: Vec<HostProposal>,
     }
     /// Letter items of one account.
     Letter {

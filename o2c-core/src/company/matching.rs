@@ -1,20 +1,20 @@
 //! Which items a payment settles by itself (rulebook 4.2): what the company knows, as the rules
 //! compare it, and what becomes of what they find.
 
-use super::OnPayment;
 use super::cash::{identify_as, payment_of, unknown_payment};
 use super::decision::{Decision, Leg};
-use super::dispute::keeps_from_matching;
+use super::dispute::{expect_matchable, keeps_from_matching};
 use super::event::Event;
 use super::rejection::Rejection;
 use super::view::View;
+use super::{LetterAsProposed, OnPayment};
 use crate::calendar::DiscountPolicy;
 use crate::directory::{Record, RecordKey};
 use crate::id::{CustomerId, EntryId, PaymentId, Text};
 use crate::lettering::{self, Candidate, CustomerCandidates, OfferedDiscount, Proposal};
 use crate::money::Currency;
 use crate::party::Party;
-use crate::receivable::{self, Account, AccountEntry, AccountKey, EntryKind, Holder};
+use crate::receivable::{self, Account, AccountEntry, AccountKey, EntryKind, Holder, LetterLine};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -56,6 +56,26 @@ pub(super) fn letter_automatically(
             }
         }
     }
+}
+
+/// Lets a payment settle what the host proposes. What it proposed is kept as evidence, whether it
+/// was applied or not; what is applied the account confirms, or refuses with its reason.
+pub(super) fn letter_as_proposed(
+    decision: &mut Decision<'_>,
+    asked: &LetterAsProposed,
+) -> Result<(), Rejection> {
+    let view = decision.before();
+    let (key, entry) = payment_of(view, &asked.payment)?;
+    let Some(payment) = payment_view(view, &asked.payment, &key, &entry)? else {
+        return Ok(());
+    };
+    for (index, one) in asked.proposals.iter().enumerate() {
+        let lines = one.lines.iter().map(|line| LetterLine::part(line.entry.clone(), line.amount));
+        expect_matchable(view, &key, &lines.collect::<Vec<_>>())
+            .map_err(|no| no.with_path(|path| path.inside_index("proposals", index)))?;
+    }
+    let proposal = lettering::ranked(&payment, &asked.proposals, &view.settings().lettering)?;
+    conclude(decision, &asked.payment, &key, &payment, proposal)
 }
 
 /// Keeps what the rules found and applies it where it is unique.

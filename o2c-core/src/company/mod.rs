@@ -94,8 +94,8 @@ pub use clearing::ClearPayments;
 pub use combined::{InvoiceOrders, InvoiceShipments};
 pub use command::{
     Action, AmendOrder, CancelOrder, CancelOrderLine, ClosePeriod, Command, Deliver,
-    IdentifyPayment, InvoiceOrder, IssueInvoice, Letter, LineQuantity, NewLine, OnOrder, OnPayment,
-    PlaceOrder, ReceivePayment, Ship, Unletter,
+    IdentifyPayment, InvoiceOrder, IssueInvoice, Letter, LetterAsProposed, LineQuantity, NewLine,
+    OnOrder, OnPayment, PlaceOrder, ReceivePayment, Ship, Unletter,
 };
 pub use content::Fingerprint;
 pub use correction::{CorrectInvoice, IssueCreditNote};
@@ -344,6 +344,7 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::IdentifyPayment(payment) => cash::identify_payment(decision, payment),
         Action::Letter(letter) => cash::letter(decision, letter),
         Action::LetterAutomatically(payment) => matching::letter_automatically(decision, payment),
+        Action::LetterAsProposed(asked) => matching::letter_as_proposed(decision, asked),
         Action::Unletter(letter) => cash::unletter(decision, letter),
         Action::ClosePeriod(period) => close_period(decision, period),
         Action::DispatchDocument(dispatch) => dispatch::dispatch_document(decision, dispatch),

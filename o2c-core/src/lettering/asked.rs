@@ -31,7 +31,16 @@ impl MatchPayment {
         propose(&self.payment, &self.candidates, &self.policy, &self.tolerances).map_err(|no| {
             match &no {
                 Rejection::NotPositive { .. } => no.inside("payment"),
-                Rejection::CurrencyDiffers { .. } | Rejection::Money(_) => no,
+                Rejection::CurrencyDiffers { .. }
+                | Rejection::ItemTwice { .. }
+                | Rejection::PaymentTwice { .. }
+                | Rejection::ItemCount { .. }
+                | Rejection::NothingProposed { .. }
+                | Rejection::ScoreBeyond { .. }
+                | Rejection::Money(_)
+                | Rejection::Id(_)
+                | Rejection::Columns(_)
+                | Rejection::Reference(_) => no,
             }
         })
     }

@@ -27,9 +27,12 @@
 //! ```
 
 mod asked;
+pub mod batch;
 mod comparison;
+mod host;
 mod identify;
 pub mod ledger;
+mod nearest;
 mod numbers;
 mod proposal;
 mod propose;
@@ -43,7 +46,9 @@ mod tests_of_rules;
 mod tolerance;
 
 pub use asked::MatchPayment;
+pub use host::{HostProposal, ranked};
 pub use identify::{CustomerCandidates, Identification, PossiblePayer, identify};
+pub use nearest::{NearestItems, NearestSubset};
 pub use numbers::Words;
 pub use proposal::{
     Alternative, Candidate, Evidence, OfferedDiscount, Payment, Policy, Proposal, ProposedLine,
@@ -61,6 +66,26 @@ crate::rejections! {
         CurrencyDiffers = 1602 "lettering.currency_differs" {
             expected: crate::money::Currency, found: crate::money::Currency
         } => "expected {expected}, found {found}",
+        /// Of many payments, an item comes twice within its customer and currency.
+        ItemTwice = 1642 "lettering.item_twice" { entry: crate::id::EntryId }
+            => "the item {entry} comes twice",
+        /// Of many payments, one comes twice within its customer and currency.
+        PaymentTwice = 1643 "lettering.payment_twice" { entry: crate::id::EntryId }
+            => "the payment {entry} comes twice",
+        /// The nearest set is looked for among at least one item, and not among too many.
+        ItemCount = 1644 "lettering.item_count" { count: usize, most: usize }
+            => "{count} items are given, 1 to {most} are looked at",
+        /// A host proposes nothing, or a match without an item.
+        NothingProposed = 1645 "lettering.nothing_proposed" { }
+            => "nothing is proposed",
+        /// A host is surer than sure.
+        ScoreBeyond = 1646 "lettering.score_beyond" { score: u16, most: u16 }
+            => "the score {score} is beyond {most}",
     }
-    carries { Money(crate::money::Rejection) }
+    carries {
+        Money(crate::money::Rejection),
+        Id(crate::id::Rejection),
+        Columns(crate::columns::Rejection),
+        Reference(crate::reference::Rejection),
+    }
 }

@@ -165,6 +165,25 @@ pub enum Rule {
     Subset,
     /// Nothing explains the amount: it settles what is oldest (rulebook 4.2 step 10).
     OldestFirst,
+    /// The host proposed it.
+    Host,
+}
+
+impl Rule {
+    /// The rule in words, as it travels: `document_number`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Rule::DocumentNumber => "document_number",
+            Rule::ExactAmount => "exact_amount",
+            Rule::WholeBalance => "whole_balance",
+            Rule::StructuredReference => "structured_reference",
+            Rule::OrderNumber => "order_number",
+            Rule::Statement => "statement",
+            Rule::Subset => "subset",
+            Rule::OldestFirst => "oldest_first",
+            Rule::Host => "host",
+        }
+    }
 }
 
 /// What to do with a match.
@@ -284,6 +303,12 @@ pub enum Evidence {
     NameMatches {
         /// The customer.
         customer: CustomerId,
+    },
+    /// The host says so.
+    Told {
+        /// Why, in its words.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        reason: Text,
     },
 }
 

@@ -2,7 +2,7 @@
 
 use super::comparison::{Comparison, Group};
 use super::score::{self, of_exact, of_inexact};
-use super::{Candidate, Evidence, Payment, Policy, Proposal, Rejection, Rule, Words};
+use super::{Candidate, Evidence, Payment, Policy, Proposal, Rejection, Rule, Verdict, Words};
 use crate::receivable::Tolerance;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -50,13 +50,29 @@ pub fn propose(
     ];
     for rule in rules {
         if let Some(proposal) = rule(&comparison)? {
-            return Ok(proposal);
+            return comparison.beside_rejected(proposal);
         }
     }
     Ok(comparison.nothing())
 }
 
 impl<'a> Comparison<'a> {
+    /// A match that is applied, beside what was rejected for it: each other item that has exactly
+    /// the amount.
+    fn beside_rejected(&self, mut proposal: Proposal) -> Result<Proposal, Rejection> {
+        if proposal.verdict == Verdict::Apply && proposal.alternatives.is_empty() {
+            for item in self.exact() {
+                if proposal.lines.iter().any(|line| line.entry == item.entry) {
+                    continue;
+                }
+                let group = self.group(vec![item]);
+                let other = self.alternative(Rule::ExactAmount, &group, score::ONE_OF_SEVERAL)?;
+                proposal.alternatives.push(other);
+            }
+        }
+        Ok(proposal)
+    }
+
     /// Items whose structured reference the payer quotes, in its own field or in the text.
     fn by_reference(&self) -> Result<Option<Proposal>, Rejection> {
         let quoted = self.payment.structured_reference.as_ref();

@@ -16,7 +16,7 @@ pub(super) const fn of_exact(rule: Rule) -> u16 {
         Rule::ExactAmount => 900,
         Rule::Statement => 880,
         Rule::Subset => 850,
-        Rule::OldestFirst => 300,
+        Rule::OldestFirst | Rule::Host => 300,
     }
 }
 
@@ -30,7 +30,8 @@ pub(super) const fn of_inexact(rule: Rule) -> u16 {
         | Rule::WholeBalance
         | Rule::Statement
         | Rule::Subset
-        | Rule::OldestFirst => 300,
+        | Rule::OldestFirst
+        | Rule::Host => 300,
     }
 }
 

@@ -85,7 +85,7 @@ fn ways(of: usize, size: usize) -> u128 {
 }
 
 /// A sum and the items it is of, one bit each.
-type Sum = (i128, u32);
+pub(super) type Sum = (i128, u32);
 
 /// Every set of at most 24 items: the sums of two halves rise, so that where one grows the other
 /// must shrink.
@@ -120,7 +120,7 @@ fn of_halves(amounts: &[i128], target: i128) -> (BTreeSet<Vec<usize>>, bool) {
 
 /// The sums of all sets of at most twelve items, rising: those without an item and those with it
 /// rise both, and are merged.
-fn rising_sums(amounts: &[i128]) -> Vec<Sum> {
+pub(super) fn rising_sums(amounts: &[i128]) -> Vec<Sum> {
     let mut sums: Vec<Sum> = vec![(0, 0)];
     for (place, amount) in (0_u32..).zip(amounts) {
         let bit = 1_u32.wrapping_shl(place);
@@ -145,7 +145,7 @@ fn rising_sums(amounts: &[i128]) -> Vec<Sum> {
 }
 
 /// The places of the bits that are set.
-fn places(items: u64) -> Vec<usize> {
+pub(super) fn places(items: u64) -> Vec<usize> {
     let bits = (0_usize..64).zip(0_u32..64);
     bits.filter(|(_, bit)| items.wrapping_shr(*bit) & 1 == 1).map(|(place, _)| place).collect()
 }

@@ -25,6 +25,17 @@ pub enum DifferenceKind {
 }
 
 impl DifferenceKind {
+    /// The kind in words, as it travels: `bank_fee`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            DifferenceKind::BankFee => "bank_fee",
+            DifferenceKind::WriteOff => "write_off",
+            DifferenceKind::Deduction => "deduction",
+            DifferenceKind::Withholding => "withholding",
+            DifferenceKind::CashRounding => "cash_rounding",
+        }
+    }
+
     /// Whether it may also be what was paid too much.
     pub const fn goes_both_ways(self) -> bool {
         match self {

@@ -268,6 +268,12 @@ fn cash() -> Vec<(&'static str, Value)> {
         ("2026-01-22", json!({"receive_payment": {"payment": "P4", "amount": "8.00 EUR"}})),
         ("2026-01-23", json!({"identify_payment": {"payment": "P4", "customer": "C1"}})),
         ("2026-01-23", json!({ "letter": part })),
+        (
+            "2026-01-23",
+            json!({"letter_as_proposed": {"payment": "P3", "proposals": [
+                {"lines": [{"entry": "F2026-00001", "amount": "1.00 EUR"}], "score": 400,
+                    "takes_discount": false, "differences": [], "reason": "learned"}]}}),
+        ),
         ("2026-02-10", json!({"unletter": {"customer": "C2", "currency": "USD", "letter": "AAA"}})),
         ("2026-03-01", json!({"close_period": {"until": "2026-02-28"}})),
     ]

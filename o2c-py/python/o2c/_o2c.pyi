@@ -9,7 +9,16 @@ from typing import Final, final
 
 from .frames import ArrowStream
 
-__all__ = ["Company", "Frame", "__version__", "age", "calculate_json", "refusals_json"]
+__all__ = [
+    "Company",
+    "Frame",
+    "__version__",
+    "age",
+    "calculate_json",
+    "letter_ledger",
+    "letter_payments",
+    "refusals_json",
+]
 
 __version__: Final[str]
 
@@ -29,6 +38,18 @@ def age(
     threads: int | None,
 ) -> Frame:
     """Ages the open items of a frame."""
+
+def letter_payments(
+    items: ArrowStream,
+    payments: ArrowStream,
+    rules: str,
+    decimals: int | None,
+    currency: str | None,
+) -> tuple[Frame, Frame]:
+    """Letters the payments of a frame with the open items of another."""
+
+def letter_ledger(frame: ArrowStream, decimals: int | None, currency: str | None) -> Frame:
+    """Letters the lines of a ledger by their amounts, days and pieces alone."""
 
 @final
 class Frame:

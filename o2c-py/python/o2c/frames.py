@@ -3,15 +3,16 @@ duckdb): nothing of theirs is needed here."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, Literal, Protocol
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, NamedTuple, Protocol, overload
 
 from . import _o2c, _strict
+from ._form import dumped
 from ._o2c import Frame
 from ._strict import Day
-from .errors import InputError
+from .errors import InputError, InputTypeError
 
-__all__ = ["ArrowStream", "Frame", "age", "plot_ageing"]
+__all__ = ["ArrowStream", "Frame", "Lettering", "age", "letter", "plot_ageing"]
 
 
 class ArrowStream(Protocol):
@@ -68,16 +69,113 @@ def age(
     (700, 700)
     """
     days = [_bound(one, index) for index, one in enumerate(bounds)]
-    most = {"decimals": decimals, "threads": threads}
-    for name, value in most.items():
-        if value is not None and not 0 <= _strict.whole(value, name) < 256:
-            raise InputError(f"{value} is no number of {name}", name)
+    decimals = _count(decimals, "decimals")
+    threads = _count(threads, "threads")
     if threads == 0:
         raise InputError("at least one thread has to work", "threads")
     if currency is not None:
         currency = _strict.text(currency, "currency")
     as_of = _strict.day(as_of, "as_of").isoformat()
     return _o2c.age(frame, as_of, days, credits, decimals, currency, threads)
+
+
+class Lettering(NamedTuple):
+    """What payments settle, as two frames."""
+
+    applications: Frame
+    """What is settled: a row for each item and each difference of a payment."""
+    proposals: Frame
+    """What someone decides: a row for each item and each difference of every alternative."""
+
+
+@overload
+def letter(
+    items: ArrowStream, *, decimals: int | None = None, currency: str | None = None
+) -> Frame: ...
+
+
+@overload
+def letter(
+    items: ArrowStream,
+    payments: ArrowStream,
+    *,
+    policy: Mapping[str, Any] | None = None,
+    tolerances: Iterable[Mapping[str, Any]] = (),
+    decimals: int | None = None,
+    currency: str | None = None,
+) -> Lettering: ...
+
+
+def letter(
+    items: ArrowStream,
+    payments: ArrowStream | None = None,
+    *,
+    policy: Mapping[str, Any] | None = None,
+    tolerances: Iterable[Mapping[str, Any]] = (),
+    decimals: int | None = None,
+    currency: str | None = None,
+) -> Frame | Lettering:
+    """The lettering of a frame of payments with a frame of open items; of one frame alone, that of
+    a ledger.
+
+    ``items`` has the columns ``customer``, ``number`` (of the document), ``due_on``, ``open`` (an
+    invoice positive, a credit note negative) and ``currency``. It may have ``item`` (an id of its
+    own where instalments share a number), ``document_on``, ``order`` (another number by which a
+    payer may name it), and ``discount`` with ``discount_until``. ``payments`` has the columns
+    ``customer``, ``amount`` (above zero), ``received_on`` and ``currency``, and may have
+    ``payment`` (its id; the number of its row otherwise), ``remittance`` (what the payer wrote) and
+    ``reference`` (a structured creditor reference). Types are those of ``age``; ids and numbers may
+    be integers too. A null is an empty text in ``order``, ``remittance`` and ``reference``, and is
+    refused everywhere else.
+
+    ``policy`` says what is applied, such as ``{"applies_from": 900}``, and ``tolerances`` which
+    differences are accepted, both as in the settings of a company. The surest match goes first;
+    what is not sure enough is proposed. A payment that nothing matches stands in neither frame.
+
+    Both frames have ``payment``, ``customer``, ``currency``, ``item`` and ``amount`` (how much of
+    the item is settled, a discount included) or ``difference`` (its kind) and ``amount``,
+    ``takes_discount``, ``rule``, ``score`` in thousandths and ``evidence`` (JSON). Applications
+    have the ``rest`` that stays on account and what was ``rejected`` (JSON); proposals the number
+    of their ``alternative``, 0 for the likeliest.
+
+    Without ``payments``, ``items`` is a ledger of any third-party accounts: ``account``,
+    ``accounted_on``, ``amount`` (debit positive) and ``currency``, and if there are such
+    ``party`` (empty where the account is the party), ``journal``, ``entry``, ``piece`` and
+    ``letter``. The answer has a row beside each line: its ``group``, the ``rule`` that found it,
+    ``lettered_on``, and whether it settles a balance carried forward, ``is_carried``; nulls where a
+    line stays open.
+
+    Raises what ``age`` raises, with table, column and row such as ``payments.amount[17]``, and the
+    ``Rejection`` of a payment that is not above zero, and of an item or payment that comes twice.
+
+    >>> import datetime, o2c
+    >>> try:
+    ...     import pyarrow
+    ... except ImportError:
+    ...     row = {"item": "F-10010", "rule": "document_number"}
+    ... else:
+    ...     on = [datetime.date(2026, 3, 1)]
+    ...     items = {"customer": ["C-17"], "number": ["F-10010"], "due_on": on, "open": [700]}
+    ...     paid = {"customer": ["C-17"], "amount": [700], "received_on": on,
+    ...             "remittance": ["FACT F 10010"]}
+    ...     found = o2c.letter(pyarrow.table(items), pyarrow.table(paid), currency="EUR")
+    ...     (row,) = pyarrow.table(found.applications).to_pylist()
+    >>> row["item"], row["rule"]
+    ('F-10010', 'document_number')
+    """
+    decimals = _count(decimals, "decimals")
+    if currency is not None:
+        currency = _strict.text(currency, "currency")
+    if payments is None:
+        if policy is not None or any(True for _ in tolerances):
+            raise InputTypeError("a ledger is lettered without a policy", "policy")
+        return _o2c.letter_ledger(items, decimals, currency)
+    if policy is not None and not isinstance(policy, Mapping):
+        raise InputTypeError(f"expected a mapping, not {type(policy).__name__}", "policy")
+    rules = {"policy": policy or {}, "tolerances": list(tolerances)}
+    return Lettering(
+        *_o2c.letter_payments(items, payments, dumped(_strict.given(rules)), decimals, currency)
+    )
 
 
 def plot_ageing(aged: ArrowStream, currency: str | None = None, axes: Any = None) -> Any:
@@ -122,3 +220,9 @@ def _bound(value: object, index: int) -> int:
     if not 0 <= bound < 2**32:
         raise InputError(f"{bound} is no number of days", path)
     return bound
+
+
+def _count(value: int | None, name: str) -> int | None:
+    if value is not None and not 0 <= _strict.whole(value, name) < 256:
+        raise InputError(f"{value} is no number of {name}", name)
+    return value

@@ -13,6 +13,7 @@ mod splits;
 mod stacks;
 mod statement;
 mod subscriptions;
+mod subset;
 mod words;
 
 use anyhow::{Context, Result};
@@ -140,6 +141,7 @@ fn run_case(case: &Value, id: &str) -> Outcome {
         "currency" => settling::currency,
         "dunning" | "dunning_fee" => dunning::run,
         "proration" => subscriptions::run,
+        "matching_subset" => subset::matching,
         _ => return Outcome::Skipped(format!("no runner for {category}")),
     };
     let outcome = runner(case).map_or_else(|outcome| outcome, Outcome::of);

@@ -2,6 +2,7 @@
 
 use super::Rejection;
 use super::columns::{ColumnGroup, ColumnLettering, LedgerColumns};
+use super::parts::parts;
 use super::scope::{Letter, Line, Scope, Way, usual};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -95,17 +96,19 @@ impl Account {
         self.carried.clear();
         let mut lettered: Vec<(usize, Letter)> = Vec::new();
         for group in scope.found.iter().filter(|group| group.is_sure) {
-            let rows = group.lines.iter().map(|line| scope.line(*line).row);
-            let mut rows: Vec<usize> = rows.collect();
-            rows.sort_unstable();
-            let is_carried = rows.iter().any(|row| carried.contains(row));
-            let found = ColumnGroup { rule: group.rule, rows, usual_days: scope.usual };
-            if is_carried {
-                self.carried.push(found);
-            } else {
-                let letter = Letter::Found(groups.len());
-                lettered.extend(group.lines.iter().map(|line| (*line, letter)));
-                groups.push(found);
+            for lines in parts(&self.lines, &group.lines) {
+                let rows = lines.iter().map(|line| scope.line(*line).row);
+                let mut rows: Vec<usize> = rows.collect();
+                rows.sort_unstable();
+                let is_carried = rows.iter().any(|row| carried.contains(row));
+                let found = ColumnGroup { rule: group.rule, rows, usual_days: scope.usual };
+                if is_carried {
+                    self.carried.push(found);
+                } else {
+                    let letter = Letter::Found(groups.len());
+                    lettered.extend(lines.iter().map(|line| (*line, letter)));
+                    groups.push(found);
+                }
             }
         }
         if lettered.is_empty() {

@@ -16,6 +16,9 @@
 //! 7. **day total**: several payments of one day are the sum of consecutive lines;
 //! 8. **balance**: the account comes back to what it was before.
 //!
+//! A group that settles several stories at once is told apart as far as its amounts tell: the only
+//! two lines of an amount, a line and the only lines that sum to it.
+//!
 //! A sum is no evidence where it may be chance: the more sums a rule tries, the larger the amount
 //! must be, measured in the largest unit that divides all amounts of the account. Two answers
 //! that are equally good are none (contract I19). What fits best, but hardly better than something
@@ -62,14 +65,17 @@ mod balances;
 mod columns;
 mod kernel;
 mod pairs;
+mod parts;
 mod rows;
 mod runs;
 mod scope;
 mod subsets;
+mod texts;
 
 pub use columns::{ColumnGroup, ColumnLettering, LedgerColumns};
 pub use kernel::letter_columns;
 pub use rows::{Ledger, LedgerGroup, LedgerLettering, LedgerLine, letter_ledger};
+pub use texts::{LedgerTexts, letter_texts};
 
 /// The rule that found a group, in the order in which they are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -92,6 +98,22 @@ pub enum LedgerRule {
     DayTotal,
     /// Lines between two days on which the account has the same balance (rulebook 4.2 step 5).
     Balance,
+}
+
+impl LedgerRule {
+    /// The rule in words, as it travels: `equal_amounts`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            LedgerRule::SameEntry => "same_entry",
+            LedgerRule::SamePiece => "same_piece",
+            LedgerRule::EqualAmounts => "equal_amounts",
+            LedgerRule::ConsecutiveLines => "consecutive_lines",
+            LedgerRule::Subset => "subset",
+            LedgerRule::AllBut => "all_but",
+            LedgerRule::DayTotal => "day_total",
+            LedgerRule::Balance => "balance",
+        }
+    }
 }
 
 crate::rejections! {

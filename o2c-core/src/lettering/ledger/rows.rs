@@ -1,13 +1,12 @@
 //! The clear path: lines with their texts, and groups with their evidence.
 
-use super::columns::{ColumnGroup, LedgerColumns};
-use super::{LedgerRule, Rejection, letter_columns};
+use super::columns::ColumnGroup;
+use super::texts::{LedgerTexts, letter_texts};
+use super::{LedgerRule, Rejection};
 use crate::calendar::Day;
-use crate::columns::Interner;
 use crate::id::Text;
 use crate::ledger::AccountNumber;
 use crate::money::{Currency, Money};
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 /// One line of a ledger.
@@ -98,31 +97,9 @@ pub struct LedgerLettering {
 /// `columns.out_of_range` with its row; `money.out_of_range` where a group's debits leave the
 /// range of money.
 pub fn letter_ledger(lines: &[LedgerLine]) -> Result<LedgerLettering, Rejection> {
-    let journals = Ranks::of(lines.iter().map(|line| &line.journal));
-    let entries = Ranks::of(lines.iter().map(|line| &line.entry));
-    let pieces = Ranks::of(lines.iter().map(|line| &line.piece));
-    let (mut accounts, mut parties) = (Interner::new(), Interner::new());
-    let mut letters = Interner::new();
     let mut currencies: Vec<Currency> = Vec::new();
-    let mut ledger = Table::default();
+    let mut places = Vec::with_capacity(lines.len());
     for line in lines {
-        ledger.account.push(accounts.number_of(line.account.as_str())?);
-        ledger.party.push(match line.party.as_str() {
-            "" => LedgerColumns::NO_PARTY,
-            party => parties.number_of(party)?,
-        });
-        ledger.accounted_on.push(line.accounted_on.number_since_1970());
-        ledger.journal.push(journals.of_text(&line.journal));
-        ledger.entry.push(entries.of_text(&line.entry));
-        ledger.piece.push(match line.piece.is_empty() {
-            true => LedgerColumns::NO_PIECE,
-            false => pieces.of_text(&line.piece),
-        });
-        ledger.open_minor.push(line.amount.minor());
-        ledger.letter.push(match line.letter.as_str() {
-            "" => LedgerColumns::NO_LETTER,
-            letter => letters.number_of(letter)?,
-        });
         let currency = line.amount.currency();
         let known = currencies.iter().position(|known| *known == currency);
         // There are fewer currencies than 16 bits number.
@@ -130,9 +107,25 @@ pub fn letter_ledger(lines: &[LedgerLine]) -> Result<LedgerLettering, Rejection>
         if known.is_none() {
             currencies.push(currency);
         }
-        ledger.currency.push(u16::try_from(place).unwrap_or(u16::MAX));
+        places.push(u16::try_from(place).unwrap_or(u16::MAX));
     }
-    let found = letter_columns(&ledger.as_columns())?;
+    let texts = |of: fn(&LedgerLine) -> &Text| -> Vec<&str> {
+        lines.iter().map(|line| of(line).as_str()).collect()
+    };
+    let accounts: Vec<&str> = lines.iter().map(|line| line.account.as_str()).collect();
+    let days: Vec<i32> = lines.iter().map(|line| line.accounted_on.number_since_1970()).collect();
+    let minors: Vec<i64> = lines.iter().map(|line| line.amount.minor()).collect();
+    let found = letter_texts(&LedgerTexts {
+        account: &accounts,
+        accounted_on: &days,
+        open_minor: &minors,
+        currency: &places,
+        party: Some(&texts(|line| &line.party)),
+        journal: Some(&texts(|line| &line.journal)),
+        entry: Some(&texts(|line| &line.entry)),
+        piece: Some(&texts(|line| &line.piece)),
+        letter: Some(&texts(|line| &line.letter)),
+    })?;
     Ok(LedgerLettering {
         groups: with_figures(lines, found.groups)?,
         carried: with_figures(lines, found.carried)?,
@@ -169,50 +162,4 @@ fn with_figure(lines: &[LedgerLine], group: ColumnGroup) -> Result<Option<Ledger
         usual_days: group.usual_days,
         rows: group.rows,
     }))
-}
-
-/// The columns of a ledger, owned.
-#[derive(Default)]
-struct Table {
-    account: Vec<u32>,
-    party: Vec<u32>,
-    accounted_on: Vec<i32>,
-    journal: Vec<u32>,
-    entry: Vec<u32>,
-    piece: Vec<u32>,
-    open_minor: Vec<i64>,
-    currency: Vec<u16>,
-    letter: Vec<u32>,
-}
-
-impl Table {
-    fn as_columns(&self) -> LedgerColumns<'_> {
-        LedgerColumns {
-            account: &self.account,
-            party: &self.party,
-            accounted_on: &self.accounted_on,
-            journal: &self.journal,
-            entry: &self.entry,
-            piece: &self.piece,
-            open_minor: &self.open_minor,
-            currency: &self.currency,
-            letter: &self.letter,
-        }
-    }
-}
-
-/// Texts in the order in which numbers are counted, `9` before `10`: no order of the input is in
-/// it.
-struct Ranks<'a>(BTreeMap<(usize, &'a str), u32>);
-
-impl<'a> Ranks<'a> {
-    fn of(texts: impl Iterator<Item = &'a Text>) -> Self {
-        let texts: BTreeSet<(usize, &str)> =
-            texts.map(|text| (text.as_str().len(), text.as_str())).collect();
-        Ranks(texts.into_iter().zip(0..).collect())
-    }
-
-    fn of_text(&self, text: &Text) -> u32 {
-        self.0.get(&(text.as_str().len(), text.as_str())).copied().unwrap_or(0)
-    }
 }

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 from .. import _strict
 from .._fields import (
     CLAIM,
+    COUNT,
     CURRENCY,
     DAY,
     ID,
@@ -28,11 +29,14 @@ __all__ = [
     "ClearPayments",
     "ClosePeriod",
     "Difference",
+    "HostProposal",
     "IdentifyPayment",
     "Letter",
+    "LetterAsProposed",
     "LetterAutomatically",
     "LetterLine",
     "ReceivePayment",
+    "SettledLine",
     "Unletter",
 ]
 
@@ -170,6 +174,50 @@ class LetterAutomatically(Action):
 
     payment: str = field(metadata=ID)
     """Which payment."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledLine(Form):
+    """An item that a host proposes to settle, and how much of it."""
+
+    entry: str = field(metadata=ID)
+    """The item."""
+    amount: Money = field(metadata=MONEY)
+    """How much, with the item's sign, a discount taken included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostProposal(Form):
+    """A match that a host proposes."""
+
+    lines: Sequence[SettledLine] = field(metadata=as_(_strict.each(_strict.one_of(SettledLine))))
+    """The items, and how much of each."""
+    score: int = field(metadata=COUNT)
+    """How sure the host is, in thousandths."""
+    takes_discount: bool = field(default=False, metadata=CLAIM)
+    """Whether discounts are taken."""
+    differences: Sequence[Difference] = field(
+        default=(), metadata=as_(_strict.each(_strict.one_of(Difference)))
+    )
+    """What is settled besides, without money."""
+    reason: str = field(default="", metadata=TEXT)
+    """Why, in the host's words: kept as evidence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterAsProposed(Action):
+    """Let one payment settle what the host proposes: the surest match is applied where the least
+    score of the policy lets it and no other is as sure; otherwise they are kept as proposals. The
+    account confirms what is applied, or refuses it."""
+
+    NAME: ClassVar[str] = "letter_as_proposed"
+
+    payment: str = field(metadata=ID)
+    """Which payment."""
+    proposals: Sequence[HostProposal] = field(
+        metadata=as_(_strict.each(_strict.one_of(HostProposal)))
+    )
+    """The matches, in any order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
