@@ -24,6 +24,7 @@ use crate::calendar::{
     CheckedDue, Day, EarlyDiscount, EarnedDiscount, Holidays, Instalment, LegalMaxima,
     LegalMaximum, ReceivedAmount, Terms, TermsFacts, TermsVerdict, check_terms,
 };
+use crate::credit;
 use crate::dunning;
 use crate::error::Error;
 use crate::interest::{self, Claim, ClaimFigures};
@@ -149,6 +150,8 @@ pub enum Calculation {
     LetterPayments(Box<LetterPayments>),
     /// The items whose sum comes nearest to an amount.
     NearestSubset(NearestSubset),
+    /// Scores, cover, behaviour and limits (rulebook 7).
+    Credit(Box<credit::Calculation>),
 }
 
 /// What a calculation gave.
@@ -233,6 +236,8 @@ pub enum Answer {
     PaymentLetterings(Vec<PaymentLettering>),
     /// The items that come nearest.
     NearestItems(NearestItems),
+    /// What a calculation of credit gave.
+    Credit(Box<credit::Answer>),
 }
 
 bodies! {
@@ -511,6 +516,7 @@ pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
             Ok(found) => Ok(Answer::Dunning(Box::new(found))),
             Err(no) => Err(no.inside("dunning").into()),
         },
+        Calculation::Credit(asked) => Ok(Answer::Credit(Box::new(asked.answer()?))),
         Calculation::LegalMaxima(maxima) => Ok(Answer::LegalMaxima(maxima.rows().into_owned())),
     }
 }

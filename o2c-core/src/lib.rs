@@ -55,6 +55,8 @@ pub mod stock;
 
 pub mod order;
 
+pub mod credit;
+
 pub mod fulfilment;
 
 pub mod invoice;

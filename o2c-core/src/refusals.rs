@@ -42,6 +42,7 @@ pub static TABLES: &[&[Meaning]] = &[
     crate::pricing::Rejection::TABLE,
     crate::stock::Rejection::TABLE,
     crate::order::Rejection::TABLE,
+    crate::credit::Rejection::TABLE,
     crate::fulfilment::Rejection::TABLE,
     crate::invoice::Rejection::TABLE,
     crate::subscription::Rejection::TABLE,

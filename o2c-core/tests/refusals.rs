@@ -17,6 +17,7 @@ const ROOMS: &[(&str, &[Meaning])] = &[
     ("pricing", o2c_core::pricing::Rejection::TABLE),
     ("stock", o2c_core::stock::Rejection::TABLE),
     ("order", o2c_core::order::Rejection::TABLE),
+    ("credit", o2c_core::credit::Rejection::TABLE),
     ("fulfilment", o2c_core::fulfilment::Rejection::TABLE),
     ("invoice", o2c_core::invoice::Rejection::TABLE),
     ("subscription", o2c_core::subscription::Rejection::TABLE),

@@ -76,6 +76,9 @@ impl Action {
             Action::SetDunningPolicy(_) => "set_dunning_policy",
             Action::RunDunning(_) => "run_dunning",
             Action::Reminders(_) => "reminders",
+            Action::ChangeCredit(_) => "change_credit",
+            Action::RuleOnHold(_) => "rule_on_hold",
+            Action::CheckCredit(_) => "check_credit",
         }
     }
 
@@ -150,6 +153,9 @@ impl Action {
             | Action::SetAllowance(_)
             | Action::WriteOffBadDebt(_)
             | Action::Revalue(_)
+            | Action::ChangeCredit(_)
+            | Action::RuleOnHold(_)
+            | Action::CheckCredit(_)
             | Action::RejectDispute(_) => None,
         }
     }

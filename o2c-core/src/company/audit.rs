@@ -44,6 +44,9 @@ impl Company {
                 return Err(BrokenHistory::new("dunning", reason).against("I15"));
             }
         }
+        for (_, file) in state.credit.files.iter() {
+            file.audit()?;
+        }
         for (_, dispute) in state.disputes.iter() {
             dispute.audit()?;
         }

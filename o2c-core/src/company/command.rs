@@ -7,6 +7,7 @@ use super::claim::IssueDebitNote;
 use super::clearing::ClearPayments;
 use super::combined::{InvoiceOrders, InvoiceShipments};
 use super::correction::{CorrectInvoice, IssueCreditNote};
+use super::credit::{ChangeCredit, CheckCredit};
 use super::cut_off::CutOff;
 use super::deposit::{CreditDeposit, InvoiceMilestone, IssueDeposit, PlanBilling};
 use super::desk::{
@@ -25,6 +26,7 @@ use super::stock::{OnStock, TransferStock};
 use super::subscription::{BillSubscriptions, OnSubscription};
 use crate::body::bodies;
 use crate::calendar::{Day, Terms};
+use crate::credit::RuleOnOrder;
 use crate::directory;
 use crate::id::{
     CommandId, CustomerId, ItemId, LineId, OrderId, PaymentId, SeriesId, ShipmentId, SiteId, Text,
@@ -209,6 +211,12 @@ pub enum Action {
     Reminders(Box<OnReminders>),
     /// Let one payment settle what the host proposes, ranked by its scores.
     LetterAsProposed(LetterAsProposed),
+    /// Change what credit a customer or a group has.
+    ChangeCredit(Box<ChangeCredit>),
+    /// Decide of an order that is held for want of credit.
+    RuleOnHold(RuleOnOrder),
+    /// Look again at the orders of a customer that are not shipped.
+    CheckCredit(CheckCredit),
 }
 
 bodies! {

@@ -6,6 +6,7 @@ use super::rejection::{Cause, Rejection};
 use super::view::View;
 use super::{Command, Fingerprint, broken_history, follow};
 use crate::calendar::Day;
+use crate::credit::{self, CreditFile, FileHolder};
 use crate::directory::{self, RecordKey};
 use crate::dispute::{self, Dispute};
 use crate::dunning::{self, Reminders};
@@ -38,6 +39,7 @@ pub(super) enum Leg {
     Stock(StockKey, stock::Command),
     Subscription(SubscriptionId, subscription::Command),
     Dunning(AccountKey, dunning::Command, Option<Box<(dunning::Policy, dunning::Case)>>),
+    Credit(FileHolder, credit::Command),
 }
 
 /// Most decisions lead to fewer events, and all of them fit without moving.
@@ -132,6 +134,7 @@ impl<'a> Decision<'a> {
             Leg::Stock(stock, command) => self.run_stock(stock, &command)?,
             Leg::Subscription(id, command) => self.run_subscription(id, &command)?,
             Leg::Dunning(account, command, run) => self.run_reminders(account, &command, run)?,
+            Leg::Credit(file, command) => self.run_credit(file, &command)?,
         }
         for at in first..self.events.len() {
             follow::up(self, at)?;
@@ -431,6 +434,25 @@ impl Decision<'_> {
         let none = Reminders::default();
         let events = state.reminders(&account).unwrap_or(&none).decide(command, &facts)?;
         let named = |event| Event::Reminders { account: account.clone(), event };
+        self.events.extend(events.into_iter().map(named));
+        Ok(())
+    }
+
+    fn run_credit(&mut self, file: FileHolder, command: &credit::Command) -> Result<(), Rejection> {
+        let (on, recorded_on) = (self.command.effective_on, self.command.recorded_on);
+        let view = self.now()?;
+        let value = match command {
+            credit::Command::Rule(asked) => super::credit::value_of(view, &asked.order, on)?,
+            credit::Command::Change(_)
+            | credit::Command::Hold(_)
+            | credit::Command::Lift { .. } => None,
+        };
+        let policy = view.settings().credit.clone();
+        let ledger_currency = view.settings().ledger_currency;
+        let facts = credit::Facts { on, recorded_on, ledger_currency, value, policy };
+        let absent = CreditFile::default();
+        let events = view.credit_file(&file).unwrap_or(&absent).decide(command, &facts)?;
+        let named = |event| Event::Credit { file: file.clone(), event };
         self.events.extend(events.into_iter().map(named));
         Ok(())
     }

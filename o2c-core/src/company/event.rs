@@ -17,7 +17,9 @@ use crate::lettering::{Identification, Proposal};
 use crate::receivable::AccountKey;
 use crate::reference::CreditorReference;
 use crate::stock::{self, StockKey};
-use crate::{directory, dispute, dunning, fulfilment, invoice, order, receivable, subscription};
+use crate::{
+    credit, directory, dispute, dunning, fulfilment, invoice, order, receivable, subscription,
+};
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -199,6 +201,13 @@ pub enum Event {
     },
     /// A policy of reminders was set.
     DunningPolicySet(PolicySet),
+    /// Something happened to a credit file.
+    Credit {
+        /// Whose file.
+        file: credit::FileHolder,
+        /// What happened to it.
+        event: credit::Event,
+    },
 }
 
 /// The head of a decision.

@@ -135,6 +135,7 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
             | Event::Subscription { .. }
             | Event::Reminders { .. }
             | Event::DunningPolicySet(_)
+            | Event::Credit { .. }
             | Event::Allowance { .. }
             | Event::Recovered { .. }
             | Event::Revalued(_)

@@ -52,6 +52,7 @@ mod combined;
 mod command;
 mod content;
 mod correction;
+mod credit;
 mod cut_off;
 mod decision;
 mod deposit;
@@ -99,6 +100,7 @@ pub use command::{
 };
 pub use content::Fingerprint;
 pub use correction::{CorrectInvoice, IssueCreditNote};
+pub use credit::{ChangeCredit, CheckCredit};
 pub use cut_off::{CutOff, CutOffItem, CutOffKind, CutOffLine, CutOffSource, PeriodCutOff};
 pub use deposit::{CreditDeposit, InvoiceMilestone, IssueDeposit, NewMilestone, PlanBilling};
 pub use desk::{
@@ -331,11 +333,20 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
     match &command.action {
         Action::Directory(change) => sale::change_directory(decision, change),
         Action::PlaceOrder(order) => sale::place_order(decision, order),
-        Action::AmendOrder(order) => sale::amend_order(decision, order),
-        Action::ConfirmOrder(order) => sale::confirm_order(decision, order),
+        Action::AmendOrder(order) => {
+            sale::amend_order(decision, order)?;
+            credit::confirmed(decision, &order.content.order)
+        }
+        Action::ConfirmOrder(order) => {
+            sale::confirm_order(decision, order)?;
+            credit::confirmed(decision, &order.order)
+        }
         Action::CancelOrderLine(line) => sale::cancel_order_line(decision, line),
         Action::CancelOrder(order) => sale::cancel_order(decision, order),
-        Action::Ship(shipment) => sale::ship(decision, shipment),
+        Action::Ship(shipment) => {
+            credit::shipping(decision, &shipment.order)?;
+            sale::ship(decision, shipment)
+        }
         Action::Deliver(shipment) => sale::deliver(decision, shipment),
         Action::OpenSeries(series) => series::open_series(decision, series),
         Action::InvoiceOrder(order) => sale::invoice_order(decision, order),
@@ -398,6 +409,9 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::SetDunningPolicy(asked) => dunning::set_policy(decision, asked),
         Action::RunDunning(asked) => dunning::run_dunning(decision, asked),
         Action::Reminders(asked) => dunning::change_reminders(decision, asked),
+        Action::ChangeCredit(asked) => credit::change(decision, asked),
+        Action::RuleOnHold(asked) => credit::rule(decision, asked),
+        Action::CheckCredit(asked) => credit::check_customer(decision, asked),
     }
 }
 

@@ -1,6 +1,7 @@
 //! A fork of the state: the same, with changes on top that are not kept.
 
 use super::bad_debt::{AllowanceSet, Recovered};
+use super::credit::group_in;
 use super::cut_off::PeriodCutOff;
 use super::dunning::PolicySet;
 use super::event::Event;
@@ -12,12 +13,14 @@ use super::table::Table;
 use super::vat::Collected;
 use super::view::View;
 use crate::calendar::Day;
+use crate::credit::{CreditFile, FileHolder};
 use crate::directory::{Record, RecordKey};
 use crate::dispute::{self, Dispute};
 use crate::dunning::Reminders;
 use crate::fulfilment::Shipment;
 use crate::id::{
-    CommandId, DisputeId, DocumentNumber, OrderId, PaymentId, SeriesId, ShipmentId, SubscriptionId,
+    CommandId, CustomerId, DisputeId, DocumentNumber, GroupId, OrderId, PaymentId, SeriesId,
+    ShipmentId, SubscriptionId,
 };
 use crate::invoice::life::Life;
 use crate::invoice::lifecycle::Lifecycle;
@@ -25,11 +28,13 @@ use crate::invoice::outbox::Outbox;
 use crate::invoice::{Document, Series};
 use crate::ledger::Entry;
 use crate::machine::BrokenHistory;
-use crate::order::{Movement, Order};
-use crate::receivable::{Account, AccountKey};
+use crate::money::Currency;
+use crate::order::{self, Movement, Order};
+use crate::receivable::{Account, AccountKey, Holder};
 use crate::stock::{self, Stock, StockKey};
 use crate::subscription::Subscription;
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::hash::Hash;
 
 /// A state with changes on top: only the aggregates that an event touches are copied, so a fork
@@ -55,11 +60,21 @@ impl<'a> Overlay<'a> {
     pub(super) fn evolve(&mut self, event: &Event) -> Result<(), BrokenHistory> {
         let below = self.below;
         match event {
-            Event::Directory { record, .. } => {
+            Event::Directory { record, event } => {
                 bring_up(&mut self.own.records, record, || below.record(record));
+                if let Some(group) = group_in(event) {
+                    let members = &mut self.own.credit.members_of;
+                    bring_up_list(members, group, || below.members_of(group));
+                }
             }
-            Event::Order { order, .. } => {
+            Event::Order { order, event } => {
                 bring_up(&mut self.own.orders, order, || below.order(order));
+                let content = self.own.order(order).and_then(Order::content);
+                if let (order::Event::Confirmed { .. }, Some(content)) = (event, content) {
+                    let customer = &content.customer.clone();
+                    let orders = &mut self.own.credit.orders_of;
+                    bring_up_list(orders, customer, || below.orders_of(customer));
+                }
                 if !self.own.movements.contains(order) {
                     let movements = below.movements(order);
                     self.own.movements.row_or(order, || movements.to_vec());
@@ -77,8 +92,15 @@ impl<'a> Overlay<'a> {
             Event::Lifecycle { document, .. } => {
                 bring_up(&mut self.own.lifecycles, document, || below.lifecycle(document));
             }
+            Event::Credit { file, .. } => {
+                bring_up(&mut self.own.credit.files, file, || below.credit_file(file));
+            }
             Event::Receivable { account, event } => {
                 bring_up(&mut self.own.accounts, account, || below.account(account));
+                if let Holder::Customer(customer) = &account.holder {
+                    let currencies = &mut self.own.credit.currencies_of;
+                    bring_up_list(currencies, customer, || below.currencies_of(customer));
+                }
                 if let Some((payment, _)) = payment_of(event) {
                     bring_up(&mut self.own.receipts, payment, || below.receipt(payment));
                 }
@@ -169,6 +191,17 @@ where
         && let Some(row) = below()
     {
         own.row_or(key, || row.clone());
+    }
+}
+
+/// Copies a list from below at its first touch.
+fn bring_up_list<'r, K, A>(own: &mut Table<K, Vec<A>>, key: &K, below: impl FnOnce() -> &'r [A])
+where
+    K: Hash + Eq + Clone,
+    A: Clone + 'r,
+{
+    if !own.contains(key) {
+        own.row_or(key, || below().to_vec());
     }
 }
 
@@ -325,6 +358,27 @@ impl View for Overlay<'_> {
             if self.below.series(key).is_none() {
                 visit(key, series);
             }
+        }
+    }
+    fn credit_file(&self, key: &FileHolder) -> Option<&CreditFile> {
+        self.own.credit_file(key).or_else(|| self.below.credit_file(key))
+    }
+    fn orders_of(&self, key: &CustomerId) -> &[OrderId] {
+        match self.own.credit.orders_of.get(key) {
+            Some(orders) => orders,
+            None => self.below.orders_of(key),
+        }
+    }
+    fn members_of(&self, key: &GroupId) -> &[CustomerId] {
+        match self.own.credit.members_of.get(key) {
+            Some(members) => members,
+            None => self.below.members_of(key),
+        }
+    }
+    fn currencies_of(&self, key: &CustomerId) -> &[Currency] {
+        match self.own.credit.currencies_of.get(key) {
+            Some(currencies) => currencies,
+            None => self.below.currencies_of(key),
         }
     }
     fn each_order(&self, visit: &mut dyn FnMut(&OrderId, &Order)) {

@@ -280,6 +280,7 @@ crate::rejections! {
         Pricing(crate::pricing::Rejection),
         Stock(crate::stock::Rejection),
         Order(crate::order::Rejection),
+        Credit(crate::credit::Rejection),
         Fulfilment(crate::fulfilment::Rejection),
         Invoice(crate::invoice::Rejection),
         Receivable(crate::receivable::Rejection),

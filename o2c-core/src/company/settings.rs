@@ -1,5 +1,6 @@
 //! What is settled once for a company.
 
+use crate::credit;
 use crate::dispute;
 use crate::id::TableId;
 use crate::invoice::check::Profile;
@@ -52,6 +53,12 @@ pub struct Settings {
     /// How the company promises from its stock; by default its orders reserve nothing.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "promises_nothing"))]
     pub stock: stock::Policy,
+    /// How credit is looked at; by default it is not.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "credit::Policy::is_by_default")
+    )]
+    pub credit: credit::Policy,
 }
 
 #[cfg(feature = "serde")]
@@ -90,6 +97,7 @@ impl Settings {
             disputes: dispute::Policy::default(),
             issue_profile: None,
             stock: stock::Policy::default(),
+            credit: credit::Policy::default(),
         }
     }
 }

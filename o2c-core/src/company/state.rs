@@ -1,6 +1,7 @@
 //! The state of the company: every room's aggregates by key, and how an event moves them.
 
 use super::bad_debt::{AllowanceSet, Recovered};
+use super::credit::CreditBooks;
 use super::cut_off::PeriodCutOff;
 use super::dunning::PolicySet;
 use super::event::{Accepted, Event};
@@ -26,7 +27,7 @@ use crate::invoice::{Document, Series};
 use crate::ledger::{Entry, Journal};
 use crate::lettering::{Identification, Proposal};
 use crate::machine::{BrokenHistory, Machine};
-use crate::order::{Movement, Order};
+use crate::order::{self, Movement, Order};
 use crate::receivable::{Account, AccountKey, EntryKind, Event as AccountEvent, Item};
 use crate::reference::CreditorReference;
 use crate::stock::{self, Stock, StockKey};
@@ -91,6 +92,7 @@ pub(super) struct State {
     pub(super) recoveries: Table<DocumentNumber, Vec<Recovered>>,
     pub(super) recovered: Table<PaymentId, ()>,
     pub(super) revaluations: Vec<Revalued>,
+    pub(super) credit: CreditBooks,
     pub(super) journal: Journal,
     /// What documents in other currencies than the ledger's booked when they were issued.
     pub(super) entries: Table<DocumentNumber, Option<Arc<Entry>>>,
@@ -128,6 +130,7 @@ impl State {
             subscriptions: Table::default(),
             reminders: Table::default(),
             dunning_policies: Vec::new(),
+            credit: CreditBooks::default(),
             journal: Journal::new(settings.ledger_currency),
             entries: Table::default(),
             places: Table::default(),
@@ -150,9 +153,16 @@ impl State {
                 return Err(BrokenHistory::new("company", "a company is founded once"));
             }
             Event::Accepted(accepted) => self.accept(accepted)?,
-            Event::Directory { record, event } => self.records.row(record).evolve(event)?,
+            Event::Directory { record, event } => {
+                self.records.row(record).evolve(event)?;
+                self.credit.note_member(record, event);
+            }
             Event::Order { order, event } => {
-                self.orders.row(order).evolve(event)?;
+                let row = self.orders.row(order);
+                row.evolve(event)?;
+                if let (order::Event::Confirmed { .. }, Some(content)) = (event, row.content()) {
+                    self.credit.note_order(&content.customer, order);
+                }
                 let movements = event.movements();
                 if !movements.is_empty() {
                     self.movements.row(order).extend(movements);
@@ -171,6 +181,7 @@ impl State {
             }
             Event::Receivable { account, event } => {
                 self.account_mut(account).evolve(event)?;
+                self.credit.note_account(account);
                 self.note_payment(account, event)?;
             }
             Event::Posted(entry) => {
@@ -234,6 +245,7 @@ impl State {
                 self.recovered.row(&recovered.payment);
                 self.recoveries.row(document).push(recovered.clone());
             }
+            Event::Credit { file, event } => self.credit.files.row(file).evolve(event)?,
             Event::Revalued(revalued) => self.revaluations.push(revalued.clone()),
             Event::Stock { stock, event } => {
                 self.stocks.row(stock).evolve(event)?;
@@ -315,6 +327,7 @@ impl State {
             | Event::Subscription { .. }
             | Event::Reminders { .. }
             | Event::DunningPolicySet(_)
+            | Event::Credit { .. }
             | Event::Dispute { .. } => return Ok(()),
         };
         if self.closed_until.is_some_and(|closed_until| effective_on <= closed_until) {

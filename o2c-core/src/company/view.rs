@@ -9,19 +9,21 @@ use super::settings::Settings;
 use super::state::{Place, Receipt, State};
 use super::vat::Collected;
 use crate::calendar::Day;
+use crate::credit::{CreditFile, FileHolder};
 use crate::directory::{Record, RecordKey};
 use crate::dispute::Dispute;
 use crate::dunning::Reminders;
 use crate::fulfilment::Shipment;
 use crate::id::{
-    CommandId, DisputeId, DocumentNumber, EntryId, OrderId, PaymentId, SeriesId, ShipmentId,
-    SubscriptionId,
+    CommandId, CustomerId, DisputeId, DocumentNumber, EntryId, GroupId, OrderId, PaymentId,
+    SeriesId, ShipmentId, SubscriptionId,
 };
 use crate::invoice::life::Life;
 use crate::invoice::lifecycle::Lifecycle;
 use crate::invoice::outbox::Outbox;
 use crate::invoice::{Document, Series};
 use crate::ledger::Entry;
+use crate::money::Currency;
 use crate::order::{Movement, Order};
 use crate::receivable::{Account, AccountKey};
 use crate::stock::{Stock, StockKey};
@@ -85,6 +87,13 @@ pub(super) trait View {
     fn events(&self) -> usize;
     /// Visits every account once, in the order in which they were opened.
     fn each_account(&self, visit: &mut dyn FnMut(&AccountKey, &Account));
+    fn credit_file(&self, key: &FileHolder) -> Option<&CreditFile>;
+    /// The orders of a customer, in the order in which they were confirmed.
+    fn orders_of(&self, key: &CustomerId) -> &[OrderId];
+    /// The customers that ever belonged to a group.
+    fn members_of(&self, key: &GroupId) -> &[CustomerId];
+    /// The currencies in which a customer has an account.
+    fn currencies_of(&self, key: &CustomerId) -> &[Currency];
     /// Visits every order once, in the order in which they were placed.
     fn each_order(&self, visit: &mut dyn FnMut(&OrderId, &Order));
     /// Visits every subscription once, in the order in which they began.
@@ -208,6 +217,18 @@ impl View for State {
         for (key, account) in self.accounts.iter() {
             visit(key, account);
         }
+    }
+    fn credit_file(&self, key: &FileHolder) -> Option<&CreditFile> {
+        self.credit.files.get(key)
+    }
+    fn orders_of(&self, key: &CustomerId) -> &[OrderId] {
+        self.credit.orders_of.get(key).map_or(&[], Vec::as_slice)
+    }
+    fn members_of(&self, key: &GroupId) -> &[CustomerId] {
+        self.credit.members_of.get(key).map_or(&[], Vec::as_slice)
+    }
+    fn currencies_of(&self, key: &CustomerId) -> &[Currency] {
+        self.credit.currencies_of.get(key).map_or(&[], Vec::as_slice)
     }
     fn each_order(&self, visit: &mut dyn FnMut(&OrderId, &Order)) {
         self.orders.iter().for_each(|(key, order)| visit(key, order));

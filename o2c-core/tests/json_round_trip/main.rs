@@ -7,6 +7,7 @@
     clippy::panic
 )]
 
+mod credit;
 mod goods;
 mod story;
 
@@ -83,7 +84,17 @@ fn queries() -> Vec<Value> {
         json!({"worklist": {"as_of": "2026-03-31", "known_at": "2026-03-31"}}),
         json!({"subscription": {"subscription": "S1", "until": "2026-04-30"}}),
         json!({"subscriptions": {"as_of": "2026-03-31", "customer": "C1"}}),
+        json!({"credit": {"file": {"customer": "C1"}, "as_of": "2026-03-31"}}),
+        json!({"held_orders": {"as_of": "2026-03-31", "customer": "C1", "supposing": [paid()]}}),
+        json!({"credit_verdict": {"order": "O9", "as_of": "2026-03-31", "supposing": [paid()]}}),
+        json!({"credit_portfolio": {"as_of": "2026-03-31"}}),
     ]
+}
+
+/// A payment that nobody made.
+fn paid() -> Value {
+    json!({"id": "supposed", "effective_on": "2026-03-31", "recorded_on": "2026-03-31",
+        "action": {"receive_payment": {"payment": "P99", "payer": "C1", "amount": "9.00 EUR"}}})
 }
 
 /// The names a reader knows in a place: it tells them when it is given another.

@@ -1,6 +1,6 @@
 //! A company to which every kind of command was given.
 
-use crate::goods;
+use crate::{credit, goods};
 use o2c_core::company::Company;
 use o2c_core::json;
 use serde_json::{Value, json};
@@ -20,6 +20,7 @@ pub(crate) fn settings() -> Value {
             "shortage": "promise_or_refuse", "posts_cost": true},
         "tolerances": [{"kind": "bank_fee", "direction": "short", "absolute": "1.00 EUR",
             "percent": "50", "cap": {"amount": "9.00 EUR", "every": "quarter"}}],
+        "credit": credit::policy(),
     })
 }
 
@@ -40,6 +41,7 @@ pub(crate) fn commands() -> Vec<Value> {
         goods::stock(),
         subscriptions(),
         reminders(),
+        credit::told(),
     ];
     let actions = rooms.iter().flatten().enumerate();
     let mut commands: Vec<Value> =

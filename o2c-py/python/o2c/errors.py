@@ -20,6 +20,7 @@ __all__ = [
     "CalendarRejection",
     "ColumnsRejection",
     "CompanyRejection",
+    "CreditRejection",
     "Defect",
     "DirectoryRejection",
     "DisputeRejection",
@@ -191,6 +192,10 @@ class OrderRejection(Rejection):
     """An order and its lines."""
 
 
+class CreditRejection(Rejection):
+    """Credit: a customer's file, its limits and releases, and the calculators of scores."""
+
+
 class FulfilmentRejection(Rejection):
     """A shipment."""
 
@@ -243,6 +248,7 @@ _ROOMS: Mapping[str, type[Rejection]] = {
     "pricing": PricingRejection,
     "stock": StockRejection,
     "order": OrderRejection,
+    "credit": CreditRejection,
     "fulfilment": FulfilmentRejection,
     "invoice": InvoiceRejection,
     "subscription": SubscriptionRejection,

@@ -2,6 +2,7 @@
 
 mod cash;
 mod credit;
+mod credit_limit;
 mod documents;
 mod dunning;
 mod european;
@@ -142,6 +143,7 @@ fn run_case(case: &Value, id: &str) -> Outcome {
         "dunning" | "dunning_fee" => dunning::run,
         "proration" => subscriptions::run,
         "matching_subset" => subset::matching,
+        "credit_limit" => credit_limit::run,
         _ => return Outcome::Skipped(format!("no runner for {category}")),
     };
     let outcome = runner(case).map_or_else(|outcome| outcome, Outcome::of);

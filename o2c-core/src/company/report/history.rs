@@ -4,6 +4,7 @@ use crate::body::bodies;
 use crate::calendar::Day;
 use crate::company::view::View;
 use crate::company::{Accepted, Company, Event, Rejection};
+use crate::credit::{self, FileHolder};
 use crate::directory::RecordKey;
 use crate::dunning;
 use crate::fulfilment::Shipment;
@@ -209,6 +210,20 @@ impl Company {
                 }
                 Holder::Suspense => None,
             },
+            Event::Credit { file: FileHolder::Customer(customer), event } => {
+                let subject = match event {
+                    credit::Event::Held(hold) => HistorySubject::Order(hold.order.clone()),
+                    credit::Event::Lifted { order, .. } | credit::Event::Ruled { order, .. } => {
+                        HistorySubject::Order(order.clone())
+                    }
+                    credit::Event::LimitSet { .. }
+                    | credit::Event::Increased(_)
+                    | credit::Event::Insured(_)
+                    | credit::Event::Guaranteed(_)
+                    | credit::Event::Assessed(_) => HistorySubject::Customer(customer.clone()),
+                };
+                Some(Told::of(customer.clone(), subject, event.name()))
+            }
             Event::InterestBilled { billed, .. } => document(&billed.by, "interest_billed"),
             Event::Allowance { document: number, set } => document(number, "allowance_set")
                 .map(|told| Told { amount: Some(set.amount), on: Some(set.effective_on), ..told }),
@@ -231,6 +246,7 @@ impl Company {
             | Event::Matched { .. }
             | Event::PaymentsCleared { .. }
             | Event::PeriodClosed { .. }
+            | Event::Credit { file: FileHolder::Group(_), .. }
             | Event::CutOff(_)
             | Event::Revalued(_)
             | Event::Stock { .. }

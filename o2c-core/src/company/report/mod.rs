@@ -6,6 +6,7 @@ mod arrangements;
 mod bad_debts;
 mod balances;
 mod chain;
+mod credit;
 mod cut_off;
 mod cycle;
 mod dispatch;
@@ -28,6 +29,10 @@ pub use arrangements::{PlanRow, PlansQuery, PromiseRow, PromisesQuery};
 pub use bad_debts::{BadDebtRow, BadDebtsQuery};
 pub use balances::{AgeingQuery, AgeingValue, OpenItem, OpenItemsQuery, Reconciliation, Unequal};
 pub use chain::{ChainQuery, DocumentChain};
+pub use credit::{
+    ClassRow, CreditPortfolio, CreditPortfolioQuery, CreditQuery, CreditReport, CreditVerdictQuery,
+    HeldOrder, HeldOrdersQuery, PortfolioRow,
+};
 pub use cut_off::{CutOffQuery, CutOffReport, CutOffTotal};
 pub use cycle::{Cycle, CycleQuery, Debtor, VatTotal};
 pub use dispatch::{DispatchRow, EInvoiceQuery, EInvoiceReport, OutboxReport};
@@ -156,6 +161,14 @@ pub enum Query {
     Subscription(SubscriptionQuery),
     /// Every subscription.
     Subscriptions(SubscriptionsQuery),
+    /// The credit of a customer or a group, and what is exposed against it.
+    Credit(CreditQuery),
+    /// The orders that are held for want of credit, and what would be said of them now.
+    HeldOrders(HeldOrdersQuery),
+    /// What credit says of an order.
+    CreditVerdict(CreditVerdictQuery),
+    /// All credit given: limits, concentration, expected loss.
+    CreditPortfolio(CreditPortfolioQuery),
 }
 
 /// The answer to a [`Query`].
@@ -246,6 +259,14 @@ pub enum Report {
     Subscription(alloc::boxed::Box<SubscriptionReport>),
     /// Subscriptions, in the order in which they began.
     Subscriptions(Vec<SubscriptionRow>),
+    /// The credit of a customer or a group.
+    Credit(alloc::boxed::Box<CreditReport>),
+    /// Orders that are held.
+    HeldOrders(Vec<HeldOrder>),
+    /// A verdict; none of what is not confirmed.
+    CreditVerdict(alloc::boxed::Box<Option<crate::credit::Verdict>>),
+    /// All credit given.
+    CreditPortfolio(CreditPortfolio),
 }
 
 bodies! {
@@ -400,6 +421,15 @@ impl Company {
                 Ok(Report::Subscription(alloc::boxed::Box::new(report)))
             }
             Query::Subscriptions(query) => self.subscriptions(query).map(Report::Subscriptions),
+            Query::Credit(query) => Ok(Report::Credit(alloc::boxed::Box::new(self.credit(query)?))),
+            Query::HeldOrders(query) => self.held_orders(query).map(Report::HeldOrders),
+            Query::CreditVerdict(query) => {
+                let verdict = self.credit_verdict(query)?;
+                Ok(Report::CreditVerdict(alloc::boxed::Box::new(verdict)))
+            }
+            Query::CreditPortfolio(query) => {
+                self.credit_portfolio(query).map(Report::CreditPortfolio)
+            }
         }
     }
 

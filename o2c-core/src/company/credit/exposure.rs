@@ -1,0 +1,286 @@
+//! What a customer ordered, got, owes and paid, in the words of credit: made anew from orders and
+//! accounts each time, for any day.
+
+use crate::calendar::Day;
+use crate::company::dispute::disputed_on;
+use crate::company::rejection::Rejection;
+use crate::company::sale::draft_of;
+use crate::company::view::View;
+use crate::credit::{CommitmentOf, ExposedItem, ExposedKind, ExposureOf};
+use crate::directory::RecordKey;
+use crate::id::{CustomerId, OrderId, Text};
+use crate::invoice::compute::compute;
+use crate::money::{Currency, Exact, ExchangeRate, Money, split};
+use crate::order::{Content, Counters, Deposit, Order};
+use crate::receivable::{AccountEntry, AccountKey, EntryKind, Holder};
+use alloc::vec::Vec;
+
+/// Whether an order stands in the exposure of its customer.
+pub(super) trait Counts: Fn(&OrderId) -> bool {}
+impl<F: Fn(&OrderId) -> bool> Counts for F {}
+
+/// What is exposed with a customer at the end of a day, in the currency of its limit; of its
+/// orders those that count.
+pub(super) fn exposure_of(
+    view: &dyn View,
+    customer: &CustomerId,
+    currency: Currency,
+    day: Day,
+    counts: &impl Counts,
+) -> Result<ExposureOf, Rejection> {
+    let mut items = Vec::new();
+    for order in view.orders_of(customer).iter().filter(|order| counts(order)) {
+        items.extend(order_items(view, order, day)?);
+    }
+    for currency in view.currencies_of(customer) {
+        let key = AccountKey::of(customer.clone(), *currency);
+        account_items(view, &key, day, &mut items)?;
+    }
+    Ok(ExposureOf {
+        as_of: day,
+        currency,
+        rates: rates_on(view, day),
+        overdue_after: view.settings().credit.overdue_after.clone(),
+        items,
+    })
+}
+
+/// The same, found by walking every order and every account: what the indices must agree with.
+pub(in crate::company) fn from_scratch(
+    view: &dyn View,
+    customer: &CustomerId,
+    currency: Currency,
+    day: Day,
+) -> Result<ExposureOf, Rejection> {
+    let mut orders = Vec::new();
+    view.each_order(&mut |key, order| {
+        if order.content().is_some_and(|content| content.customer == *customer) {
+            orders.push(key.clone());
+        }
+    });
+    let mut items = Vec::new();
+    for order in &orders {
+        if !super::is_held(view, customer, order, day) {
+            items.extend(order_items(view, order, day)?);
+        }
+    }
+    let mut keys = Vec::new();
+    view.each_account(&mut |key, _| {
+        if key.holder == Holder::Customer(customer.clone()) {
+            keys.push(key.clone());
+        }
+    });
+    for key in &keys {
+        account_items(view, key, day, &mut items)?;
+    }
+    let overdue_after = view.settings().credit.overdue_after.clone();
+    let rates = rates_on(view, day);
+    Ok(ExposureOf { as_of: day, currency, rates, overdue_after, items })
+}
+
+/// The rates of the directory's tables that credit is set to, as they hold on a day.
+pub(super) fn rates_on(view: &dyn View, day: Day) -> Vec<ExchangeRate> {
+    let tables = view.settings().credit.rates.iter();
+    let table = tables.filter_map(|id| match view.record(&RecordKey::Table(id.clone())) {
+        Some(crate::directory::Record::Table(table)) => Some(table),
+        Some(_) | None => None,
+    });
+    table.filter_map(|table| table.exchange_rate_on(day)).collect()
+}
+
+fn named(text: &str) -> Result<Text, crate::id::Rejection> {
+    Text::new(text)
+}
+
+/// An order's part of the exposure at the end of a day: what is open of it, what is delivered and
+/// not billed, less the deposits that stand on the account already.
+pub(super) fn order_items(
+    view: &dyn View,
+    id: &OrderId,
+    day: Day,
+) -> Result<Vec<ExposedItem>, Rejection> {
+    let Some(order) = view.order(id) else { return Ok(Vec::new()) };
+    let Order::Confirmed(confirmed) = order else { return Ok(Vec::new()) };
+    if confirmed.confirmed_on > day {
+        return Ok(Vec::new());
+    }
+    let content = &confirmed.content;
+    let nothing = Money::zero(content.currency);
+    let (mut open, mut delivered) = (nothing, nothing);
+    let values = line_values(id, content)?;
+    if confirmed.plan.is_empty() {
+        for (line, value) in content.lines.iter().zip(values) {
+            let counters = Counters::as_of(view.movements(id), &line.id, day)?;
+            let worth = CommitmentOf {
+                value,
+                ordered: line.quantity.figure(),
+                cancelled: counters.cancelled,
+                shipped: counters.shipped,
+                returned: counters.returned,
+                invoiced: counters.invoiced,
+                credited: counters.credited,
+            }
+            .commitment()?;
+            open = open.checked_add(worth.open_order)?;
+            delivered = delivered.checked_add(worth.delivered_not_invoiced)?;
+        }
+    } else {
+        let whole = Money::sum(content.currency, values)?;
+        let billed = billed_by_plan(view, order, nothing, day)?;
+        open = whole.checked_sub(billed)?;
+    }
+    let item = |kind, amount| {
+        let document = named(id.as_str())?;
+        let (due_on, ships_on, disputed) = (None, content.required_on, None);
+        Ok::<_, crate::id::Rejection>(ExposedItem {
+            kind,
+            document,
+            amount,
+            due_on,
+            ships_on,
+            disputed,
+        })
+    };
+    let mut items = Vec::new();
+    let mut left = nothing;
+    for (kind, amount) in
+        [(ExposedKind::OpenOrder, open), (ExposedKind::DeliveredNotInvoiced, delivered)]
+    {
+        // A discount beyond the goods leaves nothing at risk.
+        if amount.is_positive() {
+            left = left.checked_add(amount)?;
+            items.push(item(kind, amount)?);
+        }
+    }
+    let deposits = deposits_on(view, order.deposits(), nothing, day)?;
+    let deducted = if deposits.minor() < left.minor() { deposits } else { left };
+    if deducted.is_positive() {
+        items.push(item(ExposedKind::Deposit, deducted.negated())?);
+    }
+    Ok(items)
+}
+
+/// What each line of an order comes to with VAT: the groups of the whole order, shared over their
+/// lines by largest remainder.
+fn line_values(id: &OrderId, content: &Content) -> Result<Vec<Money>, Rejection> {
+    let all = content.lines.iter().map(|line| (line.id.clone(), line.quantity.figure()));
+    let all: Vec<_> = all.collect();
+    let draft = draft_of(id, content, |_| Exact::ZERO, &all)?;
+    let figures = compute(&draft)?;
+    let nothing = Money::zero(content.currency);
+    let mut values = alloc::vec![nothing; content.lines.len()];
+    for group in &figures.breakdown.groups {
+        let gross = group.base.checked_add(group.amount)?;
+        let weight = |(place, line): (usize, &crate::order::OrderLine)| {
+            let net = figures.lines.get(place).map_or(0, |line| line.net.magnitude().minor());
+            i128::from(if line.vat == group.vat { net } else { 0 })
+        };
+        let mut weights: Vec<i128> = content.lines.iter().enumerate().map(weight).collect();
+        if weights.iter().all(|weight| *weight == 0) {
+            // What no line bears, such as freight of a rate of its own, is the first line's.
+            if let Some(first) = weights.first_mut() {
+                *first = 1;
+            }
+        }
+        for (value, share) in values.iter_mut().zip(split(gross, &weights)?) {
+            *value = value.checked_add(share)?;
+        }
+    }
+    Ok(values)
+}
+
+fn is_issued(view: &dyn View, document: &crate::id::DocumentNumber, day: Day) -> bool {
+    view.document(document).is_some_and(|document| document.issued_on <= day)
+}
+
+fn billed_by_plan(
+    view: &dyn View,
+    order: &Order,
+    nothing: Money,
+    day: Day,
+) -> Result<Money, Rejection> {
+    let mut billed = nothing;
+    for milestone in order.plan() {
+        let document = milestone.document.as_ref();
+        if document.is_some_and(|document| is_issued(view, document, day)) {
+            let amounts = milestone.groups.iter().flat_map(|group| [group.base, group.amount]);
+            billed = billed.checked_add(Money::sum(nothing.currency(), amounts)?)?;
+        }
+    }
+    Ok(billed)
+}
+
+/// What deposits came to that no invoice had deducted and no credit note given back by a day.
+fn deposits_on(
+    view: &dyn View,
+    deposits: &[Deposit],
+    nothing: Money,
+    day: Day,
+) -> Result<Money, Rejection> {
+    let mut left = nothing;
+    for deposit in deposits.iter().filter(|one| is_issued(view, &one.document, day)) {
+        let taken = deposit.deductions.iter().chain(&deposit.credits);
+        let taken = taken.filter(|part| is_issued(view, &part.document, day));
+        let groups = taken.flat_map(|part| &part.groups);
+        let amounts = groups.flat_map(|group| [group.base, group.amount]);
+        let taken = Money::sum(nothing.currency(), amounts)?;
+        left = left.checked_add(deposit.gross()?)?.checked_sub(taken)?;
+    }
+    Ok(left)
+}
+
+/// What is open on an account at the end of a day, item by item.
+fn account_items(
+    view: &dyn View,
+    key: &AccountKey,
+    day: Day,
+    items: &mut Vec<ExposedItem>,
+) -> Result<(), Rejection> {
+    let Some(account) = view.account(key) else { return Ok(()) };
+    for open in account.open_items(day, None) {
+        let (entry, mut amount) = (open.entry, open.open.amount);
+        let disputed = disputed_on(view, key, entry, day, None);
+        if view.settings().disputes.frees_credit {
+            amount = amount.checked_sub(disputed)?;
+        }
+        if amount.is_zero() {
+            continue;
+        }
+        let disputed =
+            (!disputed.is_zero() && !view.settings().disputes.frees_credit).then_some(disputed);
+        items.push(ExposedItem {
+            kind: kind_of(entry, amount),
+            document: document_of(entry)?,
+            amount,
+            due_on: amount.is_positive().then(|| entry.due_as_of(day, None)),
+            ships_on: None,
+            disputed,
+        });
+    }
+    Ok(())
+}
+
+const fn kind_of(entry: &AccountEntry, open: Money) -> ExposedKind {
+    if open.is_positive() {
+        return ExposedKind::Invoiced;
+    }
+    match &entry.item().kind {
+        EntryKind::Invoice { .. } => ExposedKind::CreditNote,
+        EntryKind::Opening
+        | EntryKind::Payment { .. }
+        | EntryKind::Identified { .. }
+        | EntryKind::Transfer { .. }
+        | EntryKind::Discount { .. }
+        | EntryKind::DiscountReversal { .. }
+        | EntryKind::Difference { .. }
+        | EntryKind::DifferenceReversal { .. }
+        | EntryKind::Moved { .. } => ExposedKind::UnappliedPayment,
+    }
+}
+
+fn document_of(entry: &AccountEntry) -> Result<Text, crate::id::Rejection> {
+    match entry.item().kind.document() {
+        Some(document) => named(document.as_str()),
+        None => named(entry.id().as_str()),
+    }
+}

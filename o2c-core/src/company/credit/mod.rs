@@ -1,0 +1,259 @@
+//! Credit in the company: what is exposed is taken from orders and accounts, verdicts are asked
+//! for where orders are confirmed and shipped, and holds are decided.
+//!
+//! An order that does not pass is confirmed all the same and held: it is not shipped, and takes no
+//! part in the exposure until it is released or passes by itself. Where nothing is set, nothing is
+//! looked at.
+
+mod books;
+mod checking;
+mod exposure;
+
+pub(super) use books::{CreditBooks, group_in};
+pub(super) use exposure::from_scratch;
+
+use super::decision::{Decision, Leg};
+use super::rejection::{Cause, Rejection};
+use super::view::View;
+use crate::body::bodies;
+use crate::calendar::Day;
+use crate::credit::{
+    Change, Command, CreditFile, ExposureOf, FileHolder, HoldOrder, HoldStatus, Outcome,
+    RuleOnOrder, Verdict,
+};
+use crate::error::Path;
+use crate::id::{CustomerId, GroupId, OrderId};
+use crate::money::{Currency, Money};
+use alloc::vec::Vec;
+
+bodies! {
+    (Debug, Clone, PartialEq, Eq, Hash)
+    /// Change what credit a customer or a group has.
+    ChangeCredit {
+        /// Whose file.
+        file: FileHolder,
+        /// What of it.
+        change: Change,
+    }
+    /// Look again at the orders that are not shipped: what does not pass is held, what passes is
+    /// held no more.
+    CheckCredit {
+        /// Whose orders.
+        customer: CustomerId,
+    }
+}
+
+/// The credit file of a customer.
+pub(super) fn file_of_customer<'v>(
+    view: &'v dyn View,
+    customer: &CustomerId,
+) -> Option<&'v CreditFile> {
+    view.credit_file(&FileHolder::Customer(customer.clone()))
+}
+
+/// Whether an order takes no part in the exposure of its customer, because it is held.
+pub(super) fn is_held(view: &dyn View, customer: &CustomerId, order: &OrderId, day: Day) -> bool {
+    file_of_customer(view, customer).is_some_and(|file| file.is_held(order, day, None))
+}
+
+/// Changes a file of a customer or a group that is known.
+pub(super) fn change(decision: &mut Decision<'_>, asked: &ChangeCredit) -> Result<(), Rejection> {
+    match &asked.file {
+        FileHolder::Customer(customer) => {
+            super::sale::customer(decision.before(), customer)
+                .map_err(|no| super::sale::inside(no, "file.customer"))?;
+        }
+        FileHolder::Group(group) => {
+            if decision.before().members_of(group).is_empty() {
+                let path = Path::field("file.group");
+                return Err(Cause::UnknownGroup { path, group: group.clone() }.into());
+            }
+        }
+    }
+    let name = asked.change.name();
+    decision
+        .run(Leg::Credit(asked.file.clone(), Command::Change(asked.change.clone())))
+        .map_err(|no| super::sale::inside(super::sale::inside(no, name), "change"))
+}
+
+/// Decides of an order that is held.
+pub(super) fn rule(decision: &mut Decision<'_>, asked: &RuleOnOrder) -> Result<(), Rejection> {
+    let order = super::sale::known_order(decision.before(), &asked.order)?;
+    let Some(content) = order.content() else { return Ok(()) };
+    let file = FileHolder::Customer(content.customer.clone());
+    decision.run(Leg::Credit(file, Command::Rule(asked.clone())))
+}
+
+/// Looks at an order that was confirmed by this decision: what does not pass is held.
+pub(super) fn confirmed(decision: &mut Decision<'_>, order: &OrderId) -> Result<(), Rejection> {
+    if decision.before().settings().credit.at_order.is_empty() {
+        return Ok(());
+    }
+    let rules = decision.before().settings().credit.at_order.clone();
+    check(decision, order, &rules)
+}
+
+fn check(
+    decision: &mut Decision<'_>,
+    order: &OrderId,
+    rules: &[crate::credit::CheckRule],
+) -> Result<(), Rejection> {
+    let on = decision.command.effective_on;
+    let view = decision.now()?;
+    let Some(asked) = checking::asked(view, order, on) else { return Ok(()) };
+    let verdict = asked.verdict(view, rules)?;
+    let customer = asked.content.customer.clone();
+    let is_known = is_open_hold(view, &customer, order);
+    let command = match (verdict.outcome, is_known) {
+        (Outcome::Blocked, false) => {
+            let blocking =
+                verdict.findings.iter().filter(|finding| finding.outcome == Outcome::Blocked);
+            Command::Hold(HoldOrder {
+                order: order.clone(),
+                value: verdict.value,
+                exposure: verdict.exposure.total,
+                reasons: blocking.map(|finding| finding.check).collect(),
+            })
+        }
+        (Outcome::Passed | Outcome::Warned, true) => {
+            if status(view, &customer, order, on) == Some(HoldStatus::Rejected) {
+                return Ok(());
+            }
+            Command::Lift { order: order.clone() }
+        }
+        (Outcome::Blocked, true) | (Outcome::Passed | Outcome::Warned, false) => return Ok(()),
+    };
+    decision.run(Leg::Credit(FileHolder::Customer(customer), command))
+}
+
+fn is_open_hold(view: &dyn View, customer: &CustomerId, order: &OrderId) -> bool {
+    let hold = file_of_customer(view, customer).and_then(|file| file.hold(order));
+    hold.is_some_and(|hold| hold.lifted.is_none())
+}
+
+fn status(view: &dyn View, customer: &CustomerId, order: &OrderId, on: Day) -> Option<HoldStatus> {
+    file_of_customer(view, customer)?.hold(order)?.status_on(on, None)
+}
+
+/// Looks at an order before it is shipped: nothing leaves that does not pass and is not released.
+pub(super) fn shipping(decision: &mut Decision<'_>, order: &OrderId) -> Result<(), Rejection> {
+    let view = decision.before();
+    let policy = &view.settings().credit;
+    if !policy.is_on() {
+        return Ok(());
+    }
+    let on = decision.command.effective_on;
+    let Some(asked) = checking::asked(view, order, on) else { return Ok(()) };
+    let customer = &asked.content.customer;
+    let hold = file_of_customer(view, customer).and_then(|file| file.hold(order));
+    let hold = hold.filter(|hold| hold.lifted.is_none());
+    if let Some(hold) = hold {
+        if hold.is_released(asked.value(view)?, on) {
+            return Ok(());
+        }
+        if hold.status_on(on, None) == Some(HoldStatus::Rejected) {
+            return Err(checking::rejected(hold).into());
+        }
+    }
+    // What was held when it was confirmed is looked at by the rules that held it, too.
+    let mut rules = policy.at_shipment.clone();
+    if hold.is_some() {
+        rules.extend(policy.at_order.iter().copied());
+    }
+    let verdict = asked.verdict(view, &rules)?;
+    if verdict.outcome == Outcome::Blocked {
+        return Err(checking::held(order, &verdict).into());
+    }
+    if hold.is_some() {
+        let file = FileHolder::Customer(customer.clone());
+        decision.run(Leg::Credit(file, Command::Lift { order: order.clone() }))?;
+    }
+    Ok(())
+}
+
+/// Looks again at every order of a customer that is not shipped, in the order in which they were
+/// confirmed.
+pub(super) fn check_customer(
+    decision: &mut Decision<'_>,
+    asked: &CheckCredit,
+) -> Result<(), Rejection> {
+    super::sale::known_customer(decision.before(), &asked.customer)?;
+    let policy = decision.before().settings().credit.clone();
+    let mut rules = policy.at_order;
+    let more: Vec<_> =
+        policy.at_shipment.into_iter().filter(|rule| !rules.contains(rule)).collect();
+    rules.extend(more);
+    if rules.is_empty() {
+        return Ok(());
+    }
+    for order in decision.before().orders_of(&asked.customer).to_vec() {
+        let is_open = decision.before().order(&order).is_some_and(|order| {
+            matches!(order, crate::order::Order::Confirmed(_))
+                && order.delivery() != crate::order::Facet::Complete
+        });
+        if is_open {
+            check(decision, &order, &rules)?;
+        }
+    }
+    Ok(())
+}
+
+/// What an order needs to know beyond its file where somebody decides of it.
+pub(super) fn value_of(
+    view: &dyn View,
+    order: &OrderId,
+    on: Day,
+) -> Result<Option<Money>, Rejection> {
+    match checking::asked(view, order, on) {
+        Some(asked) => asked.value(view).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The verdict of an order by all rules that are set.
+pub(super) fn verdict_on(
+    view: &dyn View,
+    order: &OrderId,
+    on: Day,
+) -> Result<Option<Verdict>, Rejection> {
+    let policy = &view.settings().credit;
+    let mut rules = policy.at_order.clone();
+    let more = policy.at_shipment.iter().filter(|rule| !policy.at_order.contains(rule));
+    rules.extend(more.copied());
+    match checking::asked(view, order, on) {
+        Some(asked) => asked.verdict(view, &rules).map(Some),
+        None => Ok(None),
+    }
+}
+
+/// What is exposed with a customer at the end of a day; orders that are held take no part.
+pub(super) fn exposure_on(
+    view: &dyn View,
+    customer: &CustomerId,
+    currency: Option<Currency>,
+    day: Day,
+) -> Result<ExposureOf, Rejection> {
+    let currency = currency.unwrap_or_else(|| checking::currency_of(view, customer));
+    let counts = |order: &OrderId| !is_held(view, customer, order, day);
+    exposure::exposure_of(view, customer, currency, day, &counts)
+}
+
+/// What the customers of a group are exposed with together.
+pub(super) fn group_exposure(
+    view: &dyn View,
+    group: &GroupId,
+    currency: Currency,
+    day: Day,
+) -> Result<Money, Rejection> {
+    checking::group_exposure(view, group, currency, day, None)
+}
+
+/// An amount in another currency at the rates of a day that credit is set to.
+pub(super) fn converted_on(
+    view: &dyn View,
+    amount: Money,
+    into: Currency,
+    day: Day,
+) -> Result<Money, Rejection> {
+    Ok(crate::credit::converted(amount, into, &exposure::rates_on(view, day))?)
+}

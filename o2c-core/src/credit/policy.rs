@@ -1,0 +1,58 @@
+//! What a firm may set: what is looked at before an order is confirmed and before it is shipped,
+//! and who may release how much.
+
+use super::{CheckRule, Limit};
+use crate::body::bodies;
+use crate::id::{TableId, Text};
+use alloc::vec::Vec;
+
+bodies! {
+    (Debug, Clone, PartialEq, Eq, Hash)
+    /// Who may release orders, and up to which value.
+    ReleaseRight {
+        /// Who.
+        who: Text,
+        /// Up to which value, in the currency of the limit.
+        up_to: Limit,
+    }
+}
+
+/// How credit is looked at; by default it is not.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+pub struct Policy {
+    /// What is looked at when an order is confirmed: what blocks holds the order.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub at_order: Vec<CheckRule>,
+    /// What is looked at when an order is shipped: what blocks refuses the shipment.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub at_shipment: Vec<CheckRule>,
+    /// Who may release how much.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub rights: Vec<ReleaseRight>,
+    /// The directory's tables of the exchange rates at which exposures are taken together.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub rates: Vec<TableId>,
+    /// The ages in days at which what is overdue is told apart; 30, 60 and 90 where none are given.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub overdue_after: Vec<u16>,
+}
+
+impl Policy {
+    /// Whether credit is looked at.
+    pub fn is_on(&self) -> bool {
+        !self.at_order.is_empty() || !self.at_shipment.is_empty()
+    }
+
+    /// Whether nothing is set.
+    #[cfg(feature = "serde")]
+    pub(crate) fn is_by_default(&self) -> bool {
+        *self == Policy::default()
+    }
+
+    /// The right of somebody; none where there is none.
+    pub(super) fn right(&self, who: &Text) -> Option<&ReleaseRight> {
+        self.rights.iter().find(|right| right.who == *who)
+    }
+}

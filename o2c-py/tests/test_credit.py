@@ -1,0 +1,94 @@
+"""Credit: limits, orders that are held, who releases them, and what may be lost."""
+
+from decimal import Decimal
+
+import pytest
+
+import o2c
+from o2c import calculators, commands, reports
+
+EUR = "EUR"
+POLICY = {
+    "at_order": [
+        {"check": "has_file", "otherwise": "block"},
+        {"check": "limit", "otherwise": "block"},
+    ],
+    "rights": [{"who": "desk", "up_to": {"up_to": "2000.00 EUR"}}],
+}
+
+
+def eur(amount: str) -> o2c.Money:
+    return o2c.Money(amount, EUR)
+
+
+def do(company: o2c.Company, number: int, day: str, action: o2c.Action) -> None:
+    command = o2c.Command(action, id=str(number), effective_on=day, recorded_on=day)
+    company.execute(command)
+
+
+def founded() -> o2c.Company:
+    """A customer with a limit of 1,000.00 who ordered 1,200.00, VAT included."""
+    company = o2c.Company.found(ledger_currency=EUR, credit=POLICY)
+    party = o2c.Party("Durand SA")
+    do(company, 1, "2026-01-02", o2c.RegisterCustomer(customer="C1", party=party, terms="net 30"))
+    limit = commands.SetLimit(limit=eur("1000.00"))
+    do(company, 2, "2026-01-02", commands.ChangeCredit(customer="C1", change=limit))
+    assess = commands.AssessCredit(class_="medium", default_rate=2)
+    do(company, 3, "2026-01-02", commands.ChangeCredit(customer="C1", change=assess))
+    line = o2c.NewLine(
+        id="1", quantity=o2c.Quantity(10), price=o2c.Net("100.00"), vat=o2c.Vat("S", 20)
+    )
+    order = o2c.PlaceOrder(order="O1", customer="C1", currency=EUR, lines=[line])
+    do(company, 4, "2026-01-10", order)
+    do(company, 5, "2026-01-10", o2c.ConfirmOrder(order="O1"))
+    return company
+
+
+def test_an_order_beyond_the_limit_is_held_and_released() -> None:
+    company = founded()
+    (held,) = company.report(reports.HeldOrdersQuery(as_of="2026-01-12"))
+    assert (held.order, held.status, held.days) == ("O1", "held", 2)
+    assert held.verdict is not None and held.verdict.outcome == "blocked"
+    with pytest.raises(o2c.CreditRejection) as refused:
+        do(company, 6, "2026-01-12", o2c.Ship(shipment="S1", order="O1"))
+    assert refused.value.code == "credit.held"
+    release = commands.ReleaseCredit(until="2026-01-31", tolerance=5)
+    rule = commands.RuleOnHold(order="O1", by="desk", ruling=release)
+    do(company, 7, "2026-01-12", rule)
+    do(company, 8, "2026-01-13", o2c.Ship(shipment="S1", order="O1"))
+    told = company.report(reports.CreditQuery(customer="C1", as_of="2026-01-13"))
+    assert told.standing is not None and told.standing.available == eur("-200.00")
+    assert told.exposure is not None and told.exposure.delivered_not_invoiced == eur("1200.00")
+
+
+def test_what_a_higher_limit_would_change() -> None:
+    company = founded()
+    raised = commands.ChangeCredit(
+        customer="C1", change=commands.IncreaseLimit(by=eur("200.00"), until="2026-02-01")
+    )
+    supposed = o2c.Command(
+        raised, id="supposed", effective_on="2026-01-12", recorded_on="2026-01-12"
+    )
+    query = reports.CreditVerdictQuery(order="O1", as_of="2026-01-12", supposing=[supposed])
+    verdict = company.report(query)
+    assert verdict is not None and verdict.outcome == "passed"
+    again = company.report(reports.CreditVerdictQuery(order="O1", as_of="2026-01-12"))
+    assert again is not None and again.outcome == "blocked"
+
+
+def test_the_portfolio() -> None:
+    company = founded()
+    release = commands.ReleaseCredit(until="2026-01-31")
+    do(company, 6, "2026-01-12", commands.RuleOnHold(order="O1", by="desk", ruling=release))
+    told = company.report(reports.CreditPortfolioQuery(as_of="2026-01-12"))
+    (row,) = told.customers
+    assert (row.class_, row.used, told.expected_loss) == ("medium", Decimal(120), eur("24.00"))
+
+
+def test_scores_are_the_cores() -> None:
+    bands = [{"below": "10", "points": "80"}, {"from": "11", "points": "0"}]
+    criterion = {"feature": "late", "weight": "1", "bands": bands}
+    card = {"version": 1, "name": "card", "criteria": [criterion]}
+    with pytest.raises(o2c.CreditRejection) as refused:
+        calculators.score(card, {"late": 1})
+    assert refused.value.code == "credit.band_gap"
