@@ -60,6 +60,7 @@ fn queries() -> Vec<Value> {
         json!({"limitation": {"as_of": "2026-03-31", "known_at": "2026-03-31",
             "within_days": 2000, "professional_years": 5, "consumer_years": 2}}),
         json!({"order_life": {"order": "Q2", "as_of": "2026-03-31"}}),
+        json!({"order_confirmation": {"order": "O1", "as_of": "2026-03-31"}}),
         json!({"order_flow": {"as_of": "2026-03-31", "customer": "C1"}}),
         json!({"revenue_leaks": {"as_of": "2026-01-05", "customer": "C1"}}),
         json!({"order_findings": {"content": {"order": "O9", "customer": "C1", "currency": "EUR",

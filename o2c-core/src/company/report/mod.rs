@@ -6,6 +6,7 @@ mod arrangements;
 mod bad_debts;
 mod balances;
 mod chain;
+mod confirmation;
 mod credit;
 mod cut_off;
 mod cycle;
@@ -29,6 +30,7 @@ pub use arrangements::{PlanRow, PlansQuery, PromiseRow, PromisesQuery};
 pub use bad_debts::{BadDebtRow, BadDebtsQuery};
 pub use balances::{AgeingQuery, AgeingValue, OpenItem, OpenItemsQuery, Reconciliation, Unequal};
 pub use chain::{ChainQuery, DocumentChain};
+pub use confirmation::{ConfirmedLine, OrderConfirmation};
 pub use credit::{
     ClassRow, CreditPortfolio, CreditPortfolioQuery, CreditQuery, CreditReport, CreditVerdictQuery,
     HeldOrder, HeldOrdersQuery, PortfolioRow,
@@ -44,7 +46,9 @@ pub use findings::{DocumentFindings, FindingsQuery};
 pub use history::{HistoryEntry, HistoryQuery, HistorySubject};
 pub use interest::{AccountInterest, AccruedInterest, AccruedInterestQuery, ItemInterest};
 pub use limitation::{LimitationQuery, LimitedItem};
-pub use orders::{LeakKind, OrderFlowQuery, OrderLife, RevenueLeak, RevenueLeaksQuery};
+pub use orders::{
+    CheckOrder, LeakKind, OrderFlowQuery, OrderLife, OrderReport, RevenueLeak, RevenueLeaksQuery,
+};
 pub use payments::{PaymentReport, PaymentStatus, Settled};
 pub use statement::{
     AccountBalance, AccountStatement, BalancesQuery, Movement, StatedAccount, StatementQuery,
@@ -58,7 +62,7 @@ pub use subscriptions::{
 pub use vat::{VatDue, VatDueCause, VatDueEvent, VatDueRow, VatDueTotal};
 
 use super::view::View;
-use super::{Cause, Company, OrderFinding, PlaceOrder, Rejection};
+use super::{Cause, Company, OrderFinding, Rejection};
 use crate::ageing::Ageing;
 use crate::body::bodies;
 use crate::calendar::Day;
@@ -69,7 +73,7 @@ use crate::invoice::Document;
 use crate::invoice::explain::{Explained, explain};
 use crate::invoice::numbering::Numbering;
 use crate::ledger::{Entry, TrialBalance};
-use crate::order::{Facet, Flow, Order, Progress, possible_in};
+use crate::order::Flow;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -147,6 +151,8 @@ pub enum Query {
     OrderFindings(CheckOrder),
     /// The life of an order, and what it waits for.
     OrderLife(OfOrder),
+    /// An order as its customer reads it: the confirmation, and later the status.
+    OrderConfirmation(OfOrder),
     /// How orders flow: durations, rework, and where holds come from.
     OrderFlow(OrderFlowQuery),
     /// What is shipped, cancelled or returned and not billed or given back, and at which prices.
@@ -245,6 +251,8 @@ pub enum Report {
     OrderFindings(Vec<OrderFinding>),
     /// The life of an order.
     OrderLife(OrderLife),
+    /// An order as its customer reads it.
+    OrderConfirmation(alloc::boxed::Box<OrderConfirmation>),
     /// How orders flow.
     OrderFlow(alloc::boxed::Box<Flow>),
     /// Leaks, kind by kind.
@@ -297,13 +305,6 @@ bodies! {
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         as_of: Option<Day>,
     }
-    /// An order as it would come in.
-    CheckOrder {
-        /// The order.
-        content: PlaceOrder,
-        /// The day on which it would be placed.
-        on: Day,
-    }
     /// A document.
     OfDocument {
         /// Its number.
@@ -326,24 +327,6 @@ bodies! {
     }
     /// A question that needs no more words.
     NoWords {}
-}
-
-/// An order as it stands: its state and the facets that follow from its counters.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct OrderReport {
-    /// The order.
-    pub order: OrderId,
-    /// How far it has been shipped.
-    pub delivery: Facet,
-    /// How far it has been billed.
-    pub billing: Facet,
-    /// How far it is as a whole; none before anybody asked for anything.
-    pub progress: Option<Progress>,
-    /// What may be asked of it in its state.
-    pub allowed: Vec<&'static str>,
-    /// Its state with all figures.
-    pub state: Order,
 }
 
 impl Company {
@@ -408,6 +391,10 @@ impl Company {
             Query::StockPromise(query) => self.stock_promise(query).map(Report::StockPromise),
             Query::DeliveryAlerts(query) => self.delivery_alerts(query).map(Report::DeliveryAlerts),
             Query::OrderLife(query) => self.order_life(query).map(Report::OrderLife),
+            Query::OrderConfirmation(query) => {
+                let told = self.order_confirmation(query)?;
+                Ok(Report::OrderConfirmation(alloc::boxed::Box::new(told)))
+            }
             Query::OrderFlow(query) => {
                 Ok(Report::OrderFlow(alloc::boxed::Box::new(self.order_flow(query))))
             }
@@ -466,29 +453,6 @@ impl Company {
             let path = Path::field("document");
             Cause::UnknownDocument { path, document: number.clone() }.into()
         })
-    }
-
-    /// An order as it stands.
-    ///
-    /// # Errors
-    /// `company.unknown_order`.
-    pub fn order_report(&self, query: &OfOrder) -> Result<OrderReport, Rejection> {
-        let state = super::sale::known_order(&self.state, &query.order)?;
-        let on = query.as_of.or_else(|| self.state.recorded_on());
-        Ok(OrderReport {
-            order: query.order.clone(),
-            delivery: state.delivery(),
-            billing: state.billing(),
-            progress: on.and_then(|on| state.progress(on)),
-            allowed: possible_in(state.state()).collect(),
-            state: state.clone(),
-        })
-    }
-
-    /// All that is wrong in an order before it is placed, at once: what it is refused for, and what
-    /// somebody had better look at.
-    pub fn order_findings(&self, query: &CheckOrder) -> Vec<OrderFinding> {
-        super::capture::findings(&self.state, &query.content, query.on)
     }
 
     /// A customer as the directory has it, whether active or not.

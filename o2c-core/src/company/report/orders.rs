@@ -5,17 +5,24 @@ use crate::body::bodies;
 use crate::calendar::Day;
 use crate::company::cut_off::{self, CutOffKind, CutOffSource};
 use crate::company::view::View;
-use crate::company::{Company, Event, Rejection};
+use crate::company::{Company, Event, OrderFinding, PlaceOrder, Rejection};
 use crate::id::{CustomerId, DocumentNumber, LineId, OrderId};
 use crate::invoice::Document;
 use crate::money::{Exact, Money};
-use crate::order::{Flow, Moved, Order, Timeline, Waiting, flow};
+use crate::order::{Facet, Flow, Moved, Order, Progress, Timeline, Waiting, flow, possible_in};
 use crate::pricing::Price;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 bodies! {
     (Debug, Clone, PartialEq, Eq)
+    /// An order as it would come in.
+    CheckOrder {
+        /// The order.
+        content: PlaceOrder,
+        /// The day on which it would be placed.
+        on: Day,
+    }
     /// How orders flow.
     OrderFlowQuery {
         /// Only what counts until this day; a hold whose last day is to come stands.
@@ -32,6 +39,24 @@ bodies! {
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         customer: Option<CustomerId>,
     }
+}
+
+/// An order as it stands: its state and the facets that follow from its counters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct OrderReport {
+    /// The order.
+    pub order: OrderId,
+    /// How far it has been shipped.
+    pub delivery: Facet,
+    /// How far it has been billed.
+    pub billing: Facet,
+    /// How far it is as a whole; none before anybody asked for anything.
+    pub progress: Option<Progress>,
+    /// What may be asked of it in its state.
+    pub allowed: Vec<&'static str>,
+    /// Its state with all figures.
+    pub state: Order,
 }
 
 /// The life of an order, and what it waits for.
@@ -96,6 +121,29 @@ impl Company {
             Event::Order { order: other, event } if other == order => Some(event),
             _ => None,
         })
+    }
+
+    /// An order as it stands.
+    ///
+    /// # Errors
+    /// `company.unknown_order`.
+    pub fn order_report(&self, query: &OfOrder) -> Result<OrderReport, Rejection> {
+        let state = crate::company::sale::known_order(&self.state, &query.order)?;
+        let on = query.as_of.or_else(|| self.state.recorded_on());
+        Ok(OrderReport {
+            order: query.order.clone(),
+            delivery: state.delivery(),
+            billing: state.billing(),
+            progress: on.and_then(|on| state.progress(on)),
+            allowed: possible_in(state.state()).collect(),
+            state: state.clone(),
+        })
+    }
+
+    /// All that is wrong in an order before it is placed, at once: what it is refused for, and what
+    /// somebody had better look at.
+    pub fn order_findings(&self, query: &CheckOrder) -> Vec<OrderFinding> {
+        crate::company::capture::findings(&self.state, &query.content, query.on)
     }
 
     /// The life of an order, and what it waits for on a day.

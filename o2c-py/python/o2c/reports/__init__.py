@@ -133,10 +133,13 @@ from .life import (
     VatDueTotal,
 )
 from .orders import (
+    ConfirmedLine,
     Durations,
     Flow,
     HeldSpan,
     HoldOrigin,
+    OrderConfirmation,
+    OrderConfirmationQuery,
     OrderFlowQuery,
     OrderLife,
     OrderLifeQuery,
@@ -352,4 +355,7 @@ __all__ = [
     "WorklistQuery",
     "WorklistRow",
     "WrittenReminder",
+    "ConfirmedLine",
+    "OrderConfirmation",
+    "OrderConfirmationQuery",
 ]

@@ -10,14 +10,17 @@ from typing import Any, ClassVar
 
 from .._fields import DAY, ID, OPTIONAL_DAY, OPTIONAL_TEXT
 from .._strict import Day
-from ..values import Money
+from ..values import Money, Quantity, Vat
 from .queries import Query
 
 __all__ = [
+    "ConfirmedLine",
     "Durations",
     "Flow",
     "HeldSpan",
     "HoldOrigin",
+    "OrderConfirmation",
+    "OrderConfirmationQuery",
     "OrderFlowQuery",
     "OrderLife",
     "OrderLifeQuery",
@@ -188,6 +191,85 @@ class OrderLifeQuery(Query[OrderLife]):
     """Which order."""
     as_of: Day | None = field(default=None, metadata=OPTIONAL_DAY)
     """The day on which it waits; that of the last command where none is given."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedLine:
+    """A line as the customer reads it."""
+
+    id: str
+    """The line."""
+    item: str | None
+    """The item, where it is one."""
+    description: str
+    """What is sold, in words."""
+    quantity: Quantity
+    """How much was ordered."""
+    price: Mapping[str, Any]
+    """The price of the base quantity."""
+    base_quantity: Decimal
+    """How many units the price is for."""
+    net: Money
+    """What the line comes to without VAT, all of it."""
+    vat: Vat
+    """The VAT category and rate."""
+    required_on: date | None
+    """The day on which it is wanted."""
+    shipped: Decimal
+    """What of it left the house."""
+    cancelled: Decimal
+    """What of it is cancelled."""
+    open: Decimal
+    """What of it is still to leave."""
+    progress: str | None
+    """How far it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderConfirmation:
+    """An order as its customer reads it: the confirmation, and on any later day the status."""
+
+    order: str
+    """The order."""
+    reference: str
+    """The customer's own reference."""
+    customer: str
+    """Who ordered."""
+    payer: str
+    """Who is billed."""
+    recipient: str
+    """Who gets the goods."""
+    version: int | None
+    """The version that stands."""
+    confirmed_on: date | None
+    """The day it was accepted, if it was."""
+    valid_until: date | None
+    """The last day on which an offer may be taken."""
+    progress: str | None
+    """How far it is as a whole."""
+    lines: tuple[ConfirmedLine, ...]
+    """The lines."""
+    net: Money
+    """What all that was ordered comes to without VAT."""
+    vat: Money
+    """Its VAT."""
+    gross: Money
+    """With VAT."""
+    terms: Any
+    """When its invoices are to be paid."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderConfirmationQuery(Query[OrderConfirmation]):
+    """An order as its customer reads it: the confirmation, and later the status."""
+
+    NAME: ClassVar[str] = "order_confirmation"
+    ANSWER: ClassVar[Any] = OrderConfirmation
+
+    order: str = field(metadata=ID)
+    """Which order."""
+    as_of: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """The day of the status; that of the last command where none is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,157 @@
+//! What the customer is told of an order: what was accepted, what it comes to, and how far it is.
+
+use super::OfOrder;
+use crate::calendar::{Day, Terms};
+use crate::company::sale::{draft_of, known_order};
+use crate::company::view::View;
+use crate::company::{Company, Rejection};
+use crate::id::{CustomerId, ItemId, LineId, OrderId, Text};
+use crate::invoice::compute::compute;
+use crate::money::{Exact, Money};
+use crate::order::{Content, Counters, Order, OrderLine, Progress};
+use crate::pricing::Price;
+use crate::quantity::Quantity;
+use crate::tax::Vat;
+use alloc::vec::Vec;
+
+/// A line as the customer reads it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct ConfirmedLine {
+    /// The line.
+    pub id: LineId,
+    /// The item, where it is one.
+    pub item: Option<ItemId>,
+    /// What is sold, in words.
+    pub description: Text,
+    /// How much was ordered.
+    pub quantity: Quantity,
+    /// The price of the base quantity.
+    pub price: Price,
+    /// How many units the price is for.
+    pub base_quantity: Exact,
+    /// What the line comes to without VAT, all of it.
+    pub net: Money,
+    /// The VAT category and rate.
+    pub vat: Vat,
+    /// The day on which it is wanted.
+    pub required_on: Option<Day>,
+    /// What of it left the house.
+    pub shipped: Exact,
+    /// What of it is cancelled.
+    pub cancelled: Exact,
+    /// What of it is still to leave.
+    pub open: Exact,
+    /// How far it is.
+    pub progress: Option<Progress>,
+}
+
+/// An order as its customer reads it: the confirmation, and on any later day the status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct OrderConfirmation {
+    /// The order.
+    pub order: OrderId,
+    /// The customer's own reference.
+    pub reference: Text,
+    /// Who ordered.
+    pub customer: CustomerId,
+    /// Who is billed.
+    pub payer: CustomerId,
+    /// Who gets the goods.
+    pub recipient: CustomerId,
+    /// The version that stands; none of an offer that was lost or an order that was ended.
+    pub version: Option<u32>,
+    /// The day it was accepted, if it was.
+    pub confirmed_on: Option<Day>,
+    /// The last day on which an offer may be taken.
+    pub valid_until: Option<Day>,
+    /// How far it is as a whole.
+    pub progress: Option<Progress>,
+    /// The lines.
+    pub lines: Vec<ConfirmedLine>,
+    /// What all that was ordered comes to without VAT.
+    pub net: Money,
+    /// Its VAT.
+    pub vat: Money,
+    /// With VAT.
+    pub gross: Money,
+    /// When its invoices are to be paid.
+    pub terms: Terms,
+}
+
+impl Company {
+    /// An order as its customer reads it on a day.
+    ///
+    /// # Errors
+    /// `company.unknown_order`; whatever working out the order as one invoice refuses.
+    pub fn order_confirmation(&self, query: &OfOrder) -> Result<OrderConfirmation, Rejection> {
+        let order = known_order(&self.state, &query.order)?;
+        let unknown = || {
+            let path = crate::error::Path::field("order");
+            Rejection::from(crate::company::Cause::UnknownOrder {
+                path,
+                order: query.order.clone(),
+            })
+        };
+        let content = order.content().ok_or_else(unknown)?;
+        let on = query.as_of.or_else(|| self.state.recorded_on());
+        let whole: Vec<(LineId, Exact)> =
+            content.lines.iter().map(|line| (line.id.clone(), line.quantity.figure())).collect();
+        let draft = draft_of(&query.order, content, |_| Exact::ZERO, &whole)?;
+        let figures = compute(&draft)?;
+        let nets = figures.lines.iter().map(|line| line.net);
+        let lines = content.lines.iter().zip(nets).enumerate().map(|(at, (line, net))| {
+            let counters = order.as_confirmed().and_then(|confirmed| confirmed.lines.get(at));
+            let progress = on.and_then(|on| order.line_progress(at, on));
+            confirmed_line(line, content, (net, progress), counters.copied().unwrap_or_default())
+        });
+        let confirmed = order.as_confirmed();
+        let quoted = order.as_quoted();
+        Ok(OrderConfirmation {
+            order: query.order.clone(),
+            reference: content.reference.clone(),
+            customer: content.customer.clone(),
+            payer: content.payer().clone(),
+            recipient: content.recipient().clone(),
+            version: version_of(order),
+            confirmed_on: confirmed.map(|confirmed| confirmed.confirmed_on),
+            valid_until: quoted.map(|quoted| quoted.valid_until),
+            progress: on.and_then(|on| order.progress(on)),
+            lines: lines.collect(),
+            net: figures.net,
+            vat: figures.vat,
+            gross: figures.gross,
+            terms: content.terms.clone(),
+        })
+    }
+}
+
+fn version_of(order: &Order) -> Option<u32> {
+    let quoted = order.as_quoted().map(|quoted| quoted.version);
+    let placed = order.as_placed().map(|placed| placed.version);
+    quoted.or(placed).or_else(|| order.as_confirmed().map(|confirmed| confirmed.version))
+}
+
+fn confirmed_line(
+    line: &OrderLine,
+    content: &Content,
+    (net, progress): (Money, Option<Progress>),
+    counters: Counters,
+) -> ConfirmedLine {
+    ConfirmedLine {
+        id: line.id.clone(),
+        item: line.item.clone(),
+        description: line.description.clone(),
+        quantity: line.quantity.clone(),
+        price: line.price,
+        base_quantity: line.base_quantity,
+        net,
+        vat: line.vat,
+        required_on: line.delivery.required_on.or(content.required_on),
+        shipped: counters.shipped,
+        cancelled: counters.cancelled,
+        open: counters.open_to_ship(line.quantity.figure()),
+        progress,
+    }
+}
