@@ -314,8 +314,8 @@ fn expected_losses_and_concentration() {
     let assess = json!({"assess": {"class": "medium", "default_rate": "2"}});
     let change = json!({"file": {"customer": "C1"}, "change": assess});
     story.tell("2026-01-01", json!({ "change_credit": change }));
-    order(&mut story, "2026-02-01", "O1", "10");
     story.tell("2026-01-02", json!({"issue_invoice": invoice(&[line("1", "1", "100.00", "20")])}));
+    order(&mut story, "2026-02-01", "O1", "10");
     let all = story.report(json!({"credit_portfolio": {"as_of": "2026-02-10"}}));
     assert_eq!(all["exposure"], "1320.00 EUR");
     assert_eq!(all["expected_loss"], "26.40 EUR");

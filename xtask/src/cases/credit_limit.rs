@@ -2,8 +2,8 @@
 //! that it is not counted twice once it is billed. Currencies may have names of their own.
 
 use super::figure;
-use super::reading::{Case, Run, asked, leading_figure, skip};
-use o2c_core::money::Money;
+use super::reading::{Case, Run, amount_in, asked, leading_figure, skip};
+use o2c_core::money::{Currency, Money};
 use serde_json::{Value, json};
 
 const KNOWN: [&str; 8] = [
@@ -30,7 +30,7 @@ pub(super) fn run(case: &Value) -> Run {
         Some(rate) => (vec![quoted(&rate)?], true),
         None => (vec![], false),
     };
-    let ordered = ordered(&case, if is_abroad { OTHER } else { OWN })?;
+    let ordered = ordered(&case, if is_abroad { Currency::USD } else { Currency::EUR })?;
     let item = |kind: &str, document: &str, amount: &str| json!({"kind": kind, "document": document, "amount": amount});
     let owed = item("invoiced", "before", &owed);
     let exposed = |order: Value| {
@@ -68,32 +68,28 @@ fn plain(amount: &Value) -> String {
 /// An amount in the currency of the limit, whatever it is called there.
 fn own(text: &str) -> Result<String, super::Outcome> {
     match leading_figure(text) {
-        Some((figure, _)) => Ok(super::reading::amount_in(&figure, own_currency())),
+        Some((figure, _)) => Ok(amount_in(&figure, Currency::EUR)),
         None => skip(format!("{text:?} is no amount")),
     }
 }
 
-fn own_currency() -> o2c_core::money::Currency {
-    o2c_core::money::Currency::EUR
-}
-
 /// What is ordered in all, line by line or as a total.
-fn ordered(case: &Case<'_>, currency: &str) -> Result<String, super::Outcome> {
+fn ordered(case: &Case<'_>, currency: Currency) -> Result<String, super::Outcome> {
     let lines = ["order_lines_fc", "order_lines"].iter().map(|name| &case.inputs[*name]);
     let lines = lines.filter_map(Value::as_array).flatten();
     let mut figures: Vec<String> = lines.filter_map(figure).collect();
     figures.extend(case.input(&["order_total_fc", "order_total", "order_amount"]));
-    let mut sum = format!("0.00 {currency}").parse::<Money>().ok();
+    let mut amounts = Vec::new();
     for figure in figures {
-        let Some((figure, _)) = leading_figure(&figure) else {
-            return skip(format!("{figure:?} is no amount"));
-        };
-        let line = Money::parse(&figure, sum.map_or(own_currency(), Money::currency)).ok();
-        sum = sum.zip(line).and_then(|(sum, line)| sum.checked_add(line).ok());
+        let read = leading_figure(&figure);
+        match read.and_then(|(figure, _)| Money::parse(&figure, currency).ok()) {
+            Some(amount) => amounts.push(amount),
+            None => return skip(format!("{figure:?} is no amount")),
+        }
     }
-    match sum {
-        Some(sum) => Ok(sum.to_string()),
-        None => skip("the order has no amount"),
+    match Money::sum(currency, amounts) {
+        Ok(sum) => Ok(sum.to_string()),
+        Err(no) => skip(no.to_string()),
     }
 }
 

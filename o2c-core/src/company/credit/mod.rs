@@ -1,5 +1,5 @@
-//! Credit in the company: what is exposed is taken from orders and accounts, verdicts are asked
-//! for where orders are confirmed and shipped, and holds are decided.
+//! The machine of credit files in the company: what is exposed is taken from orders and accounts,
+//! verdicts are asked for where orders are confirmed and shipped, and holds are decided.
 //!
 //! An order that does not pass is confirmed all the same and held: it is not shipped, and takes no
 //! part in the exposure until it is released or passes by itself. Where nothing is set, nothing is

@@ -10,15 +10,10 @@ from .asking import calculate, calculate_json, refusals
 from .credit import (
     AltmanFigures,
     Behaviour,
-    ClassPolicy,
-    Commitment,
     ConanHolderFigures,
-    Cover,
-    CreditProposal,
     CreditScore,
     Factor,
     IndexedExperience,
-    LimitBound,
     NotEnough,
     PastInvoice,
     PaymentIndex,
@@ -26,12 +21,19 @@ from .credit import (
     altman,
     behaviour,
     combined_score,
-    commitment,
     conan_holder,
-    cover,
-    credit_proposal,
     payment_index,
     score,
+)
+from .credit_given import (
+    ClassPolicy,
+    Commitment,
+    Cover,
+    CreditProposal,
+    LimitBound,
+    commitment,
+    cover,
+    credit_proposal,
 )
 from .deposits import (
     DiscountOffer,

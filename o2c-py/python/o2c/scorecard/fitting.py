@@ -1,35 +1,18 @@
-"""Scorecards fitted to payment history (an extra: ``pip install o2c[fit]``).
-
-What comes out is a file that the core evaluates (``o2c.calculators.score``): criteria in bands that
-rise or fall, never both, with points from 0 to 100 and weights that one can read. It is held
-against invoices that came later than those it was fitted on, never against the same.
-
-On a file of invoices with the columns ``customer, issued, due, amount, disputed, settled``::
-
-    python -m o2c.scorecard invoices.csv --split 2013-07-01
-
-Features are those of the day of issue: nothing that came later is looked at. Points, weights and
-bands are estimates; no amount is computed here.
-"""
+"""A scorecard from rows of features and what came of them: bands, points, weights, classes."""
 
 from __future__ import annotations
 
-import csv
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from math import isfinite, isnan, log
-from typing import Any, cast
+from typing import Any
 
-from .calculators.credit import Behaviour, PastInvoice, behaviour, score
-from .errors import InputError
-from .values import Money
+from ..calculators.credit import score
+from ..errors import InputError
 
-__all__ = ["Calibration", "Fitted", "Invoice", "Trial", "features_of", "fit", "read", "trial"]
+__all__ = ["Calibration", "Fitted", "fit"]
 
-_NAMES = ("customer", "issued", "due", "amount", "disputed", "settled")
 _HIGHEST = 100
 
 
@@ -61,7 +44,7 @@ class Fitted:
     """Predicted against observed, on the later rows."""
 
 
-def _sklearn() -> Any:
+def sklearn_or_say() -> Any:
     try:
         import sklearn.linear_model
         import sklearn.metrics
@@ -105,7 +88,7 @@ def fit(
     refused. ``later`` and ``later_target`` are rows of a later time: discrimination and calibration
     are told of these alone, and of none where none are given.
     """
-    sklearn = _sklearn()
+    sklearn = sklearn_or_say()
     columns, bad = _columns(frame), [bool(one) for one in target]
     if any(len(column) != len(bad) for column in columns.values()):
         raise InputError("the columns and the target differ in length", "frame")
@@ -129,8 +112,8 @@ def fit(
         return Fitted(card, dropped, None, None, ())
     after = [bool(one) for one in later_target]
     rates = _rates(card, _columns(later), len(after), bad)
-    auc, brier, calibration = _worth(sklearn, rates, after)
-    return Fitted(card, dropped, auc, brier, calibration)
+    auc, error, calibration = _worth(sklearn, rates, after)
+    return Fitted(card, dropped, auc, error, calibration)
 
 
 @dataclass(frozen=True)
@@ -313,10 +296,10 @@ def _worth(
     has_both = any(bad) and not all(bad)
     auc = sklearn.metrics.roc_auc_score(bad, [-rank for rank, _ in rates]) if has_both else None
     predicted = [rate for _, rate in rates]
-    return auc, _brier(predicted, bad), _calibrated(predicted, bad)
+    return auc, mean_error(predicted, bad), _calibrated(predicted, bad)
 
 
-def _brier(predicted: Sequence[float], bad: Sequence[bool]) -> float:
+def mean_error(predicted: Sequence[float], bad: Sequence[bool]) -> float:
     return sum((rate - wrong) ** 2 for rate, wrong in zip(predicted, bad)) / len(bad)
 
 
@@ -332,211 +315,3 @@ def _calibrated(
             came = sum(wrong for _, wrong in rows) / len(rows)
             found.append(Calibration(len(rows), mean, came))
     return tuple(found)
-
-
-@dataclass(frozen=True)
-class Invoice:
-    """A row of the file."""
-
-    customer: str
-    """Whose."""
-    issued: date
-    """The day it was issued."""
-    due: date
-    """The day it was due."""
-    amount: Decimal
-    """How much."""
-    disputed: bool
-    """Whether it was contested."""
-    settled: date | None
-    """The day it was paid, where it was."""
-
-    def past(self) -> PastInvoice:
-        """The invoice in the words of the core. That it was contested is known once it is over."""
-        return PastInvoice(
-            amount=Money(self.amount, "EUR"),
-            issued_on=self.issued,
-            due_on=self.due,
-            settled_on=self.settled,
-            disputed_on=self.settled if self.disputed else None,
-        )
-
-
-def read(lines: Iterable[str], names: Mapping[str, str] | None = None) -> list[Invoice]:
-    """The invoices of a CSV text with a header; ``names`` says how its columns are called there.
-    Days as 2026-01-31 or 1/31/2026. Rows of nothing or less are left out.
-
-    >>> text = ["customer,issued,due,amount,disputed,settled",
-    ...         "C1,2026-01-01,2026-01-31,12.50,No,2026-02-02"]
-    >>> read(text)[0].settled
-    datetime.date(2026, 2, 2)
-    """
-    called = {name: (names or {}).get(name, name) for name in _NAMES}
-    found = []
-    for place, row in enumerate(csv.DictReader(lines)):
-        given = {name: (row.get(called[name]) or "").strip() for name in _NAMES}
-        try:
-            amount = Decimal(given["amount"]).quantize(Decimal("0.01"))
-        except InvalidOperation:
-            raise InputError(f"{given['amount']!r} is no amount", f"rows[{place}].amount") from None
-        if amount <= 0:
-            continue
-        issued, due = _day(given["issued"], place, "issued"), _day(given["due"], place, "due")
-        if issued is None or due is None:
-            raise InputError("an invoice has a day of issue and a due day", f"rows[{place}]")
-        settled = _day(given["settled"], place, "settled")
-        disputed = given["disputed"].lower() in ("yes", "true", "1", "y")
-        found.append(Invoice(given["customer"], issued, due, amount, disputed, settled))
-    return found
-
-
-def _day(text: str, place: int, name: str) -> date | None:
-    if not text:
-        return None
-    for form in ("%Y-%m-%d", "%m/%d/%Y"):
-        try:
-            return datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-    raise InputError(f"{text!r} is no day", f"rows[{place}].{name}")
-
-
-def features_of(invoice: Invoice, history: Sequence[Invoice]) -> dict[str, float | None]:
-    """What could be known of an invoice on the day it was issued: how its customer had paid over
-    the twelve months before, what was open, and what the invoice itself says."""
-    told = behaviour(
-        [earlier.past() for earlier in history], as_of=invoice.issued, minimum=1
-    )
-    last = [one for one in history if one.settled is not None and one.settled <= invoice.issued]
-    latest = max(last, key=lambda one: cast(date, one.settled), default=None)
-    features: dict[str, float | None] = {
-        "amount": float(invoice.amount),
-        "terms_days": float((invoice.due - invoice.issued).days),
-        "last_was_late": None if latest is None else float(_is_late(latest)),
-    }
-    for name in ("late_ratio", "late_ratio_by_amount", "mean_delay", "longest_delay", "overdue",
-                 "oldest_overdue", "disputes", "invoices"):
-        value = getattr(told, name) if isinstance(told, Behaviour) else None
-        features[name] = None if value is None else float(value)
-    return features
-
-
-def _is_late(invoice: Invoice) -> bool:
-    return invoice.settled is None or invoice.settled > invoice.due
-
-
-@dataclass(frozen=True)
-class Trial:
-    """A scorecard against what costs nothing, on the same later invoices."""
-
-    fitted: Fitted
-    """The scorecard and its worth."""
-    earlier: int
-    """How many invoices it was fitted on: their outcome was known on the day of the split."""
-    later: int
-    """How many it is held against: issued on that day or later."""
-    auc: Mapping[str, float | None]
-    """Discrimination of the scorecard and of what it is compared with."""
-    brier: Mapping[str, float]
-    """The mean square error of the same."""
-
-
-def trial(invoices: Sequence[Invoice], split: date) -> Trial:
-    """Fits a scorecard on the invoices whose outcome was known on the day of the split and holds it
-    against those issued since, beside: always on time, late where the last invoice was, and a
-    logistic regression on the same features."""
-    sklearn = _sklearn()
-    known_until = max(one.settled or one.issued for one in invoices)
-    earlier, later = [], []
-    for invoice in invoices:
-        outcome_on = invoice.settled if invoice.settled is not None else known_until
-        if invoice.issued >= split:
-            if invoice.settled is not None or invoice.due < known_until:
-                later.append(invoice)
-        elif outcome_on < split or invoice.due < split:
-            earlier.append(invoice)
-    of: dict[str, list[Invoice]] = {}
-    for invoice in invoices:
-        of.setdefault(invoice.customer, []).append(invoice)
-    frames = [_frame(part, of) for part in (earlier, later)]
-    before, after = [_is_late(one) for one in earlier], [_is_late(one) for one in later]
-    fitted = fit(frames[0], before, later=frames[1], later_target=after)
-    last = [value or 0.0 for value in frames[1]["last_was_late"]]
-    regression = _regression(sklearn, frames[0], before, frames[1])
-    has_both = any(after) and not all(after)
-    others = {"always_on_time": [0.0] * len(after), "last_was_late": last,
-              "logistic_regression": regression}
-    auc: dict[str, float | None] = {"scorecard": fitted.auc}
-    brier: dict[str, float] = {"scorecard": cast(float, fitted.brier)}
-    for name, predicted in others.items():
-        auc[name] = sklearn.metrics.roc_auc_score(after, predicted) if has_both else None
-        brier[name] = _brier(predicted, after)
-    return Trial(fitted, len(earlier), len(later), auc, brier)
-
-
-def _frame(
-    invoices: Sequence[Invoice], of: Mapping[str, Sequence[Invoice]]
-) -> dict[str, list[float | None]]:
-    rows = [features_of(one, _before(one, of[one.customer])) for one in invoices]
-    names = rows[0] if rows else {}
-    return {name: [row[name] for row in rows] for name in names}
-
-
-def _before(invoice: Invoice, history: Iterable[Invoice]) -> list[Invoice]:
-    return [one for one in history if one is not invoice and one.issued <= invoice.issued]
-
-
-def _regression(
-    sklearn: Any,
-    earlier: Mapping[str, Sequence[float | None]],
-    bad: Sequence[bool],
-    later: Mapping[str, Sequence[float | None]],
-) -> list[float]:
-    """The same features as they are, what is missing at the mean, in units of their spread."""
-    scales = {}
-    for name, column in earlier.items():
-        known = [value for value in column if value is not None] or [0.0]
-        mean = sum(known) / len(known)
-        spread = (sum((value - mean) ** 2 for value in known) / len(known)) ** 0.5
-        scales[name] = (mean, spread or 1.0)
-
-    def rows(frame: Mapping[str, Sequence[float | None]]) -> Iterator[list[float]]:
-        for row in range(len(next(iter(frame.values()), ()))):
-            values = ((frame[name][row], *scale) for name, scale in scales.items())
-            yield [0.0 if one is None else (one - mean) / spread for one, mean, spread in values]
-
-    model = sklearn.linear_model.LogisticRegression(max_iter=1000)
-    model.fit(list(rows(earlier)), bad)
-    return [float(rate) for _, rate in model.predict_proba(list(rows(later)))]
-
-
-def _main(arguments: Sequence[str]) -> int:
-    import argparse
-    import json
-
-    parser = argparse.ArgumentParser(prog="python -m o2c.scorecard", description=__doc__)
-    parser.add_argument("invoices", help="a CSV file with a header")
-    parser.add_argument("--split", required=True, help="the day that parts earlier from later")
-    parser.add_argument("--output", help="where the scorecard is written")
-    for name in _NAMES:
-        parser.add_argument(f"--{name}", default=name, help=f"the column called {name}")
-    asked = parser.parse_args(arguments)
-    names = {name: getattr(asked, name) for name in _NAMES}
-    with open(asked.invoices, encoding="utf-8", newline="") as file:
-        invoices = read(file, names)
-    found = trial(invoices, date.fromisoformat(asked.split))
-    print(f"fitted on {found.earlier} invoices, held against {found.later} later ones")
-    for name, auc in found.auc.items():
-        told = "none" if auc is None else f"{auc:.4f}"
-        print(f"  {name:<20} AUC {told}  Brier {found.brier[name]:.4f}")
-    print("calibration of the scorecard, predicted against observed:")
-    for row in found.fitted.calibration:
-        print(f"  {row.rows:>6} {row.predicted:.4f} {row.observed:.4f}")
-    if asked.output:
-        with open(asked.output, "w", encoding="utf-8") as file:
-            json.dump(found.fitted.scorecard, file, indent=2)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(_main(sys.argv[1:]))
