@@ -47,6 +47,7 @@ use crate::pricing::{
     price_order, price_scenarios,
 };
 use crate::receivable::{Allocate, Allocation, allocate};
+use crate::reporting::{KeyFigure, KeyFigureAnswer};
 use crate::stock::Availability;
 use crate::subscription;
 use crate::tax::Group;
@@ -152,6 +153,8 @@ pub enum Calculation {
     NearestSubset(NearestSubset),
     /// Scores, cover, behaviour and limits (rulebook 7).
     Credit(Box<credit::Calculation>),
+    /// A figure that a manager reads (rulebook 6.2).
+    KeyFigure(KeyFigure),
 }
 
 /// What a calculation gave.
@@ -238,6 +241,8 @@ pub enum Answer {
     NearestItems(NearestItems),
     /// What a calculation of credit gave.
     Credit(Box<credit::Answer>),
+    /// A figure that a manager reads.
+    KeyFigure(KeyFigureAnswer),
 }
 
 bodies! {
@@ -517,6 +522,9 @@ pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
             Err(no) => Err(no.inside("dunning").into()),
         },
         Calculation::Credit(asked) => Ok(Answer::Credit(Box::new(asked.answer()?))),
+        Calculation::KeyFigure(asked) => {
+            asked.answer().map(Answer::KeyFigure).map_err(|no| no.inside("key_figure").into())
+        }
         Calculation::LegalMaxima(maxima) => Ok(Answer::LegalMaxima(maxima.rows().into_owned())),
     }
 }

@@ -73,6 +73,10 @@ pub mod ageing;
 
 pub mod dunning;
 
+// The roof.
+
+pub mod reporting;
+
 pub mod company;
 
 // The doors.

@@ -52,6 +52,7 @@ pub static TABLES: &[&[Meaning]] = &[
     crate::dispute::Rejection::TABLE,
     crate::ageing::Rejection::TABLE,
     crate::dunning::Rejection::TABLE,
+    crate::reporting::Rejection::TABLE,
     crate::company::Cause::TABLE,
 ];
 

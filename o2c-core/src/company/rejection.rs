@@ -290,6 +290,7 @@ crate::rejections! {
         Reference(crate::reference::Rejection),
         Subscription(crate::subscription::Rejection),
         Dunning(crate::dunning::Rejection),
+        Reporting(crate::reporting::Rejection),
     }
 }
 

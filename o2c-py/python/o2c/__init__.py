@@ -285,6 +285,7 @@ from .errors import (
     Rejection,
     StockRejection,
     SubscriptionRejection,
+    ReportingRejection,
     TaxRejection,
 )
 from .frames import ArrowStream, Frame, Lettering, age, letter, plot_ageing
@@ -518,8 +519,8 @@ __all__ = [
     "Parts",
     "Party",
     "PartyRejection",
-    "percent",
     "Percent",
+    "percent",
     "PercentOf",
     "PercentOfPriceWithTax",
     "PercentOfRest",
@@ -573,6 +574,7 @@ __all__ = [
     "ReleaseStock",
     "Remedy",
     "ReplacedBy",
+    "ReportingRejection",
     "reports",
     "RequestCancellation",
     "RequestedPart",

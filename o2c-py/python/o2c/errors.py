@@ -45,6 +45,7 @@ __all__ = [
     "Rejection",
     "StockRejection",
     "SubscriptionRejection",
+    "ReportingRejection",
     "TaxRejection",
 ]
 
@@ -226,6 +227,8 @@ class AgeingRejection(Rejection):
 
 class DunningRejection(Rejection):
     """Reminders: a policy, a block, a run."""
+class ReportingRejection(Rejection):
+    """The figures a manager reads."""
 
 
 class CompanyRejection(Rejection):
@@ -257,6 +260,7 @@ _ROOMS: Mapping[str, type[Rejection]] = {
     "dispute": DisputeRejection,
     "ageing": AgeingRejection,
     "dunning": DunningRejection,
+    "reporting": ReportingRejection,
     "company": CompanyRejection,
 }
 

@@ -71,6 +71,14 @@ pub(crate) fn python() -> Result<()> {
     if let Err(absent) = run(others.args(["polars", "pandas", "duckdb", "matplotlib"])) {
         println!("  frames of other libraries and pictures are NOT tried: {absent:#}");
     }
+    let mut page = program(&python);
+    page.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+    if let Err(absent) = run(page.args(["jinja2", "plotly", "babel"])) {
+        println!("  the page a manager reads is NOT tried: {absent:#}");
+    }
+    if !is_there("chromium") && !is_there("chromium-browser") {
+        println!("  chromium is not here: the pictures of the page are NOT looked at");
+    }
     run(program(&python).args(["-m", "pytest", "--quiet", "o2c-py/tests"]))?;
     let settings = ["--mypy-config-file", "o2c-py/pyproject.toml"];
     run(program(&python).args(["-m", "mypy.stubtest"]).args(settings).arg("o2c"))?;

@@ -262,7 +262,7 @@ impl Company {
         Err(Cause::UnknownGroup { path, group: group.clone() }.into())
     }
 
-    fn group_of(&self, customer: &CustomerId) -> Option<&GroupId> {
+    pub(super) fn group_of(&self, customer: &CustomerId) -> Option<&GroupId> {
         match self.state.record(&RecordKey::Customer(customer.clone())) {
             Some(Record::Customer(customer)) => customer.group.as_ref(),
             Some(Record::Absent | Record::Item(_) | Record::Site(_) | Record::Table(_)) | None => {

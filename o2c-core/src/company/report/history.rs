@@ -88,14 +88,14 @@ pub struct HistoryEntry {
 }
 
 /// What an event says to the history of its customer.
-struct Told {
-    customer: CustomerId,
-    subject: HistorySubject,
-    event: &'static str,
-    kind: Option<&'static str>,
-    amount: Option<Money>,
+pub(super) struct Told {
+    pub(super) customer: CustomerId,
+    pub(super) subject: HistorySubject,
+    pub(super) event: &'static str,
+    pub(super) kind: Option<&'static str>,
+    pub(super) amount: Option<Money>,
     /// The day it counts, where that is not its command's.
-    on: Option<Day>,
+    pub(super) on: Option<Day>,
 }
 
 impl Told {
@@ -146,7 +146,7 @@ impl Company {
     }
 
     /// Whose history an event belongs to, and what it says there.
-    fn told(&self, event: &Event) -> Result<Option<Told>, Rejection> {
+    pub(super) fn told(&self, event: &Event) -> Result<Option<Told>, Rejection> {
         let document = |number: &DocumentNumber, event: &'static str| {
             let customer = self.state.document(number)?.draft.customer.clone();
             Some(Told::of(customer, HistorySubject::Document(number.clone()), event))

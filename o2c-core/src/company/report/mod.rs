@@ -13,13 +13,17 @@ mod cycle;
 mod dispatch;
 mod disputes;
 mod dunning;
+mod event_log;
+mod figures;
 mod findings;
+mod forecast;
 mod history;
 mod interest;
 mod limitation;
 mod numbering;
 mod orders;
 mod payments;
+mod process;
 mod statement;
 mod stock;
 mod subscriptions;
@@ -42,7 +46,12 @@ pub use disputes::{DisputeRow, DisputesQuery};
 pub use dunning::{
     AccountReminders, DunningQuery, DunningRow, RemindersQuery, Worked, WorklistQuery,
 };
+pub use event_log::{
+    EventLog, EventLogQuery, LogAttribute, LogEvent, LogObject, LogRelation, LogType, LogValue,
+};
+pub use figures::{FiguresBy, FiguresQuery, FiguresRow, KeyFigures, MonthFigures};
 pub use findings::{DocumentFindings, FindingsQuery};
+pub use forecast::{CashForecastQuery, CashForecastReport};
 pub use history::{HistoryEntry, HistoryQuery, HistorySubject};
 pub use interest::{AccountInterest, AccruedInterest, AccruedInterestQuery, ItemInterest};
 pub use limitation::{LimitationQuery, LimitedItem};
@@ -50,6 +59,7 @@ pub use orders::{
     CheckOrder, LeakKind, OrderFlowQuery, OrderLife, OrderReport, RevenueLeak, RevenueLeaksQuery,
 };
 pub use payments::{PaymentReport, PaymentStatus, Settled};
+pub use process::ProcessQuery;
 pub use statement::{
     AccountBalance, AccountStatement, BalancesQuery, Movement, StatedAccount, StatementQuery,
 };
@@ -74,6 +84,8 @@ use crate::invoice::explain::{Explained, explain};
 use crate::invoice::numbering::Numbering;
 use crate::ledger::{Entry, TrialBalance};
 use crate::order::Flow;
+use crate::order::{Facet, Flow, Order, Progress, possible_in};
+use crate::reporting::ProcessFigures;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -175,6 +187,14 @@ pub enum Query {
     CreditVerdict(CreditVerdictQuery),
     /// All credit given: limits, concentration, expected loss.
     CreditPortfolio(CreditPortfolioQuery),
+    /// The figures of the months up to a day.
+    Figures(FiguresQuery),
+    /// When what is open is likely to be paid.
+    CashForecast(CashForecastQuery),
+    /// The way of orders from capture to payment.
+    Process(ProcessQuery),
+    /// The log of the company as an object-centric event log.
+    EventLog(EventLogQuery),
 }
 
 /// The answer to a [`Query`].
@@ -275,6 +295,14 @@ pub enum Report {
     CreditVerdict(alloc::boxed::Box<Option<crate::credit::Verdict>>),
     /// All credit given.
     CreditPortfolio(CreditPortfolio),
+    /// The figures of some months.
+    Figures(KeyFigures),
+    /// A forecast.
+    CashForecast(alloc::boxed::Box<CashForecastReport>),
+    /// How orders went.
+    Process(alloc::boxed::Box<ProcessFigures>),
+    /// An object-centric event log.
+    EventLog(EventLog),
 }
 
 bodies! {
@@ -417,6 +445,16 @@ impl Company {
             Query::CreditPortfolio(query) => {
                 self.credit_portfolio(query).map(Report::CreditPortfolio)
             }
+            Query::Figures(query) => self.figures(query).map(Report::Figures),
+            Query::CashForecast(query) => {
+                let forecast = self.cash_forecast(query)?;
+                Ok(Report::CashForecast(alloc::boxed::Box::new(forecast)))
+            }
+            Query::Process(query) => {
+                let process = self.process(query)?;
+                Ok(Report::Process(alloc::boxed::Box::new(process)))
+            }
+            Query::EventLog(query) => self.event_log(query).map(Report::EventLog),
         }
     }
 

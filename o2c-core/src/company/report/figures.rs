@@ -1,0 +1,455 @@
+//! The figures a manager reads, month by month, from the accounts of the customers.
+
+use crate::body::bodies;
+use crate::calendar::Day;
+use crate::company::{Company, Rejection};
+use crate::dispute::Moment;
+use crate::id::{CustomerId, GroupId};
+use crate::money::{Currency, Exact, Money, Ratio};
+use crate::receivable::{Account, AccountEntry, EntryKind, Holder, LetterCode, Move, Reduction};
+use crate::reporting::{
+    CollectionEffectiveness, CountBack, DelayFigures, FlowColumns, FlowKind, Period, PeriodSums,
+    PeriodTable, Periods, SalesOf, SalesOutstanding, SettlementColumns, ShareOfWhole, days,
+    period_sums,
+};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+
+bodies! {
+    (Debug, Clone, PartialEq, Eq)
+    /// Which figures.
+    FiguresQuery {
+        /// The day of the report; the last month ends with it.
+        as_of: Day,
+        /// Only what had been recorded by the end of this day; everything where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        known_at: Option<Day>,
+        /// How many months are shown.
+        #[cfg_attr(feature = "serde", serde(default = "a_year"))]
+        months: u32,
+        /// Over how many months, each with those before it, sales are held against what is owed.
+        #[cfg_attr(feature = "serde", serde(default = "a_quarter"))]
+        window: u32,
+        /// What a row stands for; the whole company by default.
+        #[cfg_attr(feature = "serde", serde(default))]
+        by: FiguresBy,
+    }
+}
+
+#[cfg(feature = "serde")]
+const fn a_year() -> u32 {
+    12
+}
+
+#[cfg(feature = "serde")]
+const fn a_quarter() -> u32 {
+    3
+}
+
+/// What a row of the figures stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum FiguresBy {
+    /// Everybody.
+    #[default]
+    Company,
+    /// A group of customers; those of no group share a row.
+    Group,
+    /// A customer.
+    Customer,
+}
+
+/// The figures of some months, in the ledger's currency at booked values, so that what is owed is
+/// the balance of the control account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct KeyFigures {
+    /// The day of the report.
+    pub as_of: Day,
+    /// The currency of every amount.
+    pub currency: Currency,
+    /// The rows, sorted by group or customer.
+    pub rows: Vec<FiguresRow>,
+}
+
+/// The figures of the company, of a group or of a customer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct FiguresRow {
+    /// The customer, where a row is one.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub customer: Option<CustomerId>,
+    /// The group, where a row is one.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub group: Option<GroupId>,
+    /// Month by month, oldest first.
+    pub months: Vec<MonthFigures>,
+}
+
+/// The figures of one month (rulebook 6.2). Balances stand at the end of its last day; days have
+/// four decimals, percentages two; what divides by nothing is none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct MonthFigures {
+    /// The days of the month.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub period: Period,
+    /// What was owed when it began.
+    pub opening: Money,
+    /// What is owed: not due, overdue and credits.
+    pub receivables: Money,
+    /// What is not due.
+    pub not_due: Money,
+    /// What is due.
+    pub overdue: Money,
+    /// Payments and credit notes that settle nothing yet, below zero.
+    pub credits: Money,
+    /// Invoices less what gave them back.
+    pub sales: Money,
+    /// Money that came in less what went back.
+    pub collected: Money,
+    /// What nobody will pay: bad debts and differences written off.
+    pub lost: Money,
+    /// What is owed over the sales of the window, in days.
+    pub days_sales_outstanding: Option<Exact>,
+    /// The days whose sales, counted back over the window, are what is owed.
+    pub count_back: Option<CountBack>,
+    /// What is not due over the sales of the window, in days.
+    pub best_possible: Option<Exact>,
+    /// How far the days of sales outstanding are above the best possible ones.
+    pub average_days_delinquent: Option<Exact>,
+    /// What was collected of what could be, in percent.
+    pub collection_effectiveness: Option<Exact>,
+    /// What is due of what is owed, credits left out, in percent.
+    pub overdue_percent: Option<Exact>,
+    /// What was lost of what was sold, in percent.
+    pub lost_percent: Option<Exact>,
+    /// When what was paid in the month was paid.
+    #[cfg_attr(feature = "serde", serde(flatten))]
+    pub delays: DelayFigures,
+    /// Disputes opened in the month.
+    pub disputes_opened: u32,
+    /// Disputes that ended in it.
+    pub disputes_closed: u32,
+    /// How many days those took on average.
+    pub days_to_resolve: Option<Exact>,
+}
+
+/// What a row is: the company has neither.
+type Segment = (Option<GroupId>, Option<CustomerId>);
+
+/// The columns of all accounts.
+#[derive(Default)]
+struct Columns {
+    segment: Vec<u32>,
+    kind: Vec<FlowKind>,
+    document_on: Vec<i32>,
+    counted_on: Vec<i32>,
+    due_on: Vec<i32>,
+    minor: Vec<i64>,
+    of: Vec<u32>,
+    settled_on: Vec<i32>,
+    settled: Vec<i64>,
+    is_paid: Vec<bool>,
+}
+
+/// The disputes of one segment and month.
+#[derive(Default, Clone, Copy)]
+struct Disputes {
+    opened: u32,
+    closed: u32,
+    days: i64,
+}
+
+impl Company {
+    /// The figures of the months up to a day, for the company, its groups or its customers.
+    ///
+    /// # Errors
+    /// `reporting.no_periods` for no month or no window, those of the calendar for months before
+    /// its first day, `money.out_of_range`.
+    pub fn figures(&self, query: &FiguresQuery) -> Result<KeyFigures, Rejection> {
+        let currency = self.settings().ledger_currency;
+        Periods::months(query.as_of, query.months)?;
+        Periods::months(query.as_of, query.window).map_err(|no| no.inside("window"))?;
+        let before = query.window.saturating_sub(1);
+        let periods = Periods::months(query.as_of, query.months.saturating_add(before))?;
+        let segments = self.segments(query.by);
+        let table = self.flows(&segments, query).table(periods, segments.len())?;
+        let disputes = self.disputes_by_month(&segments, &table, query);
+        let mut rows = Vec::with_capacity(segments.len());
+        for (place, (group, customer)) in segments.iter().enumerate() {
+            let shown = Shown { table: &table, place, currency, window: query.window };
+            let (group, customer) = (group.clone(), customer.clone());
+            let months = shown.months(before, disputes.get(&place))?;
+            rows.push(FiguresRow { customer, group, months });
+        }
+        Ok(KeyFigures { as_of: query.as_of, currency, rows })
+    }
+
+    /// What each row paid of its invoices over all months, in minor units, and the same times the
+    /// days beyond their due days.
+    pub(super) fn paid_beyond(
+        &self,
+        query: &FiguresQuery,
+    ) -> Result<Vec<(Segment, (i128, i128))>, Rejection> {
+        let periods = Periods::months(query.as_of, query.months)?;
+        let segments = self.segments(query.by);
+        let table = self.flows(&segments, query).table(periods, segments.len())?;
+        let rows = segments.into_iter().enumerate().map(|(place, segment)| {
+            let sums = table.of(place).fold((0_i128, 0_i128), |(paid, days), (_, own)| {
+                (paid.saturating_add(own.paid), days.saturating_add(own.paid_days_beyond))
+            });
+            (segment, sums)
+        });
+        Ok(rows.collect())
+    }
+
+    /// The rows, sorted; everybody's is always there.
+    fn segments(&self, by: FiguresBy) -> Vec<Segment> {
+        let customers = self.state.accounts.iter().filter_map(|(key, _)| match &key.holder {
+            Holder::Customer(customer) => Some(customer),
+            Holder::Suspense => None,
+        });
+        let segments: BTreeSet<Segment> = match by {
+            FiguresBy::Company => BTreeSet::from([(None, None)]),
+            FiguresBy::Group => {
+                customers.map(|customer| (self.group_of(customer).cloned(), None)).collect()
+            }
+            FiguresBy::Customer => {
+                customers.map(|customer| (None, Some(customer.clone()))).collect()
+            }
+        };
+        segments.into_iter().collect()
+    }
+
+    fn segment_of(&self, customer: &CustomerId, by: FiguresBy) -> Segment {
+        match by {
+            FiguresBy::Company => (None, None),
+            FiguresBy::Group => (self.group_of(customer).cloned(), None),
+            FiguresBy::Customer => (None, Some(customer.clone())),
+        }
+    }
+
+    /// The items of the customers' accounts and what settled them.
+    fn flows(&self, segments: &[Segment], query: &FiguresQuery) -> Columns {
+        let mut columns = Columns::default();
+        for (key, account) in self.state.accounts.iter() {
+            let Holder::Customer(customer) = &key.holder else { continue };
+            let segment = segments.binary_search(&self.segment_of(customer, query.by));
+            let Ok(segment) = segment.map_or(Ok(u32::MAX), u32::try_from) else { continue };
+            let with_money = with_money(account);
+            for entry in account.entries() {
+                columns.push(entry, segment, &with_money, query);
+            }
+        }
+        columns
+    }
+
+    /// How many disputes began and ended in each month of each row.
+    fn disputes_by_month(
+        &self,
+        segments: &[Segment],
+        table: &PeriodTable,
+        query: &FiguresQuery,
+    ) -> BTreeMap<usize, BTreeMap<Day, Disputes>> {
+        let mut counted: BTreeMap<usize, BTreeMap<Day, Disputes>> = BTreeMap::new();
+        let month_of = |day: Day| {
+            table.periods().iter().find(|period| period.from <= day && day <= period.until)
+        };
+        for (_, dispute) in self.state.disputes.iter() {
+            let Some(claim) = dispute.claim() else { continue };
+            let Holder::Customer(customer) = &claim.account.holder else { continue };
+            let Ok(place) = segments.binary_search(&self.segment_of(customer, query.by)) else {
+                continue;
+            };
+            let row = counted.entry(place).or_default();
+            let is_seen = |at: &Moment| at.is_seen(query.as_of, query.known_at);
+            if let Some(month) = month_of(claim.at.on).filter(|_| is_seen(&claim.at)) {
+                let month = row.entry(month.from).or_default();
+                month.opened = month.opened.saturating_add(1);
+            }
+            let closed = dispute.closed().filter(|closed| is_seen(&closed.at));
+            if let Some((closed, month)) = closed.and_then(|one| Some((one, month_of(one.at.on)?)))
+            {
+                let month = row.entry(month.from).or_default();
+                month.closed = month.closed.saturating_add(1);
+                let lasted = i64::from(claim.at.on.days_until(closed.at.on));
+                month.days = month.days.saturating_add(lasted);
+            }
+        }
+        counted
+    }
+}
+
+/// The letters in which money stands.
+fn with_money(account: &Account) -> BTreeSet<LetterCode> {
+    let money = account.entries().iter().filter(|entry| is_cash(entry));
+    money.flat_map(|entry| entry.applications()).map(|part| part.letter).collect()
+}
+
+/// Whether an item is money that came or went.
+pub(super) fn is_cash(entry: &AccountEntry) -> bool {
+    kind_of(entry) == FlowKind::Cash
+}
+
+/// What an item is to the figures.
+fn kind_of(entry: &AccountEntry) -> FlowKind {
+    match &entry.item().kind {
+        EntryKind::Invoice { .. } => FlowKind::Sale,
+        EntryKind::Payment { .. } | EntryKind::Identified { .. } | EntryKind::Transfer { .. } => {
+            FlowKind::Cash
+        }
+        EntryKind::Discount { because, .. } | EntryKind::DiscountReversal { because, .. } => {
+            match because {
+                Reduction::EarlyDiscount => FlowKind::Other,
+                Reduction::BadDebtOfThisYear
+                | Reduction::BadDebtOfEarlierYears
+                | Reduction::Waiver => FlowKind::Loss,
+            }
+        }
+        EntryKind::Difference { kind, .. } | EntryKind::DifferenceReversal { kind, .. } => {
+            if kind.is_paid() { FlowKind::Other } else { FlowKind::Loss }
+        }
+        EntryKind::Moved { by: Move::Refund { .. } | Move::Return { .. } } => FlowKind::Cash,
+        EntryKind::Moved { by: Move::Fee { .. } | Move::Transfer { .. } } | EntryKind::Opening => {
+            FlowKind::Other
+        }
+    }
+}
+
+impl Columns {
+    fn push(
+        &mut self,
+        entry: &AccountEntry,
+        segment: u32,
+        with_money: &BTreeSet<LetterCode>,
+        query: &FiguresQuery,
+    ) {
+        let is_known = |recorded_on: Day| query.known_at.is_none_or(|known| recorded_on <= known);
+        if !is_known(entry.recorded_on()) {
+            return;
+        }
+        let item = entry.item();
+        let row = u32::try_from(self.minor.len()).unwrap_or(u32::MAX);
+        self.segment.push(segment);
+        self.kind.push(kind_of(entry));
+        self.document_on.push(item.document_on.number_since_1970());
+        self.counted_on.push(item.accounted_on.number_since_1970());
+        let due_on = entry.due_as_of(query.as_of, query.known_at);
+        self.due_on.push(due_on.number_since_1970());
+        self.minor.push(item.booked.minor());
+        for part in entry.applications().iter().filter(|part| is_known(part.recorded_on)) {
+            self.of.push(row);
+            self.settled_on.push(part.effective_on.number_since_1970());
+            self.settled.push(part.booked.minor());
+            self.is_paid.push(with_money.contains(&part.letter));
+        }
+    }
+
+    fn table(&self, periods: Periods, segments: usize) -> Result<PeriodTable, Rejection> {
+        let items = FlowColumns {
+            segment: &self.segment,
+            kind: &self.kind,
+            document_on: &self.document_on,
+            counted_on: &self.counted_on,
+            due_on: &self.due_on,
+            minor: &self.minor,
+        };
+        let settlements = SettlementColumns {
+            item: &self.of,
+            on: &self.settled_on,
+            minor: &self.settled,
+            is_paid: &self.is_paid,
+        };
+        Ok(period_sums(periods, segments, &items, &settlements)?)
+    }
+}
+
+/// One row of the table, as it is shown.
+struct Shown<'a> {
+    table: &'a PeriodTable,
+    place: usize,
+    currency: Currency,
+    window: u32,
+}
+
+impl Shown<'_> {
+    /// The months behind those that only serve as windows.
+    fn months(
+        &self,
+        before: u32,
+        disputes: Option<&BTreeMap<Day, Disputes>>,
+    ) -> Result<Vec<MonthFigures>, Rejection> {
+        let sums: Vec<_> = self.table.of(self.place).collect();
+        let window = usize::try_from(self.window).unwrap_or(usize::MAX).max(1);
+        let before = usize::try_from(before).unwrap_or(usize::MAX);
+        let mut opening = self.table.opening(self.place).receivables;
+        let mut months = Vec::new();
+        for (place, (period, own)) in sums.iter().enumerate() {
+            if place >= before {
+                let from = place.saturating_add(1).saturating_sub(window);
+                let sold = sums.get(from..=place).unwrap_or_default();
+                let disputes = disputes.and_then(|months| months.get(&period.from)).copied();
+                months.push(self.month((*period, own), opening, sold, disputes)?);
+            }
+            opening = own.receivables;
+        }
+        Ok(months)
+    }
+
+    fn month(
+        &self,
+        (period, own): (Period, &PeriodSums),
+        opening: i128,
+        sold: &[(Period, PeriodSums)],
+        disputes: Option<Disputes>,
+    ) -> Result<MonthFigures, Rejection> {
+        let money = |minor: i128| Money::from_wide(minor, self.currency);
+        let disputes = disputes.unwrap_or_default();
+        let (receivables, not_due) = (money(own.receivables)?, money(own.not_due)?);
+        let sales = sold
+            .iter()
+            .rev()
+            .map(|(period, sums)| Ok(SalesOf { days: period.days(), sales: money(sums.sales)? }));
+        let sales = sales.collect::<Result<Vec<_>, Rejection>>()?;
+        let outstanding = SalesOutstanding { receivables, not_due, sales }.figures()?;
+        let effectiveness = CollectionEffectiveness {
+            opening: money(opening)?,
+            sales: money(own.sales)?,
+            months: 1,
+            closing: receivables,
+            closing_not_due: not_due,
+        };
+        let owed = money(own.not_due.saturating_add(own.overdue))?;
+        let share = |part: Money, whole: Money| ShareOfWhole { part, whole }.percent();
+        Ok(MonthFigures {
+            period,
+            opening: money(opening)?,
+            receivables,
+            not_due,
+            overdue: money(own.overdue)?,
+            credits: money(own.credits)?,
+            sales: money(own.sales)?,
+            collected: money(own.collected)?,
+            lost: money(own.lost)?,
+            days_sales_outstanding: outstanding.days_sales_outstanding,
+            count_back: outstanding.count_back,
+            best_possible: outstanding.best_possible,
+            average_days_delinquent: outstanding.average_days_delinquent,
+            collection_effectiveness: effectiveness.percent()?,
+            overdue_percent: share(money(own.overdue)?, owed)?,
+            lost_percent: share(money(own.lost)?, money(own.sales)?)?,
+            delays: DelayFigures::of(money(own.paid)?, own.paid_days, own.paid_days_beyond)?,
+            disputes_opened: disputes.opened,
+            disputes_closed: disputes.closed,
+            days_to_resolve: mean(disputes)?,
+        })
+    }
+}
+
+/// How many days the disputes that ended took on average.
+fn mean(disputes: Disputes) -> Result<Option<Exact>, Rejection> {
+    let ratio = Ratio::new(i128::from(disputes.days), i128::from(disputes.closed));
+    Ok(days(ratio)?)
+}

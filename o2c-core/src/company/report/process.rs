@@ -1,0 +1,148 @@
+//! The way of orders through the company, from its own log.
+
+use crate::body::bodies;
+use crate::calendar::Day;
+use crate::company::view::View;
+use crate::company::{Accepted, Company, Event, Rejection};
+use crate::id::{DocumentNumber, EntryId, OrderId, Text};
+use crate::invoice;
+use crate::money::Money;
+use crate::receivable::{self, AccountKey};
+use crate::reporting::{ProcessCase, ProcessCases, ProcessFigures, ProcessStep};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
+
+bodies! {
+    (Debug, Clone, PartialEq, Eq)
+    /// Which orders.
+    ProcessQuery {
+        /// Only orders placed on this day or later.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        from: Option<Day>,
+        /// Nothing that happened after this day.
+        as_of: Day,
+        /// Only what had been recorded by the end of this day; everything where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        known_at: Option<Day>,
+    }
+}
+
+/// The steps of every order while the log is read.
+#[derive(Default)]
+struct Traces {
+    steps: BTreeMap<OrderId, Vec<ProcessStep>>,
+    /// The orders that a document bills.
+    billed: BTreeMap<DocumentNumber, BTreeSet<OrderId>>,
+    /// What is open of each item of a document, and of the document.
+    items: BTreeMap<(AccountKey, EntryId), DocumentNumber>,
+    open: BTreeMap<DocumentNumber, i128>,
+}
+
+impl Company {
+    /// How orders go from their capture to their payment: what follows what and how long it takes,
+    /// which ways they take, what is done twice. The steps are those of the orders, the issue of
+    /// their documents, disputes on these, and the day on which nothing is open of them any more.
+    ///
+    /// # Errors
+    /// `money.out_of_range`.
+    pub fn process(&self, query: &ProcessQuery) -> Result<ProcessFigures, Rejection> {
+        let mut traces = Traces::default();
+        let mut command: Option<&Accepted> = None;
+        for event in self.history() {
+            if let Event::Accepted(accepted) = event {
+                command = Some(accepted);
+                continue;
+            }
+            let Some(command) = command else { continue };
+            let is_known = query.known_at.is_none_or(|known_at| command.recorded_on <= known_at);
+            if is_known && command.effective_on <= query.as_of {
+                self.trace(event, command.effective_on, &mut traces);
+            }
+        }
+        let cases = traces.steps.into_iter().filter(|(_, steps)| {
+            let placed = steps.first().map(|step| step.on);
+            query.from.is_none_or(|from| placed.is_some_and(|placed| from <= placed))
+        });
+        let cases = cases.filter_map(|(order, steps)| {
+            Some(ProcessCase { case: order.as_str().parse().ok()?, steps })
+        });
+        Ok(ProcessCases { cases: cases.collect() }.figures()?)
+    }
+
+    /// What an event says to the orders it is about; most say nothing.
+    fn trace(&self, event: &Event, on: Day, traces: &mut Traces) {
+        if let Event::Order { order, event } = event {
+            traces.add(order, event.name(), on);
+        }
+        if let Event::Invoice { event: invoice::Event::Issued(issued), .. } = event {
+            let lines = issued.draft.lines.iter();
+            let orders = lines.filter_map(|line| Some(line.order.as_ref()?.order.clone()));
+            let orders: BTreeSet<OrderId> = orders.collect();
+            for order in &orders {
+                traces.add(order, issued.draft.kind.name(), on);
+            }
+            traces.billed.insert(issued.number.clone(), orders);
+        }
+        if let Event::Receivable { account, event } = event {
+            traces.follow(account, event);
+        }
+        if let Event::Dispute { dispute, event } = event {
+            let dispute = self.state.dispute(dispute).and_then(|dispute| dispute.claim());
+            if let Some(claim) = dispute {
+                traces.add_to_document(&claim.document, event.name(), on);
+            }
+        }
+    }
+}
+
+impl Traces {
+    fn add(&mut self, order: &OrderId, activity: &str, on: Day) {
+        if let Ok(activity) = activity.parse::<Text>() {
+            self.steps.entry(order.clone()).or_default().push(ProcessStep { activity, on });
+        }
+    }
+
+    fn add_to_document(&mut self, document: &DocumentNumber, activity: &str, on: Day) {
+        for order in self.billed.get(document).cloned().unwrap_or_default() {
+            self.add(&order, activity, on);
+        }
+    }
+
+    /// Follows what is open of documents: an order is settled on the day on which nothing is left
+    /// of one of its documents.
+    fn follow(&mut self, account: &AccountKey, event: &receivable::Event) {
+        if let receivable::Event::Opened { item, .. } = event
+            && let Some(document) = item.kind.document()
+        {
+            self.items.insert((account.clone(), item.id.clone()), document.clone());
+            self.move_open(document, item.amount, false);
+        }
+        if let receivable::Event::Lettered(letter) = event {
+            for applied in &letter.applications {
+                self.settle(account, &applied.entry, applied.amount, Some(letter.effective_on));
+            }
+        }
+        if let receivable::Event::Unlettered(letter) = event {
+            for applied in &letter.applications {
+                self.settle(account, &applied.entry, applied.amount, None);
+            }
+        }
+    }
+
+    fn settle(&mut self, account: &AccountKey, entry: &EntryId, amount: Money, on: Option<Day>) {
+        let key = (account.clone(), entry.clone());
+        let Some(document) = self.items.get(&key).cloned() else { return };
+        let is_settled = self.move_open(&document, amount, true);
+        if let Some(on) = on.filter(|_| is_settled) {
+            self.add_to_document(&document, "settled", on);
+        }
+    }
+
+    /// True where nothing is open any more.
+    fn move_open(&mut self, document: &DocumentNumber, amount: Money, is_settled: bool) -> bool {
+        let minor = i128::from(amount.minor());
+        let open = self.open.entry(document.clone()).or_default();
+        *open = if is_settled { open.saturating_sub(minor) } else { open.saturating_add(minor) };
+        *open == 0
+    }
+}

@@ -1,0 +1,122 @@
+"""Which way cases take, how long each step makes them wait, and what is done twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import cast
+
+from .. import _strict
+from .._form import plain
+from .._strict import Day
+from .asking import answered
+
+__all__ = ["Activity", "ProcessFigures", "Transition", "Variant", "process"]
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What happens."""
+
+    activity: str
+    """Its name."""
+    cases: int
+    """In how many cases it happens."""
+    times: int
+    """How often it happens."""
+    repeated: int
+    """In how many cases it happens more than once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One step that follows another."""
+
+    to: str
+    """What happened next."""
+    times: int
+    """How often."""
+    mean_days: Decimal | None
+    """How many days lie between them on average."""
+    median_days: int
+    """Half of them took at most so many days."""
+    ninth_decile_days: int
+    """Nine of ten took at most so many days."""
+    longest_days: int
+    """The longest took so many days."""
+    total_days: int
+    """How many days all of them took together."""
+    after: str = ""
+    """What happened first."""
+
+    @classmethod
+    def read(cls, value: Mapping[str, object]) -> Transition:
+        """The transition of an answer, in which ``after`` is called ``from``."""
+        mean = value["mean_days"]
+        return cls(
+            after=cast(str, value["from"]),
+            to=cast(str, value["to"]),
+            times=cast(int, value["times"]),
+            mean_days=None if mean is None else Decimal(cast(str, mean)),
+            median_days=cast(int, value["median_days"]),
+            ninth_decile_days=cast(int, value["ninth_decile_days"]),
+            longest_days=cast(int, value["longest_days"]),
+            total_days=cast(int, value["total_days"]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A way that cases take."""
+
+    activities: tuple[str, ...]
+    """The steps."""
+    cases: int
+    """How many cases take it."""
+    percent: Decimal | None
+    """The same in percent of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessFigures:
+    """How cases went."""
+
+    cases: int
+    """How many there are."""
+    days: Decimal | None
+    """How many days a case takes from its first step to its last, on average."""
+    rework: Decimal | None
+    """Cases in which a step was taken more than once, in percent."""
+    activities: tuple[Activity, ...]
+    """What happens, by name."""
+    transitions: tuple[Transition, ...]
+    """What follows what: first those on which all cases together waited longest."""
+    variants: tuple[Variant, ...]
+    """The ways cases take, the most frequent first."""
+
+
+def process(cases: Mapping[str, Iterable[tuple[str, Day]]]) -> ProcessFigures:
+    """How cases went: for each case its steps, each with its day.
+
+    >>> steps = {"O-1": [("placed", "2026-01-05"), ("shipped", "2026-01-08")],
+    ...          "O-2": [("placed", "2026-01-05"), ("shipped", "2026-01-10")]}
+    >>> bottleneck = process(steps).transitions[0]
+    >>> bottleneck.after, bottleneck.to, str(bottleneck.mean_days)
+    ('placed', 'shipped', '4')
+    """
+    given = [
+        {
+            "case": _strict.text(case, f"cases[{index}].case"),
+            "steps": [
+                {
+                    "activity": _strict.text(activity, f"cases[{index}].steps[{place}].activity"),
+                    "on": plain(_strict.day(on, f"cases[{index}].steps[{place}].on")),
+                }
+                for place, (activity, on) in enumerate(steps)
+            ],
+        }
+        for index, (case, steps) in enumerate(cases.items())
+    ]
+    request = {"process": {"cases": given}}
+    return cast(ProcessFigures, answered(ProcessFigures, "key_figure", request))
