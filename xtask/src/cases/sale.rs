@@ -53,7 +53,9 @@ pub(super) fn run(case: &Value) -> Run {
             .any(|name| case.inputs.get(name).is_some());
     let has_several = case.inputs["taxes"].as_array().is_some_and(|all| all.len() > 1)
         || lines(&case).iter().any(has_own);
-    if is_stack && needs_invoice && has_several {
+    let is_percent = |tax: &Value| figure(&tax["kind"]).is_none_or(|kind| kind == "percent");
+    let has_others = case.inputs["taxes"].as_array().is_some_and(|all| !all.iter().all(is_percent));
+    if is_stack && needs_invoice && (has_several || has_others) {
         return skip("several taxes beside a discount of the document");
     }
     if is_stack && !needs_invoice { stacks::run(&case) } else { invoice(&case) }
@@ -69,8 +71,9 @@ const PRICES: [&str; 5] =
     ["unit_price", "price", "price_including_tax", "price_excluding_tax", "unit_price_fc"];
 
 /// The fields a line of a list may have.
-const OF_LINES: [&str; 17] = [
+const OF_LINES: [&str; 18] = [
     "id",
+    "unit_price_fc",
     "name",
     "quantity",
     "unit_price",
@@ -168,12 +171,17 @@ pub(super) fn draft(case: &Case<'_>) -> Result<Value, Outcome> {
     if method.contains("line") {
         draft["vat_rounding"] = json!("per_line");
     }
-    if is_included(case) {
+    let first = &case.inputs["taxes"][0];
+    if is_included(case) || first["price_included"] == true {
         // These systems take the VAT from the price: what was entered is what is shown.
         draft["prices"] = json!({"with_vat": {"difference": "vat_by_difference"}});
     }
-    if let Some(discount) = document_discount(case)? {
-        draft["adjustments"] = json!([{"kind": "allowance", "value": discount}]);
+    match document_discount(case)? {
+        Some(Discount::OnNet(value)) => {
+            draft["adjustments"] = json!([{"kind": "allowance", "value": value}]);
+        }
+        Some(Discount::OnTotal(amount)) => takes_off_total(case, &mut draft, &amount)?,
+        None => {}
     }
     for (input, field) in [
         ("cash_rounding", "cash_rounding"),
@@ -200,10 +208,17 @@ fn cash_is_ours(case: &Case<'_>) -> Result<(), Outcome> {
     Ok(())
 }
 
+/// What a discount of the document is taken off.
+enum Discount {
+    OnNet(Value),
+    /// An amount off the total with tax.
+    OnTotal(String),
+}
+
 /// A discount of the document: `75.00 on the net total`, `10%`, or a percentage of its own field.
-fn document_discount(case: &Case<'_>) -> Result<Option<Value>, Outcome> {
+fn document_discount(case: &Case<'_>) -> Result<Option<Discount>, Outcome> {
     if let Some(percent) = case.input(&["document_discount_percent"]) {
-        return Ok(Some(json!({"percent": percent})));
+        return Ok(Some(Discount::OnNet(json!({"percent": percent}))));
     }
     let Some(text) = case.input(&["document_discount"]) else {
         return Ok(None);
@@ -212,15 +227,40 @@ fn document_discount(case: &Case<'_>) -> Result<Option<Value>, Outcome> {
         return skip(format!("inputs.document_discount: {text:?} is not understood"));
     };
     let behind = behind.to_lowercase();
-    if behind.contains("grand") || behind.contains("including") {
-        return skip("a discount on the total with tax is none of ours: it is given without VAT");
-    }
     let is_percent = behind.starts_with('%') || behind.starts_with("percent");
+    // A percentage of the total is the same one of what it is made of.
     Ok(Some(if is_percent {
-        json!({"percent": amount})
+        Discount::OnNet(json!({"percent": amount}))
+    } else if behind.contains("grand") || behind.contains("including") {
+        Discount::OnTotal(amount)
     } else {
-        json!({"amount": case.amount(&amount)})
+        Discount::OnNet(json!({"amount": case.amount(&amount)}))
     }))
+}
+
+/// Takes an amount off the total with tax: as a line below zero where prices hold the tax, else as
+/// an allowance of what it is without.
+fn takes_off_total(case: &Case<'_>, draft: &mut Value, amount: &str) -> Result<(), Outcome> {
+    let of_draft = draft["lines"].as_array().cloned().unwrap_or_default();
+    let Some(vat) = of_draft.first().map(|line| &line["vat"]) else {
+        return skip("it has no lines");
+    };
+    if of_draft.iter().any(|line| line["vat"] != *vat) {
+        return skip("a discount on the total with several taxes is none of ours: name its tax");
+    }
+    let line = |quantity: &str| json!({"id": "discount", "quantity": quantity, "price": {"net": amount}, "vat": vat});
+    if draft.get("prices").is_some() {
+        let lines = of_draft.iter().cloned().chain([line("-1 C62")]);
+        draft["lines"] = lines.collect();
+        return Ok(());
+    }
+    let alone = json!({
+        "customer": "buyer", "currency": case.currency(), "terms": "net 0",
+        "lines": [line("1 C62")], "prices": {"with_vat": {"difference": "vat_by_difference"}},
+    });
+    let value = json!({"amount": asked(&json!({"invoice": alone}))?["net"]});
+    draft["adjustments"] = json!([{"kind": "allowance", "value": value}]);
+    Ok(())
 }
 
 /// A figure of an invoice by the names that cases have for it.

@@ -1,8 +1,8 @@
 //! Cases around the invoice: early discounts, deposits, other currencies, roundings.
 
-use super::Outcome;
 use super::reading::{Case, Run, amount_in, asked, leading_figure, skip, sum};
 use super::sale::{self, draft, of_invoice};
+use super::{Outcome, figure};
 use o2c_core::money::{Currency, Exact};
 use serde_json::{Value, json};
 
@@ -60,10 +60,17 @@ pub(super) fn early_discount(case: &Value) -> Run {
         | "pays"
         | "early_payment_amount"
         | "discounted_total"
-            if is_in_time =>
-        {
-            sum(&figures["due"], -1, &offer["amount"])
-        }
+        | "amount_paid"
+        | "payment_amount"
+        | "to_pay"
+        | "amount_with_discount"
+        | "total_with_discount"
+        | "total_after_discount"
+        | "discounted_amount"
+        | "early_total" => match is_in_time {
+            true => sum(&figures["due"], -1, &offer["amount"]),
+            false => Some(figures["due"].clone()),
+        },
         other => of_invoice(&figures, other),
     })
 }
@@ -90,43 +97,41 @@ fn total_of(list: &Value, field: &str) -> Option<Value> {
 
 /// A deposit on an order, and what is left to the final invoice.
 pub(super) fn deposit(case: &Value) -> Run {
-    let more = ["down_payments", "deposit", "deposit_percent", "down_payment_percent"];
+    let more = ["down_payments", "deposits", "deposit", "deposit_percent", "down_payment_percent"];
     let case = Case::of(case)?.knowing(&all_known(&more))?;
     let figures = asked(&json!({"invoice": draft(&case)?}))?;
     let order = figures["breakdown"]["groups"].clone();
     let percent = case.input(&["down_payment_percent", "deposit_percent"]);
-    let text = percent.map_or_else(
-        || case.needed(&["down_payment", "deposit"]),
-        |percent| Ok(format!("{percent}%")),
-    )?;
-    let Some((asked_for, behind)) = leading_figure(&text) else {
-        return skip(format!("inputs.down_payment: {text:?} is not understood"));
+    let listed =
+        ["down_payments", "deposits"].iter().find_map(|name| case.inputs[*name].as_array());
+    let texts: Vec<String> = match (listed, percent) {
+        (Some(listed), _) => listed.iter().filter_map(figure).collect(),
+        (None, Some(percent)) => vec![format!("{percent}%")],
+        (None, None) => vec![case.needed(&["down_payment", "deposit"])?],
     };
-    let behind = behind.to_lowercase();
-    let share = if behind.starts_with('%') || behind.starts_with("percent") {
-        json!({"percent": asked_for})
-    } else if behind.is_empty() || behind.contains("includ") || behind.contains("with tax") {
-        json!({"amount": case.amount(&asked_for)})
-    } else if behind.contains("exclud") || behind.contains("without tax") {
-        let of_one_rate = order.as_array().is_some_and(|groups| groups.len() == 1);
-        if !of_one_rate {
-            return skip("a deposit without tax on several rates: it is asked for with VAT");
-        }
-        json!({"amount": with_vat(&case, &order[0]["vat"], &asked_for)?})
-    } else {
-        return skip(format!("inputs.down_payment: {text:?} is not understood"));
-    };
-    let currency = case.currency();
-    let groups =
-        asked(&json!({"deposit": {"currency": currency, "order": order, "share": share}}))?;
+    let mut deposits = Vec::new();
+    for text in &texts {
+        let share = deposit_share(&case, &order, text)?;
+        deposits.push(asked(&json!({"deposit": {
+            "currency": case.currency(), "order": order, "share": share,
+        }}))?);
+    }
     let rest = asked(&json!({"final_invoice": {
-        "currency": currency, "groups": order, "deposits": [groups], "deduction": "negative_lines",
+        "currency": case.currency(), "groups": order, "deposits": deposits,
+        "deduction": "negative_lines",
     }}))?;
-    let total = |field: &str| total_of(&groups, field);
+    let total = |field: &str| match deposits.as_slice() {
+        [only] => total_of(only, field),
+        several => several.iter().map(|groups| total_of(groups, field)).collect(),
+    };
+    let gross = |groups: &Value| sum(&total_of(groups, "base")?, 1, &total_of(groups, "amount")?);
     case.hold(|name| match name {
         "down_payment_net" | "deposit_net" | "down_payment_untaxed" => total("base"),
         "down_payment_tax" | "deposit_tax" => total("amount"),
-        "down_payment_total" | "deposit_total" => sum(&total("base")?, 1, &total("amount")?),
+        "down_payment_total" | "deposit_total" => match deposits.as_slice() {
+            [only] => gross(only),
+            several => several.iter().map(gross).collect(),
+        },
         "final_net" | "final_untaxed" | "remaining_net" => Some(rest["net"].clone()),
         "final_tax" | "remaining_tax" => Some(rest["vat"].clone()),
         "final_total" | "remaining_total" | "final_due" | "remaining" | "amount_due" => {
@@ -137,6 +142,27 @@ pub(super) fn deposit(case: &Value) -> Run {
         "order_total" => Some(figures["gross"].clone()),
         _ => None,
     })
+}
+
+/// What a deposit asks for, in the core's words.
+fn deposit_share(case: &Case<'_>, order: &Value, text: &str) -> Result<Value, Outcome> {
+    let Some((asked_for, behind)) = leading_figure(text) else {
+        return skip(format!("inputs.down_payment: {text:?} is not understood"));
+    };
+    let behind = behind.to_lowercase();
+    if behind.starts_with('%') || behind.starts_with("percent") {
+        Ok(json!({"percent": asked_for}))
+    } else if behind.is_empty() || behind.contains("includ") || behind.contains("with tax") {
+        Ok(json!({"amount": case.amount(&asked_for)}))
+    } else if behind.contains("exclud") || behind.contains("without tax") {
+        let of_one_rate = order.as_array().is_some_and(|groups| groups.len() == 1);
+        if !of_one_rate {
+            return skip("a deposit without tax on several rates: it is asked for with VAT");
+        }
+        Ok(json!({"amount": with_vat(case, &order[0]["vat"], &asked_for)?}))
+    } else {
+        skip(format!("inputs.down_payment: {text:?} is not understood"))
+    }
 }
 
 /// What an amount without VAT comes to with it.

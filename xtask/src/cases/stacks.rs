@@ -163,9 +163,9 @@ fn exact(group: &Group) -> Result<Value, Outcome> {
     let request = json!({"exact_tax_stack": {"lines": group.lines, "taxes": group.taxes}});
     asked(&request).or_else(|refused| match refused {
         Outcome::Failed(why)
-            if why.iter().any(|one| one.to_string().contains("too_many_digits")) =>
+            if why.iter().any(|one| one.to_string().contains("tax.not_a_decimal")) =>
         {
-            skip("a figure cannot be held exactly: it has more digits than an exact figure")
+            skip("a figure cannot be held exactly: it is no decimal that ends (tax.not_a_decimal)")
         }
         other => Err(other),
     })
