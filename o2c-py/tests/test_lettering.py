@@ -10,6 +10,8 @@ import pytest
 import o2c
 from o2c.calculators import (
     Candidate,
+    DiscountByParts,
+    OfferedDiscount,
     ReceivedPayment,
     letter_payments,
     match_payment,
@@ -292,6 +294,31 @@ def test_the_words_ask_the_same_rules() -> None:
     with pytest.raises(o2c.Rejection) as no:
         letter_payments([("C-1", items[0])] * 2, [("C-1", paid)])
     assert no.value.path == "letter_payments.items[1].item.entry"
+
+
+def test_a_part_payment_earns_its_share_of_a_discount() -> None:
+    # rulebook EX-T12: 500.00 in time clear 510.20 of 1200.00 at 2 %.
+    def euros(amount: str) -> o2c.Money:
+        return o2c.Money(amount, "EUR")
+
+    parts = DiscountByParts(
+        due=euros("1200"), whole=euros("24"), received=euros("0"), granted=euros("0"), percent="2"
+    )
+    offer = OfferedDiscount(until=PAID_ON, amount=euros("24"), by_parts=parts)
+    item = Candidate(
+        entry="F1",
+        number="F2026-00010",
+        open=euros("1200"),
+        document_on=datetime.date(2026, 2, 1),
+        due_on=datetime.date(2026, 3, 1),
+        early_discount=offer,
+    )
+    paid = ReceivedPayment(
+        entry="P1", amount=euros("500"), received_on=PAID_ON, remittance="F2026-00010"
+    )
+    proposal = match_payment(paid, [item])
+    assert (proposal.verdict, proposal.takes_discount) == ("apply", True)
+    assert [line.amount for line in proposal.lines] == [euros("510.20")]
 
 
 def test_the_nearest_items_are_found() -> None:

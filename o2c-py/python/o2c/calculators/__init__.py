@@ -98,6 +98,7 @@ from .losses import ExpectedLoss, expected_loss, loss_rates
 from .matching import (
     Alternative,
     Candidate,
+    DiscountByParts,
     NearestItems,
     OfferedDiscount,
     PaymentLettering,
@@ -223,6 +224,7 @@ __all__ = [
     "deposit",
     "Desk",
     "discount_earned",
+    "DiscountByParts",
     "DiscountOffer",
     "DiscountShare",
     "DocumentChecked",

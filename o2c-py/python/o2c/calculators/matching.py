@@ -9,13 +9,14 @@ from typing import Any, cast
 from .. import _read, _strict
 from .._fields import CLAIM, DAY, ID, MONEY, OPTIONAL_TEXT, TEXT
 from .._form import Form, as_, plain
-from .._strict import Day
+from .._strict import Day, Figure
 from ..values import Money
 from .asking import answered, calculate, money
 
 __all__ = [
     "Alternative",
     "Candidate",
+    "DiscountByParts",
     "NearestItems",
     "OfferedDiscount",
     "PaymentLettering",
@@ -29,13 +30,33 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DiscountByParts(Form):
+    """A discount that is earned part by part: what has earned how much of it so far."""
+
+    due: Money = field(metadata=MONEY)
+    """What it is granted on, VAT included."""
+    whole: Money = field(metadata=MONEY)
+    """The whole discount."""
+    received: Money = field(metadata=MONEY)
+    """What came in by the deadline before."""
+    granted: Money = field(metadata=MONEY)
+    """What that has earned."""
+    percent: Figure | None = field(default=None, metadata=as_(_strict.optional(_strict.figure)))
+    """What part of the amount due it is; without one, the ratio of the two amounts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferedDiscount(Form):
     """A discount promised for early payment."""
 
     until: Day = field(metadata=DAY)
     """The last day on which funds are in time."""
     amount: Money = field(metadata=MONEY)
-    """The discount, above zero."""
+    """The discount, above zero: what settling the item earns."""
+    by_parts: DiscountByParts | None = field(
+        default=None, metadata=as_(_strict.optional(_strict.one_of(DiscountByParts)))
+    )
+    """How a payment of a part earns its share; none where only settling the item earns it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
