@@ -16,8 +16,8 @@
 //! 7. **day total**: several payments of one day are the sum of consecutive lines;
 //! 8. **balance**: the account comes back to what it was before.
 //!
-//! A group that settles several stories at once is told apart as far as its amounts tell: the only
-//! two lines of an amount, a line and the only lines that sum to it.
+//! A group that settles several stories at once is told apart as far as its amounts tell: equal
+//! amounts in the order of their days, a line and the only lines that sum to it.
 //!
 //! A sum is no evidence where it may be chance: the more sums a rule tries, the larger the amount
 //! must be, measured in the largest unit that divides all amounts of the account. Two answers

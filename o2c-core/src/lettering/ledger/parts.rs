@@ -5,9 +5,9 @@ use crate::lettering::subset::{HALVED, subsets};
 use alloc::vec;
 use alloc::vec::Vec;
 
-/// The parts of lines that sum to zero, each of which sums to zero by itself: first the only two
-/// lines of an amount, then each line and the only lines of the other side that sum to it. What
-/// cannot be told apart stays together. People may give one letter to all of it; each of them says
+/// The parts of lines that sum to zero, each of which sums to zero by itself: first the lines of an
+/// amount that stands as often on either side, in the order of their days; then each line and the
+/// only lines of the other side that sum to it. What cannot be told apart stays together. People may give one letter to all of it; each of them says
 /// more.
 pub(super) fn parts(lines: &[Line], group: &[usize]) -> Vec<Vec<usize>> {
     let mut rest: Vec<(i64, usize)> =
@@ -23,11 +23,12 @@ pub(super) fn parts(lines: &[Line], group: &[usize]) -> Vec<Vec<usize>> {
     let mut found: Vec<Vec<usize>> = Vec::new();
     let mut single: Vec<(i64, usize)> = Vec::new();
     for equals in rest.chunk_by(|one, other| one.0.unsigned_abs() == other.0.unsigned_abs()) {
-        match equals {
-            [(credit, one), (debit, other)] if *credit < 0 && *debit > 0 => {
-                found.push(vec![*one, *other]);
-            }
-            [..] => single.extend_from_slice(equals),
+        // Places rise with the days: the first of one side meets the first of the other.
+        let (credits, debits) = equals.split_at(equals.partition_point(|line| line.0 < 0));
+        if credits.len() == debits.len() {
+            found.extend(credits.iter().zip(debits).map(|(one, other)| vec![one.1, other.1]));
+        } else {
+            single.extend_from_slice(equals);
         }
     }
     let mut rest = single;
@@ -89,8 +90,10 @@ mod tests {
     }
 
     #[test]
-    fn the_only_two_lines_of_an_amount_are_a_part() {
+    fn equal_amounts_are_parts_in_the_order_of_their_days() {
         assert_eq!(told(&[70, 150, -150, -70]), [vec![0, 3], vec![1, 2]]);
-        assert_eq!(told(&[70, 70, -70, -70]), [vec![0, 1, 2, 3]]);
+        // An invoice, its payment, the same once more by mistake, and what was given back.
+        assert_eq!(told(&[70, -70, -70, 70]), [vec![0, 1], vec![2, 3]]);
+        assert_eq!(told(&[70, 70, -140, 30, -30]), [vec![0, 1, 2], vec![3, 4]]);
     }
 }
