@@ -30,7 +30,7 @@ pub(crate) fn policy() -> Value {
 
 /// A file, all that may change in it, and all that may be decided of an order.
 pub(crate) fn told() -> Vec<(&'static str, Value)> {
-    let day = "2026-03-07";
+    let day = "2026-03-08";
     let file = json!({"customer": "C1"});
     let change = |change: Value| json!({"change_credit": {"file": file, "change": change}});
     let insurance = json!({"limit": "800.00 EUR", "quota": "90", "deductible": "10.00 EUR",

@@ -158,7 +158,8 @@ pub(super) fn shipping(decision: &mut Decision<'_>, order: &OrderId) -> Result<(
     // What was held when it was confirmed is looked at by the rules that held it, too.
     let mut rules = policy.at_shipment.clone();
     if hold.is_some() {
-        rules.extend(policy.at_order.iter().copied());
+        let more = policy.at_order.iter().filter(|rule| !policy.at_shipment.contains(rule));
+        rules.extend(more.copied());
     }
     let verdict = asked.verdict(view, &rules)?;
     if verdict.outcome == Outcome::Blocked {
