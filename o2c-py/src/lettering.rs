@@ -65,7 +65,8 @@ pub(crate) fn letter_payments(
             let scales = (items.scale("open"), payments.scale("amount"));
             let scale = scales.0.zip(scales.1).map(|(one, other)| one.max(other));
             let tables = Tables { words: &words, told: &told, scale };
-            Ok((Frame::of(tables.applied(&found)?), Frame::of(tables.proposed(&found)?)))
+            let frames = (tables.applied(&found)?, tables.proposed(&found)?);
+            Ok::<_, Failure>((Frame::of(frames.0), Frame::of(frames.1)))
         })
     })
 }
