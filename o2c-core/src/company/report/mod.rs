@@ -84,7 +84,6 @@ use crate::invoice::explain::{Explained, explain};
 use crate::invoice::numbering::Numbering;
 use crate::ledger::{Entry, TrialBalance};
 use crate::order::Flow;
-use crate::order::{Facet, Flow, Order, Progress, possible_in};
 use crate::reporting::ProcessFigures;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
