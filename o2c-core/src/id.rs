@@ -128,6 +128,10 @@ typed_id! {
     DisputeId,
     /// A promise to pay, by the caller's reference; unique on its account.
     PromiseId,
+    /// A mandate for direct debits: its unique reference.
+    MandateId,
+    /// A run of direct debits, by the caller's reference.
+    DebitRunId,
     /// A plan of instalments, by the caller's reference; unique on its account.
     PlanId,
     /// A named table of dated values, such as a holiday calendar.

@@ -95,7 +95,7 @@ fn is_core(text: &str) -> bool {
 }
 
 /// The number that letters and digits spell, A being 10 and Z 35, modulo 97.
-fn remainder(text: impl Iterator<Item = u8>) -> u32 {
+pub(crate) fn remainder(text: impl Iterator<Item = u8>) -> u32 {
     text.fold(0_u32, |rest, byte| {
         let digit = char::from(byte).to_digit(36).unwrap_or(0);
         let shift = if digit < 10 { 10_u32 } else { 100 };

@@ -277,6 +277,30 @@ ACTIONS: list[o2c.Action] = [
         note="By letter",
     ),
     o2c.EndInstalmentPlan(customer="C-17", currency="EUR", plan="E-1"),
+    o2c.SignMandate(
+        mandate="M-1",
+        customer="C-17",
+        creditor_id="FR72ZZZ123456",
+        iban="FR1420041010050500013M02606",
+        scheme="b2b",
+        signed_on="2026-01-02",
+        is_one_off=True,
+    ),
+    o2c.AmendMandate(
+        mandate="M-1", iban="DE89370400440532013000", creditor_id="FR72ZZZ123457"
+    ),
+    o2c.RevokeMandate(mandate="M-1"),
+    o2c.RunDirectDebits(
+        run="R-1",
+        currency="EUR",
+        through="2026-02-01",
+        customers=["C-17"],
+        last_of=["M-1"],
+        with_returned=True,
+    ),
+    o2c.ReceiveDirectDebits(run="R-1"),
+    o2c.ReturnDirectDebit(collection="R-1-1", reason="AM04", fee=EUR, is_fee_charged=True),
+    o2c.RemitCheques(payments=["P-1"], remittance="slip 7"),
     o2c.RejectDispute(dispute="D-1", is_withdrawn=True, note="Found"),
     o2c.LetterAutomatically(payment="P-1"),
     o2c.LetterAsProposed(

@@ -79,6 +79,13 @@ impl Action {
             Action::ChangeCredit(_) => "change_credit",
             Action::RuleOnHold(_) => "rule_on_hold",
             Action::CheckCredit(_) => "check_credit",
+            Action::SignMandate(_) => "sign_mandate",
+            Action::AmendMandate(_) => "amend_mandate",
+            Action::RevokeMandate(_) => "revoke_mandate",
+            Action::RunDirectDebits(_) => "run_direct_debits",
+            Action::ReceiveDirectDebits(_) => "receive_direct_debits",
+            Action::ReturnDirectDebit(_) => "return_direct_debit",
+            Action::RemitCheques(_) => "remit_cheques",
         }
     }
 
@@ -145,6 +152,13 @@ impl Action {
             | Action::SetDunningPolicy(_)
             | Action::RunDunning(_)
             | Action::Reminders(_)
+            | Action::SignMandate(_)
+            | Action::AmendMandate(_)
+            | Action::RevokeMandate(_)
+            | Action::RunDirectDebits(_)
+            | Action::ReceiveDirectDebits(_)
+            | Action::ReturnDirectDebit(_)
+            | Action::RemitCheques(_)
             | Action::CutOff(_)
             | Action::OpenDispute(_)
             | Action::ReviewDispute(_)

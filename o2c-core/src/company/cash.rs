@@ -1,7 +1,7 @@
 //! From the payment to the letter: actions in the words of their rooms.
 
 use super::decision::{Decision, Leg};
-use super::dispute::expect_matchable;
+use super::dispute::{expect_matchable, expect_undisputed};
 use super::event::Event;
 use super::rejection::{Cause, Rejection};
 use super::sale::known_customer;
@@ -26,7 +26,10 @@ pub(super) fn receive_payment(
         return Err(Cause::PaymentKnown { path, payment: payment.payment.clone() }.into());
     }
     let holder = match &payment.payer {
-        Some(payer) => Holder::Customer(known_customer(view, payer)?.id.clone()),
+        Some(payer) => {
+            let at = |no: Rejection| no.with_path(|_| Path::field("payer"));
+            Holder::Customer(known_customer(view, payer).map_err(at)?.id.clone())
+        }
         None => Holder::Suspense,
     };
     if !payment.amount.is_positive() {
@@ -80,7 +83,8 @@ pub(super) fn identify_payment(
         let (payment, customer) = (identify.payment.clone(), customer.clone());
         return Err(Cause::PaymentIdentified { path, payment, customer }.into());
     }
-    known_customer(decision.before(), &identify.customer)?;
+    let at = |no: Rejection| no.with_path(|_| Path::field("customer"));
+    known_customer(decision.before(), &identify.customer).map_err(at)?;
     identify_as(decision, &identify.payment, &identify.customer).map(|_| ())
 }
 
@@ -136,6 +140,7 @@ pub(super) fn unknown_payment(payment: &PaymentId) -> Rejection {
 pub(super) fn letter(decision: &mut Decision<'_>, letter: &Letter) -> Result<(), Rejection> {
     let account = known_account(decision.before(), &letter.customer, letter.currency)?;
     expect_matchable(decision.before(), &account, &letter.lines)?;
+    expect_undisputed(decision.before(), &account, &letter.lines, &letter.differences)?;
     let (lines, take_discount) = (letter.lines.clone(), letter.take_discount);
     let differences = letter.differences.clone();
     let command = receivable::Command::Letter { lines, take_discount, differences };

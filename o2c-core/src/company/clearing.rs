@@ -3,6 +3,7 @@
 //!
 //! ```text
 //!  received (5112, 5115, 53) ──clear_payments──▶ at the bank (512), less its fee (627)
+//!  a cheque is remitted in between: it is out of hand, its money is in 5112 until it is cashed
 //!          │                                          │
 //!          └──────────── bounce_payment ──────────────┴──▶ returned, from where it stands
 //! ```
@@ -32,6 +33,41 @@ bodies! {
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         fee: Option<Money>,
     }
+    /// Cheques are handed to the bank with a deposit slip. Nothing is posted: the money stands in
+    /// cheques to be cashed until the bank has it.
+    RemitCheques {
+        /// Which cheques.
+        payments: Vec<PaymentId>,
+        /// The deposit slip.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        remittance: Text,
+    }
+}
+
+/// Notes that cheques are out of hand.
+pub(super) fn remit_cheques(
+    decision: &mut Decision<'_>,
+    asked: &RemitCheques,
+) -> Result<(), Rejection> {
+    let view = decision.before();
+    if asked.payments.is_empty() {
+        return Err(Cause::PaymentsMissing { path: Path::field("payments") }.into());
+    }
+    for (index, payment) in asked.payments.iter().enumerate() {
+        let at = |no: Rejection| no.with_path(|_| Path::index("payments", index));
+        waiting(view, payment, Place::Cheques).map_err(at)?;
+        let (path, payment) = (Path::root(), payment.clone());
+        if asked.payments.iter().take(index).any(|other| *other == payment) {
+            return Err(at(Cause::PaymentTwice { path, payment }.into()));
+        }
+        if view.receipt(&payment).is_some_and(|receipt| receipt.remitted_on.is_some()) {
+            return Err(at(Cause::NotACheque { path, payment }.into()));
+        }
+    }
+    let (effective_on, recorded_on) = (decision.accounted_on, decision.command.recorded_on);
+    let (payments, remittance) = (asked.payments.clone(), asked.remittance.clone());
+    decision.push(Event::ChequesRemitted { payments, remittance, effective_on, recorded_on });
+    Ok(())
 }
 
 /// Where a payment stands now.

@@ -4,7 +4,7 @@ use super::allocation::AllocatePayment;
 use super::arrangement::{AgreeInstalmentPlan, EndInstalmentPlan, PromisePayment, WithdrawPromise};
 use super::bad_debt::{DebtsOf, RecordRecovery, SetAllowance, WriteOffBadDebt};
 use super::claim::IssueDebitNote;
-use super::clearing::ClearPayments;
+use super::clearing::{ClearPayments, RemitCheques};
 use super::combined::{InvoiceOrders, InvoiceShipments};
 use super::correction::{CorrectInvoice, IssueCreditNote};
 use super::credit::{ChangeCredit, CheckCredit};
@@ -13,6 +13,10 @@ use super::deposit::{CreditDeposit, InvoiceMilestone, IssueDeposit, PlanBilling}
 use super::desk::{
     AnswerCancellation, EndOrder, HoldOrder, QuoteOrder, ReleaseHold, RequestCancellation,
     ReviseQuote,
+};
+use super::direct_debit::{
+    AmendMandate, ReceiveDirectDebits, ReturnDirectDebit, RevokeMandate, RunDirectDebits,
+    SignMandate,
 };
 use super::dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
 use super::dispute::{AcceptDispute, OpenDispute, RejectDispute, ReviewDispute};
@@ -217,6 +221,20 @@ pub enum Action {
     RuleOnHold(RuleOnOrder),
     /// Look again at the orders of a customer that are not shipped.
     CheckCredit(CheckCredit),
+    /// A customer allows us to collect from his bank account.
+    SignMandate(Box<SignMandate>),
+    /// A mandate changes without being signed anew.
+    AmendMandate(AmendMandate),
+    /// Nothing is collected by a mandate any more.
+    RevokeMandate(RevokeMandate),
+    /// Hand to the bank what is due of customers with a mandate.
+    RunDirectDebits(RunDirectDebits),
+    /// The bank has the money of a run of direct debits.
+    ReceiveDirectDebits(ReceiveDirectDebits),
+    /// A collection came back.
+    ReturnDirectDebit(ReturnDirectDebit),
+    /// Cheques are handed to the bank, which cashes them later.
+    RemitCheques(RemitCheques),
 }
 
 bodies! {

@@ -14,7 +14,7 @@ use crate::invoice::life::{CreditReason, CreditScope};
 use crate::invoice::lifecycle::{self, Effect, Status};
 use crate::machine::Machine;
 use crate::money::{ExchangeRate, Money};
-use crate::receivable::{AccountEntry, AccountKey, LetterLine};
+use crate::receivable::{AccountEntry, AccountKey, Difference, DifferenceKind, LetterLine};
 use alloc::vec::Vec;
 
 bodies! {
@@ -348,6 +348,31 @@ pub(super) fn expect_matchable(
     Ok(())
 }
 
+/// A small difference is not written off of what is in dispute: the dispute says what becomes of it
+/// (rulebook 4.2 point 9).
+pub(super) fn expect_undisputed(
+    view: &dyn View,
+    account: &AccountKey,
+    lines: &[LetterLine],
+    differences: &[Difference],
+) -> Result<(), Rejection> {
+    if differences.iter().all(|one| one.kind != DifferenceKind::WriteOff) {
+        return Ok(());
+    }
+    for (index, line) in lines.iter().enumerate() {
+        let entry = view.account(account).and_then(|account| account.entry(&line.entry));
+        let disputed = entry
+            .map(|entry| disputed_on(view, account, entry, Day::MAX, None))
+            .filter(|disputed| disputed.is_positive());
+        if let Some(disputed) = disputed {
+            let path = Path::field("entry").inside_index("lines", index);
+            let entry = line.entry.clone();
+            return Err(Cause::WriteOffDisputed { path, entry, disputed }.into());
+        }
+    }
+    Ok(())
+}
+
 /// What the buyer says of an electronic invoice opens a dispute or ends one (rulebook E-05): in
 /// dispute (207) and refused (210) over all that is open, partly approved (206) over what is not
 /// approved. Whoever disputes already disputes no more; an approval (205) ends what is disputed.
@@ -410,19 +435,14 @@ pub(super) fn said(
         return Ok(());
     }
     opening.amount = Some(least);
-    let id = unused_dispute(view, document, statement.status)?;
+    let id = unused_dispute(view, &alloc::format!("{document} {}", statement.status.code()))?;
     decision.run_via("lifecycle.recorded", Leg::Dispute(id, Command::Open(opening)))
 }
 
-/// A name for a dispute that nobody named: `F2026-00001 207`, or where that is taken or does not
-/// fit the first free of `dispute-1`, `dispute-2`, …
-fn unused_dispute(
-    view: &dyn View,
-    document: &DocumentNumber,
-    status: Status,
-) -> Result<DisputeId, Rejection> {
-    let wish = DisputeId::new(&alloc::format!("{document} {}", status.code()));
-    if let Ok(id) = wish
+/// A name for a dispute that nobody named: the one wished for, such as `F2026-00001 207`, or where
+/// that is taken or does not fit the first free of `dispute-1`, `dispute-2`, …
+pub(super) fn unused_dispute(view: &dyn View, wish: &str) -> Result<DisputeId, Rejection> {
+    if let Ok(id) = DisputeId::new(wish)
         && view.dispute(&id).is_none()
     {
         return Ok(id);

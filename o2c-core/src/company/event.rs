@@ -9,8 +9,8 @@ use super::revaluation::Revalued;
 use super::settings::Settings;
 use crate::calendar::Day;
 use crate::id::{
-    CommandId, DisputeId, DocumentNumber, OrderId, PaymentId, SeriesId, ShipmentId, SubscriptionId,
-    Text,
+    CommandId, DisputeId, DocumentNumber, MandateId, OrderId, PaymentId, SeriesId, ShipmentId,
+    SubscriptionId, Text,
 };
 use crate::ledger::Entry;
 use crate::lettering::{Identification, Proposal};
@@ -169,6 +169,37 @@ pub enum Event {
     },
     /// What is open in other currencies was held against the rates of a day; its entries follow.
     Revalued(Revalued),
+    /// Something happened to a mandate.
+    Mandate {
+        /// Which mandate.
+        mandate: MandateId,
+        /// What happened to it.
+        event: receivable::MandateEvent,
+        /// When it counts.
+        effective_on: Day,
+        /// When it became known.
+        recorded_on: Day,
+    },
+    /// Something happened to direct debits.
+    DirectDebit {
+        /// What happened.
+        event: receivable::DebitEvent,
+        /// When it counts.
+        effective_on: Day,
+        /// When it became known.
+        recorded_on: Day,
+    },
+    /// Cheques were handed to the bank.
+    ChequesRemitted {
+        /// Which cheques.
+        payments: Vec<PaymentId>,
+        /// The deposit slip.
+        remittance: Text,
+        /// When it counts.
+        effective_on: Day,
+        /// When it became known.
+        recorded_on: Day,
+    },
     /// The bank has the money of payments that stood elsewhere.
     PaymentsCleared {
         /// Which payments.

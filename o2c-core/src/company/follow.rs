@@ -10,6 +10,7 @@
 //! | | items and its entry |
 //! | `outbox.outcome` received | what falls due by the receipt falls due on its new day |
 //! | `lifecycle.recorded` 206, 207, 210 | a dispute is opened; 205 ends those that are open |
+//! | `receivable.deducted` | a dispute is opened over what is kept back |
 //! | `receivable.*` where money moves | the entry is posted |
 //! | `receivable.lettered` | VAT that waits for the payment falls due; what of an |
 //! | | allowance is beyond what is open is released |
@@ -73,6 +74,13 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
             let document = Arc::clone(document);
             issued(decision, &document)
         }
+        Some(Event::Receivable {
+            account,
+            event: receivable::Event::Deducted { entry, deduction, .. },
+        }) => {
+            let (account, entry, deduction) = (account.clone(), entry.clone(), deduction.clone());
+            super::deduction::deducted(decision, &account, &entry, &deduction)
+        }
         Some(Event::Receivable { account, event }) => {
             // What moves money on an account is posted.
             let posted = receivable::posting::entry(account, event, chart)?;
@@ -128,6 +136,9 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
             | Event::PeriodClosed { .. }
             | Event::InterestBilled { .. }
             | Event::PaymentsCleared { .. }
+            | Event::Mandate { .. }
+            | Event::DirectDebit { .. }
+            | Event::ChequesRemitted { .. }
             | Event::Vat { .. }
             | Event::Outbox { .. }
             | Event::Document { .. }

@@ -3,7 +3,7 @@
 
 use super::cash::{identify_as, payment_of, unknown_payment};
 use super::decision::{Decision, Leg};
-use super::dispute::{expect_matchable, keeps_from_matching};
+use super::dispute::{expect_matchable, expect_undisputed, keeps_from_matching};
 use super::event::Event;
 use super::rejection::Rejection;
 use super::view::View;
@@ -88,8 +88,11 @@ fn conclude(
 ) -> Result<(), Rejection> {
     let command = proposal.command(payment);
     let is_refused = !proposal.differences.is_empty()
-        && command.as_ref().is_some_and(|command| decision.refuses(account, command));
-    // A difference that is beyond what is left of a cap is a person's to settle.
+        && command.as_ref().is_some_and(|command| {
+            is_disputed(decision.before(), account, command) || decision.refuses(account, command)
+        });
+    // A difference that is beyond what is left of a cap, or of a disputed item, is a person's to
+    // settle.
     let (command, proposal) =
         if is_refused { (None, proposal.left_to_a_person(payment)) } else { (command, proposal) };
     let (payment, proposal) = (id.clone(), Arc::new(proposal));
@@ -100,6 +103,14 @@ fn conclude(
         }
         None => Ok(()),
     }
+}
+
+/// Whether a letter would write something off of what is in dispute.
+fn is_disputed(view: &dyn View, account: &AccountKey, command: &receivable::Command) -> bool {
+    if let receivable::Command::Letter { lines, differences, .. } = command {
+        return expect_undisputed(view, account, lines, differences).is_err();
+    }
+    false
 }
 
 /// A payment as the rules compare it; none where something of it was applied already.

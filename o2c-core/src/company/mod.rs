@@ -55,8 +55,10 @@ mod correction;
 mod credit;
 mod cut_off;
 mod decision;
+mod deduction;
 mod deposit;
 mod desk;
+mod direct_debit;
 mod discount;
 mod dispatch;
 mod dispute;
@@ -91,7 +93,7 @@ pub use bad_debt::{
 };
 pub use capture::OrderFinding;
 pub use claim::{Claim, IssueDebitNote};
-pub use clearing::ClearPayments;
+pub use clearing::{ClearPayments, RemitCheques};
 pub use combined::{InvoiceOrders, InvoiceShipments};
 pub use command::{
     Action, AmendOrder, CancelOrder, CancelOrderLine, ClosePeriod, Command, Deliver,
@@ -106,6 +108,10 @@ pub use deposit::{CreditDeposit, InvoiceMilestone, IssueDeposit, NewMilestone, P
 pub use desk::{
     AnswerCancellation, EndOrder, HoldOrder, QuoteOrder, ReleaseHold, RequestCancellation,
     ReviseQuote,
+};
+pub use direct_debit::{
+    AmendMandate, Blocked, DebitProposal, ReceiveDirectDebits, ReturnDirectDebit, RevokeMandate,
+    RunDirectDebits, SignMandate,
 };
 pub use dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
 pub use dispute::{
@@ -412,6 +418,13 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::ChangeCredit(asked) => credit::change(decision, asked),
         Action::RuleOnHold(asked) => credit::rule(decision, asked),
         Action::CheckCredit(asked) => credit::check_customer(decision, asked),
+        Action::SignMandate(asked) => direct_debit::sign(decision, asked),
+        Action::AmendMandate(asked) => direct_debit::amend(decision, asked),
+        Action::RevokeMandate(asked) => direct_debit::revoke(decision, asked),
+        Action::RunDirectDebits(asked) => direct_debit::run(decision, asked),
+        Action::ReceiveDirectDebits(asked) => direct_debit::receive(decision, asked),
+        Action::ReturnDirectDebit(asked) => direct_debit::give_back(decision, asked),
+        Action::RemitCheques(asked) => clearing::remit_cheques(decision, asked),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::bad_debt::{AllowanceSet, Recovered};
 use super::credit::group_in;
 use super::cut_off::PeriodCutOff;
+use super::direct_debit::Book;
 use super::dunning::PolicySet;
 use super::event::Event;
 use super::interest::InterestBilled;
@@ -52,6 +53,7 @@ impl<'a> Overlay<'a> {
         own.cut_off = below.cut_off().cloned();
         own.revaluations = below.revaluations().to_vec();
         own.dunning_policies = below.dunning_policies().to_vec();
+        own.debits = Arc::clone(below.debits());
         own.recorded_on = below.recorded_on();
         Overlay { below, own }
     }
@@ -105,7 +107,7 @@ impl<'a> Overlay<'a> {
                     bring_up(&mut self.own.receipts, payment, || below.receipt(payment));
                 }
             }
-            Event::PaymentsCleared { payments, .. } => {
+            Event::PaymentsCleared { payments, .. } | Event::ChequesRemitted { payments, .. } => {
                 for payment in payments {
                     bring_up(&mut self.own.receipts, payment, || below.receipt(payment));
                 }
@@ -175,6 +177,8 @@ impl<'a> Overlay<'a> {
             | Event::Posted(_)
             | Event::CutOff(_)
             | Event::Revalued(_)
+            | Event::Mandate { .. }
+            | Event::DirectDebit { .. }
             | Event::PeriodClosed { .. } => {}
         }
         self.own.evolve(event)
@@ -265,6 +269,9 @@ impl View for Overlay<'_> {
     }
     fn is_recovery(&self, key: &PaymentId) -> bool {
         self.own.is_recovery(key) || self.below.is_recovery(key)
+    }
+    fn debits(&self) -> &Arc<Book> {
+        &self.own.debits
     }
     fn revaluations(&self) -> &[Revalued] {
         &self.own.revaluations

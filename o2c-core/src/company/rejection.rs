@@ -3,8 +3,8 @@
 use crate::calendar::Day;
 use crate::error::{Error, Path, Refusal};
 use crate::id::{
-    CommandId, CustomerId, DisputeId, DocumentNumber, EntryId, LineId, OrderId, PaymentId,
-    SeriesId, SubscriptionId, TableId,
+    CommandId, CustomerId, DebitRunId, DisputeId, DocumentNumber, EntryId, LineId, OrderId,
+    PaymentId, SeriesId, SubscriptionId, TableId,
 };
 use crate::money::{Currency, Exact};
 use crate::receivable::Place;
@@ -230,6 +230,34 @@ crate::rejections! {
         /// What is taken over was open before the day it is taken over.
         OpenedAhead = 2136 "company.opened_ahead" { document_on: Day, effective_on: Day }
             => "a document of {document_on} is not taken over on {effective_on}",
+        /// A run of direct debits is handed to the bank once.
+        RunKnown = 2137 "company.debit_run_known" { run: DebitRunId }
+            => "the run {run} was handed to the bank before",
+        /// There is no such run of direct debits.
+        UnknownRun = 2138 "company.unknown_debit_run" { run: DebitRunId }
+            => "there is no run {run}",
+        /// Nothing is due of a customer with a mandate that stands.
+        NothingToCollect = 2139 "company.nothing_to_collect" { through: Day }
+            => "nothing that is due until {through} can be collected",
+        /// The money of a run comes in once.
+        RunReceived = 2140 "company.debit_run_received" { run: DebitRunId }
+            => "nothing of the run {run} is to come",
+        /// Nothing comes in before the day on which it is collected.
+        CollectedLater = 2141 "company.collected_later" { collect_on: Day, on: Day }
+            => "nothing is collected before {collect_on}, so nothing came in on {on}",
+        /// There is no such collection.
+        UnknownCollection = 2142 "company.unknown_collection" { collection: PaymentId }
+            => "there is no collection {collection}",
+        /// A bank takes its fee for money that moved.
+        FeeOfNothing = 2143 "company.fee_of_nothing" { fee: crate::money::Money }
+            => "a fee of {fee}, but no money has moved",
+        /// Only cheques are remitted, and each once.
+        NotACheque = 2144 "company.not_a_cheque_in_hand" { payment: PaymentId }
+            => "{payment} is no cheque that is still in hand",
+        /// Nothing is written off of what is in dispute: the dispute says what becomes of it.
+        WriteOffDisputed = 2145 "company.write_off_disputed"
+            { entry: EntryId, disputed: crate::money::Money }
+            => "{disputed} of {entry} are in dispute: nothing is written off of it",
         /// The customer asks for a day that is over.
         RequiredBefore = 2150 "company.order.required_before" { required_on: Day, on: Day }
             => "{required_on} is asked for on {on}",

@@ -9,7 +9,7 @@ use crate::ledger::Chart;
 use crate::lettering;
 use crate::money::Currency;
 use crate::party::Party;
-use crate::receivable::Tolerance;
+use crate::receivable::{DebitPolicy, Tolerance};
 use crate::stock;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -43,6 +43,12 @@ pub struct Settings {
     /// Which differences between what is owed and what is paid a letter may settle.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub tolerances: Vec<Tolerance>,
+    /// How direct debits are collected.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "DebitPolicy::is_by_default")
+    )]
+    pub direct_debits: DebitPolicy,
     /// What disputes change for dunning, discounts and credit.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_by_default"))]
     pub disputes: dispute::Policy,
@@ -94,6 +100,7 @@ impl Settings {
             holidays: None,
             deposit_deduction: Deduction::Prepaid,
             tolerances: Vec::new(),
+            direct_debits: DebitPolicy::default(),
             disputes: dispute::Policy::default(),
             issue_profile: None,
             stock: stock::Policy::default(),

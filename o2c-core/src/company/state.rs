@@ -3,6 +3,7 @@
 use super::bad_debt::{AllowanceSet, Recovered};
 use super::credit::CreditBooks;
 use super::cut_off::PeriodCutOff;
+use super::direct_debit::Book;
 use super::dunning::PolicySet;
 use super::event::{Accepted, Event};
 use super::interest::InterestBilled;
@@ -28,7 +29,7 @@ use crate::ledger::{Entry, Journal};
 use crate::lettering::{Identification, Proposal};
 use crate::machine::{BrokenHistory, Machine};
 use crate::order::{self, Movement, Order};
-use crate::receivable::{Account, AccountKey, EntryKind, Event as AccountEvent, Item};
+use crate::receivable::{Account, AccountKey, EntryKind, Event as AccountEvent, Item, Moment};
 use crate::reference::CreditorReference;
 use crate::stock::{self, Stock, StockKey};
 use crate::subscription::Subscription;
@@ -59,6 +60,8 @@ pub(super) struct Receipt {
     pub(super) proposal: Option<Arc<Proposal>>,
     /// Where the money stood when it came in.
     pub(super) held: crate::receivable::Place,
+    /// The day on which a cheque was handed to the bank.
+    pub(super) remitted_on: Option<Day>,
     /// The day from which the bank has what did not stand there.
     pub(super) cleared_on: Option<Day>,
 }
@@ -93,6 +96,8 @@ pub(super) struct State {
     pub(super) recovered: Table<PaymentId, ()>,
     pub(super) revaluations: Vec<Revalued>,
     pub(super) credit: CreditBooks,
+    /// Mandates and direct debits; shared with forks until one of them changes it.
+    pub(super) debits: Arc<Book>,
     pub(super) journal: Journal,
     /// What documents in other currencies than the ledger's booked when they were issued.
     pub(super) entries: Table<DocumentNumber, Option<Arc<Entry>>>,
@@ -126,6 +131,7 @@ impl State {
             recoveries: Table::default(),
             recovered: Table::default(),
             revaluations: Vec::new(),
+            debits: Arc::default(),
             disputes_of: Table::default(),
             subscriptions: Table::default(),
             reminders: Table::default(),
@@ -221,6 +227,19 @@ impl State {
                     receipt.cleared_on = Some(*effective_on);
                 }
             }
+            Event::ChequesRemitted { payments, effective_on, .. } => {
+                for payment in payments {
+                    self.receipts.row(payment).remitted_on = Some(*effective_on);
+                }
+            }
+            Event::Mandate { mandate, event, effective_on, recorded_on } => {
+                let at = Moment { on: *effective_on, recorded_on: *recorded_on };
+                Arc::make_mut(&mut self.debits).mandated(mandate, event, at)?;
+            }
+            Event::DirectDebit { event, effective_on, recorded_on } => {
+                let at = Moment { on: *effective_on, recorded_on: *recorded_on };
+                Arc::make_mut(&mut self.debits).debited(event, at)?;
+            }
             Event::PeriodClosed { until } => self.closed_until = Some(*until),
             Event::CutOff(period) => {
                 if self.cut_off.as_ref().is_some_and(|last| period.until < last.reverse_on) {
@@ -300,7 +319,10 @@ impl State {
             Event::Allowance { set, .. } => (set.effective_on, set.recorded_on),
             Event::Recovered { recovered, .. } => (recovered.effective_on, recovered.recorded_on),
             Event::Revalued(revalued) => (revalued.until, revalued.recorded_on),
-            Event::PaymentsCleared { effective_on, recorded_on, .. } => {
+            Event::PaymentsCleared { effective_on, recorded_on, .. }
+            | Event::Mandate { effective_on, recorded_on, .. }
+            | Event::DirectDebit { effective_on, recorded_on, .. }
+            | Event::ChequesRemitted { effective_on, recorded_on, .. } => {
                 (*effective_on, *recorded_on)
             }
             Event::PeriodClosed { until } => {

@@ -2,6 +2,7 @@
 
 use super::bad_debt::{AllowanceSet, Recovered};
 use super::cut_off::PeriodCutOff;
+use super::direct_debit::Book;
 use super::dunning::PolicySet;
 use super::interest::InterestBilled;
 use super::revaluation::Revalued;
@@ -57,6 +58,8 @@ pub(super) trait View {
     fn recoveries(&self, key: &DocumentNumber) -> &[Recovered];
     /// Whether a payment came in on a document that was written off.
     fn is_recovery(&self, key: &PaymentId) -> bool;
+    /// Mandates and direct debits.
+    fn debits(&self) -> &Arc<Book>;
     /// The revaluations, oldest first.
     fn revaluations(&self) -> &[Revalued];
     fn dispute(&self, key: &DisputeId) -> Option<&Dispute>;
@@ -153,6 +156,9 @@ impl View for State {
     }
     fn is_recovery(&self, key: &PaymentId) -> bool {
         self.recovered.contains(key)
+    }
+    fn debits(&self) -> &Arc<Book> {
+        &self.debits
     }
     fn revaluations(&self) -> &[Revalued] {
         &self.revaluations

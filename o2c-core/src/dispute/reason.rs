@@ -87,6 +87,18 @@ reasons! {
 }
 
 impl Reason {
+    /// The reason that a text gives by its code, such as `PU_ERR`; another one where it gives none.
+    ///
+    /// ```
+    /// use o2c_core::dispute::Reason;
+    /// assert_eq!(Reason::of_text("PU_ERR"), Reason::Price);
+    /// assert_eq!(Reason::of_text("broken on the way"), Reason::Other);
+    /// ```
+    pub fn of_text(text: &str) -> Self {
+        let mut all = Reason::ALL.iter().copied();
+        all.find(|reason| reason.code() == text.trim()).unwrap_or(Reason::Other)
+    }
+
     /// The reason that a code stands for; another one where the list for disputes has no such code.
     ///
     /// ```

@@ -75,6 +75,7 @@ mod allocation;
 mod command;
 mod decide;
 mod difference;
+mod direct_debit;
 mod event;
 mod evolve;
 mod item;
@@ -94,6 +95,11 @@ mod tests;
 pub use allocation::{Allocate, Allocated, Allocation, Debt, DebtKind, allocate};
 pub use command::{Command, Facts, LetterLine, Loss, Receipt};
 pub use difference::{Deduction, Difference, DifferenceKind, Direction};
+pub use direct_debit::{
+    Amendment, BankAccount, CollectedItem, Collection, CollectionRecord, DebitEvent, DebitPolicy,
+    Mandate, MandateCommand, MandateEvent, MandateFacts, RetryRule, Scheme, Sequence,
+    SignedMandate,
+};
 pub use event::{Applied, DueMove, Event, ExchangeDifference, Lettered};
 pub use item::{
     AccountEntry, AccountKey, Application, DueChange, EntryKind, Holder, Item, Move, Open,

@@ -2,7 +2,7 @@
 
 use super::{AccountKey, DifferenceKind, LetterCode};
 use crate::calendar::Day;
-use crate::id::{EntryId, PlanId, PromiseId};
+use crate::id::{EntryId, MandateId, PlanId, PromiseId};
 use crate::money::{Currency, Money};
 use alloc::string::String;
 
@@ -152,6 +152,24 @@ crate::rejections! {
         /// Instalments sum to what the plan covers, and each comes to something.
         InstalmentsDiffer = 1546 "receivable.instalments_differ" { said: Money, covered: Money }
             => "instalments of {said} do not make up the {covered} that the plan covers",
+        /// A bank account has a country, two check digits that fit, and up to thirty characters.
+        IbanMalformed = 1547 "receivable.iban_malformed" { text: String }
+            => "{text:?} is no IBAN",
+        /// A mandate is signed once under one reference.
+        MandateKnown = 1548 "receivable.mandate_known" { mandate: MandateId }
+            => "the mandate {mandate} was signed before",
+        /// There is no such mandate.
+        MandateUnknown = 1549 "receivable.mandate_unknown" { mandate: MandateId }
+            => "there is no mandate {mandate}",
+        /// Nothing happens to a mandate after it was revoked.
+        MandateRevoked = 1550 "receivable.mandate_revoked" { mandate: MandateId }
+            => "the mandate {mandate} was revoked",
+        /// A mandate is noted once it is signed.
+        SignedAhead = 1551 "receivable.mandate_signed_ahead" { signed_on: Day, on: Day }
+            => "signed on {signed_on}, noted on {on}",
+        /// An amendment changes something.
+        NothingAmended = 1552 "receivable.nothing_amended" { mandate: MandateId }
+            => "nothing of the mandate {mandate} changes",
     }
     carries {
         Money(crate::money::Rejection),

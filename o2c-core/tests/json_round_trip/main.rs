@@ -96,6 +96,11 @@ fn queries() -> Vec<Value> {
         json!({"held_orders": {"as_of": "2026-03-31", "customer": "C1", "supposing": [paid()]}}),
         json!({"credit_verdict": {"order": "O9", "as_of": "2026-03-31", "supposing": [paid()]}}),
         json!({"credit_portfolio": {"as_of": "2026-03-31"}}),
+        json!({"proposed_debits": {"on": "2026-03-31", "currency": "EUR", "through": "2026-03-31",
+            "customer": "C2", "with_returned": true}}),
+        json!({"direct_debits": {"as_of": "2026-03-31", "known_at": "2026-03-31", "run": "R1",
+            "customer": "C2"}}),
+        json!({"mandates": {"as_of": "2026-03-31", "known_at": "2026-03-31", "customer": "C2"}}),
     ]
 }
 

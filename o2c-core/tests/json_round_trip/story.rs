@@ -18,6 +18,8 @@ pub(crate) fn settings() -> Value {
         "holidays": "FR",
         "stock": {"site": "PARIS", "delivery_days": 1, "may_split": true,
             "shortage": "promise_or_refuse", "posts_cost": true},
+        "direct_debits": {"lead_days": 2, "lapses_after_months": 36,
+            "retries": [{"reasons": ["AM04"], "after_days": 5, "times": 1}]},
         "tolerances": [{"kind": "bank_fee", "direction": "short", "absolute": "1.00 EUR",
             "percent": "50", "cap": {"amount": "9.00 EUR", "every": "quarter"}}],
         "credit": credit::policy(),
@@ -435,8 +437,27 @@ fn arrangements() -> Vec<(&'static str, Value)> {
         json!({"withdraw_promise": of(json!({"promise": "W1"}))}),
         json!({ "agree_instalment_plan": plan }),
         json!({"end_instalment_plan": of(json!({"plan": "E1"}))}),
+        json!({"sign_mandate": {"mandate": "M1", "customer": "C2", "scheme": "b2b",
+            "creditor_id": "FR72ZZZ123456", "iban": "FR1420041010050500013M02606",
+            "signed_on": "2026-03-01", "is_one_off": false}}),
+        json!({"amend_mandate": {"mandate": "M1", "iban": "DE89370400440532013000",
+            "creditor_id": "FR72ZZZ123457"}}),
+        json!({"run_direct_debits": {"run": "R1", "currency": "EUR", "through": "2026-03-06",
+            "customers": ["C2"], "last_of": ["M1"], "with_returned": true}}),
+        json!({"return_direct_debit": {"collection": "R1-1", "reason": "AC04"}}),
+        json!({"run_direct_debits": {"run": "R2", "currency": "EUR", "with_returned": true}}),
+        json!({"receive_payment": {"payment": "Q1", "method": "cheque", "payer": "C1",
+            "amount": "3.00 EUR"}}),
+        json!({"remit_cheques": {"payments": ["Q1"], "remittance": "slip 7"}}),
     ];
-    told.into_iter().map(|action| (day, action)).collect()
+    let mut told: Vec<(&'static str, Value)> =
+        told.into_iter().map(|action| (day, action)).collect();
+    told.push(("2026-03-10", json!({"receive_direct_debits": {"run": "R2"}})));
+    let back = json!({"collection": "R2-1", "reason": "AM04", "fee": "1.00 EUR",
+        "is_fee_charged": true});
+    told.push(("2026-03-12", json!({ "return_direct_debit": back })));
+    told.push(("2026-03-12", json!({"revoke_mandate": {"mandate": "M1"}})));
+    told
 }
 
 /// What is subscribed to, changed, used and billed.

@@ -9,12 +9,14 @@ use crate::directory::RecordKey;
 use crate::dunning;
 use crate::fulfilment::Shipment;
 use crate::id::{
-    CommandId, CustomerId, DisputeId, DocumentNumber, EntryId, OrderId, PlanId, PromiseId,
-    ShipmentId, SubscriptionId,
+    CommandId, CustomerId, DisputeId, DocumentNumber, EntryId, MandateId, OrderId, PlanId,
+    PromiseId, ShipmentId, SubscriptionId,
 };
 use crate::invoice::{self, life, outbox};
 use crate::money::{Currency, Money};
-use crate::receivable::{self, AccountKey, Holder, LetterCode, PlanEvent, PromiseEvent};
+use crate::receivable::{
+    self, AccountKey, Holder, LetterCode, Mandate, MandateEvent, PlanEvent, PromiseEvent,
+};
 use alloc::vec::Vec;
 
 bodies! {
@@ -62,6 +64,8 @@ pub enum HistorySubject {
     Subscription(SubscriptionId),
     /// The reminders in a currency.
     Reminders(Currency),
+    /// A mandate for direct debits.
+    Mandate(MandateId),
 }
 
 /// One thing that happened.
@@ -235,6 +239,18 @@ impl Company {
                 let on = Some(recovered.effective_on);
                 document(number, "recovered").map(|told| Told { amount, on, ..told })
             }
+            Event::Mandate { mandate, event, .. } => {
+                let name = match event {
+                    MandateEvent::Signed(_) => "signed",
+                    MandateEvent::Amended(_) => "amended",
+                    MandateEvent::Revoked => "revoked",
+                };
+                let signed = self.state.debits.mandate(mandate).and_then(Mandate::signed);
+                signed.map(|signed| {
+                    let subject = HistorySubject::Mandate(mandate.clone());
+                    Told::of(signed.customer.clone(), subject, name)
+                })
+            }
             Event::DunningPolicySet(_)
             | Event::Founded(_)
             | Event::Accepted(_)
@@ -245,6 +261,8 @@ impl Company {
             | Event::Identified { .. }
             | Event::Matched { .. }
             | Event::PaymentsCleared { .. }
+            | Event::ChequesRemitted { .. }
+            | Event::DirectDebit { .. }
             | Event::PeriodClosed { .. }
             | Event::Credit { file: FileHolder::Group(_), .. }
             | Event::CutOff(_)

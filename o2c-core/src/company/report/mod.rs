@@ -10,6 +10,7 @@ mod confirmation;
 mod credit;
 mod cut_off;
 mod cycle;
+mod direct_debits;
 mod dispatch;
 mod disputes;
 mod dunning;
@@ -41,6 +42,10 @@ pub use credit::{
 };
 pub use cut_off::{CutOffQuery, CutOffReport, CutOffTotal};
 pub use cycle::{Cycle, CycleQuery, Debtor, VatTotal};
+pub use direct_debits::{
+    CollectionRow, CollectionStatus, DirectDebitsQuery, MandateRow, MandatesQuery,
+    ProposedDebitsQuery,
+};
 pub use dispatch::{DispatchRow, EInvoiceQuery, EInvoiceReport, OutboxReport};
 pub use disputes::{DisputeRow, DisputesQuery};
 pub use dunning::{
@@ -194,6 +199,12 @@ pub enum Query {
     Process(ProcessQuery),
     /// The log of the company as an object-centric event log.
     EventLog(EventLogQuery),
+    /// What would be collected on a day, and why the rest would not.
+    ProposedDebits(ProposedDebitsQuery),
+    /// What was collected, and what became of it.
+    DirectDebits(DirectDebitsQuery),
+    /// The mandates for direct debits.
+    Mandates(MandatesQuery),
 }
 
 /// The answer to a [`Query`].
@@ -302,6 +313,12 @@ pub enum Report {
     Process(alloc::boxed::Box<ProcessFigures>),
     /// An object-centric event log.
     EventLog(EventLog),
+    /// Collections to be, by customer and day.
+    ProposedDebits(Vec<crate::company::DebitProposal>),
+    /// Collections, in the order in which they were handed to the bank.
+    DirectDebits(Vec<CollectionRow>),
+    /// Mandates, in the order in which they were noted.
+    Mandates(Vec<MandateRow>),
 }
 
 bodies! {
@@ -454,6 +471,9 @@ impl Company {
                 Ok(Report::Process(alloc::boxed::Box::new(process)))
             }
             Query::EventLog(query) => self.event_log(query).map(Report::EventLog),
+            Query::ProposedDebits(query) => self.proposed_debits(query).map(Report::ProposedDebits),
+            Query::DirectDebits(query) => self.direct_debits(query).map(Report::DirectDebits),
+            Query::Mandates(query) => self.mandates(query).map(Report::Mandates),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Where the money of a payment went, and why.
 
+use crate::calendar::Day;
 use crate::company::clearing::place_of;
 use crate::company::view::View;
 use crate::company::{Cause, Company, Event, Rejection};
@@ -57,6 +58,15 @@ pub struct PaymentReport {
     /// Where its money stands.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Place::is_bank"))]
     pub held: Place,
+    /// The day on which a cheque was handed to the bank.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub remitted_on: Option<Day>,
+    /// The day from which the bank has what stood elsewhere.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub cleared_on: Option<Day>,
+    /// The day on which it came back.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub returned_on: Option<Day>,
     /// What it settles now.
     pub settles: Vec<Settled>,
     /// Whom the rules took it to come from, where the bank did not say.
@@ -132,6 +142,12 @@ impl Company {
                 unapplied: item.open().amount.negated(),
                 status,
                 held: place_of(&self.state, payment),
+                remitted_on: receipt.remitted_on,
+                cleared_on: receipt.cleared_on,
+                returned_on: self
+                    .state
+                    .account(key)
+                    .and_then(|account| Some(account.return_of(entry)?.item().accounted_on)),
                 settles,
                 identification: receipt.identification.clone(),
                 proposal: receipt.proposal.clone(),

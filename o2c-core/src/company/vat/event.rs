@@ -72,8 +72,39 @@ pub struct FellDue {
     pub moved: Money,
     /// The same in the ledger's currency.
     pub booked: Money,
+    /// What of it never falls due, because a small difference was written off: it lowers the cost.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub released: Option<Released>,
     /// When it counts.
     pub effective_on: Day,
     /// When it became known.
     pub recorded_on: Day,
+}
+
+/// VAT that waited for a payment which nobody makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "serde",
+    derive(serde::Serialize, serde::Deserialize),
+    serde(deny_unknown_fields)
+)]
+pub struct Released {
+    /// In the document's currency.
+    pub amount: Money,
+    /// In the ledger's currency.
+    pub booked: Money,
+}
+
+impl Released {
+    pub(super) const fn negated(self) -> Self {
+        Released { amount: self.amount.negated(), booked: self.booked.negated() }
+    }
+
+    /// Both together.
+    pub(super) fn and(self, other: Self) -> Result<Self, crate::money::Rejection> {
+        Ok(Released {
+            amount: self.amount.checked_add(other.amount)?,
+            booked: self.booked.checked_add(other.booked)?,
+        })
+    }
 }

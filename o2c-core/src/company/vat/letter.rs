@@ -3,7 +3,8 @@
 use super::super::decision::Decision;
 use super::super::event::Event;
 use super::super::rejection::Rejection;
-use super::{Collected, FellDue, VatEvent, collected_now, document_now, fall_due, post};
+use super::{Collected, FellDue, Released, Step, VatEvent};
+use super::{collected_now, document_now, fall_due, post};
 use super::{reversal_by, signed};
 use crate::id::{DocumentNumber, EntryId};
 use crate::money::{Money, telescope};
@@ -25,6 +26,8 @@ struct Part {
     changes: Vec<GroupChange>,
     /// VAT that a discount took off VAT collected.
     discounted: Money,
+    /// VAT that never falls due, because a difference was written off.
+    released: Money,
 }
 
 /// The documents of a letter whose VAT waits, as the letter leaves them so far: of one document
@@ -103,6 +106,7 @@ fn lettered(
     let mut parts = Vec::new();
     let mut waiting = Waiting::new();
     let mut discounts: Vec<(EntryId, Money, Vec<DiscountShare>)> = Vec::new();
+    let mut lost = Money::zero(account.currency);
     for applied in &lettered.applications {
         // Everything that is no invoice and no discount is money, or taken back by itself.
         let kind = kind_of(decision, account, &applied.entry);
@@ -114,6 +118,11 @@ fn lettered(
             parts.push(part);
         } else if let Some(EntryKind::Discount { of, shares, .. }) = kind {
             discounts.push((of, applied.amount, shares));
+        } else if let Some(EntryKind::Difference { kind, .. }) = kind
+            && !kind.is_paid()
+            && applied.amount.is_negative()
+        {
+            lost = lost.checked_sub(applied.amount)?;
         }
     }
     if waiting.is_empty() {
@@ -125,6 +134,7 @@ fn lettered(
         }
     }
     net_credit_notes(decision, &mut parts, &mut waiting)?;
+    write_off(&mut parts, &mut waiting, lost)?;
     let days = (lettered.effective_on, lettered.recorded_on);
     for mut part in parts {
         let Some(now) = waiting.get(&part.document) else { continue };
@@ -133,8 +143,9 @@ fn lettered(
         if part.changes.iter().all(GroupChange::is_zero) {
             continue;
         }
-        let step = (Some(part.entry), part.changes, part.discounted);
-        fall_due(decision, &part.document, step, days)?;
+        let Part { entry, document, changes, discounted, released, .. } = part;
+        let step = Step { entry: Some(entry), changes, discounted, released };
+        fall_due(decision, &document, step, days)?;
     }
     Ok(())
 }
@@ -156,8 +167,9 @@ fn part_of(
         issued.draft.preceding.iter().map(|earlier| earlier.number.clone()).collect()
     });
     let (entry, left) = (applied.entry.clone(), applied.amount);
-    let (document, discounted) = (kept_under(document, instalment)?, Money::zero(left.currency()));
-    Ok(Part { entry, document, left, names, changes: Vec::new(), discounted })
+    let (document, nothing) = (kept_under(document, instalment)?, Money::zero(left.currency()));
+    let changes = Vec::new();
+    Ok(Part { entry, document, left, names, changes, discounted: nothing, released: nothing })
 }
 
 /// The name under which the VAT of an item is kept: what takes back a replaced document has no
@@ -185,6 +197,40 @@ fn discount(
     }
     let changes = collection.reduce_with(&reductions, &pending)?;
     part.change(waiting, changes)
+}
+
+/// A difference that is written off lowers what there is to collect of the last items named (rulebook
+/// V-03): nobody pays it, so its VAT never falls due.
+fn write_off(parts: &mut [Part], waiting: &mut Waiting, lost: Money) -> Result<(), Rejection> {
+    let mut lost = lost;
+    for part in parts.iter_mut().rev() {
+        let share = if part.left.minor() < lost.minor() { part.left } else { lost };
+        if !share.is_positive() {
+            continue;
+        }
+        part.left = part.left.checked_sub(share)?;
+        lost = lost.checked_sub(share)?;
+        let Some(collection) = waiting.get(&part.document) else { continue };
+        let shares = collection.collect(within(collection.left()?, share))?;
+        let (whole, waits) = whole_and_waiting(&shares)?;
+        let changes = collection.reduce_with(&whole, &waits)?;
+        for waits in &waits {
+            part.released = part.released.checked_add(waits.amount)?;
+        }
+        part.change(waiting, changes)?;
+    }
+    Ok(())
+}
+
+/// What parts of a document take off each category and rate, and what of that waits.
+fn whole_and_waiting(shares: &[GroupChange]) -> Result<WholeAndWaiting, Rejection> {
+    let (mut whole, mut waits) = (Vec::new(), Vec::new());
+    for share in shares {
+        let base = share.collected.checked_sub(share.due)?;
+        whole.push(Group { vat: share.vat, base, amount: share.due });
+        waits.push(Group { vat: share.vat, base: share.base_due, amount: share.due });
+    }
+    Ok((whole, waits))
 }
 
 /// What a discount takes off each category and rate, and what of that waits.
@@ -275,13 +321,7 @@ fn shares_of(
             Collection::with(&groups, &[])?.collect(amount)?
         }
     };
-    let (mut whole, mut waits) = (Vec::new(), Vec::new());
-    for share in shares {
-        let base = share.collected.checked_sub(share.due)?;
-        whole.push(Group { vat: share.vat, base, amount: share.due });
-        waits.push(Group { vat: share.vat, base: share.base_due, amount: share.due });
-    }
-    Ok(Some((whole, waits)))
+    whole_and_waiting(&shares).map(Some)
 }
 
 /// A letter was dissolved: what settling its items made due is taken back as it was recorded.
@@ -330,7 +370,8 @@ fn taken_back(
         collected.booked_part(moved)?
     };
     let (effective_on, recorded_on) = (unlettered.effective_on, unlettered.recorded_on);
-    Ok(FellDue { entry: done.entry, changes, moved, booked, effective_on, recorded_on })
+    let (entry, released) = (done.entry, done.released.map(Released::negated));
+    Ok(FellDue { entry, changes, moved, booked, released, effective_on, recorded_on })
 }
 
 /// Steps of one item, one after the other.
@@ -343,5 +384,9 @@ fn sum_of(before: Option<FellDue>, step: &FellDue) -> Result<FellDue, Rejection>
     }
     sum.moved = sum.moved.checked_add(step.moved)?;
     sum.booked = sum.booked.checked_add(step.booked)?;
+    sum.released = match (sum.released, step.released) {
+        (Some(before), Some(more)) => Some(before.and(more)?),
+        (before, more) => before.or(more),
+    };
     Ok(sum)
 }

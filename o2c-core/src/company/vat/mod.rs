@@ -6,13 +6,16 @@
 //!             (4458)     4458 → 44571         44571 → 4458, the amounts recorded
 //! ```
 //!
-//! Money that is applied to a document makes VAT due; a discount and a credit note that names the
-//! document lower what there is to collect. Whatever else settles it counts as money.
+//! Money that is applied to a document makes VAT due; a discount, a credit note that names the
+//! document and a small difference that is written off lower what there is to collect. Of a
+//! difference nobody collects anything: its VAT is released and the difference costs so much less,
+//! as of a bad debt (rulebook 5.2). What lacks is taken to lack of the last items named, since the
+//! others are settled first. Whatever else settles a document counts as money.
 
 mod event;
 mod letter;
 
-pub use event::{Deferred, FellDue, VatEvent};
+pub use event::{Deferred, FellDue, Released, VatEvent};
 pub(super) use letter::{is_any_deferred, settled, turned, waiting_parts};
 
 use super::books::left_of_original;
@@ -25,7 +28,7 @@ use crate::invoice::{self, Document, DocumentKind, OrderPart, vat_on_collection}
 use crate::invoice::{vat_pending_booked, vat_pending_given_back};
 use crate::ledger::{AccountNumber, Booking, Chart, Entry, EntryLine};
 use crate::machine::BrokenHistory;
-use crate::money::{Money, Rounding, divide};
+use crate::money::{Currency, Money, Rounding, divide};
 use crate::receivable::AccountKey;
 use crate::tax::{Collection, Group, GroupChange};
 use alloc::borrow::Cow;
@@ -169,7 +172,7 @@ pub(super) fn defer(
         return Ok(());
     };
     let days = (decision.accounted_on, decision.command.recorded_on);
-    let step = (None, collected.collection.collect(prepaid)?, Money::zero(prepaid.currency()));
+    let step = Step::of(None, collected.collection.collect(prepaid)?, prepaid.currency());
     fall_due(decision, &document.number, step, days)
 }
 
@@ -267,7 +270,7 @@ pub(super) fn take_over_deposits(
             }
             Some(_) | None => collected.collection.hand_over(&deducted.groups)?,
         };
-        let step = (None, changes, Money::zero(document.draft.currency));
+        let step = Step::of(None, changes, document.draft.currency);
         fall_due(decision, &deducted.deposit, step, days)?;
     }
     Ok(())
@@ -364,27 +367,52 @@ fn pending_account<'a>(chart: &'a Chart, document: &Document) -> &'a AccountNumb
     }
 }
 
-/// Notes that VAT fell due and posts it; `discounted` is VAT that a discount has taken off the
-/// account of VAT collected although it was still pending.
+/// What settling an item of a document means for its VAT.
+struct Step {
+    entry: Option<EntryId>,
+    changes: Vec<GroupChange>,
+    /// VAT that a discount has taken off the account of VAT collected although it was pending.
+    discounted: Money,
+    /// VAT that was pending and never falls due, because a difference was written off.
+    released: Money,
+}
+
+impl Step {
+    /// A step without discount and difference.
+    const fn of(entry: Option<EntryId>, changes: Vec<GroupChange>, currency: Currency) -> Self {
+        let nothing = Money::zero(currency);
+        Step { entry, changes, discounted: nothing, released: nothing }
+    }
+}
+
+/// Notes that VAT fell due and posts it.
 fn fall_due(
     decision: &mut Decision<'_>,
     document: &DocumentNumber,
-    (entry, changes, discounted): (Option<EntryId>, Vec<GroupChange>, Money),
+    step: Step,
     (effective_on, recorded_on): (Day, Day),
 ) -> Result<(), Rejection> {
     let Some(collected) = collected_now(decision, document)? else {
         return Ok(());
     };
+    let Step { entry, changes, discounted, released } = step;
     let due = changes.iter().map(|change| change.due);
-    let moved = Money::sum(collected.collection.currency(), due)?.checked_add(discounted)?;
+    let due = Money::sum(collected.collection.currency(), due)?;
+    let moved = due.checked_add(discounted)?.checked_add(released)?;
     let booked = collected.booked_part(moved)?;
-    let step = FellDue { entry, changes, moved, booked, effective_on, recorded_on };
+    let released = if released.is_zero() {
+        None
+    } else {
+        Some(Released { amount: released, booked: collected.booked_of(released)? })
+    };
+    let step = FellDue { entry, changes, moved, booked, released, effective_on, recorded_on };
     post(decision, document, &step)?;
     decision.push(Event::Vat { document: document.clone(), event: VatEvent::FellDue(step) });
     Ok(())
 }
 
-/// VAT pending becomes VAT collected, or with the opposite sign pending again (rulebook 5.2).
+/// VAT pending becomes VAT collected, or with the opposite sign pending again (rulebook 5.2). What
+/// was released makes the difference that was written off cost so much less.
 fn post(
     decision: &mut Decision<'_>,
     number: &DocumentNumber,
@@ -397,10 +425,15 @@ fn post(
         None => (&chart.vat_pending, number.as_str().trim_end_matches(OF_REVERSAL)),
     };
     let line = |account, amount, booked| EntryLine::new(account, None, amount, booked);
-    let lines = Vec::from([
-        line(pending, step.moved, step.booked),
-        line(&chart.vat_collected, step.moved.negated(), step.booked.negated()),
-    ]);
+    let (mut due, mut booked) = (step.moved, step.booked);
+    let mut lines = Vec::from([line(pending, due, booked)]);
+    if let Some(released) = step.released {
+        due = due.checked_sub(released.amount)?;
+        booked = booked.checked_sub(released.booked)?;
+        let (amount, value) = (released.amount.negated(), released.booked.negated());
+        lines.push(line(&chart.difference_loss, amount, value));
+    }
+    lines.push(line(&chart.vat_collected, due.negated(), booked.negated()));
     let name = Text::new(name)?;
     let (effective_on, recorded_on) = (step.effective_on, step.recorded_on);
     let entry = Entry::balanced_unless_zero(effective_on, recorded_on, name, lines)?;

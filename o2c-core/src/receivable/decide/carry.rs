@@ -99,23 +99,18 @@ fn counterpart_of<'a>(account: &'a Account, of: &EntryId) -> Result<&'a AccountE
 }
 
 impl Account {
+    /// The item by which the bank took a payment's item back, if it did.
+    pub fn return_of(&self, payment: &EntryId) -> Option<&AccountEntry> {
+        let is_return = |entry: &&AccountEntry| {
+            matches!(&entry.item.kind,
+                EntryKind::Moved { by: Move::Return { of, .. } } if of == payment)
+        };
+        self.entries.iter().find(is_return)
+    }
+
     /// Whether a payment's item was taken back by the bank.
     pub fn is_returned(&self, payment: &EntryId) -> bool {
-        self.entries.iter().any(|entry| match &entry.item.kind {
-            EntryKind::Moved { by: Move::Return { of, .. } } => of == payment,
-            EntryKind::Moved {
-                by: Move::Refund { .. } | Move::Fee { .. } | Move::Transfer { .. },
-            }
-            | EntryKind::Invoice { .. }
-            | EntryKind::Opening
-            | EntryKind::Payment { .. }
-            | EntryKind::Identified { .. }
-            | EntryKind::Transfer { .. }
-            | EntryKind::Discount { .. }
-            | EntryKind::DiscountReversal { .. }
-            | EntryKind::Difference { .. }
-            | EntryKind::DifferenceReversal { .. } => false,
-        })
+        self.return_of(payment).is_some()
     }
 
     /// The letter in force that an item sits in.
