@@ -1,5 +1,5 @@
-//! What is taken over from an earlier ledger, promised, and paid by instalments (rulebook K-01, R-09,
-//! R-10; contract I9, I12, I17).
+//! What is taken over from an earlier ledger, promised, and paid by instalments (rulebook K-01,
+//! contract I9, I12, I17).
 
 #![allow(
     clippy::arithmetic_side_effects,

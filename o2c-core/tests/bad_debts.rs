@@ -204,6 +204,26 @@ fn two_rates_are_lost_as_they_would_have_been_collected() {
     }
 }
 
+/// A credit note of a later day has given nothing back yet, nor has one that was not known.
+#[test]
+fn a_past_day_knows_the_credit_notes_of_its_day() {
+    let mut story = Story::begin();
+    story.series("credits", "A");
+    let lines = [line("1", "10", "100.00", "20"), line("2", "1", "100.00", "10")];
+    story.tell("2026-03-01", json!({ "issue_invoice": invoice(&lines) }));
+    story.tell("2026-04-01", json!({ "make_doubtful": debts() }));
+    let credit = json!({"series": "credits", "invoice": "F2026-00001", "letter": true,
+        "scope": {"lines": [{"line": "2", "quantity": "1"}]}});
+    story.tell("2026-05-01", json!({ "issue_credit_note": credit }));
+    let net = |row: &Value| (row[0]["open"].clone(), row[0]["net"].clone());
+    let whole = (json!("1310.00 EUR"), json!("1100.00 EUR"));
+    assert_eq!(net(&bad_debts(&story, "2026-04-15")), whole);
+    let left = (json!("1200.00 EUR"), json!("1000.00 EUR"));
+    assert_eq!(net(&bad_debts(&story, "2026-05-01")), left);
+    let known = json!({"bad_debts": {"as_of": "2026-05-01", "known_at": "2026-04-30"}});
+    assert_eq!(net(&story.report(known)), whole);
+}
+
 #[test]
 fn a_payment_releases_what_is_beyond() {
     let mut story = billed();

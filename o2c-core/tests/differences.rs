@@ -45,6 +45,7 @@ fn is_sound(company: &Company) {
 /// Two invoices of services of 1 200.00 each, 200.00 of them VAT that waits for the payment.
 fn company() -> Company {
     let tolerances = json!([{"kind": "write_off", "absolute": "1.00 EUR"},
+        {"kind": "write_off", "direction": "over", "absolute": "1.00 EUR"},
         {"kind": "cash_rounding", "absolute": "0.05 EUR"}]);
     let settings = json!({"ledger_currency": "EUR", "tolerances": tolerances});
     let mut company = json::found(&settings.to_string()).unwrap();

@@ -1,5 +1,5 @@
-//! Direct debits and cheques: mandates, runs, what comes in and what comes back (rulebook 5.2, L-16,
-//! L-22; contract I9, I12, I17, I18).
+//! Direct debits and cheques: mandates, runs, what comes in and what comes back (rulebook 5.2,
+//! L-16, L-22; contract I9, I12, I17, I18).
 
 #![allow(
     clippy::arithmetic_side_effects,
@@ -297,8 +297,9 @@ fn what_is_no_mandate_or_collection_is_refused() {
 fn disputes_and_plans_say_what_is_collected() {
     let mut company = company();
     run(&mut company, "2026-03-02", sign("M1", "2026-03-02")).unwrap();
+    let instalments = json!([{"due_on": "2026-03-16"}, {"due_on": "2026-04-16"}]);
     let plan = json!({"agree_instalment_plan": {"customer": "C1", "currency": "EUR", "plan": "E1",
-        "entries": ["OLD-1"], "instalments": [{"due_on": "2026-03-16"}, {"due_on": "2026-04-16"}]}});
+        "entries": ["OLD-1"], "instalments": instalments}});
     run(&mut company, "2026-03-03", plan).unwrap();
     let rows = proposed(&company, "2026-03-12", "2026-03-16");
     // 500.00 less the credit of 150.00.

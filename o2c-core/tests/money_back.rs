@@ -388,6 +388,29 @@ fn action(company: &Company, (what, one, other, _): (u8, usize, usize, u32), at:
     }
 }
 
+/// An invoice of a branch that its head office pays: the payment finds it by its number, on the
+/// account it was moved to.
+#[test]
+fn a_payment_finds_what_was_moved_by_its_number() {
+    let mut company = company();
+    for pieces in ["1000", "1000"] {
+        run(&mut company, "2026-01-15", invoice("C1", pieces)).unwrap();
+    }
+    for entry in ["F2026-00001", "F2026-00002"] {
+        let moved = json!({"transfer_item": {"customer": "C1", "currency": "EUR", "entry": entry,
+            "to": "C2"}});
+        run(&mut company, "2026-01-20", moved).unwrap();
+    }
+    let paid = json!({"receive_payment": {"payment": "P1", "payer": "C2",
+        "amount": "1200.00 EUR", "remittance": "invoice F2026-00002"}});
+    run(&mut company, "2026-02-01", paid).unwrap();
+    run(&mut company, "2026-02-01", json!({"letter_automatically": {"payment": "P1"}})).unwrap();
+    let left = open(&company, "2026-02-01");
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert_eq!(left[0][..3], ["C2", "F2026-00001", "1200.00 EUR"].map(String::from));
+    is_sound(&company);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

@@ -155,6 +155,23 @@ BR-CO-16   120
     assert_eq!(said("examples/c/invoices.c", &C, &[]), expected);
 }
 
+/// 1 800.00 taken over; 999.60 and 0.40 settle the first, the second bounces with a fee of 12.00:
+/// 500.00, 300.00 and 12.00 are open, 36, 14 and 26 days late on 5 April, and 100.00 are paid on
+/// account.
+#[test]
+fn an_account_is_lettered_bounced_and_aged() {
+    let expected = "\
+opening    1800.00 EUR
+closing    712.00 EUR
+written off 0.40 EUR
+before     300.00 EUR
+aged       712.00 EUR
+rows       31200 50000 of 81200 cents
+refused    receivable.beyond_tolerance
+";
+    assert_eq!(said("examples/c/receivables.c", &C, &[]), expected);
+}
+
 #[test]
 fn a_stream_of_requests_gets_a_line_for_each() {
     let requests = Path::new(env!("CARGO_TARGET_TMPDIR")).join("requests.txt");

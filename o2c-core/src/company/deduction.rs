@@ -1,9 +1,9 @@
 //! What a customer keeps back is in dispute from then on.
 //!
 //! A deduction settles nothing: its amount stays owed on the account (rulebook R-12), and it is
-//! contested, so a dispute is opened over it by itself, with its reason. Whether it was deducted for
-//! good shows when the dispute is over: accepted, a credit note or a write-off settles it; rejected,
-//! it is collected like anything else that is open.
+//! contested, so a dispute is opened over it by itself, with its reason. Whether it was deducted
+//! for good shows when the dispute is over: accepted, a credit note or a write-off settles it;
+//! rejected, it is collected like anything else that is open.
 
 use super::decision::{Decision, Leg};
 use super::dispute::{disputed_on, unused_dispute};

@@ -10,11 +10,13 @@ use super::view::View;
 use super::{LetterAsProposed, OnPayment};
 use crate::calendar::DiscountPolicy;
 use crate::directory::{Record, RecordKey};
-use crate::id::{CustomerId, EntryId, PaymentId, Text};
+use crate::id::{CustomerId, DocumentNumber, EntryId, PaymentId, Text};
 use crate::lettering::{self, Candidate, CustomerCandidates, OfferedDiscount, Proposal};
 use crate::money::Currency;
 use crate::party::Party;
-use crate::receivable::{self, Account, AccountEntry, AccountKey, EntryKind, Holder, LetterLine};
+use crate::receivable::{
+    self, Account, AccountEntry, AccountKey, EntryKind, Holder, Item, LetterLine, Move,
+};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -147,18 +149,8 @@ fn candidates_of(view: &dyn View, account: &Account) -> Result<Vec<Candidate>, R
         if keeps_from_matching(view, account.key(), &item.id).is_some() {
             continue;
         }
-        let number = match &item.kind {
-            EntryKind::Invoice { document, .. } => document.as_str(),
-            EntryKind::Opening => item.id.as_str(),
-            EntryKind::Payment { .. }
-            | EntryKind::Identified { .. }
-            | EntryKind::Transfer { .. }
-            | EntryKind::Discount { .. }
-            | EntryKind::DiscountReversal { .. }
-            | EntryKind::Difference { .. }
-            | EntryKind::DifferenceReversal { .. }
-            | EntryKind::Moved { .. } => continue,
-        };
+        let Some(claim) = claim_of(view, item) else { continue };
+        let number = claim.kind.document().map_or(claim.id.as_str(), DocumentNumber::as_str);
         candidates.push(Candidate {
             entry: item.id.clone(),
             number: Text::new(number)?,
@@ -166,11 +158,32 @@ fn candidates_of(view: &dyn View, account: &Account) -> Result<Vec<Candidate>, R
             due_on: entry.due_on(),
             document_on: item.document_on,
             early_discount: offered(account, entry)?,
-            other_numbers: other_numbers(view, &item.kind)?,
+            other_numbers: other_numbers(view, &claim.kind)?,
             is_part_settled: entry.open().amount != item.amount,
         });
     }
     Ok(candidates)
+}
+
+/// What an item claims, or gives back: itself, or where it was moved here from another account what
+/// it was there, so that a payment finds it by the number of its document. Nothing of money, of
+/// what follows from a letter, and of what came back.
+fn claim_of<'v>(view: &'v dyn View, item: &'v Item) -> Option<&'v Item> {
+    match &item.kind {
+        EntryKind::Invoice { .. } | EntryKind::Opening => Some(item),
+        // An item is older than what it was moved to: the way back ends.
+        EntryKind::Moved { by: Move::Transfer { of, from } } => {
+            claim_of(view, view.account(from)?.entry(of)?.item())
+        }
+        EntryKind::Moved { by: Move::Refund { .. } | Move::Return { .. } | Move::Fee { .. } }
+        | EntryKind::Payment { .. }
+        | EntryKind::Identified { .. }
+        | EntryKind::Transfer { .. }
+        | EntryKind::Discount { .. }
+        | EntryKind::DiscountReversal { .. }
+        | EntryKind::Difference { .. }
+        | EntryKind::DifferenceReversal { .. } => None,
+    }
 }
 
 /// What is left of the discount promised on an item. What is not earned part by part is the

@@ -130,7 +130,7 @@ pub use series::OpenSeries;
 pub use settings::Settings;
 pub use stock::{OnStock, TransferStock};
 pub use subscription::{BillSubscriptions, OnSubscription};
-pub use vat::{Deferred, FellDue, VatEvent};
+pub use vat::{Deferred, FellDue, Released, VatEvent};
 
 use crate::error::Path;
 use crate::machine::BrokenHistory;

@@ -39,11 +39,11 @@ pub(crate) fn commands() -> Vec<Value> {
         disputes(),
         money_back(),
         bad_debts(),
-        arrangements(),
         goods::stock(),
         subscriptions(),
         reminders(),
         credit::told(),
+        arrangements(),
     ];
     let actions = rooms.iter().flatten().enumerate();
     let mut commands: Vec<Value> =
@@ -416,7 +416,7 @@ fn bad_debts() -> Vec<(&'static str, Value)> {
 
 /// What is taken over, promised, and paid by instalments.
 fn arrangements() -> Vec<(&'static str, Value)> {
-    let day = "2026-03-06";
+    let day = "2026-03-09";
     let of = |asked: Value| {
         let mut asked = asked;
         asked["customer"] = json!("C2");
@@ -452,11 +452,11 @@ fn arrangements() -> Vec<(&'static str, Value)> {
     ];
     let mut told: Vec<(&'static str, Value)> =
         told.into_iter().map(|action| (day, action)).collect();
-    told.push(("2026-03-10", json!({"receive_direct_debits": {"run": "R2"}})));
+    told.push(("2026-03-12", json!({"receive_direct_debits": {"run": "R2"}})));
     let back = json!({"collection": "R2-1", "reason": "AM04", "fee": "1.00 EUR",
         "is_fee_charged": true});
-    told.push(("2026-03-12", json!({ "return_direct_debit": back })));
-    told.push(("2026-03-12", json!({"revoke_mandate": {"mandate": "M1"}})));
+    told.push(("2026-03-13", json!({ "return_direct_debit": back })));
+    told.push(("2026-03-13", json!({"revoke_mandate": {"mandate": "M1"}})));
     told
 }
 

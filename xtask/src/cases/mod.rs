@@ -1,5 +1,6 @@
 //! Acceptance cases with expected figures: which kind a case is shows in its shape.
 
+mod books;
 mod cash;
 mod credit;
 mod credit_limit;
@@ -8,6 +9,7 @@ mod dunning;
 mod european;
 mod payment_terms;
 mod reading;
+mod receivables;
 mod sale;
 mod settling;
 mod splits;
@@ -144,6 +146,10 @@ fn run_case(case: &Value, id: &str) -> Outcome {
         "proration" => subscriptions::run,
         "matching_subset" => subset::matching,
         "credit_limit" => credit_limit::run,
+        "reconciliation_sequence" => receivables::sequence,
+        "reconciliation_write_off" => receivables::write_off,
+        "reconciliation_fx" => receivables::exchange,
+        "ageing" => receivables::ageing,
         _ => return Outcome::Skipped(format!("no runner for {category}")),
     };
     let outcome = runner(case).map_or_else(|outcome| outcome, Outcome::of);

@@ -60,6 +60,14 @@ impl<'a> Case<'a> {
         Ok(self)
     }
 
+    /// The same case, expecting something else.
+    pub(super) fn expecting<'b>(&self, expected: &'b Value) -> Case<'b>
+    where
+        'a: 'b,
+    {
+        Case { inputs: self.inputs, expected, currency: self.currency }
+    }
+
     pub(super) fn currency(&self) -> Currency {
         self.currency
     }

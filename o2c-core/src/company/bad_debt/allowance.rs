@@ -1,6 +1,6 @@
 //! The value allowance of a receivable, on what is open of it without VAT (rulebook A-03, 5.2).
 
-use super::rest_of;
+use super::rest_now;
 use crate::body::bodies;
 use crate::calendar::Day;
 use crate::company::correction::known_document;
@@ -71,7 +71,7 @@ pub(in super::super) fn set_allowance(
 ) -> Result<(), Rejection> {
     let view = decision.before();
     let document = known_document(view, &asked.document, "document")?;
-    let base = rest_of(view, &document, Day::MAX, None)?.booked_net()?;
+    let base = rest_now(view, &document)?.booked_net()?;
     let amount = match &asked.of {
         AllowanceOf::Percent(percent) => {
             let at = |no: crate::money::Rejection| no.inside("percent").inside("of");
@@ -118,7 +118,7 @@ pub(in super::super) fn release_beyond(
     for number in documents {
         let Some(document) = view.document(&number) else { continue };
         let now = decision.now()?;
-        let base = rest_of(now, document, Day::MAX, None)?.booked_net()?;
+        let base = rest_now(now, document)?.booked_net()?;
         let before = allowance_on(now, &number, Day::MAX, None);
         let last = now.allowances(&number).last().map(|last| last.effective_on);
         if before.minor() > base.minor() {

@@ -18,7 +18,7 @@ pub use recovery::{RecordRecovery, Recovered};
 
 pub(super) use allowance::{allowance_on, release_beyond, set_allowance};
 pub(super) use recovery::{lost_of, record_recovery};
-pub(super) use rest::{Rest, rest_of};
+pub(super) use rest::{Rest, rest_now, rest_of};
 
 use super::correction::known_document;
 use super::decision::{Decision, Leg};
@@ -88,7 +88,7 @@ pub(super) fn write_off_bad_debt(
 ) -> Result<(), Rejection> {
     let view = decision.before();
     let document = known_document(view, &asked.document, "document")?;
-    let rest = rest_of(view, &document, Day::MAX, None)?;
+    let rest = rest_now(view, &document)?;
     let items = rest.items.iter().map(|(entry, _)| LetterLine::whole(entry.clone()));
     expect_matchable(view, &rest.account, &items.collect::<Vec<_>>())
         .map_err(|no| no.with_path(|_| "document".into()))?;
@@ -109,7 +109,7 @@ pub(super) fn waive(
 ) -> Result<(), Rejection> {
     let view = decision.before();
     let document = known_document(view, number, "document")?;
-    let mut rest = rest_of(view, &document, Day::MAX, None)?;
+    let mut rest = rest_now(view, &document)?;
     if view.collected(number).is_none() {
         for share in &mut rest.shares {
             share.net = share.net.checked_add(share.tax)?;

@@ -45,16 +45,16 @@ impl Rest {
 }
 
 /// What was open of a document at the end of a day; with `known_at`, as one knew it at the end of
-/// that day. How it falls on price and tax is told by what its credit notes, after all that is
-/// known, left of it: what was settled is shared over that as a collection is (rulebook V-03).
+/// that day. How it falls on price and tax is told by what its credit notes left of it, as `life`
+/// has them: what was settled is shared over that as a collection is (rulebook V-03).
 ///
 /// # Errors
 /// `money.out_of_range`, and those of [`BadDebt::relief`].
 pub(in super::super) fn rest_of(
     view: &dyn View,
     document: &Document,
-    day: Day,
-    known_at: Option<Day>,
+    life: &Life,
+    (day, known_at): (Day, Option<Day>),
 ) -> Result<Rest, Rejection> {
     let account = AccountKey::of(document.draft.customer.clone(), document.draft.currency);
     let nothing = Money::zero(document.draft.currency);
@@ -78,18 +78,26 @@ pub(in super::super) fn rest_of(
         rest.is_doubtful |= entry.is_doubtful_as_of(day, known_at);
     }
     if rest.open.is_positive() {
-        rest.shares = shares_of(view, document, rest.open)?;
+        rest.shares = shares_of(document, life, rest.open)?;
     }
     Ok(rest)
 }
 
-fn shares_of(
-    view: &dyn View,
-    document: &Document,
-    open: Money,
-) -> Result<Vec<DiscountShare>, Rejection> {
+/// What is open of a document after all that is known.
+///
+/// # Errors
+/// As [`rest_of`].
+pub(in super::super) fn rest_now(view: &dyn View, document: &Document) -> Result<Rest, Rejection> {
     let untouched = Life::default();
     let life = view.life(&document.number).unwrap_or(&untouched);
+    rest_of(view, document, life, (Day::MAX, None))
+}
+
+fn shares_of(
+    document: &Document,
+    life: &Life,
+    open: Money,
+) -> Result<Vec<DiscountShare>, Rejection> {
     let groups = match life.credit(document, &CreditScope::Whole) {
         Ok(left) => left.groups,
         Err(_) => document.figures.breakdown.groups.clone(),

@@ -1,5 +1,5 @@
-//! Direct debits: mandates, the run that hands collections to the bank, the day their money comes in,
-//! and what comes back.
+//! Direct debits: mandates, the run that hands collections to the bank, the day their money comes
+//! in, and what comes back.
 //!
 //! ```text
 //!  sign_mandate ──▶ run_direct_debits ──▶ receive_direct_debits ──▶ return_direct_debit

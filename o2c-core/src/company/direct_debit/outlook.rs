@@ -1,5 +1,5 @@
-//! What would be collected on a day, and why the rest would not: the run and the report ask the same
-//! question.
+//! What would be collected on a day, and why the rest would not: the run and the report ask the
+//! same question.
 
 use super::super::dispute::{disputed_on, keeps_from_matching};
 use super::super::rejection::Rejection;
@@ -225,8 +225,8 @@ fn of_customer(
     Ok(proposals)
 }
 
-/// The debits that are due: what is open and neither disputed nor on its way already. What a running
-/// plan covers is due part by part, as the plan says.
+/// The debits that are due: what is open and neither disputed nor on its way already. What a
+/// running plan covers is due part by part, as the plan says.
 fn due_items<'a>(
     view: &dyn View,
     asked: &Selection<'_>,

@@ -4,11 +4,14 @@ use crate::body::bodies;
 use crate::calendar::Day;
 use crate::company::bad_debt::{Recovered, allowance_on, lost_of, rest_of};
 use crate::company::view::View;
-use crate::company::{Company, Rejection};
+use crate::company::{Company, Event, Rejection, broken_history};
 use crate::id::{CustomerId, DocumentNumber};
 use crate::invoice::Document;
+use crate::invoice::life::Life;
+use crate::machine::Machine;
 use crate::money::Money;
 use crate::receivable::DiscountShare;
+use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -71,23 +74,46 @@ impl Company {
         if let Some(customer) = &query.customer {
             self.customer(customer)?;
         }
-        let mut rows = Vec::new();
+        let (mut rows, lives) = (Vec::new(), self.lives_on(query)?);
         for (_, document) in self.state.documents.iter() {
             let Some(document) = document else { continue };
             if query.customer.as_ref().is_none_or(|asked| *asked == document.draft.customer) {
-                rows.extend(self.bad_debt(document, query)?);
+                rows.extend(self.bad_debt(document, &lives, query)?);
             }
         }
         Ok(rows)
     }
 
+    /// What had become of documents by a day, as one knew it: credit notes of later days, and those
+    /// that were not known yet, have given nothing back.
+    fn lives_on(&self, query: &BadDebtsQuery) -> Result<BTreeMap<DocumentNumber, Life>, Rejection> {
+        let mut lives: BTreeMap<DocumentNumber, Life> = BTreeMap::new();
+        let mut is_known = false;
+        for (at, event) in self.history().iter().enumerate() {
+            if let Event::Accepted(accepted) = event {
+                let recorded_on = accepted.recorded_on;
+                is_known = query.known_at.is_none_or(|known_at| recorded_on <= known_at);
+            } else if let Event::Document { document, event } = event
+                && is_known
+                && event.issued_on() <= query.as_of
+            {
+                let life = lives.entry(document.clone()).or_default();
+                life.evolve(event).map_err(|broken| broken_history(at, &broken))?;
+            }
+        }
+        Ok(lives)
+    }
+
     fn bad_debt(
         &self,
         document: &Document,
+        lives: &BTreeMap<DocumentNumber, Life>,
         query: &BadDebtsQuery,
     ) -> Result<Option<BadDebtRow>, Rejection> {
         let (day, known_at, number) = (query.as_of, query.known_at, &document.number);
-        let rest = rest_of(&self.state, document, day, known_at)?;
+        let untouched = Life::default();
+        let life = lives.get(number).unwrap_or(&untouched);
+        let rest = rest_of(&self.state, document, life, (day, known_at))?;
         let allowance = allowance_on(&self.state, number, day, known_at);
         let lost = lost_of(&self.state, document, day, known_at)?;
         if !rest.is_doubtful && allowance.is_zero() && lost.is_empty() {

@@ -199,8 +199,8 @@ fn discount(
     part.change(waiting, changes)
 }
 
-/// A difference that is written off lowers what there is to collect of the last items named (rulebook
-/// V-03): nobody pays it, so its VAT never falls due.
+/// A difference that is written off lowers what there is to collect of the last items named
+/// (rulebook V-03): nobody pays it, so its VAT never falls due.
 fn write_off(parts: &mut [Part], waiting: &mut Waiting, lost: Money) -> Result<(), Rejection> {
     let mut lost = lost;
     for part in parts.iter_mut().rev() {

@@ -38,3 +38,14 @@ pub enum Event {
         issued_on: Day,
     },
 }
+
+impl Event {
+    /// The day of issue of the later document.
+    pub const fn issued_on(&self) -> Day {
+        match self {
+            Event::Credited { issued_on, .. }
+            | Event::Replaced { issued_on, .. }
+            | Event::Related { issued_on, .. } => *issued_on,
+        }
+    }
+}

@@ -1,5 +1,5 @@
-//! What is arranged with a customer: promises to pay and plans of instalments (rulebook ).
-//! They move no money and post nothing; what they say of a day follows from the items.
+//! What is arranged with a customer: promises to pay and plans of instalments (rulebook R-09,
+//! They move no money and post nothing; what they say of a day follows from the items.
 
 use super::{expect_currency, open_day, unknown};
 use crate::calendar::Day;

@@ -71,6 +71,7 @@ from .collection import (
     WorklistQuery,
     WorklistRow,
     WrittenReminder,
+)
 from .direct_debits import (
     Collection,
     DirectDebitsQuery,
