@@ -7,6 +7,7 @@
     clippy::panic
 )]
 
+mod arrangements;
 mod credit;
 mod goods;
 mod story;

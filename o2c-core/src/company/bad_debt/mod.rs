@@ -26,7 +26,6 @@ use super::dispute::expect_matchable;
 use super::rejection::{Cause, Rejection};
 use super::view::View;
 use crate::body::bodies;
-use crate::calendar::Day;
 use crate::error::Path;
 use crate::id::{CustomerId, DocumentNumber, EntryId};
 use crate::invoice::OrderPart;

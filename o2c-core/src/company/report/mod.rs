@@ -524,14 +524,3 @@ impl Company {
         }
     }
 }
-
-impl Span {
-    pub(super) fn check(&self) -> Result<(), Rejection> {
-        if self.from > self.until {
-            let path = Path::field("from");
-            let (from, until) = (self.from, self.until);
-            return Err(Cause::DayOutOfOrder { path, from, until }.into());
-        }
-        Ok(())
-    }
-}

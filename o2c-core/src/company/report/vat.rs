@@ -5,7 +5,8 @@ use crate::calendar::Day;
 use crate::company::event::Event;
 use crate::company::vat::{Collected, VatEvent, reversal_by, turned, waiting_parts};
 use crate::company::view::View;
-use crate::company::{Company, Rejection, broken_history};
+use crate::company::{Cause, Company, Rejection, broken_history};
+use crate::error::Path;
 use crate::id::{DocumentNumber, EntryId, Text};
 use crate::invoice::life;
 use crate::invoice::{self, Document, vat_on_collection};
@@ -265,6 +266,18 @@ impl Company {
             totals: totals.into_values().map(total).collect::<Result<_, Rejection>>()?,
             events,
         })
+    }
+}
+
+impl Span {
+    /// Its first day is not after its last.
+    pub(in crate::company) fn check(&self) -> Result<(), Rejection> {
+        if self.from > self.until {
+            let path = Path::field("from");
+            let (from, until) = (self.from, self.until);
+            return Err(Cause::DayOutOfOrder { path, from, until }.into());
+        }
+        Ok(())
     }
 }
 

@@ -156,6 +156,12 @@ class Payment:
     """What it settles now."""
     held: str = "bank"
     """Where its money stands: at the ``bank``, or still in cheques, cards or the till."""
+    remitted_on: date | None = None
+    """The day on which a cheque was handed to the bank."""
+    cleared_on: date | None = None
+    """The day from which the bank has what stood elsewhere."""
+    returned_on: date | None = None
+    """The day on which it came back."""
     customer: str | None = None
     """Whose it is, where that is known."""
     identification: Any = None
