@@ -151,7 +151,8 @@ def test_decimals_and_named_floats_are_amounts() -> None:
 
 def test_integers_are_customers_and_ids() -> None:
     own = {"customer": pa.array([17, 17, 4]), "number": pa.array([10010, 10011, 10012])}
-    paid = payments(customer=pa.array([17, 17, 4]), payment=None)
+    texts = pa.array(["FACT 10011", "FACT 10010", "FACT 10012"])
+    paid = payments(customer=pa.array([17, 17, 4]), payment=None, remittance=texts)
     found = o2c.letter(items(**own), paid)
     assert [(row["customer"], row["payment"]) for row in rows(found.applications)][-1] == (4, "2")
     with pytest.raises(o2c.InputTypeError) as no:
