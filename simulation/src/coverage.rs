@@ -38,6 +38,48 @@ pub struct Coverage {
     pub credits: u64,
     /// Deposits deducted by an invoice.
     pub deductions: u64,
+    /// VAT that was deferred, fell due or was taken back.
+    pub vat_steps: u64,
+    /// Items that fall due on another day because their document arrived.
+    pub due_days_moved: u64,
+    /// Differences that letters settled.
+    pub differences: u64,
+    /// Parts of items that customers keep back.
+    pub kept_back: u64,
+    /// Money paid back.
+    pub refunds: u64,
+    /// Payments that were not honoured.
+    pub bounced: u64,
+    /// Payments that moved to another account.
+    pub reassigned: u64,
+    /// Items that another customer took over.
+    pub taken_over: u64,
+    /// Cheques, cards and cash that came to the bank.
+    pub cleared: u64,
+    /// Disputes.
+    pub disputes: u64,
+    /// Disputes settled by a credit note.
+    pub disputes_credited: u64,
+    /// Disputes settled by giving up.
+    pub disputes_given_up: u64,
+    /// Disputes rejected or withdrawn.
+    pub disputes_rejected: u64,
+    /// Debts that became doubtful.
+    pub doubtful: u64,
+    /// Allowances set.
+    pub allowances: u64,
+    /// Bad debts written off.
+    pub bad_debts: u64,
+    /// Debts given up without a credit note.
+    pub waivers: u64,
+    /// Bad debts recovered.
+    pub recoveries: u64,
+    /// Debit notes over interest.
+    pub interest: u64,
+    /// Revaluations of foreign currency.
+    pub revaluations: u64,
+    /// Periods cut off.
+    pub cut_offs: u64,
 }
 
 impl Coverage {
@@ -70,6 +112,27 @@ impl Coverage {
             (self.instalments, "instalments"),
             (self.credits, "credit notes"),
             (self.deductions, "deductions of deposits"),
+            (self.vat_steps, "VAT on collection"),
+            (self.due_days_moved, "due days moved by a receipt"),
+            (self.differences, "differences settled"),
+            (self.kept_back, "deductions by customers"),
+            (self.refunds, "refunds"),
+            (self.bounced, "payments that bounced"),
+            (self.reassigned, "payments reassigned"),
+            (self.taken_over, "items taken over"),
+            (self.cleared, "payments cleared"),
+            (self.disputes, "disputes"),
+            (self.disputes_credited, "disputes credited"),
+            (self.disputes_given_up, "disputes given up"),
+            (self.disputes_rejected, "disputes rejected"),
+            (self.doubtful, "doubtful debts"),
+            (self.allowances, "allowances"),
+            (self.bad_debts, "bad debts"),
+            (self.waivers, "debts given up"),
+            (self.recoveries, "recoveries"),
+            (self.interest, "interest billed"),
+            (self.revaluations, "revaluations"),
+            (self.cut_offs, "cut-offs"),
         ];
         missing.extend(counted.iter().filter(|(count, _)| *count == 0).map(|(_, name)| *name));
         for (decimals, name) in [

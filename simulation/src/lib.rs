@@ -30,7 +30,8 @@ use auditor::finding;
 use o2c_core::calendar::Day;
 use o2c_core::company::{Cause, Command, Company, Event, Receipt, Rejection, Settings};
 use o2c_core::error::Refusal;
-use o2c_core::money::Currency;
+use o2c_core::money::{Currency, Money};
+use o2c_core::receivable::{DifferenceKind, Tolerance};
 
 /// How long a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +66,7 @@ impl Simulation {
 
     /// A company founded on a day, whose trade follows from chances.
     pub fn of(dice: Dice, from: Day) -> Self {
-        let settings = Settings::new(Currency::EUR);
+        let settings = settings();
         Simulation {
             auditor: Auditor::new(&settings),
             before: Company::found(settings.clone()),
@@ -202,6 +203,17 @@ impl Simulation {
         let (expected, command) = (planned.expected, &planned.command);
         finding(invariant, format!("expected {expected:?}, told {told}{why}: {command:?}"))
     }
+}
+
+/// The settings of the simulated company: French accounts, and what it accepts as differences.
+fn settings() -> Settings {
+    let mut settings = Settings::new(Currency::EUR);
+    let kinds = [DifferenceKind::BankFee, DifferenceKind::WriteOff, DifferenceKind::Withholding];
+    for accepted in ["30.00 EUR", "30.00 USD", "3000 JPY", "9.000 BHD", "25.00 GBP"] {
+        let Ok(accepted) = accepted.parse::<Money>() else { continue };
+        settings.tolerances.extend(kinds.map(|kind| Tolerance::of(kind, accepted)));
+    }
+    settings
 }
 
 /// The sentence of the contract that a refusal guards.

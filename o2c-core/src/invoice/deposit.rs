@@ -222,6 +222,8 @@ pub fn deduct(
     let mut deducted = Vec::with_capacity(deposits.len());
     for (index, deposit) in deposits.iter().enumerate() {
         let part = left.deduct(deposit).map_err(|no| no.inside_index("deposits", index))?;
+        #[cfg(feature = "planted-defects")]
+        let part = if crate::defects::is_planted(4) { Vec::new() } else { part };
         left.take(&part)?;
         deducted.push(part);
     }

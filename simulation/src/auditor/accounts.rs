@@ -8,7 +8,7 @@ use o2c_core::calendar::Day;
 use o2c_core::company::{Accepted, Event};
 use o2c_core::id::{DocumentNumber, EntryId};
 use o2c_core::money::Money;
-use o2c_core::receivable::{self, AccountKey, EntryKind, LetterCode, Lettered};
+use o2c_core::receivable::{self, AccountKey, EntryKind, LetterCode, Lettered, Reduction};
 use std::collections::BTreeMap;
 
 /// A part of an item that was settled, or given back with the opposite sign.
@@ -20,6 +20,14 @@ pub(crate) struct Move {
     recorded_on: Day,
 }
 
+/// Something that is said of an item from a day on.
+#[derive(Debug, Clone, Copy)]
+struct Said<T> {
+    value: T,
+    effective_on: Day,
+    recorded_on: Day,
+}
+
 /// An item and all that was applied to it.
 #[derive(Debug, Clone)]
 pub(crate) struct ItemBook {
@@ -27,10 +35,24 @@ pub(crate) struct ItemBook {
     pub(crate) recorded_on: Day,
     pub(crate) letter: Option<LetterCode>,
     pub(crate) free_from: Option<Day>,
+    /// Whether it stands with the doubtful customers.
+    pub(crate) is_doubtful: bool,
+    /// Since when it stands where it stands.
+    stands_from: Option<Day>,
+    due_on: Vec<Said<Day>>,
     moves: Vec<Move>,
 }
 
 impl ItemBook {
+    /// The day on which it falls due as seen on a day, with what was known on another.
+    pub(super) fn due_as_of(&self, day: Day, known_at: Option<Day>) -> Day {
+        let is_seen = |said: &&Said<Day>| {
+            said.effective_on <= day && known_at.is_none_or(|known_at| said.recorded_on <= known_at)
+        };
+        let last = self.due_on.iter().rev().find(is_seen);
+        last.map_or(self.item.due_on, |said| said.value)
+    }
+
     /// What is open now.
     pub(crate) fn open(&self) -> Cents {
         self.left().0
@@ -38,7 +60,8 @@ impl ItemBook {
 
     /// The day from which it may be settled.
     pub(crate) fn counts_from(&self) -> Day {
-        self.item.accounted_on.max(self.free_from.unwrap_or(self.item.accounted_on))
+        let counts = self.item.accounted_on;
+        counts.max(self.free_from.unwrap_or(counts)).max(self.stands_from.unwrap_or(counts))
     }
 
     fn left(&self) -> (Cents, Cents) {
@@ -104,9 +127,18 @@ impl AccountBook {
                 coverage.dissolved += 1;
                 self.unlettered(lettered, head)
             }
-            receivable::Event::DueMoved { moves, effective_on, .. } => {
+            receivable::Event::DueMoved { moves, effective_on, recorded_on } => {
                 if is_closed(*effective_on) {
                     return finding("I12", format!("{} items move in it", moves.len()));
+                }
+                coverage.due_days_moved += 1;
+                for moved in moves {
+                    let said = Said {
+                        value: moved.due_on,
+                        effective_on: *effective_on,
+                        recorded_on: *recorded_on,
+                    };
+                    self.item(&moved.entry)?.due_on.push(said);
                 }
                 Ok(())
             }
@@ -117,20 +149,61 @@ impl AccountBook {
                 }
                 Ok(())
             }
-            receivable::Event::Reclassified { items, effective_on, .. } => {
+            receivable::Event::Reclassified { items, is_doubtful, effective_on, .. } => {
                 if is_closed(*effective_on) {
                     return finding("I12", format!("{} items change account in it", items.len()));
                 }
-                Ok(())
+                coverage.doubtful += u64::from(*is_doubtful);
+                self.reclassified(items, *is_doubtful, *effective_on)
             }
             receivable::Event::Deducted { entry, deduction, .. } => {
                 let open = self.items.get(entry).map_or(0, ItemBook::open);
                 if cents(deduction.amount) <= 0 || cents(deduction.amount) > open {
                     return finding("I10", format!("{entry} is kept back beyond {open}"));
                 }
+                coverage.kept_back += 1;
                 Ok(())
             }
         }
+    }
+
+    /// The document that an item is a loss of, or takes a loss back of.
+    pub(super) fn loses(&self, item: &receivable::Item) -> Option<&DocumentNumber> {
+        let (EntryKind::Discount { of, because, .. }
+        | EntryKind::DiscountReversal { of, because, .. }) = &item.kind
+        else {
+            return None;
+        };
+        if !because.is_bad_debt() {
+            return None;
+        }
+        let of = &self.items.get(of)?.item;
+        of.kind.document().or_else(|| self.loses(of))
+    }
+
+    fn item(&mut self, id: &EntryId) -> Result<&mut ItemBook, Finding> {
+        let none = || Finding { invariant: "I10", what: format!("{id} is on no account") };
+        self.items.get_mut(id).ok_or_else(none)
+    }
+
+    /// What is open of the items moves to the doubtful customers, or back, all of it.
+    fn reclassified(
+        &mut self,
+        items: &[receivable::Applied],
+        is_doubtful: bool,
+        effective_on: Day,
+    ) -> Result<(), Finding> {
+        for moved in items {
+            let item = self.item(&moved.entry)?;
+            let (told, own) = ((cents(moved.amount), cents(moved.booked)), item.left());
+            if told != own || item.is_doubtful == is_doubtful {
+                let what = format!("{} moves by {told:?}, {own:?} is open", moved.entry);
+                return finding("I9", what);
+            }
+            item.is_doubtful = is_doubtful;
+            item.stands_from = Some(effective_on);
+        }
+        Ok(())
     }
 
     fn opened(
@@ -144,11 +217,21 @@ impl AccountBook {
             return finding("I10", format!("{} is no item of {key}", item.id));
         }
         let shares = match &item.kind {
-            EntryKind::Discount { shares, .. } => {
-                coverage.discounts += 1;
+            EntryKind::Discount { shares, because, .. } => {
+                match because {
+                    Reduction::EarlyDiscount => coverage.discounts += 1,
+                    Reduction::BadDebtOfThisYear | Reduction::BadDebtOfEarlierYears => {
+                        coverage.bad_debts += 1;
+                    }
+                    Reduction::Waiver => coverage.waivers += 1,
+                }
                 shares.as_slice()
             }
             EntryKind::DiscountReversal { shares, .. } => shares.as_slice(),
+            EntryKind::Difference { .. } => {
+                coverage.differences += 1;
+                &[]
+            }
             _ => &[],
         };
         let sum: Cents = shares.iter().map(|share| cents(share.net) + cents(share.tax)).sum();
@@ -160,6 +243,9 @@ impl AccountBook {
             recorded_on,
             letter: None,
             free_from: None,
+            is_doubtful: false,
+            stands_from: None,
+            due_on: Vec::new(),
             moves: Vec::new(),
         };
         match self.items.insert(item.id.clone(), book) {

@@ -3,6 +3,7 @@
 
 use super::cents::{Cents, cents, units};
 use super::{Finding, finding};
+use o2c_core::calendar::Anchor;
 use o2c_core::id::{CustomerId, DocumentNumber, LineId, OrderId};
 use o2c_core::invoice::life::Credit;
 use o2c_core::invoice::{Document, DocumentKind, OrderPart};
@@ -53,6 +54,8 @@ pub(crate) struct Chain {
     pub(crate) customer: CustomerId,
     pub(crate) currency: Currency,
     pub(crate) lines: Vec<LineChain>,
+    /// Whether it falls due by the day it arrives.
+    pub(crate) waits_for_receipt: bool,
     groups: BTreeMap<Vat, (Part, Part)>,
 }
 
@@ -61,7 +64,9 @@ impl Chain {
     pub(super) fn of(document: &Document) -> Self {
         let lines = document.draft.lines.iter().zip(&document.figures.lines);
         let groups = document.figures.breakdown.groups.iter();
+        let rules = &document.draft.terms.instalments;
         Chain {
+            waits_for_receipt: rules.iter().any(|rule| rule.due.anchor == Anchor::Receipt),
             kind: document.kind(),
             customer: document.draft.customer.clone(),
             currency: document.draft.currency,
@@ -238,6 +243,10 @@ impl DepositBooks {
         let lines = document.draft.lines.iter();
         orders.extend(lines.filter_map(|line| line.order.as_ref()).map(|line| &line.order));
         for book in orders.iter().filter_map(|order| self.orders.get(*order)).flatten() {
+            // Of one with groups on both sides what is deducted follows the sum.
+            if book.left.values().any(|(base, _)| *base < 0) {
+                continue;
+            }
             let is_kept = |(vat, left): (&Vat, &(Cents, Cents))| {
                 left.0 > 0 && asked.get(vat).is_some_and(|asked| asked.0 > 0 && asked.1 >= left.1)
             };

@@ -1,7 +1,6 @@
 //! Any day, as it is known now or as it was known then: open items, their age, and the control
 //! account are one figure (contract I8, I9).
 
-use super::accounts::ItemBook;
 use super::cents::{Cents, cents};
 use super::{Auditor, Finding, finding};
 use o2c_core::ageing::Ageing;
@@ -36,7 +35,7 @@ impl Auditor {
                 }
                 figures.open += booked;
                 let row = figures.buckets.entry(row_of(key)).or_insert([0; 6]);
-                row[place(item, day, booked)] += booked;
+                row[place(item.due_as_of(day, known_at), day, booked)] += booked;
             }
         }
         if figures.open == figures.control {
@@ -95,11 +94,11 @@ fn row_of(key: &AccountKey) -> String {
 }
 
 /// Where an item stands: credits apart, the rest by the days since it fell due.
-fn place(item: &ItemBook, day: Day, booked: Cents) -> usize {
+fn place(due_on: Day, day: Day, booked: Cents) -> usize {
     if booked < 0 {
         return 5;
     }
-    match item.item.due_on.days_until(day) {
+    match due_on.days_until(day) {
         ..=0 => 0,
         1..=30 => 1,
         31..=60 => 2,

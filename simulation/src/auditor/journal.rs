@@ -20,15 +20,18 @@ struct Posting {
 #[derive(Debug, Clone, Default)]
 pub(super) struct JournalBook {
     postings: Vec<Posting>,
+    /// What every account came to, booked; what a revaluation holds beside it is apart.
+    balances: BTreeMap<AccountNumber, Cents>,
 }
 
 impl JournalBook {
-    /// Takes in an entry and checks it.
+    /// Takes in an entry and checks it; what a revaluation posts stands beside what is open.
     pub(super) fn post(
         &mut self,
         entry: &Entry,
         chart: &Chart,
         closed_until: Option<Day>,
+        is_revaluation: bool,
     ) -> Result<(), Finding> {
         let (document, accounted_on) = (entry.document(), entry.accounted_on());
         if closed_until.is_some_and(|closed_until| accounted_on <= closed_until) {
@@ -45,6 +48,12 @@ impl JournalBook {
             let what = format!("the entry of {document} is off by {sums:?}, booked {booked}");
             return finding("I12", what);
         }
+        for line in entry.lines() {
+            *self.balances.entry(line.account.clone()).or_insert(0) += cents(line.booked);
+        }
+        if is_revaluation {
+            return Ok(());
+        }
         let control = entry
             .lines()
             .iter()
@@ -55,6 +64,11 @@ impl JournalBook {
             booked: control.map(|line| cents(line.booked)).sum(),
         });
         Ok(())
+    }
+
+    /// What an account came to in all, booked: debit above zero.
+    pub(super) fn balance(&self, account: &AccountNumber) -> Cents {
+        self.balances.get(account).copied().unwrap_or(0)
     }
 
     /// The control account at the end of a day, with what was known at the end of another.

@@ -10,19 +10,24 @@ mod chain;
 mod days;
 mod documents;
 mod journal;
+mod money;
 mod orders;
+mod period;
+mod troubles;
+mod vat;
 
 pub(crate) use accounts::{AccountBook, ItemBook};
 pub(crate) use chain::Chain;
 pub use days::DayFigures;
+pub(crate) use money::PaymentBook;
 pub(crate) use orders::{OrderBook, OrderState};
 
 use crate::Coverage;
 use cents::Cents;
 use o2c_core::calendar::Day;
 use o2c_core::company::{Accepted, Event, Settings};
-use o2c_core::id::{CustomerId, DocumentNumber, OrderId};
-use o2c_core::invoice;
+use o2c_core::id::{CustomerId, DocumentNumber, OrderId, PaymentId};
+use o2c_core::invoice::{self, DocumentKind};
 use o2c_core::ledger::Chart;
 use o2c_core::receivable::{self, AccountKey};
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,6 +61,15 @@ pub struct Auditor {
     /// What was given back of every document that claims something.
     pub(crate) chains: BTreeMap<DocumentNumber, Chain>,
     deposits: chain::DepositBooks,
+    vat: vat::VatBooks,
+    /// Every payment, and where it stands.
+    pub(crate) payments: BTreeMap<PaymentId, PaymentBook>,
+    money: money::MoneyBooks,
+    pub(crate) disputes: troubles::DisputeBooks,
+    /// What was written off of documents as bad debts and not recovered.
+    pub(crate) lost: BTreeMap<DocumentNumber, Cents>,
+    allowances: BTreeMap<DocumentNumber, Cents>,
+    interest: troubles::InterestBooks,
     pub(crate) closed_until: Option<Day>,
     /// What this run reached.
     pub coverage: Coverage,
@@ -75,6 +89,13 @@ impl Auditor {
             documents: BTreeSet::new(),
             chains: BTreeMap::new(),
             deposits: chain::DepositBooks::default(),
+            vat: vat::VatBooks::default(),
+            payments: BTreeMap::new(),
+            money: money::MoneyBooks::default(),
+            disputes: troubles::DisputeBooks::default(),
+            lost: BTreeMap::new(),
+            allowances: BTreeMap::new(),
+            interest: troubles::InterestBooks::default(),
             closed_until: None,
             coverage: Coverage::default(),
             journal: journal::JournalBook::default(),
@@ -93,9 +114,22 @@ impl Auditor {
             return finding("I17", "a decision without its head".to_owned());
         };
         self.head(head)?;
+        self.disputes.begin(decision);
+        let is_revaluation = decision.iter().any(|event| matches!(event, Event::Revalued(_)));
         for event in decision.iter().skip(1) {
-            self.event(head, event)?;
+            if let Event::Posted(entry) = event {
+                let closed_until = self.closed_until;
+                self.journal.post(entry, &self.chart, closed_until, is_revaluation)?;
+            } else {
+                self.event(head, event)?;
+            }
         }
+        let coverage = &mut self.coverage;
+        self.money.follow(decision, &mut self.payments, coverage, &self.chart)?;
+        self.money.agrees_with(&self.journal, &self.chart)?;
+        self.vat.agrees_with(self.journal.balance(&self.chart.vat_pending))?;
+        self.allowances_agree()?;
+        self.period_is_reversed(decision)?;
         self.documents_are_posted(decision)
     }
 
@@ -115,9 +149,29 @@ impl Auditor {
                 book.follow(order, event)
             }
             Event::Invoice { event: invoice::Event::Issued(document), .. } => self.issued(document),
+            Event::Vat { document, event } => {
+                self.coverage.vat_steps += 1;
+                let kind = self.chains.get(document).map(|chain| chain.kind);
+                let is_deposit =
+                    matches!(kind, Some(DocumentKind::Deposit | DocumentKind::DepositCreditNote));
+                self.vat.follow(document, is_deposit, event)
+            }
             Event::Document { document, event } => self.given_back(document, event),
             Event::Receivable { account, event } => self.account(head, account, event),
-            Event::Posted(entry) => self.journal.post(entry, &self.chart, self.closed_until),
+            Event::Dispute { dispute, event } => {
+                self.disputes.follow(dispute, event, &self.accounts, &mut self.coverage)
+            }
+            Event::Allowance { document, set } => {
+                self.coverage.allowances += 1;
+                self.allowances.insert(document.clone(), cents::cents(set.amount));
+                Ok(())
+            }
+            Event::Recovered { document, recovered } => {
+                troubles::recover(&mut self.lost, document, recovered)
+            }
+            Event::InterestBilled { billed, .. } => {
+                self.interest.follow(billed, &mut self.coverage)
+            }
             Event::PeriodClosed { until } => {
                 self.closed_until = Some(*until);
                 Ok(())
@@ -133,8 +187,29 @@ impl Auditor {
         event: &receivable::Event,
     ) -> Result<(), Finding> {
         let closed_until = self.closed_until;
+        if let receivable::Event::Lettered(lettered) = event {
+            self.disputes.allow(key, lettered)?;
+        }
         let book = self.accounts.entry(key.clone()).or_default();
-        book.follow(key, event, head, closed_until, &mut self.coverage)
+        book.follow(key, event, head, closed_until, &mut self.coverage)?;
+        if let receivable::Event::Opened { item, .. } = event
+            && let Some(document) = book.loses(item)
+        {
+            *self.lost.entry(document.clone()).or_insert(0) -= cents::cents(item.amount);
+        }
+        Ok(())
+    }
+
+    /// No allowance is beyond what is open of its document, and all of them stand on their
+    /// account.
+    fn allowances_agree(&self) -> Result<(), Finding> {
+        let (own, posted) =
+            (self.allowances.values().sum::<Cents>(), self.journal.balance(&self.chart.allowance));
+        if own + posted != 0 {
+            let what = format!("allowances of {own}, the account holds {posted}");
+            return finding("I9", what);
+        }
+        Ok(())
     }
 
     /// A document: its figures, and its number, which follows the one before without a gap.

@@ -4,8 +4,8 @@ use super::spelling::amount;
 use super::{Expected, Fault, Workload};
 use crate::Auditor;
 use crate::auditor::{AccountBook, ItemBook};
-use o2c_core::id::{EntryId, PaymentId};
-use o2c_core::receivable::{AccountKey, EntryKind, Holder, LetterCode};
+use o2c_core::id::{CustomerId, EntryId, PaymentId};
+use o2c_core::receivable::{AccountKey, EntryKind, Holder, LetterCode, Move};
 use serde_json::{Value, json};
 
 impl Workload {
@@ -63,7 +63,7 @@ impl Workload {
         };
         let payment = self.name("P");
         let mut receive = json!({
-            "payment": payment, "remittance": remittance,
+            "payment": payment, "remittance": remittance, "method": self.method(),
             "amount": amount(paid, key.currency.code()),
         });
         if self.dice.chance(15) {
@@ -77,7 +77,7 @@ impl Workload {
         }
         self.receive(books, &receive, fault)?;
         let is_blind = !remittance.contains(&document) && receive.get("payer").is_some();
-        let alike = books.book(&key).map_or(0, |book| alike(book, paid));
+        let alike = books.book(&key).map_or(0, |book| alike(books, (&key, book), paid));
         let expected = if is_blind && alike > 1 { Expected::Unsettled } else { Expected::Open };
         if self.dice.chance(75) {
             self.plan(expected, &json!({"letter_automatically": {"payment": payment}}));
@@ -96,7 +96,10 @@ impl Workload {
     }
 
     /// A payment with something left of it.
-    fn payment<'b>(&mut self, books: &'b Auditor) -> Option<(AccountKey, &'b ItemBook, PaymentId)> {
+    pub(super) fn payment<'b>(
+        &mut self,
+        books: &'b Auditor,
+    ) -> Option<(AccountKey, &'b ItemBook, PaymentId)> {
         for _ in 0..20 {
             let place = self.dice.place(self.payments.len())?;
             let (key, entry, payment) = self.payments.get(place)?.clone();
@@ -140,7 +143,9 @@ impl Workload {
         let take_discount = self.dice.chance(30);
         let is_free = |day| books.closed_until.is_none_or(|closed_until| day > closed_until);
         let free = chosen.iter().filter(|item| is_free(item.counts_from())).count();
+        let is_contested = chosen.iter().any(|item| books.disputes.blocks(&key, &item.item.id));
         let expected = match free {
+            _ if is_contested => Expected::Refused("company.disputed_item"),
             _ if take_discount => Expected::Open,
             0 => Expected::Refused("receivable.period_closed"),
             // Of three lines or more, those that get nothing do not count.
@@ -155,7 +160,12 @@ impl Workload {
         if self.dice.chance(50) {
             return self.plan(expected, &action);
         }
-        self.plan_posted(if take_discount { Expected::Open } else { Expected::Accepted }, &action)
+        let posted = match expected {
+            Expected::Refused("company.disputed_item") => expected,
+            _ if take_discount => Expected::Open,
+            _ => Expected::Accepted,
+        };
+        self.plan_posted(posted, &action)
     }
 
     /// Plans an action that names today as the posting day for what lies in a closed period.
@@ -181,7 +191,9 @@ impl Workload {
         let is_final = members().any(|item| match &item.item.kind {
             // Beside a credit note it is settled as any item is.
             EntryKind::DiscountReversal { of, .. } => members().any(|other| other.item.id == *of),
-            EntryKind::DifferenceReversal { .. } => true,
+            EntryKind::DifferenceReversal { .. }
+            | EntryKind::Transfer { .. }
+            | EntryKind::Moved { by: Move::Return { .. } } => true,
             _ => false,
         });
         let Holder::Customer(customer) = &key.holder else { return None };
@@ -214,11 +226,21 @@ impl Workload {
     }
 }
 
-fn is_customer(key: &AccountKey) -> bool {
+pub(super) fn is_customer(key: &AccountKey) -> bool {
     matches!(key.holder, Holder::Customer(_))
 }
 
-/// How many open items are exactly of an amount.
-fn alike(book: &AccountBook, amount: i128) -> usize {
-    book.items.values().filter(|item| item.open() == amount).count()
+/// The customer of an account.
+pub(super) const fn customer_of(key: &AccountKey) -> Option<&CustomerId> {
+    match &key.holder {
+        Holder::Customer(customer) => Some(customer),
+        Holder::Suspense => None,
+    }
+}
+
+/// How many open items of invoices are exactly of an amount and may be matched.
+fn alike(books: &Auditor, (key, book): (&AccountKey, &AccountBook), amount: i128) -> usize {
+    let claims = book.items.values().filter(|item| item.item.kind.document().is_some());
+    let items = claims.filter(|item| item.open() == amount);
+    items.filter(|item| !books.disputes.blocks(key, &item.item.id)).count()
 }

@@ -7,7 +7,7 @@ use o2c_core::directory::{self, RecordKey};
 use serde_json::json;
 
 /// How many customers a company starts with; as many as there are terms, twice.
-const FIRST_BUYERS: usize = 18;
+const FIRST_BUYERS: usize = 20;
 
 impl Workload {
     /// The first day: a series, the VAT of a class, customers and items.

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 impl Workload {
     /// A document of a kind of which something remains; those that are over are forgotten.
-    fn document<'b>(
+    pub(super) fn document<'b>(
         &mut self,
         books: &'b Auditor,
         is_asked: impl Fn(&Chain) -> bool,

@@ -203,6 +203,9 @@ impl Workload {
 
     fn letter_beyond(&mut self, books: &Auditor) -> Option<Fault> {
         let (key, entry, open) = self.any_claim(books)?;
+        if books.disputes.blocks(&key, &entry) {
+            return None;
+        }
         let Holder::Customer(customer) = &key.holder else { return None };
         let action = json!({"letter": {
             "customer": customer, "currency": key.currency,

@@ -80,8 +80,9 @@ impl Workload {
                 let quantity = self.quantity();
                 let is_return = self.dice.chance(30);
                 let quantity = if is_return { format!("-{quantity}") } else { quantity };
+                let supply = if self.dice.chance(25) { "services" } else { "goods" };
                 json!({
-                    "id": at.to_string(), "quantity": quantity,
+                    "id": at.to_string(), "quantity": quantity, "supply": supply,
                     "price": self.price(), "vat": self.vat(),
                 })
             })

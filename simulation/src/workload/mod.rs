@@ -8,8 +8,11 @@ mod customers;
 mod documents;
 mod faults;
 mod goods;
+mod moves;
+mod periods;
 mod sale;
 mod spelling;
+mod troubles;
 
 use crate::{Auditor, Dice};
 use o2c_core::calendar::Day;
@@ -79,6 +82,8 @@ pub struct Workload {
     claims: Vec<(AccountKey, EntryId)>,
     payments: Vec<(AccountKey, EntryId, PaymentId)>,
     suspense: Vec<PaymentId>,
+    /// Documents on their way to the customer.
+    sent: Vec<DocumentNumber>,
     /// What was accepted lately, for retries.
     past: VecDeque<Command>,
     queue: VecDeque<Planned>,
@@ -101,6 +106,7 @@ impl Workload {
             claims: Vec::new(),
             payments: Vec::new(),
             suspense: Vec::new(),
+            sent: Vec::new(),
             past: VecDeque::new(),
             queue: VecDeque::new(),
         }
@@ -111,7 +117,8 @@ impl Workload {
         self.dice.is_exhausted()
     }
 
-    /// Begins a day: the first one sets up the company, the tenth of a month closes the last one.
+    /// Begins a day: the first one sets up the company, the eighth of a month
+    /// values the last one and cuts it off, the tenth closes it.
     pub fn begin(&mut self, day: Day) {
         self.today = day;
         if self.number == 0 {
@@ -123,6 +130,9 @@ impl Workload {
             let action = json!({"close_period": {"until": until}});
             self.plan(Expected::Open, &action);
         }
+        if day.day_of_month() == 8 {
+            self.end_period();
+        }
         self.change_rates();
     }
 
@@ -132,7 +142,7 @@ impl Workload {
             if let Some(planned) = self.queue.pop_front() {
                 return planned;
             }
-            let planned = match self.dice.below(110) {
+            let planned = match self.dice.below(130) {
                 0..15 => self.place_order(),
                 15..18 => self.amend_order(books),
                 18..31 => self.confirm_order(books),
@@ -150,6 +160,9 @@ impl Workload {
                 96..97 => self.correct(books),
                 97..100 => self.deposit(books),
                 100..102 => self.milestone(books),
+                102..109 => self.move_money(books),
+                109..118 => self.trouble(books),
+                118..122 => self.dispatch(books),
                 _ => self.fault(books),
             };
             if planned.is_none() && self.queue.is_empty() {

@@ -11,7 +11,7 @@ pub(super) const CURRENCIES: [(&str, i64); 5] =
     [("EUR", 10_000), ("USD", 10_850), ("JPY", 1_623_000), ("BHD", 4_090), ("GBP", 8_570)];
 
 /// Terms of every kind.
-pub(super) const TERMS: [&str; 9] = [
+pub(super) const TERMS: [&str; 10] = [
     "net 30",
     "2% 10 net 30",
     "45 days then end of month",
@@ -21,6 +21,7 @@ pub(super) const TERMS: [&str; 9] = [
     "end of month then day 10 of next month",
     "3% 8 end of decade",
     "at once",
+    "net 30 from receipt",
 ];
 
 /// An amount as text.

@@ -428,6 +428,14 @@ impl Collection {
             let collected = Money::from_minor(*target, self.currency)?;
             let gross = i128::from(then.gross.minor());
             let due = part_of(then.tax, i128::from(*target), gross)?;
+            #[cfg(feature = "planted-defects")]
+            let due = match crate::defects::is_planted(20) {
+                true => {
+                    let step = i128::from(collected.checked_sub(now.collected)?.minor());
+                    now.due.checked_add(part_of(then.tax, step, gross)?)?
+                }
+                false => due,
+            };
             // What else the group sells takes its own part; the rest is base and VAT.
             let other = then.gross.checked_sub(then.base)?.checked_sub(then.tax)?;
             let other = part_of(other, i128::from(*target), gross)?;
