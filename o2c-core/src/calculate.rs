@@ -11,25 +11,24 @@
 //! # Ok::<(), o2c_core::error::Error>(())
 //! ```
 
+mod asked;
 mod documents;
 mod figures;
 mod lettering;
 mod stacks;
 
-use crate::ageing::{
-    self, Ageing, AgeingRow, Buckets, CreditPolicy, ExpectedLoss, LossFlow, ProvisionMatrix,
-};
+use crate::ageing::{self, Ageing, ExpectedLoss, LossFlow, ProvisionMatrix};
 use crate::body::bodies;
 use crate::calendar::{
-    CheckedDue, Day, EarlyDiscount, EarnedDiscount, Holidays, Instalment, LegalMaxima,
-    LegalMaximum, ReceivedAmount, Terms, TermsFacts, TermsVerdict, check_terms,
+    Day, EarnedDiscount, Holidays, Instalment, LegalMaxima, LegalMaximum, Terms, TermsVerdict,
+    check_terms,
 };
 use crate::credit;
 use crate::dunning;
 use crate::error::Error;
 use crate::interest::{self, Claim, ClaimFigures};
 use crate::invoice::check::{CheckStatement, StatementChecked};
-use crate::invoice::deposit::{Deduction, EarlierDeposit, FinalInvoice, deposit_on, final_invoice};
+use crate::invoice::deposit::{FinalInvoice, deposit_on, final_invoice};
 use crate::invoice::explain::Explained;
 use crate::invoice::milestone::milestones_of;
 use crate::invoice::{self, DiscountCost, DiscountOffer, Draft, Figures, Finding, Profile};
@@ -37,10 +36,7 @@ use crate::lettering::batch::{LetterPayments, PaymentLettering};
 use crate::lettering::ledger::{Ledger, LedgerLettering};
 use crate::lettering::{MatchPayment, NearestItems, NearestSubset, Proposal};
 use crate::money::{Currency, Exact, ExchangeRate, Money, Percent, Rounding};
-use crate::order::{
-    DepositShare, Desk, MilestoneShare, OrderTransitions, RouteOrder, TRANSITIONS, Transition,
-    route,
-};
+use crate::order::{Desk, OrderTransitions, RouteOrder, TRANSITIONS, Transition, route};
 use crate::party::Party;
 use crate::pricing::{
     LineAmounts, LinePricing, PriceOrder, PricedOrder, ScenarioOutcome, Scenarios, price_line,
@@ -58,6 +54,7 @@ use crate::tax::{
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+pub use asked::{Age, CheckTerms, DepositOn, DiscountEarned, DiscountOn, FinalAfter, MilestonesOf};
 use documents::{explained, findings, offered, schedule};
 use figures::{rounded, shares, steps};
 pub use stacks::{ExactTaxStack, TaxStack, UntaxedWithin};
@@ -333,80 +330,6 @@ bodies! {
         issued_on: Option<Day>,
         /// What it is held against.
         profile: Profile,
-    }
-    /// Open items and how they are aged.
-    Age {
-        /// The open items.
-        items: Vec<AgeingRow>,
-        /// The day of the report.
-        as_of: Day,
-        /// The bounds of the buckets in days; 30, 60 and 90 where none are given.
-        #[cfg_attr(feature = "serde", serde(default))]
-        buckets: Buckets,
-        /// Where credits are shown.
-        #[cfg_attr(feature = "serde", serde(default))]
-        credits: CreditPolicy,
-    }
-    /// An invoice whose terms grant an early discount on the whole.
-    DiscountOn {
-        /// The invoice.
-        invoice: Draft,
-        /// The day of issue.
-        issued_on: Day,
-    }
-    /// An amount due with an early discount, and what came in on it.
-    DiscountEarned {
-        /// What was due.
-        due: Money,
-        /// The discount granted.
-        discount: EarlyDiscount,
-        /// The day of issue.
-        issued_on: Day,
-        /// What came in, in its order.
-        receipts: Vec<ReceivedAmount>,
-    }
-    /// An order, the deposits asked for before, and how much is asked for now.
-    DepositOn {
-        /// The currency of every figure.
-        currency: Currency,
-        /// What the order comes to.
-        order: Vec<Group>,
-        /// The deposits before this one, in the order of their issue.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
-        earlier: Vec<EarlierDeposit>,
-        /// How much is asked for.
-        share: DepositShare,
-    }
-    /// A final invoice before deposits, and what these came to.
-    FinalAfter {
-        /// The currency of every figure.
-        currency: Currency,
-        /// What the whole comes to.
-        groups: Vec<Group>,
-        /// The deposits, in the order of their issue.
-        deposits: Vec<Vec<Group>>,
-        /// How the deposits are shown.
-        #[cfg_attr(feature = "serde", serde(default))]
-        deduction: Deduction,
-    }
-    /// An order and the shares its milestones bill.
-    MilestonesOf {
-        /// The currency of every figure.
-        currency: Currency,
-        /// What the order comes to.
-        order: Vec<Group>,
-        /// The share of each milestone.
-        milestones: Vec<MilestoneShare>,
-    }
-    /// When payment falls due, what is known of the sale, and the maxima that count.
-    CheckTerms {
-        /// When payment falls due.
-        due: CheckedDue,
-        /// What is known of the sale.
-        facts: TermsFacts,
-        /// The maxima; the French ones where none are given.
-        #[cfg_attr(feature = "serde", serde(default))]
-        maxima: LegalMaxima,
     }
 }
 

@@ -301,6 +301,36 @@ ACTIONS: list[o2c.Action] = [
     o2c.ReceiveDirectDebits(run="R-1"),
     o2c.ReturnDirectDebit(collection="R-1-1", reason="AM04", fee=EUR, is_fee_charged=True),
     o2c.RemitCheques(payments=["P-1"], remittance="slip 7"),
+    o2c.ChangeSubscription(
+        subscription="S-1",
+        change={
+            "start": {
+                "customer": "C-17",
+                "currency": "EUR",
+                "start": "2026-01-05",
+                "cycle": {"anchor": "2026-01-05", "interval": {"months": 1}},
+                "charges": [
+                    {
+                        "id": "fee",
+                        "kind": {"recurring": {"price": "30.00"}},
+                        "vat": {"category": "S", "rate": "20"},
+                    }
+                ],
+            }
+        },
+    ),
+    o2c.BillSubscriptions(series="sales", until="2026-01-05", subscriptions=["S-1"]),
+    o2c.SetDunningPolicy(of="everybody", policy={"levels": [{"delay": {"after_due": 5}}]}),
+    o2c.RunDunning(
+        customers=["C-17"],
+        interest={"terms": {"rates": [{"valid_from": "2026-01-01", "value": "12.15"}]}},
+        fee_series="sales",
+    ),
+    o2c.ChangeReminders(
+        customer="C-17",
+        currency="EUR",
+        change={"block": {"block": "B", "reason": "by_hand", "from": "2026-01-05"}},
+    ),
     o2c.RejectDispute(dispute="D-1", is_withdrawn=True, note="Found"),
     o2c.LetterAutomatically(payment="P-1"),
     o2c.LetterAsProposed(
@@ -398,6 +428,8 @@ ROOMS = {
     "receivable",
     "lettering",
     "dispute",
+    "subscription",
+    "dunning",
 }
 
 

@@ -26,8 +26,9 @@ bodies! {
         /// What.
         change: subscription::Command,
     }
-    /// Bill what subscriptions owe by a day and was not billed: an invoice each, none for one that
-    /// owes nothing. Run again it bills nothing; run late it bills what it missed (contract I16).
+    /// Bill what subscriptions owe by a day and was not billed: an invoice for each and each
+    /// billing day, none for one that owes nothing. Run again it bills nothing; run late it issues what one
+    /// every day would have (contract I16).
     BillSubscriptions {
         /// The series the numbers come from.
         series: SeriesId,
@@ -95,33 +96,33 @@ pub(super) fn bill_subscriptions(
     Ok(())
 }
 
-/// Bills one subscription; what it bills becomes an invoice of its own.
+/// Bills one subscription, day by day where a run was missed; what is billed on a day becomes an
+/// invoice of its own.
 fn bill(
     decision: &mut Decision<'_>,
     asked: &BillSubscriptions,
     id: &SubscriptionId,
     until: Day,
 ) -> Result<(), Rejection> {
-    let first = decision.events().len();
-    let command = subscription::Command::Bill { until: Some(until) };
-    decision.run(Leg::Subscription(id.clone(), command))?;
-    let billed = decision.events().get(first..).unwrap_or_default().iter();
-    let lines = billed.filter_map(|event| match event {
-        Event::Subscription { event: subscription::Event::Billed { lines, .. }, .. } => {
-            Some(lines.clone())
+    let contract = known_subscription(decision.before(), id)?;
+    for day in contract.run_days(until)? {
+        let first = decision.events().len();
+        let command = subscription::Command::Bill { until: Some(day) };
+        decision.run(Leg::Subscription(id.clone(), command))?;
+        let mut lines: Vec<BilledLine> = Vec::new();
+        for event in decision.events().get(first..).unwrap_or_default() {
+            if let Event::Subscription { event, .. } = event
+                && let subscription::Event::Billed { lines: billed, .. } = event
+            {
+                lines.extend(billed.iter().cloned());
+            }
         }
-        _ => None,
-    });
-    let lines: Vec<BilledLine> = lines.flatten().collect();
-    if lines.is_empty() {
-        return Ok(());
+        if !lines.is_empty() {
+            let draft = draft_of(decision.before(), id, contract, &lines)?;
+            super::sale::issue(decision, &asked.series, draft, None)?;
+        }
     }
-    let view = decision.before();
-    let Some(contract) = view.subscription(id).and_then(|of| of.contract()) else {
-        return Ok(());
-    };
-    let draft = draft_of(view, id, contract, &lines)?;
-    super::sale::issue(decision, &asked.series, draft, None)
+    Ok(())
 }
 
 /// The invoice of what a run billed: each line with the days it covers (BT-134, BT-135).

@@ -27,12 +27,14 @@ crate::rejections! {
         CurrencyTwice = 2307 "dunning.currency_twice" { currency: Currency }
             => "there are two amounts in {currency}",
         /// An item is named once.
-        ItemTwice = 2308 "dunning.item_twice" { entry: EntryId } => "the item {entry} is named twice",
+        ItemTwice = 2308 "dunning.item_twice" { entry: EntryId }
+            => "the item {entry} is named twice",
         /// A block ends on its first day or later.
         BlockEndsBefore = 2310 "dunning.block_ends_before" { from: Day, until: Day }
             => "a block from {from} cannot end on {until}",
         /// A block is named once.
-        BlockTwice = 2311 "dunning.block_twice" { block: Text } => "there is already a block {block}",
+        BlockTwice = 2311 "dunning.block_twice" { block: Text }
+            => "there is already a block {block}",
         /// There is no such block, or it is lifted.
         UnknownBlock = 2312 "dunning.unknown_block" { block: Text } => "no block {block} stands",
         /// The item never was on the account.

@@ -31,8 +31,7 @@ impl Contract {
         };
         let last = cycle.last_on_or_before(until)?;
         if last.saturating_sub(from) > MOST_PERIODS {
-            let (path, most) =
-                (Path::field("until"), usize::try_from(MOST_PERIODS).unwrap_or(usize::MAX));
+            let (path, most) = (Path::field("until"), usize::try_from(MOST_PERIODS).unwrap_or(0));
             return Err(Rejection::TooManyPeriods { path, most });
         }
         for k in from..=last {
@@ -54,6 +53,30 @@ impl Contract {
     /// `subscription.too_many_periods`, `calendar.out_of_range`, `money.out_of_range`.
     pub fn due(&self, until: Day) -> Result<Vec<BilledLine>, Rejection> {
         Ok(self.run(until)?.0)
+    }
+
+    /// The days that a run of a day bills one after the other: each billing day since the last run,
+    /// the day of the latest change, and its own. So one that comes late issues the invoices that
+    /// one every day would have.
+    ///
+    /// # Errors
+    /// `subscription.too_many_periods`, `calendar.out_of_range`.
+    pub fn run_days(&self, until: Day) -> Result<BTreeSet<Day>, Rejection> {
+        let cycle = self.plan.cycle;
+        let mut days = BTreeSet::from([until]);
+        let first = cycle.last_on_or_before(self.billed_on.unwrap_or(self.plan.start))?;
+        let last = cycle.last_on_or_before(until)?;
+        if last.saturating_sub(first) > MOST_PERIODS {
+            let (path, most) = (Path::field("until"), usize::try_from(MOST_PERIODS).unwrap_or(0));
+            return Err(Rejection::TooManyPeriods { path, most });
+        }
+        for k in first.saturating_add(1)..=last {
+            days.insert(cycle.billing_day(k)?);
+        }
+        days.extend([self.charged_from(), self.changed_on]);
+        let is_missed = |day: &Day| *day <= until && self.billed_on.is_none_or(|last| last < *day);
+        days.retain(|day| *day == until || (is_missed(day) && *day >= self.charged_from()));
+        Ok(days)
     }
 
     /// What is billed too little by a day: below zero where more is to be given back than charged,

@@ -1,5 +1,16 @@
 //! Whatever days a subscription is billed on, it is billed the same (contract I16).
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::disallowed_types,
+    clippy::float_arithmetic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm
+)]
+
 use super::*;
 use crate::calendar::Day;
 use crate::error::Refusal;
@@ -344,7 +355,8 @@ proptest! {
             let (mut total, mut kept) = (0, Vec::new());
             let mut on = start;
             while on <= end {
-                for (number, (_, turn)) in story.iter().enumerate().filter(|(_, (day, _))| *day == on) {
+                let of_day = story.iter().enumerate().filter(|(_, (day, _))| *day == on);
+                for (number, (_, turn)) in of_day {
                     let command = command_of(turn, number, on);
                     if let Ok(events) = subscription.decide(&command, &Facts { on }) {
                         kept.push((on, turn.clone()));
@@ -358,7 +370,8 @@ proptest! {
                         let Event::Billed { lines, .. } = event else { panic!("a bill") };
                         for line in lines {
                             let price = line.price;
-                            let again = price.times(line.quantity, Exact::ONE, Currency::EUR, Default::default());
+                            let (one, mode) = (Exact::ONE, Default::default());
+                            let again = price.times(line.quantity, one, Currency::EUR, mode);
                             prop_assert_eq!(again.unwrap(), line.amount, "INV-03");
                             total += line.amount.minor();
                         }

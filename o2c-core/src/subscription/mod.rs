@@ -8,15 +8,15 @@
 //! ```
 //!
 //! A subscription does not remember what is to be billed: what a period comes to follows from the
-//! prices, pauses and usage as they stand, and a run bills what of it is not billed yet. So whatever
-//! days it runs on, it bills the same; a change in a period that was billed gives back the rest of
-//! the old price and charges the rest of the new (S-04), and usage told late stands on the next
-//! invoice (S-10). While more is given back than is charged nothing is billed: it waits.
+//! prices, pauses and usage as they stand, and a run bills what of it is not billed yet. So
+//! whatever days it runs on, it bills the same; a change in a period that was billed gives back
+//! the rest of the old price and charges the rest of the new (S-04), and usage told late stands on
+//! the next invoice (S-10). While more is given back than is charged nothing is billed: it waits.
 //!
-//! Every billing day is computed from the anchor, so month ends do not drift; periods are half-open
-//! and follow one another without gap or overlap (rulebook S-01, S-02). A part of a period knows the
-//! whole it is part of, and parts of an unchanged price sum to the price (S-03). What is used is
-//! priced by unit, by tiers or by package, line by line as the invoice shows it (S-08).
+//! Every billing day is computed from the anchor, so month ends do not drift; periods are half-
+//! open and follow one another without gap or overlap (rulebook S-01, S-02). A part of a period
+//! knows the whole it is part of, and parts of an unchanged price sum to the price (S-03). What is
+//! used is priced by unit, by tiers or by package, line by line as the invoice shows it (S-08).
 //!
 //! ```
 //! use o2c_core::calendar::{Day, Period};

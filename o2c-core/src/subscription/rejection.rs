@@ -8,7 +8,8 @@ crate::rejections! {
     /// Why a subscription says no: numbers 2401 to 2480, in order of precedence.
     pub enum Rejection {
         /// Periods of no length never advance.
-        NoInterval = 2401 "subscription.no_interval" {} => "an interval needs at least one month or one day",
+        NoInterval = 2401 "subscription.no_interval" {}
+            => "an interval needs at least one month or one day",
         /// A day of the month bills only where months are counted.
         BillingDayWithoutMonths = 2402 "subscription.billing_day_without_months" { days: u16 }
             => "a billing day makes no sense every {days} days",
@@ -51,7 +52,8 @@ crate::rejections! {
         TierWithoutBound = 2415 "subscription.tier_without_bound" {}
             => "a tier without a bound stands before another one",
         /// The command is not possible in the subscription's state.
-        NotPossible = 2420 "subscription.not_possible" { state: &'static str, command: &'static str }
+        NotPossible = 2420 "subscription.not_possible"
+            { state: &'static str, command: &'static str }
             => "{command} is not possible: the subscription is {state}",
         /// A subscription charges for something.
         NoCharges = 2421 "subscription.no_charges" {} => "a subscription needs a charge",

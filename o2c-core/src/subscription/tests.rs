@@ -1,5 +1,16 @@
 //! Periods partition time, parts sum to their price, and both are what counting days gives.
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::disallowed_types,
+    clippy::float_arithmetic,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::wildcard_enum_match_arm
+)]
+
 use super::*;
 use crate::calendar::{Day, MonthDay, Period};
 use crate::error::Refusal;

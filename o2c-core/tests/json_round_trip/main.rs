@@ -8,6 +8,7 @@
 )]
 
 mod arrangements;
+mod collection;
 mod credit;
 mod goods;
 mod story;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import _strict
-from ._form import as_
+from ._form import Body, as_
 from .values import (
     Adjustment,
     DocumentAdjustment,
@@ -67,3 +67,5 @@ GROUPS = as_(_strict.each(_strict.one_of(VatGroup)))
 INTEREST_TERMS = as_(_interest_terms)
 OPTIONAL_DATED_FEES = as_(_dated_fees)
 OPTIONAL_PROFILE = as_(_profile)
+BODY = as_(Body.of)
+OPTIONAL_BODY = as_(_strict.optional(Body.of))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -51,9 +51,27 @@ class Named(Form):
         return {self.NAME: super().as_json()}
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A mapping that goes in as it is, held as its text: it is compared and hashed by it."""
+
+    text: str
+
+    @classmethod
+    def of(cls, value: object, path: str = "") -> Body:
+        """The body of a mapping of texts, whole numbers, figures, days, lists and mappings."""
+        if isinstance(value, Body):
+            return value
+        return cls(json.dumps(_strict.given(value, path), ensure_ascii=False))
+
+    def as_json(self) -> Any:
+        """The mapping as ``json.dumps`` takes it."""
+        return json.loads(self.text)
+
+
 def plain(value: object) -> Any:
     """A checked value as ``json.dumps`` takes it."""
-    if isinstance(value, Form):
+    if isinstance(value, (Form, Body)):
         return value.as_json()
     if isinstance(value, Decimal):
         return _strict.written(value)

@@ -98,7 +98,7 @@ pub struct Worked {
 }
 
 impl Company {
-    /// What a run of reminders would write on a day (rulebook R-07): the same decision as the run's.
+    /// What a run of reminders would write on a day (rulebook R-07): the decision of the run itself.
     ///
     /// # Errors
     /// `directory.customer_unknown` for a customer that never was, `interest.rate_missing`,
@@ -153,7 +153,7 @@ impl Company {
         Ok(told)
     }
 
-    /// The accounts with something late, the most pressing first: what is late, weighed by how long.
+    /// The accounts with something late, the most pressing first: by what is late and how long.
     ///
     /// # Errors
     /// `money.out_of_range`.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from .. import _strict
-from .._fields import CURRENCY, ID, OPTIONAL_DAY, OPTIONAL_TEXT
+from .._fields import BODY, CURRENCY, ID, OPTIONAL_BODY, OPTIONAL_DAY, OPTIONAL_TEXT
 from .._form import as_
 from .._strict import Day
 from .action import Action
@@ -19,9 +19,6 @@ __all__ = [
     "RunDunning",
     "SetDunningPolicy",
 ]
-
-_GIVEN = as_(_strict.given)
-_OPTIONAL_GIVEN = as_(_strict.optional(_strict.given))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +34,7 @@ class ChangeSubscription(Action):
 
     subscription: str = field(metadata=ID)
     """Which subscription."""
-    change: Mapping[str, Any] = field(metadata=_GIVEN)
+    change: Mapping[str, Any] = field(metadata=BODY)
     """What: ``start`` with a plan, ``change``, ``pause``, ``resume``, ``use``, ``cancel`` or
     ``renew``; figures as ``Decimal`` or text."""
 
@@ -64,9 +61,9 @@ class SetDunningPolicy(Action):
 
     NAME: ClassVar[str] = "set_dunning_policy"
 
-    of: str | Mapping[str, str] = field(metadata=_GIVEN)
+    of: str | Mapping[str, str] = field(metadata=BODY)
     """Whose: ``"everybody"``, ``{"group": ...}`` or ``{"customer": ...}``."""
-    policy: Mapping[str, Any] | None = field(default=None, metadata=_OPTIONAL_GIVEN)
+    policy: Mapping[str, Any] | None = field(default=None, metadata=OPTIONAL_BODY)
     """Its ``levels`` with their ``delay``, and what else holds; nobody of these is reminded by a
     policy of their own where none is given."""
 
@@ -79,7 +76,7 @@ class RunDunning(Action):
 
     customers: Sequence[str] = field(default=(), metadata=as_(_strict.each(_strict.text)))
     """Only these customers; all of them where none is named."""
-    interest: Mapping[str, Any] | None = field(default=None, metadata=_OPTIONAL_GIVEN)
+    interest: Mapping[str, Any] | None = field(default=None, metadata=OPTIONAL_BODY)
     """What late items bear: ``terms`` and ``fixed_fee``, shown by the levels that say so."""
     fee_series: str | None = field(default=None, metadata=OPTIONAL_TEXT)
     """The series of the debit notes that bill the fees; shown and not billed where none is
@@ -96,5 +93,5 @@ class ChangeReminders(Action):
     """Whose account."""
     currency: str = field(metadata=CURRENCY)
     """Its currency."""
-    change: Mapping[str, Any] = field(metadata=_GIVEN)
+    change: Mapping[str, Any] = field(metadata=BODY)
     """``block``, ``lift`` or ``reset``."""

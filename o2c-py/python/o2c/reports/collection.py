@@ -7,9 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from .. import _strict
-from .._fields import DAY, ID, OPTIONAL_DAY, OPTIONAL_TEXT
-from .._form import as_
+from .._fields import DAY, ID, OPTIONAL_BODY, OPTIONAL_DAY, OPTIONAL_TEXT
 from .._strict import Day
 from ..values import Money, Period
 from .queries import Query
@@ -261,7 +259,7 @@ class DunningQuery(Query[tuple[DunningRow, ...]]):
     """Only what had been recorded by the end of this day."""
     customer: str | None = field(default=None, metadata=OPTIONAL_TEXT)
     """Only this customer's."""
-    interest: Any = field(default=None, metadata=as_(_strict.optional(_strict.given)))
+    interest: Any = field(default=None, metadata=OPTIONAL_BODY)
     """What late items bear: a mapping of ``terms`` and ``fixed_fee``."""
 
 

@@ -1,0 +1,65 @@
+"""Subscriptions are billed and customers reminded."""
+
+import o2c
+from o2c import reports
+
+
+def do(company: o2c.Company, number: int, day: str, action: o2c.Action) -> None:
+    command = o2c.Command(action, id=str(number), effective_on=day, recorded_on=day)
+    company.execute(command)
+
+
+def founded() -> o2c.Company:
+    company = o2c.Company.found(ledger_currency="EUR")
+    party = o2c.Party("Durand SA")
+    do(company, 1, "2026-01-02", o2c.RegisterCustomer(customer="C1", party=party, terms="net 30"))
+    do(company, 2, "2026-01-02", o2c.OpenSeries(series="sales", prefix="F"))
+    return company
+
+
+def test_a_subscription_is_billed_once_and_what_it_missed() -> None:
+    company = founded()
+    charge = {
+        "id": "fee",
+        "kind": {"recurring": {"price": "30.00"}},
+        "vat": {"category": "S", "rate": "20"},
+    }
+    plan = {
+        "customer": "C1",
+        "currency": "EUR",
+        "start": "2026-01-31",
+        "cycle": {"anchor": "2026-01-31", "interval": {"months": 1}},
+        "charges": [charge],
+    }
+    do(company, 3, "2026-01-31", o2c.ChangeSubscription(subscription="S1", change={"start": plan}))
+    do(company, 4, "2026-03-31", o2c.BillSubscriptions(series="sales"))
+    do(company, 5, "2026-03-31", o2c.BillSubscriptions(series="sales"))
+    items = company.report(reports.OpenItemsQuery(as_of="2026-03-31"))
+    assert [str(item.open) for item in items] == ["36.00 EUR"] * 3
+    (row,) = company.report(reports.SubscriptionsQuery(as_of="2026-03-31"))
+    assert (row.state, str(row.recurring), row.due.amount) == ("running", "30.00 EUR", 0)
+    told = company.report(reports.SubscriptionQuery(subscription="S1", until="2026-04-30"))
+    assert [str(line.amount) for line in told.due] == ["30.00 EUR"]
+
+
+def test_a_run_writes_once() -> None:
+    company = founded()
+    line = o2c.DraftLine(
+        id="1", quantity=o2c.Quantity(1), price=o2c.Net("1000"), vat=o2c.Vat("S", 20)
+    )
+    draft = o2c.Draft(customer="C1", currency="EUR", lines=[line], terms="net 30")
+    do(company, 3, "2026-01-15", o2c.IssueInvoice(series="sales", draft=draft))
+    policy = {"levels": [{"delay": {"after_due": 5}}, {"delay": {"after_due": 15}}]}
+    do(company, 4, "2026-01-15", o2c.SetDunningPolicy(of="everybody", policy=policy))
+    (row,) = company.report(reports.DunningQuery(as_of="2026-03-02"))
+    assert [letter.level for letter in row.proposal.letters] == [1]
+    do(company, 5, "2026-03-02", o2c.RunDunning())
+    do(company, 6, "2026-03-02", o2c.RunDunning())
+    (told,) = company.report(reports.RemindersQuery(customer="C1", as_of="2026-03-02"))
+    assert len(told.letters) == 1
+    (worked,) = company.report(reports.WorklistQuery(as_of="2026-03-02"))
+    assert (worked.level, str(worked.at_risk)) == (1, "1200.00 EUR")
+    block = {"block": {"block": "B", "reason": "by_hand", "from": "2026-03-03"}}
+    do(company, 7, "2026-03-03", o2c.ChangeReminders(customer="C1", currency="EUR", change=block))
+    (row,) = company.report(reports.DunningQuery(as_of="2026-04-30"))
+    assert row.proposal.steps[0].why == {"blocked": "by_hand"}

@@ -1,0 +1,54 @@
+"""Reminders as text: what is asked for stands in it as its language writes it."""
+
+import pytest
+
+import o2c
+from o2c.letters import TEMPLATES, render_reminder
+from o2c.reports import Reminder
+
+pytest.importorskip("jinja2")
+pytest.importorskip("babel")
+
+
+def reminder(level: int) -> Reminder:
+    levels = [{"delay": {"after_due": days}, "shows_interest": True} for days in (5, 15, 30)]
+    item = {"entry": "F1", "open": "12000.00 EUR", "due_on": "2026-03-31", "level": level - 1}
+    rates = [{"valid_from": "2026-01-01", "value": "12.15"}]
+    fees = [{"valid_from": "2013-01-01", "value": "40.00 EUR"}]
+    case = {
+        "currency": "EUR",
+        "as_of": "2026-05-15",
+        "items": [item],
+        "bearing": {"terms": {"rates": rates}, "fixed_fee": fees},
+    }
+    (letter,) = o2c.propose_reminders({"levels": levels}, case).letters
+    return letter
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+def test_every_template_tells_what_is_owed() -> None:
+    for language in ("fr", "en"):
+        for name in TEMPLATES[language]:
+            text = render_reminder(
+                reminder(1),
+                seller="Meubles SA",
+                customer="Durand SA",
+                on="2026-05-15",
+                language=language,  # type: ignore[arg-type]
+                template=name,
+            )
+            told = words(text)
+            figures = {"fr": "12 219,75 €", "en": "€12,219.75"}
+            assert figures[language] in told, told
+            assert "F1" in told
+
+
+def test_the_level_chooses_the_text() -> None:
+    text = render_reminder(reminder(3), seller="A", customer="B", on="2026-05-15")
+    assert "mise en demeure" in text
+    assert "31 mars 2026" in words(text)
+    with pytest.raises(o2c.InputError):
+        render_reminder(reminder(1), seller="A", customer="B", on="2026-05-15", template="rude")
