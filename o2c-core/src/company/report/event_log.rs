@@ -277,6 +277,7 @@ const fn type_of(subject: &HistorySubject) -> &'static str {
         HistorySubject::Plan(_) => "plan",
         HistorySubject::Subscription(_) => "subscription",
         HistorySubject::Reminders(_) => "reminders",
+        HistorySubject::Mandate(_) => "mandate",
     }
 }
 
@@ -295,5 +296,6 @@ fn name_of(subject: &HistorySubject, customer: &CustomerId) -> String {
         HistorySubject::Plan(id) => id.as_str().to_string(),
         HistorySubject::Subscription(id) => id.as_str().to_string(),
         HistorySubject::Reminders(currency) => format!("{customer}/{currency}"),
+        HistorySubject::Mandate(id) => id.as_str().to_string(),
     }
 }
