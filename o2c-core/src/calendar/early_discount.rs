@@ -133,7 +133,7 @@ impl DiscountByParts {
     /// ```
     ///
     /// # Errors
-    /// `money.currency_mismatch`, `money.out_of_range`, `money.division_by_zero`.
+    /// `money.currency_mismatch`, `money.out_of_range`, `money.not_positive`.
     pub fn earned(&self, receipt: Money) -> Result<Money, money::Rejection> {
         let in_time = self.received.checked_add(receipt)?;
         let so_far = self.so_far(in_time)?;
