@@ -246,7 +246,7 @@ impl PaymentColumns<'_> {
             .map_err(|no| no.with_path(|path| renamed(&path, "amount")))?;
         columns::refuse_currencies(self.currency, currencies.len())?;
         refuse_days_of("received_on", self.received_on, 0)?;
-        for (row, minor) in self.amount_minor.iter().enumerate().filter(|row| *row.1 <= 0) {
+        if let Some((row, minor)) = self.amount_minor.iter().enumerate().find(|row| *row.1 <= 0) {
             let currency = currency_at(self.currency, row, currencies);
             let amount = Money::from_minor(*minor, currency)?;
             return Err(Rejection::NotPositive { path: Path::index("amount", row), amount });
