@@ -278,7 +278,6 @@ const fn type_of(subject: &HistorySubject) -> &'static str {
         HistorySubject::Mandate(_) => "mandate",
         HistorySubject::Subscription(_) => "subscription",
         HistorySubject::Reminders(_) => "reminders",
-        HistorySubject::Mandate(_) => "mandate",
     }
 }
 
@@ -298,6 +297,5 @@ fn name_of(subject: &HistorySubject, customer: &CustomerId) -> String {
         HistorySubject::Mandate(id) => id.as_str().to_string(),
         HistorySubject::Subscription(id) => id.as_str().to_string(),
         HistorySubject::Reminders(currency) => format!("{customer}/{currency}"),
-        HistorySubject::Mandate(id) => id.as_str().to_string(),
     }
 }
