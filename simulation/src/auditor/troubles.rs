@@ -51,8 +51,8 @@ impl DisputeBooks {
 
     /// Whether a dispute keeps an item from being matched.
     pub(crate) fn blocks(&self, account: &AccountKey, entry: &EntryId) -> bool {
-        let blocking = self.disputes.values().filter(|dispute| dispute.blocks(account));
-        blocking.into_iter().any(|dispute| dispute.items.contains_key(entry))
+        let mut blocking = self.disputes.values().filter(|dispute| dispute.blocks(account));
+        blocking.any(|dispute| dispute.items.contains_key(entry))
     }
 
     /// The disputes that are not over, with their documents.
@@ -118,8 +118,8 @@ impl DisputeBooks {
 
     /// Whether a dispute about an item ends by the decision that is followed.
     fn is_ending(&self, entry: &EntryId) -> bool {
-        let ending = self.ending.iter().filter_map(|id| self.disputes.get(id));
-        ending.into_iter().any(|dispute| dispute.items.contains_key(entry))
+        let mut ending = self.ending.iter().filter_map(|id| self.disputes.get(id));
+        ending.any(|dispute| dispute.items.contains_key(entry))
     }
 
     fn held(&self, account: &AccountKey, entry: &EntryId) -> Cents {

@@ -94,8 +94,8 @@ impl VatBooks {
     /// on the account of VAT pending.
     pub(super) fn agrees_with(&mut self, account: Cents) -> Result<(), Finding> {
         for number in std::mem::take(&mut self.touched) {
-            let shares = self.documents.get(&number).into_iter().flatten();
-            if let Some((vat, share)) = shares.into_iter().find(|(_, share)| !share.is_in_step()) {
+            let mut shares = self.documents.get(&number).into_iter().flatten();
+            if let Some((vat, share)) = shares.find(|(_, share)| !share.is_in_step()) {
                 return finding("I20", format!("{number} at {vat}: {share:?}"));
             }
         }
