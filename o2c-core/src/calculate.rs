@@ -26,6 +26,7 @@ use crate::calendar::{
 use crate::credit;
 use crate::dunning;
 use crate::error::Error;
+use crate::fulfilment::{Sourced, Sourcing};
 use crate::interest::{self, Claim, ClaimFigures};
 use crate::invoice::check::{CheckStatement, StatementChecked};
 use crate::invoice::deposit::{FinalInvoice, deposit_on, final_invoice};
@@ -152,6 +153,8 @@ pub enum Calculation {
     Credit(Box<credit::Calculation>),
     /// A figure that a manager reads (rulebook 6.2).
     KeyFigure(KeyFigure),
+    /// Which site or supplier fulfils which part of an order (rulebook O-18).
+    Sourcing(Box<Sourcing>),
 }
 
 /// What a calculation gave.
@@ -240,6 +243,8 @@ pub enum Answer {
     Credit(Box<credit::Answer>),
     /// A figure that a manager reads.
     KeyFigure(KeyFigureAnswer),
+    /// The parts of lines and where they come from.
+    Sourced(Sourced),
 }
 
 bodies! {
@@ -447,6 +452,9 @@ pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
         Calculation::Credit(asked) => Ok(Answer::Credit(Box::new(asked.answer()?))),
         Calculation::KeyFigure(asked) => {
             asked.answer().map(Answer::KeyFigure).map_err(|no| no.inside("key_figure").into())
+        }
+        Calculation::Sourcing(asked) => {
+            asked.fulfil().map(Answer::Sourced).map_err(|no| no.inside("sourcing").into())
         }
         Calculation::LegalMaxima(maxima) => Ok(Answer::LegalMaxima(maxima.rows().into_owned())),
     }

@@ -138,6 +138,10 @@ typed_id! {
     TableId,
     /// A receipt of goods that is expected, by the purchase order's or the transfer's reference.
     ReceiptId,
+    /// A task that helps to fulfil an order.
+    TaskId,
+    /// Goods that come back, by the caller's reference.
+    ReturnId,
     /// A group of customers, such as the companies of one concern.
     GroupId,
     /// A subscription, by the caller's reference.

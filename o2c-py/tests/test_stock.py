@@ -82,3 +82,46 @@ def test_more_than_is_there_is_refused() -> None:
         do(founded(), 10, "2026-05-02", o2c.IssueStock(**AT, quantity=41))
     assert no.value.code == "stock.not_on_hand"
     assert no.value.path == "action.stock.ask.issue.quantity"
+
+
+def lines(quantity: int) -> list[o2c.LineQuantity]:
+    return [o2c.LineQuantity(line="1", quantity=quantity)]
+
+
+def test_goods_come_back_and_are_credited_less_a_fee() -> None:
+    company = founded()
+    ordered(company, 10, 10)
+    do(company, 12, "2026-05-03", o2c.Ship(shipment="S1", order="O1"))
+    do(company, 13, "2026-05-03", o2c.OpenSeries(series="sales", prefix="F"))
+    do(company, 14, "2026-05-03", o2c.InvoiceOrder(series="sales", order="O1"))
+    back = {"goods_return": "R1"}
+    do(company, 15, "2026-05-10", o2c.RequestReturn(**back, order="O1", lines=lines(2)))
+    with pytest.raises(o2c.FulfilmentRejection):
+        again = o2c.RequestReturn(goods_return="R2", order="O1", lines=lines(9))
+        do(company, 16, "2026-05-10", again)
+    do(company, 17, "2026-05-10", o2c.AuthoriseReturn(**back))
+    do(company, 18, "2026-05-11", o2c.ReceiveReturn(**back, site="PARIS"))
+    do(company, 19, "2026-05-11", o2c.InspectReturn(**back, is_restocked=True))
+    credit = o2c.CreditReturn(**back, series="sales", invoice="F2026-00001", restocking_fee=10)
+    do(company, 20, "2026-05-12", credit)
+    (row,) = company.report(reports.StockQuery(on="2026-05-12"))
+    assert row.on_hand == Decimal(32)
+    trial = company.report(reports.TrialBalanceQuery(as_of="2026-05-12"))
+    balances = {row.account: row.balance for row in trial.rows}
+    # 300.00 less 60.00, and a fee of 6.00.
+    assert balances["411"] == eur("246.00")
+
+
+def test_tasks_wait_for_each_other() -> None:
+    company = founded()
+    ordered(company, 10, 10)
+    tasks = [
+        o2c.Task(id="pick", kind="pick", duration_days=1),
+        o2c.Task(id="ship", kind="ship", depends_on=["pick"], duration_days=2),
+    ]
+    do(company, 12, "2026-05-04", o2c.BeginTasks(order="O1", tasks=tasks))
+    plan = company.report(reports.FulfilmentPlanQuery(order="O1", on="2026-05-04"))
+    assert (plan.ready, plan.critical_path) == (("pick",), ("pick", "ship"))
+    assert plan.estimated_on == datetime.date(2026, 5, 7)
+    with pytest.raises(o2c.FulfilmentRejection):
+        do(company, 13, "2026-05-04", o2c.StartTask(order="O1", task="ship"))

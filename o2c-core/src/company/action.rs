@@ -86,6 +86,8 @@ impl Action {
             Action::ReceiveDirectDebits(_) => "receive_direct_debits",
             Action::ReturnDirectDebit(_) => "return_direct_debit",
             Action::RemitCheques(_) => "remit_cheques",
+            Action::FulfilmentPlan(_) => "fulfilment_plan",
+            Action::GoodsReturn(_) => "goods_return",
         }
     }
 
@@ -159,6 +161,8 @@ impl Action {
             | Action::ReceiveDirectDebits(_)
             | Action::ReturnDirectDebit(_)
             | Action::RemitCheques(_)
+            | Action::FulfilmentPlan(_)
+            | Action::GoodsReturn(_)
             | Action::CutOff(_)
             | Action::OpenDispute(_)
             | Action::ReviewDispute(_)

@@ -23,6 +23,9 @@ impl Company {
         for (_, shipment) in state.shipments.iter() {
             shipment.audit()?;
         }
+        for (_, goods_return) in state.returns.iter() {
+            goods_return.audit()?;
+        }
         for (_, stock) in state.stocks.iter() {
             stock.audit()?;
         }

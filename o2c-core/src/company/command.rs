@@ -21,6 +21,7 @@ use super::direct_debit::{
 use super::dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
 use super::dispute::{AcceptDispute, OpenDispute, RejectDispute, ReviewDispute};
 use super::dunning::{OnReminders, RunDunning, SetDunningPolicy};
+use super::fulfilment::{OnPlan, OnReturn};
 use super::interest::BillInterest;
 use super::money_back::{BouncePayment, ReassignPayment, Refund, TransferItem};
 use super::opening::OpenBalances;
@@ -235,6 +236,10 @@ pub enum Action {
     ReturnDirectDebit(ReturnDirectDebit),
     /// Cheques are handed to the bank, which cashes them later.
     RemitCheques(RemitCheques),
+    /// The tasks that fulfil an order are laid down, begun, done, undone.
+    FulfilmentPlan(Box<OnPlan>),
+    /// Goods come back.
+    GoodsReturn(Box<OnReturn>),
 }
 
 bodies! {

@@ -1,5 +1,7 @@
 //! One decision in the making: its legs, each decided on what the legs before it left.
 
+mod goods;
+
 use super::event::{Accepted, Event};
 use super::overlay::Overlay;
 use super::rejection::{Cause, Rejection};
@@ -11,14 +13,18 @@ use crate::directory::{self, RecordKey};
 use crate::dispute::{self, Dispute};
 use crate::dunning::{self, Reminders};
 use crate::error::Path;
+use crate::fulfilment::plan;
+use crate::fulfilment::returns;
 use crate::fulfilment::{self, Shipment};
-use crate::id::{DisputeId, DocumentNumber, OrderId, SeriesId, ShipmentId, SubscriptionId};
+use crate::id::{
+    DisputeId, DocumentNumber, OrderId, ReturnId, SeriesId, ShipmentId, SubscriptionId,
+};
 use crate::invoice::life::{self, Life};
 use crate::invoice::{self, Series, lifecycle, outbox};
 use crate::machine::Machine;
 use crate::order::{self, Order};
 use crate::receivable::{self, Account, AccountKey};
-use crate::stock::{self, Stock, StockKey};
+use crate::stock::{self, StockKey};
 use crate::subscription::{self, Subscription};
 use alloc::boxed::Box;
 use alloc::sync::Arc;
@@ -40,6 +46,8 @@ pub(super) enum Leg {
     Subscription(SubscriptionId, subscription::Command),
     Dunning(AccountKey, dunning::Command, Option<Box<(dunning::Policy, dunning::Case)>>),
     Credit(FileHolder, credit::Command),
+    Plan(OrderId, plan::Command),
+    Return(ReturnId, returns::Command),
 }
 
 /// Most decisions lead to fewer events, and all of them fit without moving.
@@ -135,6 +143,8 @@ impl<'a> Decision<'a> {
             Leg::Subscription(id, command) => self.run_subscription(id, &command)?,
             Leg::Dunning(account, command, run) => self.run_reminders(account, &command, run)?,
             Leg::Credit(file, command) => self.run_credit(file, &command)?,
+            Leg::Plan(order, command) => self.run_plan(order, &command)?,
+            Leg::Return(id, command) => self.run_return(id, &command)?,
         }
         for at in first..self.events.len() {
             follow::up(self, at)?;
@@ -323,18 +333,6 @@ impl Decision<'_> {
             Some(account) => account.decide(command, &facts)?,
             None => Account::new(account.clone(), ledger).decide(command, &facts)?,
         })
-    }
-
-    fn run_stock(&mut self, stock: StockKey, command: &stock::Command) -> Result<(), Rejection> {
-        let facts = super::stock::facts(self.view, &stock, self.command.effective_on)?;
-        let touches =
-            |event: &Event| matches!(event, Event::Stock { stock: other, .. } if *other == stock);
-        let state = self.state_for(touches)?;
-        let absent = Stock::new();
-        let events = state.stock(&stock).unwrap_or(&absent).decide(command, &facts)?;
-        let named = |event| Event::Stock { stock: stock.clone(), event };
-        self.events.extend(events.into_iter().map(named));
-        Ok(())
     }
 
     fn run_outbox(

@@ -9,8 +9,8 @@ use super::revaluation::Revalued;
 use super::settings::Settings;
 use crate::calendar::Day;
 use crate::id::{
-    CommandId, DisputeId, DocumentNumber, MandateId, OrderId, PaymentId, SeriesId, ShipmentId,
-    SubscriptionId, Text,
+    CommandId, DisputeId, DocumentNumber, MandateId, OrderId, PaymentId, ReturnId, SeriesId,
+    ShipmentId, SubscriptionId, Text,
 };
 use crate::ledger::Entry;
 use crate::lettering::{Identification, Proposal};
@@ -208,6 +208,20 @@ pub enum Event {
         effective_on: Day,
         /// When it became known.
         recorded_on: Day,
+    },
+    /// Something happened to the tasks that fulfil an order.
+    Plan {
+        /// Which order.
+        order: OrderId,
+        /// What happened.
+        event: fulfilment::plan::Event,
+    },
+    /// Something happened to goods that come back.
+    Return {
+        /// Which return.
+        goods_return: ReturnId,
+        /// What happened to it.
+        event: fulfilment::returns::Event,
     },
     /// Something happened to a stock.
     Stock {

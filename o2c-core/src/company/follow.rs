@@ -3,7 +3,7 @@
 //! | happened | follows |
 //! |---|---|
 //! | `order.confirmed` | what it was promised is kept for it, where stock is known |
-//! | `order.cancelled` | what was kept for it is free again |
+//! | `order.cancelled` | what was kept for it is free again; its tasks are cancelled |
 //! | `fulfilment.shipped` | the order's lines are shipped; their stock is issued |
 //! | `stock.*` with a cost | the entry is posted, where the settings say so |
 //! | `invoice.issued` | the order's lines, deposits or milestone are billed; the account gets its |
@@ -20,7 +20,7 @@ use super::decision::{Decision, Leg};
 use super::event::Event;
 use super::rejection::{Cause, Rejection};
 use super::view::unused_entry;
-use super::{bad_debt, stock, vat};
+use super::{bad_debt, fulfilment as fulfil, stock, vat};
 use crate::calendar::DiscountPolicy;
 use crate::error::Path;
 use crate::fulfilment;
@@ -58,13 +58,15 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
         Some(Event::Order {
             order,
             event:
-                order::Event::Amended { .. }
+                event @ (order::Event::Amended { .. }
                 | order::Event::LineCancelled { .. }
                 | order::Event::RestCancelled { .. }
-                | order::Event::Cancelled { .. },
+                | order::Event::Cancelled { .. }),
         }) => {
+            let is_over = matches!(event, order::Event::Cancelled { .. });
             let order = order.clone();
-            stock::release_order(decision, "order.cancelled", &order)
+            stock::release_order(decision, "order.cancelled", &order)?;
+            if is_over { fulfil::cancel_plan(decision, &order) } else { Ok(()) }
         }
         Some(Event::Stock { stock: key, event }) => {
             let (key, event) = (key.clone(), event.clone());
@@ -150,7 +152,9 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
             | Event::Allowance { .. }
             | Event::Recovered { .. }
             | Event::Revalued(_)
-            | Event::CutOff(_),
+            | Event::CutOff(_)
+            | Event::Plan { .. }
+            | Event::Return { .. },
         ) => Ok(()),
     }
 }

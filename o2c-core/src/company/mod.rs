@@ -66,6 +66,7 @@ mod dunning;
 mod event;
 mod follow;
 mod from_order;
+mod fulfilment;
 mod incoming;
 mod interest;
 mod issued;
@@ -120,6 +121,7 @@ pub use dispute::{
 };
 pub use dunning::{LateTerms, OnReminders, PolicyOf, PolicySet, RunDunning, SetDunningPolicy};
 pub use event::{Accepted, Event};
+pub use fulfilment::{AskReturn, CreditReturn, OnPlan, OnReturn};
 pub use interest::{BillInterest, InterestBilled, ItemBilled};
 pub use money_back::{BouncePayment, ReassignPayment, Refund, TransferItem};
 pub use opening::{OpenBalances, OpeningBalance};
@@ -425,6 +427,8 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::ReceiveDirectDebits(asked) => direct_debit::receive(decision, asked),
         Action::ReturnDirectDebit(asked) => direct_debit::give_back(decision, asked),
         Action::RemitCheques(asked) => clearing::remit_cheques(decision, asked),
+        Action::FulfilmentPlan(asked) => fulfilment::on_plan(decision, asked),
+        Action::GoodsReturn(asked) => fulfilment::on_return(decision, asked),
     }
 }
 

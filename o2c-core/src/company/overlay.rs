@@ -19,9 +19,11 @@ use crate::directory::{Record, RecordKey};
 use crate::dispute::{self, Dispute};
 use crate::dunning::Reminders;
 use crate::fulfilment::Shipment;
+use crate::fulfilment::plan::Plan;
+use crate::fulfilment::returns::{self, Return};
 use crate::id::{
-    CommandId, CustomerId, DisputeId, DocumentNumber, GroupId, OrderId, PaymentId, SeriesId,
-    ShipmentId, SubscriptionId,
+    CommandId, CustomerId, DisputeId, DocumentNumber, GroupId, OrderId, PaymentId, ReturnId,
+    SeriesId, ShipmentId, SubscriptionId,
 };
 use crate::invoice::life::Life;
 use crate::invoice::lifecycle::Lifecycle;
@@ -144,6 +146,18 @@ impl<'a> Overlay<'a> {
                 if !self.own.recoveries.contains(document) {
                     let recoveries = below.recoveries(document);
                     self.own.recoveries.row_or(document, || recoveries.to_vec());
+                }
+            }
+            Event::Plan { order, .. } => {
+                bring_up(&mut self.own.plans, order, || below.plan(order));
+            }
+            Event::Return { goods_return, event } => {
+                bring_up(&mut self.own.returns, goods_return, || below.goods_return(goods_return));
+                if let returns::Event::Requested { order, .. } = event
+                    && !self.own.returns_of.contains(order)
+                {
+                    let returns = below.returns_of(order);
+                    self.own.returns_of.row_or(order, || returns.to_vec());
                 }
             }
             Event::Stock { stock, event } => {
@@ -278,6 +292,18 @@ impl View for Overlay<'_> {
     }
     fn dispute(&self, key: &DisputeId) -> Option<&Dispute> {
         self.own.dispute(key).or_else(|| self.below.dispute(key))
+    }
+    fn plan(&self, key: &OrderId) -> Option<&Plan> {
+        self.own.plan(key).or_else(|| self.below.plan(key))
+    }
+    fn goods_return(&self, key: &ReturnId) -> Option<&Return> {
+        self.own.goods_return(key).or_else(|| self.below.goods_return(key))
+    }
+    fn returns_of(&self, key: &OrderId) -> &[ReturnId] {
+        match self.own.returns_of.get(key) {
+            Some(returns) => returns,
+            None => self.below.returns_of(key),
+        }
     }
     fn stock(&self, key: &StockKey) -> Option<&Stock> {
         self.own.stock(key).or_else(|| self.below.stock(key))

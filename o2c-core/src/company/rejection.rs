@@ -294,6 +294,10 @@ crate::rejections! {
         /// Reminders are written by a run, which knows the items.
         RemindedByRun = 2183 "company.reminded_by_run" {}
             => "reminders are written by `run_dunning`",
+        /// What comes back is credited on the invoice that billed it.
+        ReturnNotBilled = 2164 "company.return_not_billed"
+            { document: DocumentNumber, line: LineId, quantity: Exact }
+            => "{document} did not bill {quantity} of line {line}",
     }
     carries {
         Money(crate::money::Rejection),

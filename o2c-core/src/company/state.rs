@@ -16,9 +16,11 @@ use crate::directory::{Record, RecordKey};
 use crate::dispute::{self, Dispute};
 use crate::dunning::Reminders;
 use crate::fulfilment::Shipment;
+use crate::fulfilment::plan::Plan;
+use crate::fulfilment::returns::{self, Return};
 use crate::id::{
-    CommandId, DisputeId, DocumentNumber, EntryId, OrderId, PaymentId, SeriesId, ShipmentId,
-    SubscriptionId, Text,
+    CommandId, DisputeId, DocumentNumber, EntryId, OrderId, PaymentId, ReturnId, SeriesId,
+    ShipmentId, SubscriptionId, Text,
 };
 use crate::invoice;
 use crate::invoice::life::Life;
@@ -84,6 +86,9 @@ pub(super) struct State {
     pub(super) vat: Table<DocumentNumber, Option<Collected>>,
     pub(super) receipts: Table<PaymentId, Receipt>,
     pub(super) disputes: Table<DisputeId, Dispute>,
+    pub(super) plans: Table<OrderId, Plan>,
+    pub(super) returns: Table<ReturnId, Return>,
+    pub(super) returns_of: Table<OrderId, Vec<ReturnId>>,
     pub(super) stocks: Table<StockKey, Stock>,
     /// The stocks that ever kept something for an order.
     pub(super) reserved: Table<OrderId, Vec<StockKey>>,
@@ -125,6 +130,9 @@ impl State {
             vat: Table::default(),
             receipts: Table::default(),
             disputes: Table::default(),
+            plans: Table::default(),
+            returns: Table::default(),
+            returns_of: Table::default(),
             stocks: Table::default(),
             reserved: Table::default(),
             allowances: Table::default(),
@@ -266,6 +274,13 @@ impl State {
             }
             Event::Credit { file, event } => self.credit.files.row(file).evolve(event)?,
             Event::Revalued(revalued) => self.revaluations.push(revalued.clone()),
+            Event::Plan { order, event } => self.plans.row(order).evolve(event)?,
+            Event::Return { goods_return, event } => {
+                self.returns.row(goods_return).evolve(event)?;
+                if let returns::Event::Requested { order, .. } = event {
+                    self.returns_of.row(order).push(goods_return.clone());
+                }
+            }
             Event::Stock { stock, event } => {
                 self.stocks.row(stock).evolve(event)?;
                 if let stock::Event::Reserved(reservation) = event {
@@ -350,6 +365,8 @@ impl State {
             | Event::Reminders { .. }
             | Event::DunningPolicySet(_)
             | Event::Credit { .. }
+            | Event::Plan { .. }
+            | Event::Return { .. }
             | Event::Dispute { .. } => return Ok(()),
         };
         if self.closed_until.is_some_and(|closed_until| effective_on <= closed_until) {

@@ -67,10 +67,16 @@ pub(super) fn facts(view: &dyn View, key: &StockKey, on: Day) -> Result<Facts, R
             return Err(directory::Rejection::ItemUnknown { path, item }.into());
         }
     };
-    let site = view.record(&RecordKey::Site(key.site.clone())).unwrap_or(&absent);
-    directory::known_site(site, &key.site).map_err(|no| no.inside("site"))?;
+    known_site(view, &key.site)?;
     let policy = view.settings().stock.clone();
     Ok(Facts { on, is_in_pieces, policy, holidays: holidays(view) })
+}
+
+/// A site that the directory knows.
+pub(super) fn known_site(view: &dyn View, site: &SiteId) -> Result<(), Rejection> {
+    let absent = Record::Absent;
+    let record = view.record(&RecordKey::Site(site.clone())).unwrap_or(&absent);
+    Ok(directory::known_site(record, site).map(|_| ()).map_err(|no| no.inside("site"))?)
 }
 
 /// Puts a question to a stock.

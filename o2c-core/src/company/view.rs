@@ -15,9 +15,11 @@ use crate::directory::{Record, RecordKey};
 use crate::dispute::Dispute;
 use crate::dunning::Reminders;
 use crate::fulfilment::Shipment;
+use crate::fulfilment::plan::Plan;
+use crate::fulfilment::returns::Return;
 use crate::id::{
     CommandId, CustomerId, DisputeId, DocumentNumber, EntryId, GroupId, OrderId, PaymentId,
-    SeriesId, ShipmentId, SubscriptionId,
+    ReturnId, SeriesId, ShipmentId, SubscriptionId,
 };
 use crate::invoice::life::Life;
 use crate::invoice::lifecycle::Lifecycle;
@@ -63,6 +65,11 @@ pub(super) trait View {
     /// The revaluations, oldest first.
     fn revaluations(&self) -> &[Revalued];
     fn dispute(&self, key: &DisputeId) -> Option<&Dispute>;
+    /// The tasks that fulfil an order.
+    fn plan(&self, key: &OrderId) -> Option<&Plan>;
+    fn goods_return(&self, key: &ReturnId) -> Option<&Return>;
+    /// The returns of an order's goods, in the order in which they were asked for.
+    fn returns_of(&self, key: &OrderId) -> &[ReturnId];
     fn stock(&self, key: &StockKey) -> Option<&Stock>;
     /// Whether anything was ever said of any stock.
     fn has_stock(&self) -> bool;
@@ -165,6 +172,15 @@ impl View for State {
     }
     fn dispute(&self, key: &DisputeId) -> Option<&Dispute> {
         self.disputes.get(key)
+    }
+    fn plan(&self, key: &OrderId) -> Option<&Plan> {
+        self.plans.get(key)
+    }
+    fn goods_return(&self, key: &ReturnId) -> Option<&Return> {
+        self.returns.get(key)
+    }
+    fn returns_of(&self, key: &OrderId) -> &[ReturnId] {
+        self.returns_of.get(key).map_or(&[], Vec::as_slice)
     }
     fn stock(&self, key: &StockKey) -> Option<&Stock> {
         self.stocks.get(key)

@@ -9,6 +9,9 @@
 //! is the order's to say (rulebook O-10): whoever ships asks both. Goods that left are never
 //! un-shipped; they come back by a return.
 //!
+//! Beside the shipment stand the calculator of where goods come from ([`Sourcing`]), the tasks
+//! that fulfil an order ([`plan`]), and goods that come back ([`returns`]).
+//!
 //! ```
 //! use o2c_core::calendar::Day;
 //! use o2c_core::fulfilment::{Command, Facts, Shipment, ShippedLine};
@@ -35,7 +38,11 @@ mod command;
 mod decide;
 mod event;
 mod evolve;
+pub mod plan;
 mod rejection;
+pub mod returns;
+mod search;
+mod sourcing;
 mod state;
 
 #[cfg(test)]
@@ -44,6 +51,10 @@ mod tests;
 pub use command::{Command, Facts, ShippedLine};
 pub use event::Event;
 pub use rejection::Rejection;
+pub use sourcing::{
+    Bundle, Component, Delivery, Offer, PartOrigin, Sourced, SourcedPart, Sourcing, SourcingLine,
+    SupplySource,
+};
 pub use state::{Delivered, Shipment, Shipped};
 
 use crate::machine::{BrokenHistory, Machine};

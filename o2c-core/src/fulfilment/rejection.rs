@@ -1,8 +1,9 @@
 //! Why a shipment says no.
 
 use crate::calendar::Day;
-use crate::id::LineId;
+use crate::id::{ItemId, LineId, SiteId, TaskId};
 use crate::money::Exact;
+use alloc::string::String;
 
 crate::rejections! {
     /// Why a shipment says no: numbers 1300 to 1399, in order of precedence.
@@ -26,5 +27,63 @@ crate::rejections! {
         DeliveredBeforeShipped = 1306 "fulfilment.delivered_before_shipped"
             { on: Day, shipped_on: Day }
             => "{on} is before {shipped_on}, the day of the shipment",
+        /// The command is not possible in the return's state.
+        ReturnNotPossible = 1310 "fulfilment.return.not_possible"
+            { state: &'static str, command: &'static str }
+            => "{command} is not possible: the return is {state}",
+        /// No more comes back than was shipped and has not come back.
+        ReturnBeyondShipped = 1311 "fulfilment.return.beyond_shipped"
+            { line: LineId, asked: Exact, returnable: Exact }
+            => "{asked} of line {line} cannot come back: {returnable} may",
+        /// No more is received than was agreed on, and no more accepted than was received.
+        ReturnBeyondAgreed = 1312 "fulfilment.return.beyond_agreed"
+            { line: LineId, asked: Exact, most: Exact }
+            => "{asked} of line {line} is more than {most}",
+        /// Nothing of the return was found to be good.
+        NothingAccepted = 1313 "fulfilment.return.nothing_accepted" {}
+            => "nothing of the return was accepted",
+        /// The command is not possible in the plan's state.
+        PlanNotPossible = 1320 "fulfilment.plan.not_possible"
+            { state: &'static str, command: &'static str }
+            => "{command} is not possible: the plan is {state}",
+        /// A plan has tasks, and not too many.
+        TasksOutOfRange = 1321 "fulfilment.plan.tasks_out_of_range" { count: usize, most: usize }
+            => "{count} tasks are no plan: at least one and at most {most}",
+        /// One task is there twice.
+        TaskTwice = 1322 "fulfilment.plan.task_twice" { task: TaskId }
+            => "the task {task} is there twice",
+        /// There is no such task.
+        UnknownTask = 1323 "fulfilment.plan.unknown_task" { task: TaskId }
+            => "there is no task {task}",
+        /// Tasks wait for each other in a circle.
+        TasksInACircle = 1324 "fulfilment.plan.tasks_in_a_circle" { task: String }
+            => "the task {task} waits for itself",
+        /// The command is not possible in the task's state.
+        TaskNotPossible = 1325 "fulfilment.plan.task_not_possible"
+            { task: TaskId, state: &'static str, command: &'static str }
+            => "{command} is not possible: the task {task} is {state}",
+        /// The task waits for another.
+        TaskNotReady = 1326 "fulfilment.plan.task_not_ready" { task: TaskId, waits_for: TaskId }
+            => "the task {task} waits for {waits_for}",
+        /// Nothing happens to a task before what it builds on.
+        TaskTooEarly = 1327 "fulfilment.plan.task_too_early" { on: Day, latest: Day }
+            => "{on} is before {latest}, the day of what it builds on",
+        /// A bundle is made of itself, or of too many bundles in each other.
+        BundleWithoutEnd = 1330 "fulfilment.sourcing.bundle_without_end" { item: ItemId }
+            => "the bundle {item} is made of bundles without an end",
+        /// The lines come to more parts than a document has lines.
+        TooManyParts = 1331 "fulfilment.sourcing.too_many_parts" { count: usize, most: usize }
+            => "more than {most} parts: {count} and more",
+        /// One source is there twice.
+        SourceTwice = 1332 "fulfilment.sourcing.source_twice" { source_id: SiteId }
+            => "the source {source_id} is there twice",
+        /// A source has less than nothing.
+        OfferNegative = 1333 "fulfilment.sourcing.offer_negative" { quantity: Exact }
+            => "{quantity} available is less than nothing",
+    }
+    carries {
+        Money(crate::money::Rejection),
+        Calendar(crate::calendar::Rejection),
+        Stock(crate::stock::Rejection),
     }
 }

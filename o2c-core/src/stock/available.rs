@@ -130,21 +130,21 @@ impl Horizon {
 
 /// The step in which figures are counted: that of the figure with the most decimals.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Grain(Exact);
+pub(crate) struct Grain(Exact);
 
 impl Grain {
-    pub(super) fn of(figures: impl IntoIterator<Item = Exact>) -> Result<Self, Rejection> {
+    pub(crate) fn of(figures: impl IntoIterator<Item = Exact>) -> Result<Self, Rejection> {
         let places = figures.into_iter().map(Exact::places).max().unwrap_or(0);
         Ok(Grain(Exact::new(1, u32::from(places))?))
     }
 
     /// A figure of no more decimals, counted in this step.
-    pub(super) fn count(self, figure: Exact) -> i128 {
+    pub(crate) fn count(self, figure: Exact) -> i128 {
         figure.common(self.0).0
     }
 
     /// The figure of a count.
-    pub(super) fn figure(self, count: i128) -> Result<Exact, Rejection> {
+    pub(crate) fn figure(self, count: i128) -> Result<Exact, Rejection> {
         Ok(Exact::new(count, u32::from(self.0.places()))?)
     }
 }

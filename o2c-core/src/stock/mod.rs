@@ -56,6 +56,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use available::Grain;
 pub use available::{Availability, Dated, Horizon};
 pub use command::{Command, DEFAULT_PRIORITY, Facts};
 use decide::positive;

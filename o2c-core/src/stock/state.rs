@@ -131,8 +131,11 @@ impl Stock {
     }
 
     /// What a quantity of what is there costs, at the average of all that is there; the last of it
-    /// takes what is left of the value.
-    pub(super) fn cost_of(&self, quantity: Exact) -> Result<Option<Money>, Rejection> {
+    /// takes what is left of the value. None where nothing is known of what it cost.
+    ///
+    /// # Errors
+    /// `money.out_of_range`.
+    pub fn cost_of(&self, quantity: Exact) -> Result<Option<Money>, Rejection> {
         let Some(value) = self.value else {
             return Ok(None);
         };

@@ -45,3 +45,38 @@ pub(crate) fn stock() -> Vec<(&'static str, Value)> {
     ];
     told.into_iter().map(|action| (day, action)).collect()
 }
+
+/// Tasks that are done and undone, and goods that come back.
+pub(crate) fn fulfilment() -> Vec<(&'static str, Value)> {
+    let day = "2026-03-06";
+    let plan = |ask: Value| json!({"fulfilment_plan": {"order": "B1", "ask": ask}});
+    let back = |id: &str, ask: Value| json!({"goods_return": {"goods_return": id, "ask": ask}});
+    let task = |ask: &str, task: &str| plan(json!({ ask: {"task": task} }));
+    let lines = json!([{"line": "1", "quantity": "1"}]);
+    let request = json!({"request": {"order": "B1", "lines": lines, "reason": "too large"}});
+    let told = [
+        plan(json!({"begin": {"tasks": [
+            {"id": "pick", "kind": "pick", "duration_days": 1, "owner": "store"},
+            {"id": "ship", "kind": "ship", "depends_on": ["pick"]},
+        ]}})),
+        task("start", "pick"),
+        plan(json!({"fail": {"task": "pick", "reason": "not found"}})),
+        task("retry", "pick"),
+        task("start", "pick"),
+        task("finish", "pick"),
+        plan(json!({"cancel": {"reason": "too late"}})),
+        task("compensate", "pick"),
+        back("R1", request.clone()),
+        back("R1", json!("authorise")),
+        back("R1", json!({"receive": {"lines": lines, "site": "LYON"}})),
+        back(
+            "R1",
+            json!({"inspect": {"accepted": lines, "note": "as new",
+            "is_restocked": true}}),
+        ),
+        back("R1", json!({"replace": {"by": "B1"}})),
+        back("R2", request),
+        back("R2", json!({"reject": {"reason": "used"}})),
+    ];
+    told.into_iter().map(|action| (day, action)).collect()
+}

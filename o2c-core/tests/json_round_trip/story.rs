@@ -41,6 +41,7 @@ pub(crate) fn commands() -> Vec<Value> {
         bad_debts(),
         arrangements::told(),
         goods::stock(),
+        goods::fulfilment(),
         collection::subscriptions(),
         collection::reminders(),
         credit::told(),

@@ -268,6 +268,8 @@ impl Company {
             | Event::CutOff(_)
             | Event::Revalued(_)
             | Event::Stock { .. }
+            | Event::Plan { .. }
+            | Event::Return { .. }
             | Event::Vat { .. } => None,
         })
     }

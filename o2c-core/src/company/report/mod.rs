@@ -18,6 +18,7 @@ mod event_log;
 mod figures;
 mod findings;
 mod forecast;
+mod fulfilment;
 mod history;
 mod interest;
 mod limitation;
@@ -57,6 +58,7 @@ pub use event_log::{
 pub use figures::{FiguresBy, FiguresQuery, FiguresRow, KeyFigures, MonthFigures};
 pub use findings::{DocumentFindings, FindingsQuery};
 pub use forecast::{CashForecastQuery, CashForecastReport};
+pub use fulfilment::{FulfilmentPlanQuery, ReturnReport, ReturnsQuery};
 pub use history::{HistoryEntry, HistoryQuery, HistorySubject};
 pub use interest::{AccountInterest, AccruedInterest, AccruedInterestQuery, ItemInterest};
 pub use limitation::{LimitationQuery, LimitedItem};
@@ -205,6 +207,10 @@ pub enum Query {
     DirectDebits(DirectDebitsQuery),
     /// The mandates for direct debits.
     Mandates(MandatesQuery),
+    /// The tasks that fulfil an order: what is ready, and when all will be done.
+    FulfilmentPlan(FulfilmentPlanQuery),
+    /// Goods that come back.
+    Returns(ReturnsQuery),
 }
 
 /// The answer to a [`Query`].
@@ -319,6 +325,10 @@ pub enum Report {
     DirectDebits(Vec<CollectionRow>),
     /// Mandates, in the order in which they were noted.
     Mandates(Vec<MandateRow>),
+    /// A plan.
+    FulfilmentPlan(crate::fulfilment::plan::PlanFigures),
+    /// Returns, in the order in which they were asked for.
+    Returns(Vec<ReturnReport>),
 }
 
 bodies! {
@@ -432,6 +442,8 @@ impl Company {
                 self.instalment_plans(query).map(Report::InstalmentPlans)
             }
             Query::Stock(query) => self.stock_report(query).map(Report::Stock),
+            Query::FulfilmentPlan(query) => self.fulfilment_plan(query).map(Report::FulfilmentPlan),
+            Query::Returns(query) => Ok(Report::Returns(self.returns(query))),
             Query::StockPromise(query) => self.stock_promise(query).map(Report::StockPromise),
             Query::DeliveryAlerts(query) => self.delivery_alerts(query).map(Report::DeliveryAlerts),
             Query::OrderLife(query) => self.order_life(query).map(Report::OrderLife),

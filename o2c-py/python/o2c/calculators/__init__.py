@@ -59,7 +59,12 @@ from .documents import (
     explain_invoice,
     schedule,
 )
-from .goods import availability
+from .goods import (
+    Sourced,
+    SourcedPart,
+    availability,
+    source_lines,
+)
 from .figures import (
     CountBack,
     Delays,
@@ -177,6 +182,8 @@ __all__ = [
     "Activity",
     "Allowance",
     "Alternative",
+    "Sourced",
+    "SourcedPart",
     "altman",
     "AltmanFigures",
     "availability",
@@ -312,6 +319,7 @@ __all__ = [
     "schedule",
     "score",
     "share_of_whole",
+    "source_lines",
     "split",
     "StackedFigures",
     "StackedLine",

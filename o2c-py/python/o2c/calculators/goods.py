@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 
 from .. import _strict
 from .._form import plain
 from .._strict import Day, Figure
+from ..values import Money
 from .asking import answered
 
-__all__ = ["availability"]
+__all__ = ["Sourced", "SourcedPart", "availability", "source_lines"]
 
 
 def _dated(rows: Iterable[tuple[Day, Figure]], name: str) -> list[object]:
@@ -44,3 +46,57 @@ def availability(
     }
     kind = tuple[Decimal, ...]
     return cast("tuple[Decimal, ...]", answered(kind, "availability", request))
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedPart:
+    """A part of a line and where it comes from."""
+
+    line: str
+    """The line."""
+    item: str
+    """The item: the line's own, or a component of it."""
+    quantity: Decimal
+    """How much."""
+    origin: Any
+    """``{"site": ...}``, ``{"supplier": ...}``, ``service``, ``digital`` or ``backorder``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """How lines are fulfilled."""
+
+    parts: tuple[SourcedPart, ...]
+    """The parts, line by line; they sum to the lines."""
+    sources: tuple[str, ...]
+    """The sources, in the order in which they were given."""
+    cost: Money
+    """What that costs."""
+    is_exact: bool
+    """Whether no other choice is better; else it was found by rule of thumb."""
+    is_complete: bool
+    """Whether nothing waits."""
+
+
+def source_lines(
+    currency: str,
+    lines: Iterable[Mapping[str, Any]],
+    sources: Iterable[Mapping[str, Any]],
+    bundles: Iterable[Mapping[str, Any]] = (),
+) -> Sourced:
+    """Which site or supplier fulfils which part of an order: one source is preferred, then the
+    fewest, then the least cost. Lines, sources and bundles are given as the core names them.
+
+    >>> found = source_lines("EUR", [{"line": "1", "item": "DESK", "quantity": "10"}], [
+    ...     {"source": "LYON", "offers": [{"item": "DESK", "available": "6"}]},
+    ...     {"source": "PARIS", "offers": [{"item": "DESK", "available": "12"}]}])
+    >>> found.sources
+    ('PARIS',)
+    """
+    request = {
+        "currency": _strict.currency(currency, "currency"),
+        "lines": [_strict.given(line, f"lines[{index}]") for index, line in enumerate(lines)],
+        "sources": [_strict.given(one, f"sources[{index}]") for index, one in enumerate(sources)],
+        "bundles": [_strict.given(one, f"bundles[{index}]") for index, one in enumerate(bundles)],
+    }
+    return cast(Sourced, answered(Sourced, "sourcing", request))

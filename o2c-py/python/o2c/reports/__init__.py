@@ -117,6 +117,7 @@ from .figures import (
     KeyFigures,
     MonthFigures,
 )
+from .fulfilment import FulfilmentPlan, FulfilmentPlanQuery, GoodsReturn, PlannedTask, ReturnsQuery
 from .late import (
     AccountInterest,
     Accrual,
@@ -296,6 +297,9 @@ __all__ = [
     "FindingsQuery",
     "FixedFee",
     "Flow",
+    "FulfilmentPlan",
+    "FulfilmentPlanQuery",
+    "GoodsReturn",
     "HeldOrder",
     "HeldOrdersQuery",
     "HeldSpan",
@@ -335,6 +339,7 @@ __all__ = [
     "PaymentQuery",
     "PaymentsQuery",
     "PlannedInstalment",
+    "PlannedTask",
     "PortfolioClass",
     "PortfolioCustomer",
     "ProcessQuery",
@@ -357,6 +362,7 @@ __all__ = [
     "Reservation",
     "ReservedLine",
     "ResolvedAdjustment",
+    "ReturnsQuery",
     "RevenueLeak",
     "RevenueLeaksQuery",
     "Settled",

@@ -1,0 +1,343 @@
+//! Fulfilment within the company: the tasks of an order, and goods that come back.
+//!
+//! ```text
+//!  order cancelled  ──▶ its plan is cancelled: what was done is to be undone
+//!  return inspected ──▶ what is good goes back into stock, at the average of what is there
+//!  return credited  ──▶ credit note at the price and VAT of the invoice · invoice of the fee
+//! ```
+
+use super::correction::{IssueCreditNote, issue_credit_note, issued_document, known_document};
+use super::decision::{Decision, Leg};
+use super::rejection::{Cause, Rejection};
+use super::sale::{inside, issue, known_order};
+use super::view::View;
+use crate::body::bodies;
+use crate::calendar::Terms;
+use crate::error::Path;
+use crate::fulfilment::plan;
+use crate::fulfilment::returns::{self, Outcome, Return, Returned};
+use crate::fulfilment::{self, ShippedLine};
+use crate::id::{DocumentNumber, LineId, OrderId, ReturnId, SeriesId, SiteId, Text};
+use crate::invoice::life::{CreditReason, CreditScope, LineCredit};
+use crate::invoice::{Document, Draft, DraftLine};
+use crate::money::{Exact, Money, Percent, Rounding, UnitPrice};
+use crate::order::Order;
+use crate::pricing::Price;
+use crate::quantity::{Quantity, Unit};
+use crate::stock::{self, StockKey};
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+bodies! {
+    (Debug, Clone, PartialEq, Eq, Hash)
+    /// Something asked of the tasks that fulfil an order.
+    OnPlan {
+        /// The order.
+        order: OrderId,
+        /// What is asked.
+        ask: plan::Command,
+    }
+    /// Something asked of goods that come back.
+    OnReturn {
+        /// The caller's id of the return.
+        goods_return: ReturnId,
+        /// What is asked.
+        ask: AskReturn,
+    }
+    /// Credit what was accepted of a return.
+    CreditReturn {
+        /// The series the numbers come from.
+        series: SeriesId,
+        /// The invoice that billed the goods.
+        invoice: DocumentNumber,
+        /// The fee for taking them back, of what is credited without VAT; it is billed at the VAT
+        /// of the goods.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        restocking_fee: Option<Percent>,
+        /// Whether the credit note is lettered at once with what is open of the invoice.
+        #[cfg_attr(feature = "serde", serde(default))]
+        letter: bool,
+    }
+}
+
+/// What may be asked of a return.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
+pub enum AskReturn {
+    /// The customer wants to give goods back.
+    Request {
+        /// The order they were shipped for.
+        order: OrderId,
+        /// How much of which line; each line once.
+        lines: Vec<ShippedLine>,
+        /// Why.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        reason: Text,
+    },
+    /// The company agrees.
+    Authorise,
+    /// Goods came back.
+    Receive {
+        /// How much of which line; all that was authorised where nothing is said.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        lines: Option<Vec<ShippedLine>>,
+        /// Where.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        site: Option<SiteId>,
+    },
+    /// Somebody looked at them.
+    Inspect {
+        /// How much of which line is accepted; all that was received where nothing is said.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        accepted: Option<Vec<ShippedLine>>,
+        /// What was found.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        note: Text,
+        /// Whether what is accepted goes back into the stock of the site where it is.
+        #[cfg_attr(feature = "serde", serde(default))]
+        is_restocked: bool,
+    },
+    /// What was accepted is credited.
+    Credit(CreditReturn),
+    /// The customer gets others.
+    Replace {
+        /// The order that delivers them, where there is one.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        by: Option<OrderId>,
+    },
+    /// The customer gets them back, repaired.
+    Repair,
+    /// The customer keeps them, or gets them back as they are.
+    Reject {
+        /// Why.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        reason: Text,
+    },
+}
+
+impl AskReturn {
+    /// What is asked, as in JSON.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            AskReturn::Request { .. } => "request",
+            AskReturn::Authorise => "authorise",
+            AskReturn::Receive { .. } => "receive",
+            AskReturn::Inspect { .. } => "inspect",
+            AskReturn::Credit(_) => "credit",
+            AskReturn::Replace { .. } => "replace",
+            AskReturn::Repair => "repair",
+            AskReturn::Reject { .. } => "reject",
+        }
+    }
+}
+
+/// Puts a question to the plan of an order.
+pub(super) fn on_plan(decision: &mut Decision<'_>, asked: &OnPlan) -> Result<(), Rejection> {
+    known_order(decision.before(), &asked.order)?;
+    decision
+        .run(Leg::Plan(asked.order.clone(), asked.ask.clone()))
+        .map_err(|no| inside(inside(no, asked.ask.name()), "ask"))
+}
+
+/// A cancelled order needs no more tasks: what was done is to be undone.
+pub(super) fn cancel_plan(decision: &mut Decision<'_>, order: &OrderId) -> Result<(), Rejection> {
+    let running = decision.now()?.plan(order).is_some_and(|plan| plan.cancelled_on.is_none());
+    if !running {
+        return Ok(());
+    }
+    let leg = Leg::Plan(order.clone(), plan::Command::Cancel { reason: Text::default() });
+    decision.run_via("order.cancelled", leg)
+}
+
+/// What of each line of an order may come back: shipped, not come back, in no other open return.
+pub(super) fn returnable(
+    view: &dyn View,
+    order: &OrderId,
+) -> Result<Vec<(LineId, Exact)>, Rejection> {
+    let Order::Confirmed(confirmed) = known_order(view, order)? else {
+        return Ok(Vec::new());
+    };
+    let mut lines = Vec::with_capacity(confirmed.lines.len());
+    for (line, counters) in confirmed.quantities() {
+        let mut left = counters.kept();
+        for open in view.returns_of(order).iter().filter_map(|id| view.goods_return(id)) {
+            left = left.checked_sub(open.claims(&line.id))?;
+        }
+        lines.push((line.id.clone(), left));
+    }
+    Ok(lines)
+}
+
+/// Puts a question to a return, and does what follows from the answer.
+pub(super) fn on_return(decision: &mut Decision<'_>, asked: &OnReturn) -> Result<(), Rejection> {
+    let name = asked.ask.name();
+    ask_return(decision, &asked.goods_return, &asked.ask)
+        .map_err(|no| inside(inside(no, name), "ask"))
+}
+
+fn ask_return(
+    decision: &mut Decision<'_>,
+    id: &ReturnId,
+    ask: &AskReturn,
+) -> Result<(), Rejection> {
+    use returns::Command;
+    let settle = |outcome| Command::Settle { outcome };
+    let command = match ask {
+        AskReturn::Request { order, lines, reason } => {
+            known_order(decision.before(), order)?;
+            let (order, lines, reason) = (order.clone(), lines.clone(), reason.clone());
+            Command::Request { order, lines, reason }
+        }
+        AskReturn::Authorise => Command::Authorise,
+        AskReturn::Receive { lines, site } => {
+            if let Some(site) = site {
+                super::stock::known_site(decision.before(), site)?;
+            }
+            Command::Receive { lines: lines.clone(), site: site.clone() }
+        }
+        AskReturn::Inspect { accepted, note, is_restocked } => Command::Inspect {
+            accepted: accepted.clone(),
+            note: note.clone(),
+            is_restocked: *is_restocked,
+        },
+        AskReturn::Credit(credit) => return credit_return(decision, id, credit),
+        AskReturn::Replace { by } => {
+            if let Some(by) = by {
+                known_order(decision.before(), by)
+                    .map_err(|no| no.with_path(|_| Path::field("by")))?;
+            }
+            settle(Outcome::Replaced { by: by.clone() })
+        }
+        AskReturn::Repair => settle(Outcome::Repaired),
+        AskReturn::Reject { reason } => settle(Outcome::Rejected { reason: reason.clone() }),
+    };
+    decision.run(Leg::Return(id.clone(), command))?;
+    if let AskReturn::Inspect { is_restocked: true, .. } = ask {
+        return restock(decision, id);
+    }
+    Ok(())
+}
+
+/// What is good goes back into the stock of its site, where that is known, at the average cost of
+/// what is there.
+fn restock(decision: &mut Decision<'_>, id: &ReturnId) -> Result<(), Rejection> {
+    let now = decision.now()?;
+    let Some(returned) = now.goods_return(id).and_then(Return::returned).cloned() else {
+        return Ok(());
+    };
+    let Some(site) = returned.site.clone().or_else(|| now.settings().stock.site.clone()) else {
+        return Ok(());
+    };
+    for (line, quantity) in returned.accepted() {
+        let now = decision.now()?;
+        let content = now.order(&returned.order).and_then(|order| order.content());
+        let ordered = content.and_then(|content| content.lines.iter().find(|own| own.id == *line));
+        let Some(item) = ordered.and_then(|line| line.item.clone()) else { continue };
+        let key = StockKey { item, site: site.clone() };
+        let Some(stock) = now.stock(&key) else { continue };
+        let cost = stock.cost_of(quantity)?;
+        let command = stock::Command::Receive { quantity, cost, receipt: None };
+        decision.run_via("return.inspected", Leg::Stock(key, command))?;
+    }
+    Ok(())
+}
+
+/// Credits what was accepted at the price and the VAT of the invoice, bills the fee, and settles
+/// the return.
+fn credit_return(
+    decision: &mut Decision<'_>,
+    id: &ReturnId,
+    asked: &CreditReturn,
+) -> Result<(), Rejection> {
+    let view = decision.before();
+    let invoice = known_document(view, &asked.invoice, "invoice")?;
+    let state = view.goods_return(id);
+    let Some(Return::Inspected(returned)) = state else {
+        let (path, state) = (Path::root(), state.map_or("absent", Return::state));
+        let no = fulfilment::Rejection::ReturnNotPossible { path, state, command: "credit" };
+        return Err(no.into());
+    };
+    let note = IssueCreditNote {
+        series: asked.series.clone(),
+        invoice: asked.invoice.clone(),
+        scope: CreditScope::Lines(lines_of(&invoice, returned)?),
+        reason: CreditReason::Returned,
+        note: returned.reason.clone(),
+        terms: None,
+        letter: asked.letter,
+        exchange_rate: None,
+    };
+    issue_credit_note(decision, &note)?;
+    let Some(credited) = issued_document(decision) else { return Ok(()) };
+    let fee = match asked.restocking_fee {
+        Some(percent) => bill_fee(decision, asked, (&credited, percent))?,
+        None => None,
+    };
+    let outcome = Outcome::Credited { by: credited.number.clone(), fee };
+    decision.run(Leg::Return(id.clone(), returns::Command::Settle { outcome }))
+}
+
+/// The lines of an invoice that billed what was accepted.
+fn lines_of(invoice: &Document, returned: &Returned) -> Result<Vec<LineCredit>, Rejection> {
+    let mut lines = Vec::new();
+    for (line, accepted) in returned.accepted() {
+        let mut left = accepted;
+        for billed in &invoice.draft.lines {
+            let is_of = billed
+                .order
+                .as_ref()
+                .is_some_and(|of| of.order == returned.order && of.line == *line);
+            let quantity = billed.quantity.figure().min(left);
+            if is_of && quantity.is_positive() {
+                lines.push(LineCredit::of_quantity(billed.id.clone(), quantity));
+                left = left.checked_sub(quantity)?;
+            }
+        }
+        if left.is_positive() {
+            let (path, document) = (Path::field("invoice"), invoice.number.clone());
+            let (line, quantity) = (line.clone(), left);
+            return Err(Cause::ReturnNotBilled { path, document, line, quantity }.into());
+        }
+    }
+    Ok(lines)
+}
+
+/// The invoice of the fee: a line for each VAT group of the credit note; none where it comes to
+/// nothing.
+fn bill_fee(
+    decision: &mut Decision<'_>,
+    asked: &CreditReturn,
+    (credited, percent): (&Document, Percent),
+) -> Result<Option<DocumentNumber>, Rejection> {
+    let at = |no: crate::money::Rejection| no.inside("restocking_fee");
+    percent.at_most_hundred().map_err(at)?;
+    let mut lines = Vec::new();
+    for (number, group) in (1_u32..).zip(&credited.figures.breakdown.groups) {
+        let fee = group.base.magnitude().percent(percent, Rounding::HalfAwayFromZero)?;
+        if fee.is_zero() {
+            continue;
+        }
+        let price = Price::Net(UnitPrice::new(exact_of(fee)?)?);
+        let quantity = Quantity::new(Exact::ONE, Unit::PIECE);
+        let id = LineId::new(&number.to_string())?;
+        lines.push(DraftLine {
+            description: Text::new("Restocking fee")?,
+            ..DraftLine::new(id, quantity, price, group.vat)
+        });
+    }
+    if lines.is_empty() {
+        return Ok(None);
+    }
+    let (customer, currency) = (credited.draft.customer.clone(), credited.draft.currency);
+    let mut draft = Draft::new(customer, currency, Terms::net_days(0));
+    draft.lines = lines;
+    draft.vat_reasons.clone_from(&credited.draft.vat_reasons);
+    issue(decision, &asked.series, draft, None)?;
+    Ok(issued_document(decision).map(|issued| issued.number.clone()))
+}
+
+/// An amount as an exact figure of its currency's unit.
+fn exact_of(amount: Money) -> Result<Exact, crate::money::Rejection> {
+    Exact::new(i128::from(amount.minor()), u32::from(amount.currency().decimals()))
+}

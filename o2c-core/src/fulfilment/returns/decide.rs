@@ -1,0 +1,173 @@
+//! The rules of a return: one function a command, every state named.
+
+use super::{Command, Event, Facts, Outcome, Return, Returned, ReturnedLine};
+use crate::error::Path;
+use crate::fulfilment::state::check_lines;
+use crate::fulfilment::{Rejection, ShippedLine};
+use crate::id::{LineId, OrderId, SiteId, Text};
+use crate::money::Exact;
+use alloc::vec::Vec;
+
+type Decision = Result<Vec<Event>, Rejection>;
+
+pub(super) fn decide(state: &Return, command: &Command, facts: &Facts) -> Decision {
+    let refused = || Rejection::ReturnNotPossible {
+        path: Path::root(),
+        state: state.state(),
+        command: command.name(),
+    };
+    match command {
+        Command::Request { order, lines, reason } => match state {
+            Return::Absent => request(order, lines, reason, facts),
+            Return::Requested(_)
+            | Return::Authorised(_)
+            | Return::Received(_)
+            | Return::Inspected(_)
+            | Return::Settled(..) => Err(refused()),
+        },
+        Command::Authorise => match state {
+            Return::Requested(_) => Ok(Vec::from([Event::Authorised { authorised_on: facts.on }])),
+            Return::Absent
+            | Return::Authorised(_)
+            | Return::Received(_)
+            | Return::Inspected(_)
+            | Return::Settled(..) => Err(refused()),
+        },
+        Command::Receive { lines, site } => match state {
+            Return::Authorised(returned) => {
+                receive(returned, lines.as_deref(), site.as_ref(), facts)
+            }
+            Return::Absent
+            | Return::Requested(_)
+            | Return::Received(_)
+            | Return::Inspected(_)
+            | Return::Settled(..) => Err(refused()),
+        },
+        Command::Inspect { accepted, note, is_restocked } => match state {
+            Return::Received(returned) => {
+                inspect(returned, accepted.as_deref(), (note, *is_restocked), facts)
+            }
+            Return::Absent
+            | Return::Requested(_)
+            | Return::Authorised(_)
+            | Return::Inspected(_)
+            | Return::Settled(..) => Err(refused()),
+        },
+        Command::Settle { outcome } => match (state, outcome) {
+            (Return::Inspected(returned), _) => settle(returned, outcome, facts),
+            (
+                Return::Requested(_) | Return::Authorised(_) | Return::Received(_),
+                Outcome::Rejected { .. },
+            ) => settled(outcome, facts),
+            (
+                Return::Absent
+                | Return::Requested(_)
+                | Return::Authorised(_)
+                | Return::Received(_)
+                | Return::Settled(..),
+                _,
+            ) => Err(refused()),
+        },
+    }
+}
+
+fn request(order: &OrderId, lines: &[ShippedLine], reason: &Text, facts: &Facts) -> Decision {
+    check_lines(lines)?;
+    for (index, line) in lines.iter().enumerate() {
+        let returnable = facts.returnable.iter().find(|(id, _)| *id == line.line);
+        let returnable = returnable.map(|(_, quantity)| *quantity).unwrap_or_default();
+        if line.quantity > returnable {
+            return Err(Rejection::ReturnBeyondShipped {
+                path: Path::field("quantity").inside_index("lines", index),
+                line: line.line.clone(),
+                asked: line.quantity,
+                returnable,
+            });
+        }
+    }
+    Ok(Vec::from([Event::Requested {
+        order: order.clone(),
+        lines: lines.to_vec(),
+        reason: reason.clone(),
+        requested_on: facts.on,
+    }]))
+}
+
+/// The quantities named, each at most what the return has of its line; all of it where none are.
+fn within(
+    returned: &Returned,
+    lines: Option<&[ShippedLine]>,
+    (name, most): (&str, fn(&ReturnedLine) -> Exact),
+) -> Result<Vec<ShippedLine>, Rejection> {
+    let Some(lines) = lines else {
+        let all = returned
+            .lines
+            .iter()
+            .map(|line| ShippedLine { line: line.line.clone(), quantity: most(line) });
+        return Ok(all.filter(|line| line.quantity.is_positive()).collect());
+    };
+    // A list that is empty says that nothing came, or that nothing is good.
+    if !lines.is_empty() {
+        check_lines(lines)?;
+    }
+    for (index, line) in lines.iter().enumerate() {
+        let of_line = |own: &&ReturnedLine| own.line == line.line;
+        let most = returned.lines.iter().find(of_line).map(most).unwrap_or_default();
+        if line.quantity > most {
+            return Err(Rejection::ReturnBeyondAgreed {
+                path: Path::field("quantity").inside_index(name, index),
+                line: line.line.clone(),
+                asked: line.quantity,
+                most,
+            });
+        }
+    }
+    Ok(lines.to_vec())
+}
+
+fn receive(
+    returned: &Returned,
+    lines: Option<&[ShippedLine]>,
+    site: Option<&SiteId>,
+    facts: &Facts,
+) -> Decision {
+    let lines = within(returned, lines, ("lines", |line| line.requested))?;
+    let (site, received_on) = (site.cloned(), facts.on);
+    Ok(Vec::from([Event::Received { lines, site, received_on }]))
+}
+
+fn inspect(
+    returned: &Returned,
+    accepted: Option<&[ShippedLine]>,
+    (note, is_restocked): (&Text, bool),
+    facts: &Facts,
+) -> Decision {
+    let accepted = within(returned, accepted, ("accepted", |line| line.received))?;
+    let (note, inspected_on) = (note.clone(), facts.on);
+    Ok(Vec::from([Event::Inspected { accepted, note, is_restocked, inspected_on }]))
+}
+
+fn settle(returned: &Returned, outcome: &Outcome, facts: &Facts) -> Decision {
+    let is_accepted = returned.lines.iter().any(|line| line.accepted.is_positive());
+    match outcome {
+        Outcome::Credited { .. } | Outcome::Replaced { .. } | Outcome::Repaired if !is_accepted => {
+            Err(Rejection::NothingAccepted { path: Path::field("outcome") })
+        }
+        Outcome::Credited { .. }
+        | Outcome::Replaced { .. }
+        | Outcome::Repaired
+        | Outcome::Rejected { .. } => settled(outcome, facts),
+    }
+}
+
+fn settled(outcome: &Outcome, facts: &Facts) -> Decision {
+    Ok(Vec::from([Event::Settled { outcome: outcome.clone(), settled_on: facts.on }]))
+}
+
+impl Returned {
+    /// What was found to be good of each line, in their order.
+    pub fn accepted(&self) -> impl Iterator<Item = (&LineId, Exact)> {
+        let lines = self.lines.iter().map(|line| (&line.line, line.accepted));
+        lines.filter(|(_, accepted)| accepted.is_positive())
+    }
+}

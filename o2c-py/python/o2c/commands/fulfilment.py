@@ -1,0 +1,276 @@
+"""Fulfilment: the tasks of an order, and goods that come back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from .. import _strict
+from .._fields import CLAIM, COUNT, ID, OPTIONAL_TEXT, TEXT
+from .._form import Form, as_
+from .._strict import Figure
+from .action import Action
+from .sale import LineQuantity
+
+__all__ = [
+    "AuthoriseReturn",
+    "BeginTasks",
+    "CancelTasks",
+    "CompensateTask",
+    "CreditReturn",
+    "FailTask",
+    "FinishTask",
+    "InspectReturn",
+    "PlanAction",
+    "ReceiveReturn",
+    "RejectReturn",
+    "RepairReturn",
+    "ReplaceReturn",
+    "RequestReturn",
+    "RetryTask",
+    "ReturnAction",
+    "StartTask",
+    "Task",
+]
+
+LINES = as_(_strict.each(_strict.one_of(LineQuantity)))
+OPTIONAL_LINES = as_(_strict.optional(_strict.each(_strict.one_of(LineQuantity))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task(Form):
+    """A task that helps to fulfil an order."""
+
+    id: str = field(metadata=ID)
+    """The caller's id, unique within the plan."""
+    kind: str = field(
+        metadata=as_(
+            _strict.word(
+                "pick",
+                "pack",
+                "ship",
+                "deliver",
+                "schedule",
+                "perform",
+                "accept",
+                "provision",
+                "purchase",
+                "other",
+            )
+        )
+    )
+    """What is done."""
+    depends_on: Sequence[str] = field(default=(), metadata=as_(_strict.each(_strict.text)))
+    """What must be finished before."""
+    duration_days: int = field(default=0, metadata=COUNT)
+    """How many business days it takes; 0 is done on the day it begins."""
+    owner: str = field(default="", metadata=TEXT)
+    """Who does it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanAction(Action):
+    """The base of all actions on the tasks of an order."""
+
+    order: str = field(metadata=ID)
+    """The order."""
+
+    def as_json(self) -> Any:
+        """The action under its name, for the tasks of its order."""
+        body = Action.as_json(self)[self.NAME]
+        order = body.pop("order")
+        return {"fulfilment_plan": {"order": order, "ask": {self.NAME: body}}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginTasks(PlanAction):
+    """The tasks are laid down; those that wait for each other in a circle are refused.
+
+    >>> BeginTasks(order="O1", tasks=[Task(id="pick", kind="pick")]).as_json()
+    ... # doctest: +NORMALIZE_WHITESPACE
+    {'fulfilment_plan': {'order': 'O1', 'ask': {'begin': {'tasks': [
+        {'id': 'pick', 'kind': 'pick', 'duration_days': 0}]}}}}
+    """
+
+    NAME: ClassVar[str] = "begin"
+
+    tasks: Sequence[Task] = field(metadata=as_(_strict.each(_strict.one_of(Task))))
+    """The tasks, in any order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartTask(PlanAction):
+    """A task begins: all it depends on is finished."""
+
+    NAME: ClassVar[str] = "start"
+
+    task: str = field(metadata=ID)
+    """Which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishTask(PlanAction):
+    """A task is done."""
+
+    NAME: ClassVar[str] = "finish"
+
+    task: str = field(metadata=ID)
+    """Which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailTask(PlanAction):
+    """A task did not succeed."""
+
+    NAME: ClassVar[str] = "fail"
+
+    task: str = field(metadata=ID)
+    """Which."""
+    reason: str = field(default="", metadata=TEXT)
+    """Why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryTask(PlanAction):
+    """A task that failed is tried again."""
+
+    NAME: ClassVar[str] = "retry"
+
+    task: str = field(metadata=ID)
+    """Which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelTasks(PlanAction):
+    """Nothing more is done; what had begun is to be undone."""
+
+    NAME: ClassVar[str] = "cancel"
+
+    reason: str = field(default="", metadata=TEXT)
+    """Why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompensateTask(PlanAction):
+    """A task of a cancelled plan was undone, after every task that built on it."""
+
+    NAME: ClassVar[str] = "compensate"
+
+    task: str = field(metadata=ID)
+    """Which."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnAction(Action):
+    """The base of all actions on goods that come back."""
+
+    IS_BARE: ClassVar[bool] = False
+
+    goods_return: str = field(metadata=ID)
+    """The caller's id of the return."""
+
+    def as_json(self) -> Any:
+        """The action under its name, for its return."""
+        body = Action.as_json(self)[self.NAME]
+        goods_return = body.pop("goods_return")
+        ask = self.NAME if self.IS_BARE else {self.NAME: body}
+        return {"goods_return": {"goods_return": goods_return, "ask": ask}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestReturn(ReturnAction):
+    """The customer wants to give goods back: never more than was shipped and not given back."""
+
+    NAME: ClassVar[str] = "request"
+
+    order: str = field(metadata=ID)
+    """The order they were shipped for."""
+    lines: Sequence[LineQuantity] = field(metadata=LINES)
+    """How much of which line; each line once."""
+    reason: str = field(default="", metadata=TEXT)
+    """Why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthoriseReturn(ReturnAction):
+    """The company agrees.
+
+    >>> AuthoriseReturn(goods_return="R1").as_json()
+    {'goods_return': {'goods_return': 'R1', 'ask': 'authorise'}}
+    """
+
+    NAME: ClassVar[str] = "authorise"
+    IS_BARE: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiveReturn(ReturnAction):
+    """Goods came back."""
+
+    NAME: ClassVar[str] = "receive"
+
+    lines: Sequence[LineQuantity] | None = field(default=None, metadata=OPTIONAL_LINES)
+    """How much of which line; all that was authorised where nothing is said."""
+    site: str | None = field(default=None, metadata=OPTIONAL_TEXT)
+    """Where."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InspectReturn(ReturnAction):
+    """Somebody looked at what came back."""
+
+    NAME: ClassVar[str] = "inspect"
+
+    accepted: Sequence[LineQuantity] | None = field(default=None, metadata=OPTIONAL_LINES)
+    """How much of which line is accepted; all that was received where nothing is said."""
+    note: str = field(default="", metadata=TEXT)
+    """What was found."""
+    is_restocked: bool = field(default=False, metadata=CLAIM)
+    """Whether what is accepted goes back into the stock of the site where it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditReturn(ReturnAction):
+    """What was accepted is credited at the price and the VAT of the invoice."""
+
+    NAME: ClassVar[str] = "credit"
+
+    series: str = field(metadata=ID)
+    """The series the numbers come from."""
+    invoice: str = field(metadata=ID)
+    """The invoice that billed the goods."""
+    restocking_fee: Figure | None = field(
+        default=None, metadata=as_(_strict.optional(_strict.figure))
+    )
+    """The fee for taking them back, in percent of what is credited without VAT; it is billed."""
+    letter: bool = field(default=False, metadata=CLAIM)
+    """Whether the credit note is lettered at once with what is open of the invoice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaceReturn(ReturnAction):
+    """The customer gets others."""
+
+    NAME: ClassVar[str] = "replace"
+
+    by: str | None = field(default=None, metadata=OPTIONAL_TEXT)
+    """The order that delivers them, where there is one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairReturn(ReturnAction):
+    """The customer gets them back, repaired."""
+
+    NAME: ClassVar[str] = "repair"
+    IS_BARE: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectReturn(ReturnAction):
+    """The customer keeps them, or gets them back as they are."""
+
+    NAME: ClassVar[str] = "reject"
+
+    reason: str = field(default="", metadata=TEXT)
+    """Why."""
