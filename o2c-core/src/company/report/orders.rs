@@ -117,9 +117,9 @@ impl Company {
         &'c self,
         order: &'c OrderId,
     ) -> impl Iterator<Item = &'c crate::order::Event> {
-        self.history().iter().filter_map(move |event| match event {
-            Event::Order { order: other, event } if other == order => Some(event),
-            _ => None,
+        self.history().iter().filter_map(move |event| {
+            let Event::Order { order: other, event } = event else { return None };
+            (other == order).then_some(event)
         })
     }
 
