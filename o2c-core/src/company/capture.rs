@@ -8,7 +8,6 @@ use super::{NewLine, PlaceOrder};
 use crate::calendar::{Day, Terms};
 use crate::error::{Error, Path};
 use crate::order::{self, Content, Order};
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 /// What is wrong in an order as it comes in, or looks as if it were.
@@ -142,7 +141,7 @@ pub(super) fn with_the_rest(
     on: Day,
     refusal: Rejection,
 ) -> Rejection {
-    let rest = refused(view, order, on).into_iter().filter(|other| other.cause != refusal.cause);
-    let also: Box<[Rejection]> = rest.collect();
-    Rejection { also, ..refusal }
+    let rest = refused(view, order, on).into_iter().map(|other| other.cause);
+    let rest = rest.filter(|other| *other != refusal.cause).collect();
+    refusal.and(rest)
 }

@@ -320,6 +320,7 @@ crate::rejections! {
         Dispute(crate::dispute::Rejection),
         Ageing(crate::ageing::Rejection),
         Reference(crate::reference::Rejection),
+        Several(super::several::Several),
         Subscription(crate::subscription::Rejection),
         Dunning(crate::dunning::Rejection),
         Reporting(crate::reporting::Rejection),
@@ -334,19 +335,12 @@ pub struct Rejection {
     pub cause: Cause,
     /// The legs on the way, such as `invoice.issued` where an invoice would have moved an order.
     pub via: Box<[&'static str]>,
-    /// What else the command is refused for, where all of it is looked for.
-    pub also: Box<[Rejection]>,
 }
 
 impl Rejection {
     /// The same refusal at another place.
     pub(super) fn with_path(self, place: impl Fn(Path) -> Path) -> Self {
-        let also = self.also.into_iter().map(|no| {
-            let cause = no.cause.with_path(&place);
-            Rejection { cause, ..no }
-        });
-        let also = also.collect();
-        Rejection { cause: self.cause.with_path(place), via: self.via, also }
+        Rejection { cause: self.cause.with_path(place), via: self.via }
     }
 
     /// The refusal as the command's sender sees it: a path into the command, unless it was a leg
@@ -361,7 +355,7 @@ impl Rejection {
 
 impl<R: Into<Cause>> From<R> for Rejection {
     fn from(cause: R) -> Self {
-        Rejection { cause: cause.into(), via: Box::default(), also: Box::default() }
+        Rejection { cause: cause.into(), via: Box::default() }
     }
 }
 
@@ -387,14 +381,13 @@ impl Refusal for Rejection {
         self.cause.figures()
     }
     fn also(&self) -> Vec<Error> {
-        let rest = self.also.iter().cloned().map(Error::from);
-        self.cause.also().into_iter().chain(rest).collect()
+        self.cause.also()
     }
 }
 
 impl From<Rejection> for Error {
     fn from(rejection: Rejection) -> Self {
-        let mut error = Error::of(&rejection);
+        let mut error = Error::of(&rejection.cause);
         error.via = rejection.via;
         error
     }
