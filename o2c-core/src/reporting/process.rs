@@ -5,6 +5,7 @@ use crate::body::bodies;
 use crate::calendar::Day;
 use crate::id::Text;
 use crate::money::{Exact, Ratio};
+use crate::order::Durations;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
@@ -198,30 +199,24 @@ fn transitions(
     waits: BTreeMap<(&Text, &Text), Vec<i32>>,
 ) -> Result<Vec<TransitionFigures>, Rejection> {
     let mut rows = Vec::with_capacity(waits.len());
-    for ((from, to), mut waited) in waits {
-        waited.sort_unstable();
+    for ((from, to), waited) in waits {
         let total_days = waited.iter().fold(0_i64, |sum, one| sum.saturating_add((*one).into()));
         let times = u64::try_from(waited.len()).unwrap_or(u64::MAX);
+        let durations = Durations::of(waited).unwrap_or_default();
         rows.push(TransitionFigures {
             from: from.clone(),
             to: to.clone(),
             times,
             mean_days: days(Ratio::new(total_days.into(), times.into()))?,
-            median_days: at_most(&waited, 5),
-            ninth_decile_days: at_most(&waited, 9),
-            longest_days: waited.last().copied().unwrap_or(0),
+            median_days: durations.median,
+            ninth_decile_days: durations.ninth_decile,
+            longest_days: durations.most,
             total_days,
         });
     }
     // Stable: where the days are the same, the names decide.
     rows.sort_by_key(|row| core::cmp::Reverse(row.total_days));
     Ok(rows)
-}
-
-/// What so many tenths of sorted figures are at most: the nearest rank.
-fn at_most(sorted: &[i32], tenths: usize) -> i32 {
-    let rank = sorted.len().saturating_mul(tenths).div_ceil(10);
-    sorted.get(rank.saturating_sub(1)).copied().unwrap_or(0)
 }
 
 /// The most frequent first; where two are as frequent, by their steps.
