@@ -98,6 +98,7 @@ struct Free {
     void operator()(o2c_company *company) const noexcept { o2c_company_free(company); }
     void operator()(o2c_figures *figures) const noexcept { o2c_figures_free(figures); }
     void operator()(o2c_ageing *ageing) const noexcept { o2c_ageing_free(ageing); }
+    void operator()(o2c_lettering *lettering) const noexcept { o2c_lettering_free(lettering); }
 };
 
 } // namespace detail
@@ -286,6 +287,30 @@ private:
     explicit Ageing(o2c_ageing *ageing) : ageing_(ageing) {}
 
     std::unique_ptr<o2c_ageing, detail::Free> ageing_;
+};
+
+/* The open lines of a ledger, lettered by their amounts, days and pieces alone. */
+class Lettering {
+public:
+    /* Letters columns of lines, which stay the caller's. */
+    static Lettering compute(const o2c_ledger_lines &ledger) {
+        detail::Call call;
+        o2c_lettering *lettering = nullptr;
+        call.check(o2c_lettering_compute(&ledger, &lettering, call.error()));
+        return Lettering(lettering);
+    }
+
+    /* The lines that are in a group, group by group; they end with this object. */
+    Rows<o2c_lettered_row> rows() const {
+        std::size_t length = 0;
+        const o2c_lettered_row *rows = o2c_lettering_rows(lettering_.get(), &length);
+        return Rows<o2c_lettered_row>(rows, length);
+    }
+
+private:
+    explicit Lettering(o2c_lettering *lettering) : lettering_(lettering) {}
+
+    std::unique_ptr<o2c_lettering, detail::Free> lettering_;
 };
 
 } // namespace o2c

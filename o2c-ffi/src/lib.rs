@@ -26,11 +26,14 @@ mod day;
 
 mod ageing;
 
+mod lettering;
+
 pub use ageing::*;
 pub use company::*;
 pub use day::*;
 pub use error::*;
 pub use invoice::*;
+pub use lettering::*;
 pub use status::*;
 pub use text::*;
 

@@ -10,8 +10,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The sources of the declarations, in the order of the header.
-const SOURCES: [&str; 7] =
-    ["status.rs", "text.rs", "error.rs", "company.rs", "day.rs", "ageing.rs", "invoice.rs"];
+const SOURCES: [&str; 8] = [
+    "status.rs",
+    "text.rs",
+    "error.rs",
+    "company.rs",
+    "day.rs",
+    "ageing.rs",
+    "lettering.rs",
+    "invoice.rs",
+];
 
 /// Sources without a declaration for C.
 const INNER: [&str; 3] = ["lib.rs", "guard.rs", "company_tests.rs"];

@@ -218,6 +218,10 @@ static const uint16_t currency[3];
 static o2c_open_items items;
 static int32_t as_of;
 static o2c_ageing *ageing;
+static const uint32_t account[3], party[3], journal[3], entry[3], piece[3], letter[3];
+static const int32_t accounted_on[3];
+static o2c_ledger_lines ledger;
+static o2c_lettering *lettering;
 static o2c_invoice_line lines[2];
 static o2c_figures *figures;
 ";
@@ -284,6 +288,11 @@ fn rows_have_one_layout() {
         o2c_invoice_totals { net, vat, gross, decimals }
         o2c_open_items { customer, due_on, open_minor, currency, length }
         o2c_ageing_row { customer, currency, not_due, buckets, credits, total }
+        o2c_ledger_lines {
+            account, party, accounted_on, journal, entry, piece, open_minor, currency, letter,
+            length
+        }
+        o2c_lettered_row { row, group, rule, is_carried }
     };
     let source = Path::new(env!("CARGO_TARGET_TMPDIR")).join("layout.c");
     fs::write(&source, c).unwrap();
