@@ -5,6 +5,7 @@ use super::{
     ConanHolder, ConanHolderFigures, Cover, CoverOf, CreditProposal, CreditProposalOf, Exposure,
     ExposureOf, PaymentIndex, PaymentIndexFigures, Rejection, Score, ScoreOf, Verdict, VerdictOf,
 };
+use alloc::boxed::Box;
 
 /// A calculation of credit asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub enum Calculation {
     /// What is at risk with a customer (rulebook C-01).
     Exposure(ExposureOf),
     /// Whether an order may be delivered, and why (rulebook C-02, C-03).
-    Verdict(VerdictOf),
+    Verdict(Box<VerdictOf>),
 }
 
 /// What a calculation of credit gave.
@@ -61,7 +62,7 @@ pub enum Answer {
     /// What is at risk.
     Exposure(Exposure),
     /// A verdict.
-    Verdict(Verdict),
+    Verdict(Box<Verdict>),
 }
 
 impl Calculation {
@@ -107,9 +108,10 @@ impl Calculation {
             Calculation::Exposure(asked) => {
                 asked.exposure().map(Answer::Exposure).map_err(|no| no.inside("exposure"))
             }
-            Calculation::Verdict(asked) => {
-                asked.verdict().map(Answer::Verdict).map_err(|no| no.inside("verdict"))
-            }
+            Calculation::Verdict(asked) => match asked.verdict() {
+                Ok(found) => Ok(Answer::Verdict(Box::new(found))),
+                Err(no) => Err(no.inside("verdict")),
+            },
         }
     }
 }

@@ -350,15 +350,15 @@ impl CreditFile {
     /// Whether an order does not take part in the exposure on a day, because it is held.
     pub fn is_held(&self, order: &OrderId, day: Day, known_at: Option<Day>) -> bool {
         let status = self.hold(order).and_then(|hold| hold.status_on(day, known_at));
-        match status {
+        matches!(
+            status,
             Some(
                 HoldStatus::Held
-                | HoldStatus::DepositAsked
-                | HoldStatus::TermsOffered
-                | HoldStatus::Rejected,
-            ) => true,
-            Some(HoldStatus::Released | HoldStatus::Lifted) | None => false,
-        }
+                    | HoldStatus::DepositAsked
+                    | HoldStatus::TermsOffered
+                    | HoldStatus::Rejected
+            )
+        )
     }
 
     /// The first broken invariant of the state.

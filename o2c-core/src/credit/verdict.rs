@@ -281,7 +281,7 @@ impl Checking<'_> {
 }
 
 /// What is billed and open, the longest due first; of one day in the order in which they came.
-fn by_due_day<'e>(exposure: &'e Exposure) -> Vec<&'e ExposedValue> {
+fn by_due_day(exposure: &Exposure) -> Vec<&ExposedValue> {
     let mut open: Vec<&ExposedValue> =
         exposure.items.iter().filter(|item| item.kind == ExposedKind::Invoiced).collect();
     open.sort_by_key(|item| item.due_on);
