@@ -12,7 +12,7 @@ from .._form import plain
 from .._strict import Day
 from .asking import answered
 
-__all__ = ["Activity", "ProcessFigures", "Transition", "Variant", "process"]
+__all__ = ["Activity", "ProcessFigures", "Succession", "Variant", "process"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
-class Transition:
+class Succession:
     """One step that follows another."""
 
     to: str
@@ -51,8 +51,8 @@ class Transition:
     """What happened first."""
 
     @classmethod
-    def read(cls, value: Mapping[str, object]) -> Transition:
-        """The transition of an answer, in which ``after`` is called ``from``."""
+    def read(cls, value: Mapping[str, object]) -> Succession:
+        """The succession of an answer, in which ``after`` is called ``from``."""
         mean = value["mean_days"]
         return cls(
             after=cast(str, value["from"]),
@@ -90,7 +90,7 @@ class ProcessFigures:
     """Cases in which a step was taken more than once, in percent."""
     activities: tuple[Activity, ...]
     """What happens, by name."""
-    transitions: tuple[Transition, ...]
+    transitions: tuple[Succession, ...]
     """What follows what: first those on which all cases together waited longest."""
     variants: tuple[Variant, ...]
     """The ways cases take, the most frequent first."""
