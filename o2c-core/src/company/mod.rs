@@ -74,6 +74,7 @@ mod matching;
 mod money_back;
 mod opening;
 mod overlay;
+mod payment;
 mod rejection;
 mod report;
 mod revaluation;
@@ -98,9 +99,8 @@ pub use claim::{Claim, IssueDebitNote};
 pub use clearing::{ClearPayments, RemitCheques};
 pub use combined::{InvoiceOrders, InvoiceShipments};
 pub use command::{
-    Action, AmendOrder, CancelOrder, CancelOrderLine, ClosePeriod, Command, Deliver,
-    IdentifyPayment, InvoiceOrder, IssueInvoice, Letter, LetterAsProposed, LineQuantity, NewLine,
-    OnOrder, OnPayment, PlaceOrder, ReceivePayment, Ship, Unletter,
+    Action, AmendOrder, CancelOrder, CancelOrderLine, ClosePeriod, Command, Deliver, InvoiceOrder,
+    IssueInvoice, LineQuantity, NewLine, OnOrder, PlaceOrder, Ship,
 };
 pub use content::Fingerprint;
 pub use correction::{CorrectInvoice, IssueCreditNote};
@@ -126,6 +126,7 @@ pub use fulfilment::{AskReturn, CreditReturn, OnPlan, OnReturn};
 pub use interest::{BillInterest, InterestBilled, ItemBilled};
 pub use money_back::{BouncePayment, ReassignPayment, Refund, TransferItem};
 pub use opening::{OpenBalances, OpeningBalance};
+pub use payment::{IdentifyPayment, Letter, LetterAsProposed, OnPayment, ReceivePayment, Unletter};
 pub use rejection::{Cause, Rejection};
 pub use report::*;
 pub use revaluation::{Revalue, Revalued};

@@ -183,9 +183,9 @@ pub(super) fn transfer_stock(
     };
     let issue = Command::Issue { quantity: asked.quantity, of: None };
     decision.run(Leg::Stock(key(&asked.from), issue)).map_err(|no| named(no, "from"))?;
-    let left = decision.events().iter().rev().find_map(|event| match event {
-        Event::Stock { event, .. } => event.cost(),
-        _ => None,
+    let left = decision.events().iter().rev().find_map(|event| {
+        let Event::Stock { event, .. } = event else { return None };
+        event.cost()
     });
     let expect = Command::Expect {
         receipt: asked.receipt.clone(),

@@ -142,7 +142,7 @@ pub(super) fn draft_of(
         let Some(charge) = contract.charge(&line.charge) else { continue };
         let number = LineId::new(&alloc::format!("{}", index.saturating_add(1)))?;
         let quantity = Quantity::new(line.quantity, charge.unit.clone());
-        let mut of = DraftLine::new(number, quantity, Price::Net(line.price), charge.vat.clone());
+        let mut of = DraftLine::new(number, quantity, Price::Net(line.price), charge.vat);
         of.item = charge.item.clone();
         of.description = charge.description.clone();
         of.period = Some(line.period);

@@ -125,7 +125,7 @@ impl CreditProposalOf {
         })?;
         let mut bounds = self.bounds()?;
         // The least first; of equals that which stands first.
-        bounds.sort_by(|one, other| one.1.cmp(&other.1));
+        bounds.sort_by_key(|bound| bound.1);
         let Some((_, least)) = bounds.first() else {
             return Err(Rejection::BoundMissing { path: Path::root() });
         };

@@ -123,7 +123,7 @@ pub(super) fn run(case: &Case<'_>) -> Run {
     let has_prose = |words: &str| method.contains(words);
     let is_once = has_prose("document") || has_prose("global");
     let figures = if has_prose("no rounding") || (method.is_empty() && !is_to_the_cent(case)) {
-        together(&groups, |group| exact(group))?
+        together(&groups, exact)?
     } else if is_once && groups.len() > 1 {
         rounded_once(case, &groups)?
     } else {

@@ -139,6 +139,9 @@ pub struct MonthFigures {
 /// What a row is: the company has neither.
 type Segment = (Option<GroupId>, Option<CustomerId>);
 
+/// What was paid, in minor units, and the same times the days beyond their due days.
+type PaidBeyond = (i128, i128);
+
 /// The columns of all accounts.
 #[derive(Default)]
 struct Columns {
@@ -192,7 +195,7 @@ impl Company {
     pub(super) fn paid_beyond(
         &self,
         query: &FiguresQuery,
-    ) -> Result<Vec<(Segment, (i128, i128))>, Rejection> {
+    ) -> Result<Vec<(Segment, PaidBeyond)>, Rejection> {
         let periods = Periods::months(query.as_of, query.months)?;
         let segments = self.segments(query.by);
         let table = self.flows(&segments, query).table(periods, segments.len())?;
