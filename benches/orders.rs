@@ -103,7 +103,8 @@ fn prices(criterion: &mut Criterion) {
         "lists":[{{"id":"2026","currency":"EUR","valid_from":"2026-01-01","items":[
             {{"item":"SEAT","mode":"graduated","tiers":[{{"up_to":"5","price":"7"}},
                 {{"up_to":"10","price":"6.5"}},{{"price":"6"}}]}}]}}],
-        "conditions":[{{"id":"retail","group":"retail","effect":{{"allowance":{{"percent":"10"}}}}}},
+        "conditions":[
+            {{"id":"retail","group":"retail","effect":{{"allowance":{{"percent":"10"}}}}}},
             {{"id":"loyal","effect":{{"allowance":{{"percent_of_rest":"5"}}}}}}]}}"#
     );
     let mut order: PriceOrder = serde_json::from_str(&asked).expect("an order to price");

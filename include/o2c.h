@@ -48,7 +48,7 @@
  * }
  * ```
  */
-#define O2C_ABI_VERSION 1
+#define O2C_ABI_VERSION 2
 
 /**
  * Credits stand in a column of their own.
@@ -65,6 +65,52 @@
  * stands in the column of credits.
  */
 #define O2C_CREDITS_OLDEST_FIRST 2
+
+/**
+ * The party of a line whose account is the party; the piece of one without a reference; the
+ * letter of one that is open.
+ */
+#define O2C_NONE UINT32_MAX
+
+/**
+ * Lines of one entry.
+ */
+#define O2C_RULE_SAME_ENTRY 0
+
+/**
+ * Lines of one piece.
+ */
+#define O2C_RULE_SAME_PIECE 1
+
+/**
+ * A debit and a credit of one amount.
+ */
+#define O2C_RULE_EQUAL_AMOUNTS 2
+
+/**
+ * One amount and lines that stand next to each other.
+ */
+#define O2C_RULE_CONSECUTIVE_LINES 3
+
+/**
+ * One amount and the only two to four lines that sum to it.
+ */
+#define O2C_RULE_SUBSET 4
+
+/**
+ * One amount and all that is open, up to three lines left out.
+ */
+#define O2C_RULE_ALL_BUT 5
+
+/**
+ * Amounts of one day and lines that stand next to each other.
+ */
+#define O2C_RULE_DAY_TOTAL 6
+
+/**
+ * Lines between two days on which the account has the same balance.
+ */
+#define O2C_RULE_BALANCE 7
 
 /**
  * An ageing: made by `o2c_ageing_compute`, ended by `o2c_ageing_free`. It never changes.
@@ -104,6 +150,11 @@ typedef struct o2c_error o2c_error;
  * changes.
  */
 typedef struct o2c_figures o2c_figures;
+
+/**
+ * A lettering: made by `o2c_lettering_compute`, ended by `o2c_lettering_free`. It never changes.
+ */
+typedef struct o2c_lettering o2c_lettering;
 
 /**
  * A text that belongs to the caller: UTF-8, `len` bytes at `data`, and a NUL behind them that is
@@ -210,6 +261,82 @@ typedef struct o2c_ageing_row {
      */
     int64_t total;
 } o2c_ageing_row;
+
+/**
+ * The lines of a ledger as columns of one length: a row is a line. The columns stay the caller's
+ * and are read in place. Numbers stand for texts; those of journals, entries and pieces are
+ * compared as they are counted.
+ *
+ * ```c
+ * o2c_ledger_lines ledger = {account, party, accounted_on, journal, entry, piece, open_minor,
+ *                            currency, letter, 3};
+ * ```
+ */
+typedef struct o2c_ledger_lines {
+    /**
+     * The accounts.
+     */
+    const uint32_t *account;
+    /**
+     * The parties; `O2C_NONE` where the account is the party.
+     */
+    const uint32_t *party;
+    /**
+     * The accounting days, as days since 1970-01-01.
+     */
+    const int32_t *accounted_on;
+    /**
+     * The journals.
+     */
+    const uint32_t *journal;
+    /**
+     * The entries within their journals.
+     */
+    const uint32_t *entry;
+    /**
+     * The pieces; `O2C_NONE` where no reference is given.
+     */
+    const uint32_t *piece;
+    /**
+     * The open amounts in minor units: debit positive, credit negative.
+     */
+    const int64_t *open_minor;
+    /**
+     * The currencies.
+     */
+    const uint16_t *currency;
+    /**
+     * The letters the lines have already; `O2C_NONE` for a line that is open.
+     */
+    const uint32_t *letter;
+    /**
+     * How many lines there are; with 0 the columns may be NULL.
+     */
+    size_t length;
+} o2c_ledger_lines;
+
+/**
+ * A line that is in a group.
+ */
+typedef struct o2c_lettered_row {
+    /**
+     * The line, counted from 0.
+     */
+    size_t row;
+    /**
+     * Its group, numbered from 0: lines of one account, party and currency that sum to zero.
+     */
+    uint32_t group;
+    /**
+     * The rule that found it, one of `O2C_RULE_...`.
+     */
+    uint32_t rule;
+    /**
+     * 1 where the group settles a balance carried forward, which is lettered in the ledger before;
+     * 0 elsewhere.
+     */
+    uint32_t is_carried;
+} o2c_lettered_row;
 
 /**
  * An exact figure: `mantissa` divided by ten to the power of `places`. `{125, 3}` is 0.125,
@@ -775,6 +902,51 @@ size_t o2c_ageing_buckets(const struct o2c_ageing *ageing);
 void o2c_ageing_free(struct o2c_ageing *ageing);
 
 /**
+ * Letters the open lines of a ledger by their amounts, days and pieces alone.
+ *
+ * Fails with `O2C_REFUSED`, `O2C_NULL_POINTER`, `O2C_INVALID_LENGTH`, `O2C_PANICKED`. `lettering`
+ * is the caller's: end it with `o2c_lettering_free`.
+ *
+ * ```c
+ * o2c_lettering *found = NULL;
+ * status = o2c_lettering_compute(&ledger, &found, &error);
+ * ```
+ *
+ * Requires: `ledger` and its columns are as long as they say; the outputs may be written.
+ */
+o2c_status o2c_lettering_compute(const struct o2c_ledger_lines *ledger,
+                                 struct o2c_lettering **lettering,
+                                 struct o2c_error **error);
+
+/**
+ * The lines that are in a group, group by group: `*rows_len` rows that belong to `lettering`. NULL
+ * and no rows for NULL; `rows_len` may be NULL.
+ *
+ * ```c
+ * size_t found_len = 0, found_at;
+ * const o2c_lettered_row *lettered = o2c_lettering_rows(lettering, &found_len);
+ * for (found_at = 0; found_at < found_len; found_at++) {
+ *     printf("group %" PRIu32 "\n", lettered[found_at].group);
+ * }
+ * ```
+ *
+ * Requires: `lettering` is NULL or lives; `rows_len` is NULL or may be written.
+ */
+const struct o2c_lettered_row *o2c_lettering_rows(const struct o2c_lettering *lettering,
+                                                  size_t *rows_len);
+
+/**
+ * Ends a lettering and the rows taken from it. NULL is left alone.
+ *
+ * ```c
+ * o2c_lettering_free(lettering);
+ * ```
+ *
+ * Requires: `lettering` is NULL or lives and is used by nobody else; it ends here.
+ */
+void o2c_lettering_free(struct o2c_lettering *lettering);
+
+/**
  * Works out an invoice from rows: every line rounded on its own, VAT once per category and rate,
  * half away from zero. Allowances and charges of the whole document, prepayments and terms go
  * through `o2c_calculate`, which does the same sums.
@@ -1031,6 +1203,8 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_COLUMNS_TOO_MANY_TEXTS 703
 /** A day is beyond the years 1 to 9999. */
 #define O2C_REFUSAL_COLUMNS_DAY_OUT_OF_RANGE 713
+/** A currency's place is beyond the list of the table's currencies. */
+#define O2C_REFUSAL_COLUMNS_UNKNOWN_CURRENCY 714
 /** The command names another record than the one it is put to. */
 #define O2C_REFUSAL_DIRECTORY_NOT_THIS_RECORD 1001
 /** The key is taken. */
@@ -1073,6 +1247,50 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_PRICING_TOO_MANY_ADJUSTMENTS 1108
 /** What is ordered is above zero. */
 #define O2C_REFUSAL_PRICING_ORDERED_NOT_POSITIVE 1109
+/** At least one line is priced. */
+#define O2C_REFUSAL_PRICING_NOTHING_TO_PRICE 1110
+/** An order has only so many lines. */
+#define O2C_REFUSAL_PRICING_TOO_MANY_LINES 1111
+/** What is priced is above zero. */
+#define O2C_REFUSAL_PRICING_QUANTITY_NOT_POSITIVE 1112
+/** Neither a list nor a condition has a price for the item on that day. */
+#define O2C_REFUSAL_PRICING_PRICE_MISSING 1113
+/** The tiers of a price rise, and only the last has no end. */
+#define O2C_REFUSAL_PRICING_TIERS_NOT_RISING 1114
+/** The quantity is beyond the last tier of its price. */
+#define O2C_REFUSAL_PRICING_BEYOND_TIERS 1115
+/** Free goods come for so many bought, both above zero. */
+#define O2C_REFUSAL_PRICING_FREE_GOODS_MALFORMED 1116
+/** The quantity is not greater than zero. */
+#define O2C_REFUSAL_STOCK_QUANTITY_NOT_POSITIVE 1150
+/** A quantity that is counted is not below zero. */
+#define O2C_REFUSAL_STOCK_QUANTITY_NEGATIVE 1151
+/** Pieces are whole. */
+#define O2C_REFUSAL_STOCK_FRACTION_OF_A_PIECE 1152
+/** What goods cost is not below zero. */
+#define O2C_REFUSAL_STOCK_COST_NEGATIVE 1153
+/** More leaves than is there. */
+#define O2C_REFUSAL_STOCK_NOT_ON_HAND 1154
+/** No receipt of this reference is expected. */
+#define O2C_REFUSAL_STOCK_RECEIPT_UNKNOWN 1155
+/** A receipt of this reference is expected already. */
+#define O2C_REFUSAL_STOCK_RECEIPT_EXPECTED_ALREADY 1156
+/** Nothing is expected in the past. */
+#define O2C_REFUSAL_STOCK_RECEIPT_IN_THE_PAST 1157
+/** Nothing is promised for the past. */
+#define O2C_REFUSAL_STOCK_PROMISE_IN_THE_PAST 1158
+/** The line of the order has its reservation already. */
+#define O2C_REFUSAL_STOCK_RESERVED_ALREADY 1159
+/** Nothing is reserved for the line of the order. */
+#define O2C_REFUSAL_STOCK_NOT_RESERVED 1160
+/** No more is released than is reserved. */
+#define O2C_REFUSAL_STOCK_BEYOND_RESERVED 1161
+/** Nothing that is known covers the quantity. */
+#define O2C_REFUSAL_STOCK_NO_PROMISE 1162
+/** The requested day cannot be kept, and the policy refuses another. */
+#define O2C_REFUSAL_STOCK_REQUESTED_DAY_MISSED 1163
+/** Columns that belong together have one length. */
+#define O2C_REFUSAL_STOCK_COLUMNS_DIFFER 1164
 /** The command is not possible in the order's state. */
 #define O2C_REFUSAL_ORDER_NOT_POSSIBLE 1201
 /** Nothing happens to an order before the day it was placed on. */
@@ -1103,6 +1321,46 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_ORDER_NOTHING_TO_CANCEL 1219
 /** Nothing of the order is to be invoiced now. */
 #define O2C_REFUSAL_ORDER_NOTHING_TO_INVOICE 1220
+/** A hold stops delivery until it is released or over. */
+#define O2C_REFUSAL_ORDER_ON_HOLD 1221
+/** A hold of this kind and code stands already. */
+#define O2C_REFUSAL_ORDER_HOLD_STANDS 1222
+/** No such hold stands. */
+#define O2C_REFUSAL_ORDER_HOLD_UNKNOWN 1223
+/** A hold ends on its first day or later. */
+#define O2C_REFUSAL_ORDER_HOLD_OVER 1224
+/** An offer is valid on its own day at least. */
+#define O2C_REFUSAL_ORDER_QUOTE_VALIDITY_OVER 1225
+/** An offer is taken while it is valid. */
+#define O2C_REFUSAL_ORDER_QUOTE_EXPIRED 1226
+/** A confirmed order keeps its customer, payer, currency and billing basis. */
+#define O2C_REFUSAL_ORDER_AMENDMENT_FIXED 1227
+/** A line that was billed stays as it is. */
+#define O2C_REFUSAL_ORDER_AMENDMENT_LINE_BILLED 1228
+/** A line of which something was shipped or cancelled stays, with its item and its unit. */
+#define O2C_REFUSAL_ORDER_AMENDMENT_LINE_MOVED 1229
+/** No less is ordered than was shipped and cancelled. */
+#define O2C_REFUSAL_ORDER_AMENDMENT_QUANTITY_BELOW 1230
+/** Deposits, milestones and shared amounts that were billed are of the order as it stands. */
+#define O2C_REFUSAL_ORDER_AMENDMENT_BILLED 1231
+/** An amendment that leaves nothing to deliver is a cancellation. */
+#define O2C_REFUSAL_ORDER_AMENDMENT_NOTHING_LEFT 1232
+/** The line leaves whole. */
+#define O2C_REFUSAL_ORDER_DELIVERY_LINE_INCOMPLETE 1233
+/** The order leaves whole. */
+#define O2C_REFUSAL_ORDER_DELIVERY_ORDER_INCOMPLETE 1234
+/** The lines of a group leave together and whole. */
+#define O2C_REFUSAL_ORDER_DELIVERY_GROUP_INCOMPLETE 1235
+/** A request to cancel waits for answers already. */
+#define O2C_REFUSAL_ORDER_CANCELLATION_PENDING 1236
+/** No request to cancel waits for answers. */
+#define O2C_REFUSAL_ORDER_CANCELLATION_MISSING 1237
+/** The request names no such part. */
+#define O2C_REFUSAL_ORDER_CANCELLATION_PART_UNKNOWN 1238
+/** A part answers once. */
+#define O2C_REFUSAL_ORDER_CANCELLATION_ANSWERED 1239
+/** Two parts of a request have one id. */
+#define O2C_REFUSAL_ORDER_CANCELLATION_PART_TWICE 1240
 /** More is given back than is billed. */
 #define O2C_REFUSAL_ORDER_LINE_QUANTITY_EXCEEDS_INVOICED 1280
 /** More comes back than was shipped. */
@@ -1135,6 +1393,38 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_FULFILMENT_LINE_DUPLICATE 1305
 /** Goods do not arrive before they left. */
 #define O2C_REFUSAL_FULFILMENT_DELIVERED_BEFORE_SHIPPED 1306
+/** The command is not possible in the return's state. */
+#define O2C_REFUSAL_FULFILMENT_RETURN_NOT_POSSIBLE 1310
+/** No more comes back than was shipped and has not come back. */
+#define O2C_REFUSAL_FULFILMENT_RETURN_BEYOND_SHIPPED 1311
+/** No more is received than was agreed on, and no more accepted than was received. */
+#define O2C_REFUSAL_FULFILMENT_RETURN_BEYOND_AGREED 1312
+/** Nothing of the return was found to be good. */
+#define O2C_REFUSAL_FULFILMENT_RETURN_NOTHING_ACCEPTED 1313
+/** The command is not possible in the plan's state. */
+#define O2C_REFUSAL_FULFILMENT_PLAN_NOT_POSSIBLE 1320
+/** A plan has tasks, and not too many. */
+#define O2C_REFUSAL_FULFILMENT_PLAN_TASKS_OUT_OF_RANGE 1321
+/** One task is there twice. */
+#define O2C_REFUSAL_FULFILMENT_PLAN_TASK_TWICE 1322
+/** There is no such task. */
+#define O2C_REFUSAL_FULFILMENT_PLAN_UNKNOWN_TASK 1323
+/** Tasks wait for each other in a circle. */
+#define O2C_REFUSAL_FULFILMENT_PLAN_TASKS_IN_A_CIRCLE 1324
+/** The command is not possible in the task's state. */
+#define O2C_REFUSAL_FULFILMENT_PLAN_TASK_NOT_POSSIBLE 1325
+/** The task waits for another. */
+#define O2C_REFUSAL_FULFILMENT_PLAN_TASK_NOT_READY 1326
+/** Nothing happens to a task before what it builds on. */
+#define O2C_REFUSAL_FULFILMENT_PLAN_TASK_TOO_EARLY 1327
+/** A bundle is made of itself, or of too many bundles in each other. */
+#define O2C_REFUSAL_FULFILMENT_SOURCING_BUNDLE_WITHOUT_END 1330
+/** The lines come to more parts than a document has lines. */
+#define O2C_REFUSAL_FULFILMENT_SOURCING_TOO_MANY_PARTS 1331
+/** One source is there twice. */
+#define O2C_REFUSAL_FULFILMENT_SOURCING_SOURCE_TWICE 1332
+/** A source has less than nothing. */
+#define O2C_REFUSAL_FULFILMENT_SOURCING_OFFER_NEGATIVE 1333
 /** A document has at least one line. */
 #define O2C_REFUSAL_INVOICE_NO_LINES 1401
 /** A document has only so many lines. */
@@ -1325,12 +1615,62 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_RECEIVABLE_NOT_RETURNED 1531
 /** A debtor chooses among his debts, each once. */
 #define O2C_REFUSAL_RECEIVABLE_CHOICE_UNKNOWN 1532
+/** A promise is noted once under one reference. */
+#define O2C_REFUSAL_RECEIVABLE_PROMISE_KNOWN 1533
+/** There is no such promise on the account. */
+#define O2C_REFUSAL_RECEIVABLE_PROMISE_UNKNOWN 1534
+/** A promise is withdrawn once. */
+#define O2C_REFUSAL_RECEIVABLE_PROMISE_WITHDRAWN 1535
+/** Nobody promises more than is open of the items. */
+#define O2C_REFUSAL_RECEIVABLE_PROMISE_BEYOND_OPEN 1536
+/** What is still enough is not negative and leaves something to pay. */
+#define O2C_REFUSAL_RECEIVABLE_PROMISE_TOLERANCE 1537
+/** What is agreed lies ahead. */
+#define O2C_REFUSAL_RECEIVABLE_DAY_PASSED 1538
+/** Only what is owed is promised or paid by instalments. */
+#define O2C_REFUSAL_RECEIVABLE_NOT_A_DEBT 1539
+/** There is no such plan on the account. */
+#define O2C_REFUSAL_RECEIVABLE_PLAN_UNKNOWN 1540
+/** A plan that was ended is not agreed anew; another one is. */
+#define O2C_REFUSAL_RECEIVABLE_PLAN_ENDED 1541
+/** An item is covered by one plan. */
+#define O2C_REFUSAL_RECEIVABLE_ENTRY_PLANNED 1542
+/** A plan is not broken on the day an instalment falls due. */
+#define O2C_REFUSAL_RECEIVABLE_DEFAULT_AT_ONCE 1543
+/** A plan has instalments. */
+#define O2C_REFUSAL_RECEIVABLE_INSTALMENTS_MISSING 1544
+/** Instalments come in the order of their days. */
+#define O2C_REFUSAL_RECEIVABLE_INSTALMENTS_OUT_OF_ORDER 1545
+/** Instalments sum to what the plan covers, and each comes to something. */
+#define O2C_REFUSAL_RECEIVABLE_INSTALMENTS_DIFFER 1546
+/** A bank account has a country, two check digits that fit, and up to thirty characters. */
+#define O2C_REFUSAL_RECEIVABLE_IBAN_MALFORMED 1547
+/** A mandate is signed once under one reference. */
+#define O2C_REFUSAL_RECEIVABLE_MANDATE_KNOWN 1548
+/** There is no such mandate. */
+#define O2C_REFUSAL_RECEIVABLE_MANDATE_UNKNOWN 1549
+/** Nothing happens to a mandate after it was revoked. */
+#define O2C_REFUSAL_RECEIVABLE_MANDATE_REVOKED 1550
+/** A mandate is noted once it is signed. */
+#define O2C_REFUSAL_RECEIVABLE_MANDATE_SIGNED_AHEAD 1551
+/** An amendment changes something. */
+#define O2C_REFUSAL_RECEIVABLE_NOTHING_AMENDED 1552
 /** Only money received is compared. */
 #define O2C_REFUSAL_LETTERING_NOT_POSITIVE 1601
 /** A candidate in another currency than the payment. */
 #define O2C_REFUSAL_LETTERING_CURRENCY_DIFFERS 1602
 /** The columns of one ledger are of different length. */
 #define O2C_REFUSAL_LETTERING_LENGTHS_DIFFER 1641
+/** Of many payments, an item comes twice within its customer and currency. */
+#define O2C_REFUSAL_LETTERING_ITEM_TWICE 1642
+/** Of many payments, one comes twice within its customer and currency. */
+#define O2C_REFUSAL_LETTERING_PAYMENT_TWICE 1643
+/** The nearest set is looked for among at least one item, and not among too many. */
+#define O2C_REFUSAL_LETTERING_ITEM_COUNT 1644
+/** A host proposes nothing, or a match without an item. */
+#define O2C_REFUSAL_LETTERING_NOTHING_PROPOSED 1645
+/** A host is surer than sure. */
+#define O2C_REFUSAL_LETTERING_SCORE_BEYOND 1646
 /** There are more bounds of buckets than a report can show. */
 #define O2C_REFUSAL_AGEING_TOO_MANY_BOUNDS 1701
 /** A bound of a bucket is a number of days above zero and not beyond a century. */
@@ -1487,5 +1827,207 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_COMPANY_CUT_OFF_DONE_ALREADY 2121
 /** What was cut off before is reversed within the period that is cut off next. */
 #define O2C_REFUSAL_COMPANY_CUT_OFF_NOT_REVERSED 2122
+/** What is taken over in another currency needs the value it was booked at. */
+#define O2C_REFUSAL_COMPANY_BOOKED_MISSING 2135
+/** What is taken over was open before the day it is taken over. */
+#define O2C_REFUSAL_COMPANY_OPENED_AHEAD 2136
+/** A run of direct debits is handed to the bank once. */
+#define O2C_REFUSAL_COMPANY_DEBIT_RUN_KNOWN 2137
+/** There is no such run of direct debits. */
+#define O2C_REFUSAL_COMPANY_UNKNOWN_DEBIT_RUN 2138
+/** Nothing is due of a customer with a mandate that stands. */
+#define O2C_REFUSAL_COMPANY_NOTHING_TO_COLLECT 2139
+/** The money of a run comes in once. */
+#define O2C_REFUSAL_COMPANY_DEBIT_RUN_RECEIVED 2140
+/** Nothing comes in before the day on which it is collected. */
+#define O2C_REFUSAL_COMPANY_COLLECTED_LATER 2141
+/** There is no such collection. */
+#define O2C_REFUSAL_COMPANY_UNKNOWN_COLLECTION 2142
+/** A bank takes its fee for money that moved. */
+#define O2C_REFUSAL_COMPANY_FEE_OF_NOTHING 2143
+/** Only cheques are remitted, and each once. */
+#define O2C_REFUSAL_COMPANY_NOT_A_CHEQUE_IN_HAND 2144
+/** Nothing is written off of what is in dispute: the dispute says what becomes of it. */
+#define O2C_REFUSAL_COMPANY_WRITE_OFF_DISPUTED 2145
+/** The customer asks for a day that is over. */
+#define O2C_REFUSAL_COMPANY_ORDER_REQUIRED_BEFORE 2150
+/** Nobody knows where the goods should go. */
+#define O2C_REFUSAL_COMPANY_ORDER_ADDRESS_MISSING 2151
+/** The customer gave the same reference with another order. */
+#define O2C_REFUSAL_COMPANY_ORDER_REFERENCE_TAKEN 2152
+/** Goods for an order leave by a shipment, which the order then knows of. */
+#define O2C_REFUSAL_COMPANY_STOCK_ISSUE_BY_HAND 2160
+/** The line of the order is of another item. */
+#define O2C_REFUSAL_COMPANY_STOCK_OTHER_ITEM 2161
+/** No more is kept for a line than is open of it. */
+#define O2C_REFUSAL_COMPANY_STOCK_RESERVED_BEYOND_OPEN 2162
+/** A transfer goes from one site to another. */
+#define O2C_REFUSAL_COMPANY_STOCK_TRANSFER_TO_ITSELF 2163
+/** What comes back is credited on the invoice that billed it. */
+#define O2C_REFUSAL_COMPANY_RETURN_NOT_BILLED 2164
+/** Subscriptions are billed by a run, which knows the series. */
+#define O2C_REFUSAL_COMPANY_BILLED_BY_RUN 2180
+/** There is no such subscription. */
+#define O2C_REFUSAL_COMPANY_UNKNOWN_SUBSCRIPTION 2181
+/** A run bills what is due by its own day. */
+#define O2C_REFUSAL_COMPANY_BILLED_IN_ADVANCE 2182
+/** Reminders are written by a run, which knows the items. */
+#define O2C_REFUSAL_COMPANY_REMINDED_BY_RUN 2183
+/** Nothing is given of which a figure could be made. */
+#define O2C_REFUSAL_CREDIT_NOT_ENOUGH 2201
+/** A figure that others are divided by is not above zero. */
+#define O2C_REFUSAL_CREDIT_NOTHING_TO_DIVIDE_BY 2202
+/** A ratio that the form needs is missing. */
+#define O2C_REFUSAL_CREDIT_RATIO_MISSING 2203
+/** A figure of the calculation has more digits than are held exactly. */
+#define O2C_REFUSAL_CREDIT_OUT_OF_RANGE 2204
+/** The amount is not greater than zero. */
+#define O2C_REFUSAL_CREDIT_AMOUNT_NOT_POSITIVE 2205
+/** An amount is below zero where that makes no sense. */
+#define O2C_REFUSAL_CREDIT_AMOUNT_NEGATIVE 2206
+/** A weight is not greater than zero. */
+#define O2C_REFUSAL_CREDIT_WEIGHT_NOT_POSITIVE 2207
+/** The scorecard is written in a version that this library does not read. */
+#define O2C_REFUSAL_CREDIT_SCORECARD_UNKNOWN_VERSION 2208
+/** A scorecard has at least one criterion. */
+#define O2C_REFUSAL_CREDIT_SCORECARD_CRITERIA_MISSING 2209
+/** A feature stands in a scorecard, or in what it is asked about, once. */
+#define O2C_REFUSAL_CREDIT_SCORECARD_FEATURE_TWICE 2210
+/** No criterion and no knock-out of the scorecard looks at the feature. */
+#define O2C_REFUSAL_CREDIT_SCORECARD_UNKNOWN_FEATURE 2211
+/** A criterion has at least one band, a list of classes at least one class. */
+#define O2C_REFUSAL_CREDIT_BANDS_MISSING 2212
+/** Between two bands, or beyond the first or the last, is a gap. */
+#define O2C_REFUSAL_CREDIT_BAND_GAP 2213
+/** Two bands overlap. */
+#define O2C_REFUSAL_CREDIT_BANDS_OVERLAP 2214
+/** The points of a criterion rise or fall with its bands, never both. */
+#define O2C_REFUSAL_CREDIT_NOT_MONOTONE 2215
+/** No class of that name is given. */
+#define O2C_REFUSAL_CREDIT_UNKNOWN_CLASS 2216
+/** A proposal needs at least one figure that bounds it. */
+#define O2C_REFUSAL_CREDIT_BOUND_MISSING 2217
+/** A quantity is below zero or beyond what it is a part of. */
+#define O2C_REFUSAL_CREDIT_QUANTITY_BEYOND 2218
+/** A window is a number of months above zero and not beyond ten years. */
+#define O2C_REFUSAL_CREDIT_WINDOW_OUT_OF_RANGE 2219
+/** The recent part of a window is shorter than the window. */
+#define O2C_REFUSAL_CREDIT_RECENT_OUT_OF_RANGE 2220
+/** Cover begins before it ends. */
+#define O2C_REFUSAL_CREDIT_DAYS_REVERSED 2221
+/** Between the currency of an amount and that of the limit a rate is needed. */
+#define O2C_REFUSAL_CREDIT_RATE_MISSING 2222
+/** What adds to an exposure is above zero, what takes away from it below. */
+#define O2C_REFUSAL_CREDIT_WRONG_SIGN 2223
+/** Each age that tells apart what is overdue is greater than the one before. */
+#define O2C_REFUSAL_CREDIT_AGES_NOT_INCREASING 2224
+/** The customer has no credit file. */
+#define O2C_REFUSAL_CREDIT_NO_FILE 2230
+/** Two limits, or two increases, would hold on one day. */
+#define O2C_REFUSAL_CREDIT_VALIDITIES_OVERLAP 2231
+/** The order is not held for want of credit. */
+#define O2C_REFUSAL_CREDIT_NOT_HELD 2232
+/** What is decided of a hold is decided in the order of its days. */
+#define O2C_REFUSAL_CREDIT_EARLIER 2233
+/** Nobody of that name may decide of orders that are held. */
+#define O2C_REFUSAL_CREDIT_NOBODY_MAY_RULE 2234
+/** Whoever releases may not release this much. */
+#define O2C_REFUSAL_CREDIT_NO_RIGHT 2235
+/** The order is not delivered for want of credit. */
+#define O2C_REFUSAL_CREDIT_HELD 2236
+/** A policy has a level. */
+#define O2C_REFUSAL_DUNNING_NO_LEVELS 2301
+/** A policy has only so many levels. */
+#define O2C_REFUSAL_DUNNING_TOO_MANY_LEVELS 2302
+/** The first level follows no other. */
+#define O2C_REFUSAL_DUNNING_FIRST_AFTER_PREVIOUS 2303
+/** Each level comes later than the one before it. */
+#define O2C_REFUSAL_DUNNING_LEVELS_NOT_IN_ORDER 2304
+/** At least a day lies between two letters. */
+#define O2C_REFUSAL_DUNNING_NO_INTERVAL 2305
+/** The amount is below zero. */
+#define O2C_REFUSAL_DUNNING_AMOUNT_NEGATIVE 2306
+/** One amount is given for each currency. */
+#define O2C_REFUSAL_DUNNING_CURRENCY_TWICE 2307
+/** An item is named once. */
+#define O2C_REFUSAL_DUNNING_ITEM_TWICE 2308
+/** A block ends on its first day or later. */
+#define O2C_REFUSAL_DUNNING_BLOCK_ENDS_BEFORE 2310
+/** A block is named once. */
+#define O2C_REFUSAL_DUNNING_BLOCK_TWICE 2311
+/** There is no such block, or it is lifted. */
+#define O2C_REFUSAL_DUNNING_UNKNOWN_BLOCK 2312
+/** The item never was on the account. */
+#define O2C_REFUSAL_DUNNING_UNKNOWN_ITEM 2313
+/** Reminders are written in the order of the days. */
+#define O2C_REFUSAL_DUNNING_EARLIER 2314
+/** An amount is blocked of an item, not of all the account. */
+#define O2C_REFUSAL_DUNNING_AMOUNT_OF_ACCOUNT 2315
+/** Periods of no length never advance. */
+#define O2C_REFUSAL_SUBSCRIPTION_NO_INTERVAL 2401
+/** A day of the month bills only where months are counted. */
+#define O2C_REFUSAL_SUBSCRIPTION_BILLING_DAY_WITHOUT_MONTHS 2402
+/** A subscription ends after it begins. */
+#define O2C_REFUSAL_SUBSCRIPTION_END_BEFORE_START 2403
+/** So many periods are not told at once. */
+#define O2C_REFUSAL_SUBSCRIPTION_TOO_MANY_PERIODS 2404
+/** The period has no unit that its parts could be measured in. */
+#define O2C_REFUSAL_SUBSCRIPTION_NO_UNITS 2405
+/** Seconds count where parts are measured in seconds, and a day has 86,400 of them. */
+#define O2C_REFUSAL_SUBSCRIPTION_SECONDS_NOT_COUNTED 2406
+/** The day lies outside the period. */
+#define O2C_REFUSAL_SUBSCRIPTION_OUTSIDE_PERIOD 2407
+/** Cuts stand in the order of time. */
+#define O2C_REFUSAL_SUBSCRIPTION_CUTS_NOT_IN_ORDER 2408
+/** A tariff by tiers needs one. */
+#define O2C_REFUSAL_SUBSCRIPTION_NO_TIERS 2409
+/** Each tier ends above the one before it. */
+#define O2C_REFUSAL_SUBSCRIPTION_TIERS_NOT_IN_ORDER 2410
+/** The last tier holds all the rest. */
+#define O2C_REFUSAL_SUBSCRIPTION_LAST_TIER_BOUNDED 2411
+/** A package holds something, and free units are none or more. */
+#define O2C_REFUSAL_SUBSCRIPTION_PACKAGE_SIZE 2412
+/** Nobody uses less than nothing. */
+#define O2C_REFUSAL_SUBSCRIPTION_USAGE_NEGATIVE 2413
+/** The amount is below zero. */
+#define O2C_REFUSAL_SUBSCRIPTION_AMOUNT_NEGATIVE 2414
+/** Only the last tier has no bound. */
+#define O2C_REFUSAL_SUBSCRIPTION_TIER_WITHOUT_BOUND 2415
+/** The command is not possible in the subscription's state. */
+#define O2C_REFUSAL_SUBSCRIPTION_NOT_POSSIBLE 2420
+/** A subscription charges for something. */
+#define O2C_REFUSAL_SUBSCRIPTION_NO_CHARGES 2421
+/** A charge is named once in a subscription. */
+#define O2C_REFUSAL_SUBSCRIPTION_CHARGE_TWICE 2422
+/** The subscription has no such charge. */
+#define O2C_REFUSAL_SUBSCRIPTION_UNKNOWN_CHARGE 2423
+/** The charge is of another kind than the command is for. */
+#define O2C_REFUSAL_SUBSCRIPTION_OTHER_KIND 2424
+/** The trial ends on the first day or later, and before the end. */
+#define O2C_REFUSAL_SUBSCRIPTION_TRIAL_OUTSIDE 2425
+/** A change says what changes. */
+#define O2C_REFUSAL_SUBSCRIPTION_NOTHING_CHANGES 2426
+/** The number of units is above zero. */
+#define O2C_REFUSAL_SUBSCRIPTION_QUANTITY_NOT_POSITIVE 2427
+/** An index is above zero. */
+#define O2C_REFUSAL_SUBSCRIPTION_INDEX_NOT_POSITIVE 2428
+/** Nothing happens to a subscription before its first day. */
+#define O2C_REFUSAL_SUBSCRIPTION_BEFORE_START 2429
+/** Nothing changes once a subscription is over. */
+#define O2C_REFUSAL_SUBSCRIPTION_AFTER_END 2430
+/** What changes a subscription changes it in the order of the days. */
+#define O2C_REFUSAL_SUBSCRIPTION_EARLIER 2431
+/** A key of a usage event means one thing. */
+#define O2C_REFUSAL_SUBSCRIPTION_KEY_REUSED 2432
+/** A period has at least one day. */
+#define O2C_REFUSAL_REPORTING_NO_DAYS 2501
+/** At least one period is needed. */
+#define O2C_REFUSAL_REPORTING_NO_PERIODS 2502
+/** Two lists that are held against each other have the same buckets. */
+#define O2C_REFUSAL_REPORTING_OTHER_BUCKETS 2503
+/** A row stands for a segment or an item that is not there. */
+#define O2C_REFUSAL_REPORTING_UNKNOWN_ROW 2504
+/** A customer pays on the day of the invoice or later. */
+#define O2C_REFUSAL_REPORTING_PAID_BEFORE_ISSUE 2505
 
 #endif  /* O2C_H */

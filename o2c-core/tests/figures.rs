@@ -149,7 +149,7 @@ fn the_way_of_orders_is_told_from_the_log() {
     assert_eq!(told["days"], "13.3333");
     assert_eq!(told["rework"], "0");
     let longest = &told["transitions"][0];
-    assert_eq!((&longest["from"], &longest["to"]), (&value!("invoice"), &value!("settled")));
+    assert_eq!((&longest["from"], &longest["to"]), (&value!("invoiced"), &value!("settled")));
     assert_eq!((&longest["times"], &longest["total_days"]), (&value!(1), &value!(40)));
     let before = report(&company, value!({"process": {"as_of": "2026-01-31"}}));
     assert_eq!(before["cases"], 1);

@@ -109,7 +109,8 @@ def test_every_picture_is_drawn(
         pytest.skip("there is no chromium")
     company, last_on = told
     file = tmp_path / "page.html"
-    file.write_text(page.page(company, last_on, language=language), encoding="utf-8")  # type: ignore[arg-type]
+    text = page.page(company, last_on, language=language)  # type: ignore[arg-type]
+    file.write_text(text, encoding="utf-8")
     quiet = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/profile"]
     shown = subprocess.run(
         [browser, *quiet, "--virtual-time-budget=20000", "--dump-dom", file.as_uri()],

@@ -27,8 +27,8 @@ bodies! {
         change: subscription::Command,
     }
     /// Bill what subscriptions owe by a day and was not billed: an invoice for each and each
-    /// billing day, none for one that owes nothing. Run again it bills nothing; run late it issues what one
-    /// every day would have (contract I16).
+    /// billing day, none for one that owes nothing. Run again it bills nothing; run late it issues
+    /// what one every day would have (contract I16).
     BillSubscriptions {
         /// The series the numbers come from.
         series: SeriesId,

@@ -52,10 +52,12 @@ bodies! {
 ///     reason: "learned from last year".parse()?,
 /// });
 /// let payment = Payment::of("P1".parse()?, "60.00 EUR".parse()?, "2026-02-10".parse()?);
-/// let found = ranked(&payment, &[propose("F-1", 700)?, propose("F-2", 950)?], &Policy::default())?;
+/// let proposed = [propose("F-1", 700)?, propose("F-2", 950)?];
+/// let found = ranked(&payment, &proposed, &Policy::default())?;
 /// assert_eq!((found.verdict, found.lines[0].entry.as_str()), (Verdict::Apply, "F-2"));
 /// assert_eq!(found.alternatives[0].score, 700, "what was rejected for it");
-/// let found = ranked(&payment, &[propose("F-1", 950)?, propose("F-2", 950)?], &Policy::default())?;
+/// let proposed = [propose("F-1", 950)?, propose("F-2", 950)?];
+/// let found = ranked(&payment, &proposed, &Policy::default())?;
 /// assert_eq!(found.verdict, Verdict::Propose);
 /// # Ok::<(), o2c_core::error::Error>(())
 /// ```

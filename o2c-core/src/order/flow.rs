@@ -7,7 +7,8 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 /// How long something took, in days, over many orders. The median and the ninth decile are
-/// durations that occurred: of `n` in order, those at the places `n / 2` and `9 n / 10`, rounded up.
+/// durations that occurred: of `n` in order, those at the places `n / 2` and `9 n / 10`, rounded
+/// up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Durations {

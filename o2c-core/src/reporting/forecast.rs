@@ -92,7 +92,8 @@ impl CashForecast {
     ///     currency: "EUR".parse()?,
     ///     days: 7,
     ///     periods: 2,
-    ///     // One overdue and expected by now, one due in the first week and expected in the second.
+    ///     // One is overdue and should have come; one is due in the first week, expected in the
+    ///     // second.
     ///     items: vec![item("2026-03-20", "10.00 EUR", 5), item("2026-04-05", "90.00 EUR", 6)],
     /// };
     /// let figures = forecast.figures()?;

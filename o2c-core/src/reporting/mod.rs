@@ -15,8 +15,9 @@
 //!     sales: vec![sales(30, "120.00 EUR"), sales(31, "100.00 EUR"), sales(31, "90.00 EUR")],
 //! };
 //! let figures = outstanding.figures()?;
-//! assert_eq!(figures.days_sales_outstanding.map(|days| days.to_string()), Some("74.1935".into()));
-//! assert_eq!(figures.average_days_delinquent.map(|days| days.to_string()), Some("20.7742".into()));
+//! let shown = |days: Option<o2c_core::money::Exact>| days.map(|days| days.to_string());
+//! assert_eq!(shown(figures.days_sales_outstanding), Some("74.1935".to_string()));
+//! assert_eq!(shown(figures.average_days_delinquent), Some("20.7742".to_string()));
 //! # Ok::<(), o2c_core::error::Error>(())
 //! ```
 //!

@@ -156,7 +156,8 @@ impl InvoiceAges {
     ///     open: open.parse().expect("an amount"),
     ///     month_sales: "400.00 EUR".parse().expect("an amount"),
     /// };
-    /// let invoices = vec![invoice("2026-03-01", "100.00 EUR"), invoice("2026-03-11", "60.00 EUR")];
+    /// let first = invoice("2026-03-01", "100.00 EUR");
+    /// let invoices = vec![first, invoice("2026-03-11", "60.00 EUR")];
     /// let ages = InvoiceAges { as_of: "2026-03-31".parse()?, invoices };
     /// // 30 × 100 / 400 + 20 × 60 / 400.
     /// assert_eq!(ages.days_outstanding()?.map(|days| days.to_string()), Some("10.5".into()));

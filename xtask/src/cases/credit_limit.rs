@@ -31,7 +31,6 @@ pub(super) fn run(case: &Value) -> Run {
         None => (vec![], false),
     };
     let ordered = ordered(&case, if is_abroad { Currency::USD } else { Currency::EUR })?;
-    let item = |kind: &str, document: &str, amount: &str| json!({"kind": kind, "document": document, "amount": amount});
     let owed = item("invoiced", "before", &owed);
     let exposed = |order: Value| {
         let items = json!([owed, order]);
@@ -48,7 +47,10 @@ pub(super) fn run(case: &Value) -> Run {
         "exposure": exposed(item("open_order", "order", &ordered)),
         "rules": [{"check": "limit", "otherwise": "block"}],
     }}}))?;
-    let places = |found: &Value| json!({"receivable": plain(&found["not_due"]), "to_invoice": plain(&found["open_orders"])});
+    let places = |found: &Value| {
+        let (receivable, to_invoice) = (plain(&found["not_due"]), plain(&found["open_orders"]));
+        json!({"receivable": receivable, "to_invoice": to_invoice})
+    };
     case.hold(|name| match name {
         "exposure_cc" | "exposure" => Some(open["total"].clone()),
         "exceeded" => Some(json!(verdict["outcome"] == "blocked")),
@@ -104,4 +106,9 @@ fn quoted(rate: &str) -> Result<String, super::Outcome> {
         Some(other) => Ok(format!("{OWN}/{OTHER} {other}")),
         None => skip(format!("inputs.rate: {rate:?}")),
     }
+}
+
+/// What is owed of a document, or will be.
+fn item(kind: &str, document: &str, amount: &str) -> Value {
+    json!({"kind": kind, "document": document, "amount": amount})
 }

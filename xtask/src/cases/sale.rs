@@ -248,7 +248,10 @@ fn takes_off_total(case: &Case<'_>, draft: &mut Value, amount: &str) -> Result<(
     if of_draft.iter().any(|line| line["vat"] != *vat) {
         return skip("a discount on the total with several taxes is none of ours: name its tax");
     }
-    let line = |quantity: &str| json!({"id": "discount", "quantity": quantity, "price": {"net": amount}, "vat": vat});
+    let line = |quantity: &str| {
+        let price = json!({ "net": amount });
+        json!({"id": "discount", "quantity": quantity, "price": price, "vat": vat})
+    };
     if draft.get("prices").is_some() {
         let lines = of_draft.iter().cloned().chain([line("-1 C62")]);
         draft["lines"] = lines.collect();

@@ -1,8 +1,8 @@
 //! One line of the log, told to the order machine.
 //!
 //! The log has neither quantities nor acceptances. For every line the same is taken: it orders one
-//! piece a delivery and one a rejected schedule line, and is accepted as it is created. What more is
-//! needed has a name and is counted; no rule of the machine is loosened.
+//! piece a delivery and one a rejected schedule line, and is accepted as it is created. What more
+//! is needed has a name and is counted; no rule of the machine is loosened.
 
 use super::log::{Line, Logged};
 use anyhow::{Context, Result};

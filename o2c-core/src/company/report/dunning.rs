@@ -98,7 +98,8 @@ pub struct Worked {
 }
 
 impl Company {
-    /// What a run of reminders would write on a day (rulebook R-07): the decision of the run itself.
+    /// What a run of reminders would write on a day (rulebook R-07): the decision of the run
+    /// itself.
     ///
     /// # Errors
     /// `directory.customer_unknown` for a customer that never was, `interest.rate_missing`,

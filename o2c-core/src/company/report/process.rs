@@ -40,8 +40,8 @@ struct Traces {
 
 impl Company {
     /// How orders go from their capture to their payment: what follows what and how long it takes,
-    /// which ways they take, what is done twice. The steps are those of the orders, the issue of
-    /// their documents, disputes on these, and the day on which nothing is open of them any more.
+    /// which ways they take, what is done twice. The steps are those of the orders,
+    /// disputes on their documents, and the day on which nothing is open of one any more.
     ///
     /// # Errors
     /// `money.out_of_range`.
@@ -78,9 +78,6 @@ impl Company {
             let lines = issued.draft.lines.iter();
             let orders = lines.filter_map(|line| Some(line.order.as_ref()?.order.clone()));
             let orders: BTreeSet<OrderId> = orders.collect();
-            for order in &orders {
-                traces.add(order, issued.draft.kind.name(), on);
-            }
             traces.billed.insert(issued.number.clone(), orders);
         }
         if let Event::Receivable { account, event } = event {

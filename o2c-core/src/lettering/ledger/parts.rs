@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 
 /// The parts of lines that sum to zero, each of which sums to zero by itself: first the lines of an
 /// amount that stands as often on either side, in the order of their days; then each line and the
-/// only lines of the other side that sum to it. What cannot be told apart stays together. People may give one letter to all of it; each of them says
-/// more.
+/// only lines of the other side that sum to it. What cannot be told apart stays together. People
+/// may give one letter to all of it; each of them says more.
 pub(super) fn parts(lines: &[Line], group: &[usize]) -> Vec<Vec<usize>> {
     let mut rest: Vec<(i64, usize)> =
         group.iter().filter_map(|place| Some((lines.get(*place)?.minor, *place))).collect();

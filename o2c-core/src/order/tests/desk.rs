@@ -119,6 +119,7 @@ fn every_command() -> Vec<Command> {
         release(&credit),
         request(&[]),
         answer("1", CancellationAnswer::Refused),
+        answer("1", CancellationAnswer::Accepted),
     ]
 }
 

@@ -48,7 +48,8 @@ class Row:
         try:
             return convert(self.cells[column])
         except (O2cError, ValueError, KeyError) as no:
-            raise InputError(f"{self.cells.get(column)!r} is refused: {no}", self._at(column)) from no
+            refused = f"{self.cells.get(column)!r} is refused: {no}"
+            raise InputError(refused, self._at(column)) from no
 
     def _at(self, column: str) -> str:
         return f"{self.file}, line {self.line}, column {column}"
