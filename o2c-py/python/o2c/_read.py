@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from .values import Money, Quantity, Vat
 
@@ -60,6 +60,8 @@ def _composed(kind: Any) -> Reader:
         (inner,) = (argument for argument in arguments if argument is not type(None))
         one = reader(inner)
         return lambda value: None if value is None else one(value)
+    if origin is Literal:
+        return lambda value: value
     if origin is tuple:
         each = reader(arguments[0])
         return lambda value: tuple(each(one) for one in value)

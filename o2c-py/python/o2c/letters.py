@@ -22,7 +22,7 @@ __all__ = ["TEMPLATES", "render_reminder"]
 
 _ITEMS = """
 {%- for item in reminder.items %}
-- {{ item.document }}, {{ words.due }} {{ item.due_on | day }} ({{ item.days_late }} \
+- {{ item.document or item.entry }}, {{ words.due }} {{ item.due_on | day }} ({{ item.days_late }} \
 {{ words.days }}) : {{ item.dunned | money }}
 {%- endfor %}
 {% if reminder.credits.amount %}

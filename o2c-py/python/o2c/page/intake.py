@@ -89,7 +89,8 @@ def read(directory: Path) -> tuple[Company, date]:
         raise InputError("nothing happened in these files", str(directory))
     first_on, last_on = stream[0][0][0], stream[-1][0][0]
     company = Company.found(ledger_currency=CURRENCY, tolerances=TOLERANCES)
-    actions = [(f"open-{SERIES}", first_on, do.OpenSeries(series=SERIES, prefix="F"))]
+    opened = do.OpenSeries(series=SERIES, prefix="F")
+    actions: list[tuple[str, date, do.Action]] = [(f"open-{SERIES}", first_on, opened)]
     actions += [(name, first_on, action) for name, action in _records(directory)]
     actions += [(name, place[0], action) for place, steps in stream for name, action in steps]
     for name, on, action in actions:

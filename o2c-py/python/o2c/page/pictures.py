@@ -4,6 +4,7 @@ itself is not exact."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import plotly.graph_objects as go
@@ -65,7 +66,7 @@ def _bars(names: Sequence[str], texts: Sequence[Any], label: str, colour: str, *
 
 def _ageing(figures: Figures, words: Words) -> go.Figure:
     names = [words[label] for label in figures.aged.labels]
-    amounts = [0 for _ in names]
+    amounts = [Decimal(0) for _ in names]
     for row in figures.aged.totals:
         amounts = [one.amount for one in (row.not_due, *row.buckets, row.credits)]
     return go.Figure(_bars(names, amounts, words["open"], BLUE))

@@ -74,7 +74,7 @@ class OrderState:
         if isinstance(value, str):
             return OrderState(value, {}, (), {})
         ((status, body),) = value.items()
-        names = ("quoted_on", "valid_until", "began_on", "ended_on")
+        names: tuple[str, ...] = ("quoted_on", "valid_until", "began_on", "ended_on")
         names += ("placed_on", "confirmed_on", "cancelled_on")
         days = {name: date.fromisoformat(body[name]) for name in names if name in body}
         lines = tuple(
