@@ -8,29 +8,19 @@ path and the figures that explain it.
 ['33.34 EUR', '33.33 EUR', '33.33 EUR']
 """
 
-from . import calculators, commands, errors, frames, reports, values
-from ._o2c import __version__
+# A name is taken on as itself, or with all its neighbours: either way it is part of the package.
+# What one asks a company and is answered stands in ``o2c.reports``: some of its words are those of
+# the calculators.
+from . import calculators as calculators
+from . import commands as commands
+from . import errors as errors
+from . import frames as frames
+from . import reports as reports
+from . import values as values
+from ._o2c import __version__ as __version__
 from .calculators import *
 from .commands import *
-from .company import Company
+from .company import Company as Company
 from .errors import *
 from .frames import *
 from .values import *
-
-# What one asks a company and is answered stands in ``o2c.reports``: some of its words are those of
-# the calculators.
-__all__ = [
-    "Company",
-    "__version__",
-    "calculators",
-    "commands",
-    "errors",
-    "frames",
-    "reports",
-    "values",
-]
-__all__ += calculators.__all__
-__all__ += commands.__all__
-__all__ += errors.__all__
-__all__ += frames.__all__
-__all__ += values.__all__

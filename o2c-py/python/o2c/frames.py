@@ -90,7 +90,11 @@ class Lettering(NamedTuple):
 
 @overload
 def letter(
-    items: ArrowStream, *, decimals: int | None = None, currency: str | None = None
+    items: ArrowStream,
+    payments: None = None,
+    *,
+    decimals: int | None = None,
+    currency: str | None = None,
 ) -> Frame: ...
 
 

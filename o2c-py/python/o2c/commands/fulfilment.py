@@ -83,7 +83,7 @@ class PlanAction(Action):
         return {"fulfilment_plan": {"order": order, "ask": {self.NAME: body}}}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class BeginTasks(PlanAction):
     """The tasks are laid down; those that wait for each other in a circle are refused.
 
@@ -98,7 +98,7 @@ class BeginTasks(PlanAction):
     """The tasks, in any order."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class StartTask(PlanAction):
     """A task begins: all it depends on is finished."""
 
@@ -108,7 +108,7 @@ class StartTask(PlanAction):
     """Which."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FinishTask(PlanAction):
     """A task is done."""
 
@@ -118,7 +118,7 @@ class FinishTask(PlanAction):
     """Which."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class FailTask(PlanAction):
     """A task did not succeed."""
 
@@ -130,7 +130,7 @@ class FailTask(PlanAction):
     """Why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RetryTask(PlanAction):
     """A task that failed is tried again."""
 
@@ -140,7 +140,7 @@ class RetryTask(PlanAction):
     """Which."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CancelTasks(PlanAction):
     """Nothing more is done; what had begun is to be undone."""
 
@@ -150,7 +150,7 @@ class CancelTasks(PlanAction):
     """Why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CompensateTask(PlanAction):
     """A task of a cancelled plan was undone, after every task that built on it."""
 
@@ -177,7 +177,7 @@ class ReturnAction(Action):
         return {"goods_return": {"goods_return": goods_return, "ask": ask}}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RequestReturn(ReturnAction):
     """The customer wants to give goods back: never more than was shipped and not given back."""
 
@@ -191,7 +191,7 @@ class RequestReturn(ReturnAction):
     """Why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class AuthoriseReturn(ReturnAction):
     """The company agrees.
 
@@ -203,7 +203,7 @@ class AuthoriseReturn(ReturnAction):
     IS_BARE: ClassVar[bool] = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ReceiveReturn(ReturnAction):
     """Goods came back."""
 
@@ -215,7 +215,7 @@ class ReceiveReturn(ReturnAction):
     """Where."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class InspectReturn(ReturnAction):
     """Somebody looked at what came back."""
 
@@ -229,7 +229,7 @@ class InspectReturn(ReturnAction):
     """Whether what is accepted goes back into the stock of the site where it is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CreditReturn(ReturnAction):
     """What was accepted is credited at the price and the VAT of the invoice."""
 
@@ -247,7 +247,7 @@ class CreditReturn(ReturnAction):
     """Whether the credit note is lettered at once with what is open of the invoice."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ReplaceReturn(ReturnAction):
     """The customer gets others."""
 
@@ -257,7 +257,7 @@ class ReplaceReturn(ReturnAction):
     """The order that delivers them, where there is one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RepairReturn(ReturnAction):
     """The customer gets them back, repaired."""
 
@@ -265,7 +265,7 @@ class RepairReturn(ReturnAction):
     IS_BARE: ClassVar[bool] = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class RejectReturn(ReturnAction):
     """The customer keeps them, or gets them back as they are."""
 

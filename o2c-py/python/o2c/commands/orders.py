@@ -27,7 +27,6 @@ __all__ = [
 ]
 
 _KIND = as_(_strict.word("credit", "stock", "price", "information", "manual", "fraud"))
-HoldKind = Literal["credit", "stock", "price", "information", "manual", "fraud"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +107,9 @@ class HoldOrder(Action):
 
     order: str = field(metadata=ID)
     """Which order."""
-    kind: HoldKind = field(metadata=_KIND)
+    kind: Literal["credit", "stock", "price", "information", "manual", "fraud"] = field(
+        metadata=_KIND
+    )
     """What it is about."""
     code: str = field(default="", metadata=TEXT)
     """What the firm calls it, where more than one of the kind may stand."""
@@ -130,7 +131,9 @@ class ReleaseHold(Action):
 
     order: str = field(metadata=ID)
     """Which order."""
-    kind: HoldKind = field(metadata=_KIND)
+    kind: Literal["credit", "stock", "price", "information", "manual", "fraud"] = field(
+        metadata=_KIND
+    )
     """What it is about."""
     code: str = field(default="", metadata=TEXT)
     """What the firm calls it."""

@@ -62,7 +62,7 @@ class StockAction(Action):
         return {"stock": {"item": item, "site": site, "ask": ask}}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ReceiveStock(StockAction):
     """Goods come in.
 
@@ -80,7 +80,7 @@ class ReceiveStock(StockAction):
     """The expected receipt it belongs to: as much less is expected."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CountStock(StockAction):
     """Somebody counted what is there."""
 
@@ -92,7 +92,7 @@ class CountStock(StockAction):
     """Why it differs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class IssueStock(StockAction):
     """Goods leave for no order; what an order gets leaves by its shipment."""
 
@@ -102,7 +102,7 @@ class IssueStock(StockAction):
     """How much."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ExpectStock(StockAction):
     """Goods are announced."""
 
@@ -118,7 +118,7 @@ class ExpectStock(StockAction):
     """What that costs, in the ledger's currency, as far as it is known."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ChangeExpected(StockAction):
     """What was announced changes its day or its quantity."""
 
@@ -132,7 +132,7 @@ class ChangeExpected(StockAction):
     """How much is still to come."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CancelExpected(StockAction):
     """What was announced does not come."""
 
@@ -144,7 +144,7 @@ class CancelExpected(StockAction):
     """Why."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PlanStock(StockAction):
     """How much is never promised, and how long it takes to buy or make more."""
 
@@ -156,7 +156,7 @@ class PlanStock(StockAction):
     """Days after which any quantity can be bought or made, where that is known."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ReserveStock(StockAction):
     """Keep a quantity for a line of a confirmed order, from the day on which it can be promised."""
 
@@ -174,7 +174,7 @@ class ReserveStock(StockAction):
     """The lowest is served first where it is short."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ReleaseStock(StockAction):
     """Keep less for a line of an order, or nothing any more."""
 
@@ -186,7 +186,7 @@ class ReleaseStock(StockAction):
     """How much; all of it where nothing is said."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class ReallocateStock(StockAction):
     """Promise anew all that is kept: by priority, then by the day promised, the day of the order
     and the order's id.
