@@ -7,6 +7,7 @@ use super::{Collected, FellDue, Released, Step, VatEvent};
 use super::{collected_now, document_now, fall_due, post};
 use super::{reversal_by, signed};
 use crate::id::{DocumentNumber, EntryId};
+use crate::invoice::DocumentKind;
 use crate::money::{Money, telescope};
 use crate::receivable::{
     AccountKey, Applied, DiscountShare, EntryKind, Event as AccountEvent, Lettered,
@@ -134,7 +135,7 @@ fn lettered(
         }
     }
     net_credit_notes(decision, &mut parts, &mut waiting)?;
-    write_off(&mut parts, &mut waiting, lost)?;
+    write_off(decision, &mut parts, &mut waiting, lost)?;
     let days = (lettered.effective_on, lettered.recorded_on);
     for mut part in parts {
         let Some(now) = waiting.get(&part.document) else { continue };
@@ -200,16 +201,26 @@ fn discount(
 }
 
 /// A difference that is written off lowers what there is to collect of the last items named
-/// (rulebook V-03): nobody pays it, so its VAT never falls due.
-fn write_off(parts: &mut [Part], waiting: &mut Waiting, lost: Money) -> Result<(), Rejection> {
+/// (rulebook V-03): nobody pays it, so its VAT never falls due. A deposit is deducted whole by its
+/// invoice: what is written off of it counts as paid.
+fn write_off(
+    decision: &Decision<'_>,
+    parts: &mut [Part],
+    waiting: &mut Waiting,
+    lost: Money,
+) -> Result<(), Rejection> {
     let mut lost = lost;
     for part in parts.iter_mut().rev() {
         let share = if part.left.minor() < lost.minor() { part.left } else { lost };
         if !share.is_positive() {
             continue;
         }
-        part.left = part.left.checked_sub(share)?;
         lost = lost.checked_sub(share)?;
+        let document = document_now(decision, &part.document);
+        if document.is_some_and(|issued| issued.draft.kind == DocumentKind::Deposit) {
+            continue;
+        }
+        part.left = part.left.checked_sub(share)?;
         let Some(collection) = waiting.get(&part.document) else { continue };
         let shares = collection.collect(within(collection.left()?, share))?;
         let (whole, waits) = whole_and_waiting(&shares)?;
