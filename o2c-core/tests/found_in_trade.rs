@@ -67,6 +67,32 @@ fn a_deposit_is_lost_once_an_invoice_has_deducted_it() {
     }
 }
 
+/// rulebook V-02, V-03: 0.40 that nobody pays of a deposit of 3 600.00 count as paid, so that the
+/// final invoice deducts all of it.
+#[test]
+fn a_deposit_with_a_write_off_is_deducted_whole() {
+    let settings = r#"{"ledger_currency":"EUR",
+        "tolerances":[{"kind":"write_off","absolute":"1.00 EUR"}]}"#;
+    let company = o2c_core::json::found(settings).unwrap();
+    let mut story = Story { company };
+    let customer = json!({"customer": "C1", "party": {"name": "C1"}, "terms": terms("net 30")});
+    story.tell("2026-01-01", json!({"directory": {"register_customer": customer}}));
+    story.series("sales", "F");
+    story.series("deposits", "D");
+    ordered(&mut story, "O1", &[line("1", "2", "5000.00", "20")]);
+    story.tell(DAY, deposit("O1", json!({"percent": "30"})));
+    let paid = json!({"payment": "P1", "payer": "C1", "amount": "3599.60 EUR"});
+    story.tell(DAY, json!({ "receive_payment": paid }));
+    let settled = json!({"customer": "C1", "currency": "EUR",
+        "lines": [{"entry": "P1"}, {"entry": "D2026-00001"}],
+        "differences": [{"kind": "write_off", "amount": "0.40 EUR"}]});
+    story.tell(DAY, json!({ "letter": settled }));
+    story.tell(DAY, invoice("O1"));
+    let due = story.report(json!({"open_items": {"as_of": DAY}}));
+    assert_eq!((&due[0]["entry"], &due[0]["open"]), (&json!("F2026-00001"), &json!("8400.00 EUR")));
+    explained(&story);
+}
+
 /// rulebook L-10: what may not be matched while it is contested is passed over where a payment is
 /// shared, refused where it is chosen, and stays with its customer.
 #[test]
