@@ -53,7 +53,7 @@ fn sourcing(criterion: &mut Criterion) {
         is_supplier: false,
         shipment_cost: None,
         offers: (0..10)
-            .filter(|number| (site + number) % 4 != 0)
+            .filter(|number| !(site + number).is_multiple_of(4))
             .map(|number| Offer {
                 item: item(number),
                 available: figure(4 + (site * 5 + number * 3) % 9),

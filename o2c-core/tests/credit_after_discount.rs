@@ -8,7 +8,6 @@
     clippy::indexing_slicing
 )]
 
-#[allow(dead_code)]
 mod told;
 
 use proptest::prelude::*;

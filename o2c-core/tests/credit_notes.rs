@@ -1,7 +1,7 @@
 //! Credit notes: whatever their sequence, the last one ends exactly at the original (rulebook
 //! V-06, contract on credit notes).
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, dead_code)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod told;
 

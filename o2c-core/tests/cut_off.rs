@@ -1,6 +1,6 @@
 //! The end of a period: invoices to issue, credit notes to grant, deferred income (rulebook 5.2).
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, dead_code)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod told;
 

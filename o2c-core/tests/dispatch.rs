@@ -1,6 +1,6 @@
 //! What happens to a document after it is issued: dispatch, receipt, statuses, numbering.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, dead_code)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod told;
 

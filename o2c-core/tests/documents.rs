@@ -1,6 +1,6 @@
 //! Documents after the first invoice: what their kind means on the account and in the books.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, dead_code)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod told;
 

@@ -1,6 +1,6 @@
 //! Bad documents: all that is wrong comes back at once, and nothing changes.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, dead_code)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod told;
 

@@ -4,8 +4,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    dead_code
+    clippy::arithmetic_side_effects
 )]
 
 mod paid_ahead;

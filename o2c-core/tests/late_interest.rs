@@ -1,6 +1,6 @@
 //! Interest for late payment inside the company: what items bear, and what debit notes bill of it.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, dead_code)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod told;
 

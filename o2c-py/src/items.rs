@@ -399,7 +399,7 @@ fn numbers_of_texts(
 }
 
 /// The texts of a column, none where a row has none; none for a column of something else.
-pub(crate) fn texts<'a>(array: &'a ArrayRef) -> Option<Vec<Option<&'a str>>> {
+pub(crate) fn texts(array: &ArrayRef) -> Option<Vec<Option<&str>>> {
     match array.data_type() {
         DataType::Utf8 => Some(array.as_string::<i32>().iter().collect()),
         DataType::LargeUtf8 => Some(array.as_string::<i64>().iter().collect()),

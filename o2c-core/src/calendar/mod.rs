@@ -27,6 +27,7 @@ mod due;
 mod early_discount;
 mod legal;
 mod legal_maxima;
+mod moment;
 mod operation;
 mod period;
 mod rejection;
@@ -56,6 +57,7 @@ pub use legal::{
     check_terms,
 };
 pub use legal_maxima::LegalMaxima;
+pub use moment::Moment;
 pub use operation::{DateOperation, MonthDay};
 pub use period::{Period, nth_period_start};
 pub use rejection::Rejection;

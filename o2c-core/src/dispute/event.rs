@@ -1,30 +1,10 @@
 //! What happened to a dispute. Append-only: an event that was once written keeps its meaning.
 
 use super::{Contested, Outcome, Reason};
-use crate::body::bodies;
-use crate::calendar::Day;
+use crate::calendar::{Day, Moment};
 use crate::id::{DocumentNumber, Text};
 use crate::receivable::AccountKey;
 use alloc::vec::Vec;
-
-bodies! {
-    (Debug, Clone, Copy, PartialEq, Eq, Hash)
-    /// When something counts and when it became known.
-    Moment {
-        /// The day it counts from.
-        on: Day,
-        /// The day it became known.
-        recorded_on: Day,
-    }
-}
-
-impl Moment {
-    /// Whether it is seen at the end of a day; with `known_at`, as one knew it at the end of that
-    /// day.
-    pub fn is_seen(self, day: Day, known_at: Option<Day>) -> bool {
-        self.on <= day && known_at.is_none_or(|known_at| self.recorded_on <= known_at)
-    }
-}
 
 /// What happened to a dispute.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

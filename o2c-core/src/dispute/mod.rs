@@ -59,8 +59,9 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+pub use crate::calendar::Moment;
 pub use command::{Command, Facts, Opening};
-pub use event::{Event, Moment};
+pub use event::Event;
 pub use policy::{DunningBlock, Effects, Policy};
 pub use reason::Reason;
 pub use rejection::Rejection;

@@ -1,7 +1,7 @@
 //! The rules of reminders: one function a command.
 
 use super::{Block, Command, Event, Facts, Rejection, Reminders, propose};
-use crate::dispute::Moment;
+use crate::calendar::Moment;
 use crate::error::Path;
 use crate::id::{EntryId, Text};
 use alloc::boxed::Box;

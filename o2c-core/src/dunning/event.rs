@@ -1,7 +1,7 @@
 //! What happened to an account's reminders. Append-only.
 
 use super::{Block, Letter};
-use crate::dispute::Moment;
+use crate::calendar::Moment;
 use crate::id::{EntryId, Text};
 use alloc::boxed::Box;
 use alloc::vec::Vec;

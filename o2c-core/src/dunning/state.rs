@@ -2,7 +2,7 @@
 
 use super::{Block, Case, Letter};
 use crate::calendar::Day;
-use crate::dispute::Moment;
+use crate::calendar::Moment;
 use crate::id::EntryId;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;

@@ -92,6 +92,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
+pub use crate::calendar::Moment;
 pub use allocation::{Allocate, Allocated, Allocation, Debt, DebtKind, allocate};
 pub use command::{Command, Facts, LetterLine, Loss, Receipt};
 pub use difference::{Deduction, Difference, DifferenceKind, Direction};
@@ -114,7 +115,7 @@ pub use plan::{
 };
 pub use policy::{Cap, CapPeriod, Tolerance};
 pub use promise::{
-    AskedPromise, Moment, Promise, PromiseEvent, PromiseOnDay, PromiseRecord, PromiseStanding,
+    AskedPromise, Promise, PromiseEvent, PromiseOnDay, PromiseRecord, PromiseStanding,
 };
 pub use reduction::Reduction;
 pub use rejection::Rejection;

@@ -2,7 +2,7 @@
 //! did. Nothing of that is stored: kept and broken follow from the money received.
 
 use super::{Account, AccountEntry, EntryKind, Rejection};
-use crate::calendar::Day;
+use crate::calendar::{Day, Moment};
 use crate::id::{EntryId, PromiseId, Text};
 use crate::money::Money;
 use alloc::collections::BTreeMap;
@@ -72,24 +72,6 @@ pub enum PromiseEvent {
         /// Which promise.
         promise: PromiseId,
     },
-}
-
-/// When something counts, and when it became known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Moment {
-    /// When it counts.
-    pub on: Day,
-    /// When it became known.
-    pub recorded_on: Day,
-}
-
-impl Moment {
-    /// Whether it counts at the end of `day`; with `known_at`, as one knew it at the end of that
-    /// day.
-    pub fn is_seen(self, day: Day, known_at: Option<Day>) -> bool {
-        self.on <= day && known_at.is_none_or(|known_at| self.recorded_on <= known_at)
-    }
 }
 
 /// A promise on an account with all that happened to it.

@@ -1,6 +1,6 @@
 //! When what is open is likely to be paid: on its due day, or as late as its customer uses to pay.
 
-use super::{Period, Rejection};
+use super::{Rejection, Span};
 use crate::body::bodies;
 use crate::calendar::Day;
 use crate::error::Path;
@@ -56,7 +56,7 @@ pub(crate) const fn a_quarter() -> u32 {
 pub struct ForecastFigures {
     /// What was due by the day of the forecast.
     pub overdue: Money,
-    /// Period by period.
+    /// Span by period.
     pub periods: Vec<ForecastPeriod>,
     /// What is due after the last period.
     pub due_later: Money,
@@ -70,7 +70,7 @@ pub struct ForecastFigures {
 pub struct ForecastPeriod {
     /// Its days.
     #[cfg_attr(feature = "serde", serde(flatten))]
-    pub period: Period,
+    pub period: Span,
     /// What falls due in it.
     pub due: Money,
     /// What is expected in it; what is expected before the day of the forecast stands in the first.
@@ -154,7 +154,7 @@ impl CashForecast {
         place.min(count.saturating_add(1))
     }
 
-    fn periods(&self) -> Result<Vec<Period>, Rejection> {
+    fn periods(&self) -> Result<Vec<Span>, Rejection> {
         if self.days == 0 {
             return Err(Rejection::NoDays { path: Path::field("days"), days: 0 });
         }
@@ -166,7 +166,7 @@ impl CashForecast {
         let periods = (0..i64::from(self.periods)).map(|number| {
             let from = self.as_of.plus_days(number.saturating_mul(days).saturating_add(1))?;
             let until = self.as_of.plus_days(number.saturating_add(1).saturating_mul(days))?;
-            Ok(Period { from, until })
+            Ok(Span { from, until })
         });
         periods.collect()
     }

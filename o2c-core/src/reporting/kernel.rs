@@ -1,6 +1,6 @@
 //! The balances and flows of many periods from columns, in one pass over items and settlements.
 
-use super::{Period, Periods, Rejection};
+use super::{Periods, Rejection, Span};
 use crate::columns;
 use crate::error::Path;
 use alloc::vec::Vec;
@@ -95,7 +95,7 @@ impl PeriodTable {
     }
 
     /// The periods of a segment with their sums, oldest first.
-    pub fn of(&self, segment: usize) -> impl Iterator<Item = (Period, PeriodSums)> + '_ {
+    pub fn of(&self, segment: usize) -> impl Iterator<Item = (Span, PeriodSums)> + '_ {
         self.periods.iter().zip(self.row(segment).iter().skip(1).copied())
     }
 

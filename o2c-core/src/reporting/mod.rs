@@ -47,7 +47,7 @@ pub use kernel::{FlowColumns, FlowKind, PeriodSums, PeriodTable, SettlementColum
 pub use outstanding::{
     CountBack, InvoiceAge, InvoiceAges, OutstandingFigures, SalesOf, SalesOutstanding,
 };
-pub use periods::{Period, Periods};
+pub use periods::{Periods, Span};
 pub use process::{
     ActivityFigures, ProcessCase, ProcessCases, ProcessFigures, ProcessStep, TransitionFigures,
     Variant,

@@ -8,17 +8,17 @@ use alloc::vec::Vec;
 /// The most periods that are looked at together: a century of months.
 const MOST: u32 = 1_200;
 
-/// Days that belong together, both included.
+/// Days that belong together, both included; the half-open ones of the calendar are `Period`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Period {
+pub struct Span {
     /// The first day.
     pub from: Day,
     /// The last day.
     pub until: Day,
 }
 
-impl Period {
+impl Span {
     /// How many days it has.
     pub fn days(self) -> u32 {
         // The last day is not before the first one.
@@ -28,7 +28,7 @@ impl Period {
 
 /// Periods without a gap, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Periods(Vec<Period>);
+pub struct Periods(Vec<Span>);
 
 impl Periods {
     /// So many months up to a day: whole ones, and the last as far as the day.
@@ -56,13 +56,13 @@ impl Periods {
             let back = i32::try_from(back).unwrap_or(i32::MAX);
             let from = first.plus_months(back.saturating_neg())?;
             let until = from.end_of_month().min(as_of);
-            periods.push(Period { from, until });
+            periods.push(Span { from, until });
         }
         Ok(Periods(periods))
     }
 
     /// The periods, oldest first.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = Period> + DoubleEndedIterator + '_ {
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Span> + DoubleEndedIterator + '_ {
         self.0.iter().copied()
     }
 

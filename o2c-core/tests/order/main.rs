@@ -1,6 +1,11 @@
 //! Properties of an order, held against a dumber model that counts tenths of pieces.
 
-#![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
 
 mod model;
 

@@ -1,5 +1,8 @@
 //! Orders paid ahead: what the stories of deposits and of milestones are told with.
 
+// Each test tells with some of these words only.
+#![allow(dead_code)]
+
 use super::told::{self, Story};
 use o2c_core::json;
 use serde_json::{Value, json};

@@ -1,5 +1,8 @@
 //! A company told as a story: commands in JSON, a refusal changes nothing.
 
+// Each test tells with some of these words only.
+#![allow(dead_code, clippy::expect_used)]
+
 use o2c_core::company::Company;
 use o2c_core::error::Error;
 use o2c_core::json;

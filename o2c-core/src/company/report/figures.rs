@@ -2,14 +2,14 @@
 
 use crate::body::bodies;
 use crate::calendar::Day;
+use crate::calendar::Moment;
 use crate::company::{Company, Rejection};
-use crate::dispute::Moment;
 use crate::id::{CustomerId, GroupId};
 use crate::money::{Currency, Exact, Money, Ratio};
 use crate::receivable::{Account, AccountEntry, EntryKind, Holder, LetterCode, Move, Reduction};
 use crate::reporting::{
-    CollectionEffectiveness, CountBack, DelayFigures, FlowColumns, FlowKind, Period, PeriodSums,
-    PeriodTable, Periods, SalesOf, SalesOutstanding, SettlementColumns, ShareOfWhole, days,
+    CollectionEffectiveness, CountBack, DelayFigures, FlowColumns, FlowKind, PeriodSums,
+    PeriodTable, Periods, SalesOf, SalesOutstanding, SettlementColumns, ShareOfWhole, Span, days,
     period_sums,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -94,7 +94,7 @@ pub struct FiguresRow {
 pub struct MonthFigures {
     /// The days of the month.
     #[cfg_attr(feature = "serde", serde(flatten))]
-    pub period: Period,
+    pub period: Span,
     /// What was owed when it began.
     pub opening: Money,
     /// What is owed: not due, overdue and credits.
@@ -403,9 +403,9 @@ impl Shown<'_> {
 
     fn month(
         &self,
-        (period, own): (Period, &PeriodSums),
+        (period, own): (Span, &PeriodSums),
         opening: i128,
-        sold: &[(Period, PeriodSums)],
+        sold: &[(Span, PeriodSums)],
         disputes: Option<Disputes>,
     ) -> Result<MonthFigures, Rejection> {
         let money = |minor: i128| Money::from_wide(minor, self.currency);
