@@ -231,7 +231,7 @@ macro_rules! rejections {
             #[must_use]
             pub fn with_path(
                 self,
-                change: impl Fn($crate::error::Path) -> $crate::error::Path,
+                change: &dyn Fn($crate::error::Path) -> $crate::error::Path,
             ) -> Self {
                 match self {
                     $( $name::$variant { path, $( $field ),* } =>
@@ -244,7 +244,7 @@ macro_rules! rejections {
             /// The same refusal seen from one level further out: its path gets `outer` in front.
             #[must_use]
             pub fn inside(self, outer: &str) -> Self {
-                self.with_path(|path| path.inside(outer))
+                self.with_path(&|path| path.inside(outer))
             }
 
             /// The same refusal seen from the list that holds it: `list[index].path`.

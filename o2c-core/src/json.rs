@@ -19,6 +19,8 @@
 //! # Ok::<(), o2c_core::error::Error>(())
 //! ```
 
+mod place;
+
 use crate::calculate::{self, Calculation};
 use crate::company::{Command, Company, Event, Fork, Query, Receipt, Settings};
 use crate::error::{self, Error, Meaning, Path};
@@ -70,36 +72,33 @@ enum Row<'a> {
 
 /// Reads a text strictly; what is wrong comes back with its path.
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
-    let mut input = serde_json::Deserializer::from_str(text);
-    let mut track = serde_path_to_error::Track::new();
-    let value = T::deserialize(serde_path_to_error::Deserializer::new(&mut input, &mut track))
-        .map_err(|reason| match breaks_off(text) {
-            Some(end) => refused("", &end),
-            None => refused(&track.path().to_string(), &reason.to_string()),
-        })?;
-    input.end().map_err(|reason| refused("", &reason.to_string()))?;
-    Ok(value)
+    serde_json::from_str(text).map_err(|reason| refused(text, &reason))
 }
 
 /// Where a text breaks off, if it does: what stands last in it may be no more than half a value,
 /// which says nothing about the whole.
-fn breaks_off(text: &str) -> Option<String> {
+fn breaks_off(text: &str) -> Option<serde_json::Error> {
     let end = serde_json::from_str::<serde::de::IgnoredAny>(text).err()?;
-    end.is_eof().then(|| end.to_string())
+    end.is_eof().then_some(end)
 }
 
 /// A refusal that travelled inside a serde error, whole again; or the reader's own words.
-fn refused(path: &str, reason: &str) -> Error {
-    // The reader writes `.` for the whole text and `?` for what it could not name.
-    let path = path.trim_end_matches('?').trim_end_matches('.');
-    if let Some((number, message, figures)) = error::from_serde(reason)
+fn refused(text: &str, reason: &serde_json::Error) -> Error {
+    let malformed = |path, reason: &serde_json::Error| {
+        Error::of(&Rejection::Malformed { path, reason: reason.to_string() })
+    };
+    if let Some(end) = breaks_off(text) {
+        return malformed(Path::root(), &end);
+    }
+    let path = place::of(text, reason);
+    if let Some((number, message, figures)) = error::from_serde(&reason.to_string())
         && let Some(meaning) = refusals::meaning(number)
     {
         let path = path.to_string();
         let (figures, via, also) = (figures.into(), Box::default(), Box::default());
         return Error { number, code: meaning.code, path, message, figures, via, also };
     }
-    Error::of(&Rejection::Malformed { path: Path::field(path), reason: reason.to_string() })
+    malformed(path, reason)
 }
 
 fn write<T: Serialize>(value: &T) -> Result<String, Error> {

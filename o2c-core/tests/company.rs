@@ -215,7 +215,7 @@ fn texts_that_are_no_commands_are_refused_with_their_path() {
             "calendar.no_such_day",
             "effective_on",
         ),
-        (command("1", day, json!({"fly": {}})), "json.malformed", "action"),
+        (command("1", day, json!({"fly": {}})), "json.malformed", "action.fly"),
         (
             command("1", day, json!({"close_period": {"until": day, "why": "x"}})),
             "json.malformed",

@@ -229,7 +229,7 @@ impl Words {
                     .map_err(|_| wrong(name, "a decimal128 of no negative scale", array))?;
                 let figures = array.as_primitive::<Decimal128Type>().values();
                 minor_units(figures, scale, currency, &self.currencies, first)
-                    .map_err(|no| Error::from(no.with_path(|path| called(&path, name))))?
+                    .map_err(|no| Error::from(no.with_path(&|path| called(&path, name))))?
             }
             (DataType::Float64, Some(decimals)) => {
                 let floats = array.as_primitive::<Float64Type>().values();

@@ -113,7 +113,7 @@ impl Table {
             all.extend(words.amounts(array, beside, &path, first, self.forms)?.values());
         }
         refuse_amounts(&all, 0)
-            .map_err(|no| Error::from(no.with_path(|row| items::called(&row, &path))))?;
+            .map_err(|no| Error::from(no.with_path(&|row| items::called(&row, &path))))?;
         Ok(all)
     }
 

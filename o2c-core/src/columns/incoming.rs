@@ -39,7 +39,7 @@ pub fn minor_units(
             Some(minor) => minor,
             // The slow way knows why not.
             None => exactly(*figure, scale, currencies.get(place)).map_err(|no| {
-                no.with_path(|path| path.inside_index("open", first.saturating_add(row)))
+                no.with_path(&|path| path.inside_index("open", first.saturating_add(row)))
             })?,
         };
         minors.push(minor);
@@ -103,7 +103,7 @@ pub fn refuse_amounts(open_minor: &[i64], first: usize) -> Result<(), Rejection>
 fn of_row(no: Rejection, open_minor: &[i64], first: usize) -> Rejection {
     let is_first = |minor: &i64| super::refuse_out_of_range(&[*minor]).is_err();
     let row = open_minor.iter().position(is_first).unwrap_or(0);
-    no.with_path(|_| Path::index("open", first.saturating_add(row)))
+    no.with_path(&|_| Path::index("open", first.saturating_add(row)))
 }
 
 /// Refuses days that no calendar here has, with their row of the column `due_on`; `first` is the

@@ -60,7 +60,7 @@ pub(super) fn allocate_payment(
         choice: asked.choice.clone(),
         interest_first: asked.interest_first,
     })
-    .map_err(|no| no.with_path(choice_alone))?;
+    .map_err(|no| no.with_path(&choice_alone))?;
     let settled = shared.debts.into_iter().filter(|debt| !debt.amount.is_zero());
     let lines = settled.map(|debt| LetterLine::part(debt.entry, debt.amount));
     let lines: Vec<LetterLine> = lines.chain([LetterLine::whole(entry)]).collect();

@@ -102,7 +102,7 @@ pub(super) fn expect_rate_of(
     // What deposits had paid is booked at rates of its own.
     let amount = Money::sum(original.draft.currency, of_customer().map(|line| line.amount))?;
     let booked = Money::sum(booking.ledger, of_customer().map(|line| line.booked))?;
-    let at = |no: crate::ledger::Rejection| no.with_path(|_| Path::field("exchange_rate"));
+    let at = |no: crate::ledger::Rejection| no.with_path(&|_| Path::field("exchange_rate"));
     if booking.book(amount).map_err(at)? == booked {
         return Ok(());
     }

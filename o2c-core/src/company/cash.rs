@@ -27,7 +27,7 @@ pub(super) fn receive_payment(
     }
     let holder = match &payment.payer {
         Some(payer) => {
-            let at = |no: Rejection| no.with_path(|_| Path::field("payer"));
+            let at = |no: Rejection| no.with_path(&|_| Path::field("payer"));
             Holder::Customer(known_customer(view, payer).map_err(at)?.id.clone())
         }
         None => Holder::Suspense,
@@ -83,7 +83,7 @@ pub(super) fn identify_payment(
         let (payment, customer) = (identify.payment.clone(), customer.clone());
         return Err(Cause::PaymentIdentified { path, payment, customer }.into());
     }
-    let at = |no: Rejection| no.with_path(|_| Path::field("customer"));
+    let at = |no: Rejection| no.with_path(&|_| Path::field("customer"));
     known_customer(decision.before(), &identify.customer).map_err(at)?;
     identify_as(decision, &identify.payment, &identify.customer).map(|_| ())
 }

@@ -54,7 +54,7 @@ pub(super) fn remit_cheques(
         return Err(Cause::PaymentsMissing { path: Path::field("payments") }.into());
     }
     for (index, payment) in asked.payments.iter().enumerate() {
-        let at = |no: Rejection| no.with_path(|_| Path::index("payments", index));
+        let at = |no: Rejection| no.with_path(&|_| Path::index("payments", index));
         waiting(view, payment, Place::Cheques).map_err(at)?;
         let (path, payment) = (Path::root(), payment.clone());
         if asked.payments.iter().take(index).any(|other| *other == payment) {
@@ -90,7 +90,7 @@ pub(super) fn clear_payments(
     let place = place_of(view, first);
     let (mut amounts, mut booked) = (Vec::new(), Vec::new());
     for (index, payment) in asked.payments.iter().enumerate() {
-        let at = |no: Rejection| no.with_path(|_| Path::index("payments", index));
+        let at = |no: Rejection| no.with_path(&|_| Path::index("payments", index));
         let entry = waiting(view, payment, place).map_err(at)?;
         if asked.payments.iter().take(index).any(|other| other == payment) {
             let (path, payment) = (Path::root(), payment.clone());

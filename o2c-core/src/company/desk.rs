@@ -169,7 +169,7 @@ pub(super) fn hold_order(decision: &mut Decision<'_>, asked: &HoldOrder) -> Resu
         until: asked.until,
     };
     // The room speaks of the hold as one; the command names its fields itself.
-    ask(decision, &asked.order, command).map_err(|no| no.with_path(|path| path.within("hold")))
+    ask(decision, &asked.order, command).map_err(|no| no.with_path(&|path| path.within("hold")))
 }
 
 pub(super) fn release_hold(
@@ -181,7 +181,7 @@ pub(super) fn release_hold(
         reason: asked.reason.clone(),
         by: asked.by.clone(),
     };
-    ask(decision, &asked.order, command).map_err(|no| no.with_path(|path| path.within("hold")))
+    ask(decision, &asked.order, command).map_err(|no| no.with_path(&|path| path.within("hold")))
 }
 
 pub(super) fn request_cancellation(

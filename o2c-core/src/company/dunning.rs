@@ -96,7 +96,7 @@ pub(super) fn set_policy(
 ) -> Result<(), Rejection> {
     if let PolicyOf::Customer(customer) = &asked.of {
         known_customer(decision.before(), customer)
-            .map_err(|no| no.with_path(|_| Path::field("customer").inside("of")))?;
+            .map_err(|no| no.with_path(&|_| Path::field("customer").inside("of")))?;
     }
     if let Some(policy) = &asked.policy {
         policy.check().map_err(|no| no.inside("policy"))?;
@@ -148,10 +148,10 @@ pub(super) fn run_dunning(
     let (view, on) = (decision.before(), decision.command.effective_on);
     for (index, customer) in asked.customers.iter().enumerate() {
         known_customer(view, customer)
-            .map_err(|no| no.with_path(|_| Path::index("customers", index)))?;
+            .map_err(|no| no.with_path(&|_| Path::index("customers", index)))?;
     }
     if let Some(series) = &asked.fee_series {
-        known_series(view, series).map_err(|no| no.with_path(|_| Path::field("fee_series")))?;
+        known_series(view, series).map_err(|no| no.with_path(&|_| Path::field("fee_series")))?;
     }
     let asked_of = Asked { as_of: on, known_at: None, interest: asked.interest.as_ref() };
     for key in accounts(view, &asked.customers) {

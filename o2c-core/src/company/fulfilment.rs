@@ -205,7 +205,7 @@ fn ask_return(
         AskReturn::Replace { by } => {
             if let Some(by) = by {
                 known_order(decision.before(), by)
-                    .map_err(|no| no.with_path(|_| Path::field("by")))?;
+                    .map_err(|no| no.with_path(&|_| Path::field("by")))?;
             }
             settle(Outcome::Replaced { by: by.clone() })
         }

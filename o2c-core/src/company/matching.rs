@@ -74,7 +74,7 @@ pub(super) fn letter_as_proposed(
     for (index, one) in asked.proposals.iter().enumerate() {
         let lines = one.lines.iter().map(|line| LetterLine::part(line.entry.clone(), line.amount));
         expect_matchable(view, &key, &lines.collect::<Vec<_>>())
-            .map_err(|no| no.with_path(|path| path.inside_index("proposals", index)))?;
+            .map_err(|no| no.with_path(&|path| path.inside_index("proposals", index)))?;
     }
     let proposal = lettering::ranked(&payment, &asked.proposals, &view.settings().lettering)?;
     conclude(decision, &asked.payment, &key, &payment, proposal)

@@ -341,5 +341,5 @@ fn letter(
 
 /// A refusal of a field of the action, whatever the path its room gave it.
 fn inside(rejection: Rejection, field: &'static str) -> Rejection {
-    rejection.with_path(|_| Path::field(field))
+    rejection.with_path(&|_| Path::field(field))
 }

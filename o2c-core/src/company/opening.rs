@@ -53,14 +53,14 @@ pub(super) fn open_balances(
     }
     for (index, one) in asked.items.iter().enumerate() {
         let at = |path: Path| path.inside_index("items", index);
-        open_balance(decision, one).map_err(|no| no.with_path(at))?;
+        open_balance(decision, one).map_err(|no| no.with_path(&at))?;
     }
     Ok(())
 }
 
 fn open_balance(decision: &mut Decision<'_>, asked: &OpeningBalance) -> Result<(), Rejection> {
     let view = decision.before();
-    let at = |no: Rejection| no.with_path(|_| Path::field("customer"));
+    let at = |no: Rejection| no.with_path(&|_| Path::field("customer"));
     let customer = known_customer(view, &asked.customer).map_err(at)?.id.clone();
     let settings = view.settings();
     let effective_on = decision.command.effective_on;
@@ -94,7 +94,7 @@ fn open_balance(decision: &mut Decision<'_>, asked: &OpeningBalance) -> Result<(
     ]);
     let account = AccountKey::of(customer, amount.currency());
     let command = receivable::Command::OpenItems { items: Vec::from([item]) };
-    decision.run(Leg::Receivable(account, command)).map_err(|no| no.with_path(field))?;
+    decision.run(Leg::Receivable(account, command)).map_err(|no| no.with_path(&field))?;
     let (on, recorded_on) = (decision.accounted_on, decision.command.recorded_on);
     let document = Text::new(asked.document.as_str())?;
     if let Some(entry) = Entry::balanced_unless_zero(on, recorded_on, document, lines)? {

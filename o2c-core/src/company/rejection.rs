@@ -339,7 +339,7 @@ pub struct Rejection {
 
 impl Rejection {
     /// The same refusal at another place.
-    pub(super) fn with_path(self, place: impl Fn(Path) -> Path) -> Self {
+    pub(super) fn with_path(self, place: &dyn Fn(Path) -> Path) -> Self {
         Rejection { cause: self.cause.with_path(place), via: self.via }
     }
 
@@ -349,7 +349,7 @@ impl Rejection {
         if !self.via.is_empty() {
             return self;
         }
-        self.with_path(|path| path.inside(name).inside("action"))
+        self.with_path(&|path| path.inside(name).inside("action"))
     }
 }
 

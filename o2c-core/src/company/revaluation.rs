@@ -93,7 +93,7 @@ fn differences(view: &dyn View, asked: &Revalue) -> Result<Vec<Difference>, Reje
         for item in account.open_items(asked.until, None) {
             let worth = booking.book(item.open.amount);
             let worth =
-                worth.map_err(|no| Rejection::from(no.with_path(|_| "exchange_rates".into())));
+                worth.map_err(|no| Rejection::from(no.with_path(&|_| "exchange_rates".into())));
             let difference = worth.and_then(|worth| {
                 let amount = worth.checked_sub(item.open.booked)?;
                 let name = Text::new(item.entry.id().as_str())?;

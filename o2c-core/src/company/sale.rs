@@ -128,7 +128,7 @@ pub(super) fn place_order(
         // The room speaks of the content as a whole; the command names its fields itself.
         decision
             .run(Leg::Order(id.clone(), order::Command::Place { order: id, content }))
-            .map_err(|no| no.with_path(|path| path.within("content")))
+            .map_err(|no| no.with_path(&|path| path.within("content")))
     });
     placed.map_err(|no| capture::with_the_rest(view, order, on, no))
 }
@@ -400,5 +400,5 @@ fn unknown_order(order: &OrderId) -> Rejection {
 
 /// A refusal seen from further out.
 pub(super) fn inside(rejection: Rejection, outer: &str) -> Rejection {
-    rejection.with_path(|path| path.inside(outer))
+    rejection.with_path(&|path| path.inside(outer))
 }

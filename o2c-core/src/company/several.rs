@@ -15,8 +15,7 @@ pub struct Several {
 
 impl Several {
     /// The same refusals, each at another place.
-    pub(super) fn with_path(self, change: impl Fn(Path) -> Path) -> Self {
-        let change: &dyn Fn(Path) -> Path = &change;
+    pub(super) fn with_path(self, change: &dyn Fn(Path) -> Path) -> Self {
         let others = self.others.into_iter().map(|no| no.with_path(change)).collect();
         Several { first: Box::new(self.first.with_path(change)), others }
     }

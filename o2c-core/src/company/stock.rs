@@ -175,7 +175,7 @@ pub(super) fn transfer_stock(
     let key = |site: &SiteId| StockKey { item: asked.item.clone(), site: site.clone() };
     // A stock speaks of its site and its day; the command has names of its own for them.
     let named = |no: Rejection, name: &'static str| {
-        no.with_path(|path| match path.as_str() {
+        no.with_path(&|path| match path.as_str() {
             "site" => Path::field(name),
             "on" => Path::field("arrives_on"),
             _ => path,

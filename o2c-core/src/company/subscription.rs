@@ -85,7 +85,7 @@ pub(super) fn bill_subscriptions(
     let mut subscriptions = asked.subscriptions.clone();
     for (index, id) in subscriptions.iter().enumerate() {
         known_subscription(view, id)
-            .map_err(|no| no.with_path(|_| Path::index("subscriptions", index)))?;
+            .map_err(|no| no.with_path(&|_| Path::index("subscriptions", index)))?;
     }
     if subscriptions.is_empty() {
         view.each_subscription(&mut |id, _| subscriptions.push(id.clone()));

@@ -21,7 +21,7 @@ impl Run {
     /// As [`propose`]; what is refused of the account begins with `case`.
     pub fn proposal(&self) -> Result<Proposal, Rejection> {
         propose(&self.policy, &self.case).map_err(|no| {
-            no.with_path(|path| match path.place().0 {
+            no.with_path(&|path| match path.place().0 {
                 "policy" => path,
                 _ => path.inside("case"),
             })

@@ -46,8 +46,7 @@ impl Faults {
     }
 
     /// The same faults, each with its path changed.
-    pub(super) fn with_path(self, change: impl Fn(Path) -> Path) -> Self {
-        let change: &dyn Fn(Path) -> Path = &change;
+    pub(super) fn with_path(self, change: &dyn Fn(Path) -> Path) -> Self {
         let others = self.others.into_iter().map(|fault| fault.with_path(change)).collect();
         Faults { first: Box::new(self.first.with_path(change)), others }
     }

@@ -149,7 +149,7 @@ pub fn allocate(asked: &Allocate) -> Result<Allocation, Rejection> {
 
 fn check(asked: &Allocate) -> Result<(), Rejection> {
     let expect_positive = |amount: Money, path: Path| {
-        asked.payment.expect(amount.currency()).map_err(|no| no.with_path(|_| path.clone()))?;
+        asked.payment.expect(amount.currency()).map_err(|no| no.with_path(&|_| path.clone()))?;
         match amount.is_positive() {
             true => Ok(()),
             false => Err(Rejection::NotPositive { path, amount }),

@@ -298,6 +298,23 @@ fn a_discount_not_earned_is_refused_with_its_figures() {
     }
 }
 
+/// 1,190.00 of 1,200.00 were paid in time: what is left is less than the 24.00 promised, and it is
+/// all that the discount can be, though money for another invoice lies beside it.
+#[test]
+fn a_discount_is_never_more_than_what_is_left_of_its_invoice() {
+    let mut story = Story::of(customer(Currency::EUR));
+    story.open(discounted(), "2026-01-15");
+    story.invoice("F2", "2026-01-15", "500.00 EUR", "500.00 EUR");
+    story.payment("P1", "2026-01-20", "1190.00 EUR", "1190.00 EUR");
+    story.letter(&[("P1", None), ("F1", None)], "2026-01-20");
+    story.payment("P2", "2026-01-25", "100.00 EUR", "100.00 EUR");
+    let command = letter(&[("P2", None), ("F1", None), ("F2", None)], true);
+    story.play(&command, Facts::on(day("2026-01-25"))).unwrap();
+    assert_eq!(story.open_on("2026-01-25", None), pairs(&[("F2", "400.00 EUR")]));
+    let posted = ["411", "665", "44571"].map(|number| story.posted(number));
+    assert_eq!(posted, ["-1300.00 EUR", "8.33 EUR", "1.67 EUR"]);
+}
+
 #[test]
 fn the_smaller_side_is_applied_in_the_order_given() {
     // rulebook EX-L4: 1,000 on 400, 500 and 300.

@@ -90,7 +90,7 @@ pub(super) fn write_off_bad_debt(
     let rest = rest_now(view, &document)?;
     let items = rest.items.iter().map(|(entry, _)| LetterLine::whole(entry.clone()));
     expect_matchable(view, &rest.account, &items.collect::<Vec<_>>())
-        .map_err(|no| no.with_path(|_| "document".into()))?;
+        .map_err(|no| no.with_path(&|_| "document".into()))?;
     let because = if document.issued_on.year() == decision.accounted_on.year() {
         Reduction::BadDebtOfThisYear
     } else {

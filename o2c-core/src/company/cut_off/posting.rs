@@ -28,7 +28,7 @@ pub(super) fn entry(
     let chart = &view.settings().chart;
     let booking =
         booking_of(view.settings().ledger_currency, item.gross.currency(), &asked.exchange_rates);
-    let at = |no: crate::ledger::Rejection| no.with_path(|_| "exchange_rates".into());
+    let at = |no: crate::ledger::Rejection| no.with_path(&|_| "exchange_rates".into());
     let (gross, vat) = (booking.book(item.gross).map_err(at)?, booking.book(item.vat).map_err(at)?);
     let net = gross.checked_sub(vat)?;
     let services = if item.services == item.net { net } else { booking.book(item.services)? };

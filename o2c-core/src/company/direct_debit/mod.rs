@@ -114,7 +114,7 @@ bodies! {
 
 /// Notes a mandate.
 pub(super) fn sign(decision: &mut Decision<'_>, asked: &SignMandate) -> Result<(), Rejection> {
-    let at = |no: Rejection| no.with_path(|_| Path::field("customer"));
+    let at = |no: Rejection| no.with_path(&|_| Path::field("customer"));
     let customer = known_customer(decision.before(), &asked.customer).map_err(at)?.id.clone();
     let command = MandateCommand::Sign(SignedMandate {
         customer,
@@ -172,7 +172,7 @@ pub(super) fn run(decision: &mut Decision<'_>, asked: &RunDirectDebits) -> Resul
         return Err(Cause::RunKnown { path, run }.into());
     }
     for (index, customer) in asked.customers.iter().enumerate() {
-        let at = |no: Rejection| no.with_path(|_| Path::index("customers", index));
+        let at = |no: Rejection| no.with_path(&|_| Path::index("customers", index));
         known_customer(view, customer).map_err(at)?;
     }
     for (index, mandate) in asked.last_of.iter().enumerate() {
@@ -320,7 +320,7 @@ pub(super) fn give_back(
             "payment" => Path::field("collection"),
             _ => path,
         };
-        return bounce_payment(decision, &bounce).map_err(|no| no.with_path(at));
+        return bounce_payment(decision, &bounce).map_err(|no| no.with_path(&at));
     }
     if record.refused.is_some() {
         let (path, payment) = (Path::field("collection"), asked.collection.clone());

@@ -98,7 +98,7 @@ impl AgeingValue {
                 let rate = rates.find(|rate| [rate.base(), rate.quote()].contains(&currency));
                 let booking = Booking { ledger, rate };
                 let at = |_| Path::field("value.at_rates");
-                Ok(booking.book(open.amount).map_err(|no| no.with_path(at))?)
+                Ok(booking.book(open.amount).map_err(|no| no.with_path(&at))?)
             }
         }
     }

@@ -102,5 +102,5 @@ impl Company {
 }
 
 fn renamed(rejection: Rejection, field: &str) -> Rejection {
-    rejection.with_path(|_| crate::error::Path::field(field))
+    rejection.with_path(&|_| crate::error::Path::field(field))
 }

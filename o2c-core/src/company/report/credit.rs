@@ -278,7 +278,7 @@ impl Company {
         let mut fork = self.fork();
         for (index, command) in commands.iter().enumerate() {
             fork.execute(command)
-                .map_err(|no| no.with_path(|path| path.inside_index("supposing", index)))?;
+                .map_err(|no| no.with_path(&|path| path.inside_index("supposing", index)))?;
         }
         let Fork { overlay, .. } = fork;
         Ok(overlay)

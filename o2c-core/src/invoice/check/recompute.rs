@@ -124,7 +124,7 @@ fn vat(category: &Option<Stated>, rate: &Option<Stated>) -> Result<Vat, Rejectio
         None => Percent::ZERO,
     };
     Vat::new(category, rate)
-        .map_err(|refusal| Rejection::from(refusal.with_path(|_| Path::field("vat_rate"))))
+        .map_err(|refusal| Rejection::from(refusal.with_path(&|_| Path::field("vat_rate"))))
 }
 
 fn amount(

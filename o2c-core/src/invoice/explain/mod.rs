@@ -94,7 +94,7 @@ pub fn evaluate(explained: &[Explained]) -> Result<Vec<Money>, Rejection> {
         let amount = one
             .formula
             .amount(&known, one.value.currency())
-            .map_err(|refusal| refusal.with_path(|_| Path::index("explained", index)))?;
+            .map_err(|refusal| refusal.with_path(&|_| Path::index("explained", index)))?;
         known.insert(one.path.clone(), amount);
         amounts.push(amount);
     }

@@ -129,7 +129,7 @@ pub fn letter_payment_columns(
 
 /// A path of the rows, `payments[3].payment.entry`, as one of the columns, `payments.payment[3]`.
 fn in_columns(no: Rejection) -> Rejection {
-    no.with_path(|path| {
+    no.with_path(&|path| {
         let parts = path.as_str().split_once('[').and_then(|(table, rest)| {
             let (row, rest) = rest.split_once("].")?;
             Some((table, row.parse().ok()?, rest.split('.').next()?))
@@ -196,7 +196,7 @@ impl ItemColumns<'_> {
         refuse_days_of("document_on", self.document_on.unwrap_or_default(), 0)?;
         if let Some((discounts, until)) = self.discount {
             columns::refuse_amounts(discounts, 0)
-                .map_err(|no| no.with_path(|path| renamed(&path, "discount")))?;
+                .map_err(|no| no.with_path(&|path| renamed(&path, "discount")))?;
             refuse_days_of("discount_until", until, 0)?;
         }
         Ok(())
@@ -243,7 +243,7 @@ impl PaymentColumns<'_> {
             ],
         )?;
         columns::refuse_amounts(self.amount_minor, 0)
-            .map_err(|no| no.with_path(|path| renamed(&path, "amount")))?;
+            .map_err(|no| no.with_path(&|path| renamed(&path, "amount")))?;
         columns::refuse_currencies(self.currency, currencies.len())?;
         refuse_days_of("received_on", self.received_on, 0)?;
         if let Some((row, minor)) = self.amount_minor.iter().enumerate().find(|row| *row.1 <= 0) {
@@ -264,7 +264,7 @@ impl PaymentColumns<'_> {
         let quoted = self.reference.and_then(|all| all.get(row).copied()).unwrap_or_default();
         if !quoted.is_empty() {
             let read = quoted.parse::<CreditorReference>();
-            let read = read.map_err(|no| no.with_path(|_| Path::index("reference", row)))?;
+            let read = read.map_err(|no| no.with_path(&|_| Path::index("reference", row)))?;
             payment.structured_reference = Some(read);
         }
         Ok(payment)
@@ -308,7 +308,7 @@ fn money_at(
 ) -> Result<Money, Rejection> {
     let minor = minors.get(row).copied().unwrap_or_default();
     let money = Money::from_minor(minor, currency);
-    Ok(money.map_err(|no| no.with_path(|_| Path::index(column, row)))?)
+    Ok(money.map_err(|no| no.with_path(&|_| Path::index(column, row)))?)
 }
 
 fn day_at(column: &str, days: &[i32], row: usize) -> Result<Day, Rejection> {
@@ -320,10 +320,10 @@ fn day_at(column: &str, days: &[i32], row: usize) -> Result<Day, Rejection> {
 
 fn entry_at(column: &str, texts: &[&str], row: usize) -> Result<EntryId, Rejection> {
     let entry = EntryId::new(texts.get(row).copied().unwrap_or_default());
-    Ok(entry.map_err(|no| no.with_path(|_| Path::index(column, row)))?)
+    Ok(entry.map_err(|no| no.with_path(&|_| Path::index(column, row)))?)
 }
 
 fn text_at(column: &str, texts: Option<&[&str]>, row: usize) -> Result<Text, Rejection> {
     let text = Text::new(texts.and_then(|all| all.get(row).copied()).unwrap_or_default());
-    Ok(text.map_err(|no| no.with_path(|_| Path::index(column, row)))?)
+    Ok(text.map_err(|no| no.with_path(&|_| Path::index(column, row)))?)
 }

@@ -60,7 +60,7 @@ fn check_move(account: &Account, item: &Item, by: &Move) -> Result<(), Rejection
         return Ok(());
     };
     let path = || Path::field("kind.moved.by.return.of");
-    let payment = counterpart_of(account, of).map_err(|no| no.with_path(|_| path()))?;
+    let payment = counterpart_of(account, of).map_err(|no| no.with_path(&|_| path()))?;
     let is_payment =
         matches!(payment.item.kind, EntryKind::Payment { .. } | EntryKind::Identified { .. });
     let is_whole = item.amount == payment.item.amount.negated()

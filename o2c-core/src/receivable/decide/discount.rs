@@ -115,7 +115,7 @@ fn earned_of(account: &Account, line: &Line<'_>, in_time: i128) -> Result<i64, R
         DiscountPolicy::FullOnly => {
             let mut before = account.beside(line.entry).filter(|entry| is_funds(entry));
             let is_in_time = before.all(|entry| entry.item.document_on <= offer.until);
-            Ok(if is_whole && is_in_time && in_time >= closes { left } else { 0 })
+            Ok(if is_whole && is_in_time && in_time >= closes { left.min(wanted) } else { 0 })
         }
         DiscountPolicy::Proportional => {
             let in_time = Money::from_wide(in_time.min(wanted.into()), currency)?;
