@@ -24,6 +24,13 @@ pub(crate) fn program(name: impl AsRef<OsStr>) -> Command {
     command
 }
 
+/// This very program, once more.
+pub(crate) fn own() -> Result<Command> {
+    let mut command = program(std::env::current_exe()?);
+    command.env("CARGO_MANIFEST_DIR", crate::root().join("xtask"));
+    Ok(command)
+}
+
 /// Cargo itself.
 pub(crate) fn cargo(arguments: &[&str]) -> Command {
     let own = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());

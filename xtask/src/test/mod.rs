@@ -1,10 +1,17 @@
 //! `cargo xtask test`: every step with its heading and its time, until the first failure.
+//!
+//! The steps stand in two rows. One tests the sources, as a developer builds them; the other tests
+//! what is shipped, as a release builds it. Neither waits for the other's builds, so both rows run
+//! at once: the second in a process of its own, whose words follow when it has ended.
 
 mod doors;
 mod rust;
 mod whole;
 
-use anyhow::Result;
+use crate::tools::own;
+use anyhow::{Context, Result};
+use std::io::Write;
+use std::process::Stdio;
 use std::time::Instant;
 
 /// A step: its name, what it proves, and how.
@@ -14,7 +21,7 @@ struct Step {
     run: fn() -> Result<()>,
 }
 
-/// All steps, cheap ones first.
+/// All steps: those on the sources, then those on what is shipped; cheap ones first in both.
 const STEPS: [Step; 15] = [
     Step { name: "format", proves: "the sources are formatted", run: rust::format },
     Step { name: "clippy", proves: "no warning, with every set of features", run: rust::clippy },
@@ -57,41 +64,69 @@ const STEPS: [Step; 15] = [
     Step { name: "cases", proves: "acceptance cases of others", run: whole::cases },
 ];
 
+/// The first step on what is shipped.
+const FIRST_SHIPPED: &str = "c";
+
 /// Runs the steps asked for, all where none is named; true when none failed.
 pub(crate) fn run(list: bool, only: &[String]) -> Result<bool> {
     if let Some(unknown) = only.iter().find(|name| !STEPS.iter().any(|step| step.name == **name)) {
         anyhow::bail!("there is no step {unknown}; see --list");
     }
     let asked = |step: &&Step| only.is_empty() || only.iter().any(|name| name == step.name);
-    let steps: Vec<&Step> = STEPS.iter().filter(asked).collect();
+    let first_shipped = STEPS.iter().position(|step| step.name == FIRST_SHIPPED);
+    let (sources, shipped) = STEPS.split_at(first_shipped.unwrap_or(STEPS.len()));
+    let sources: Vec<&Step> = sources.iter().filter(asked).collect();
+    let shipped: Vec<&Step> = shipped.iter().filter(asked).collect();
     if list {
-        for step in steps {
+        for step in sources.iter().chain(&shipped) {
             println!("{:<14}{}", step.name, step.proves);
         }
         return Ok(true);
     }
     let started = Instant::now();
-    let (mut passed, mut failed) = (0, 0);
+    let all_passed = match (sources.is_empty(), shipped.is_empty()) {
+        (false, false) => in_two_rows(&sources, &shipped)?,
+        _ => in_a_row(&sources) && in_a_row(&shipped),
+    };
+    println!("{} s in all", started.elapsed().as_secs());
+    Ok(all_passed)
+}
+
+/// Both rows at once; true when no step of either failed.
+fn in_two_rows(sources: &[&Step], shipped: &[&Step]) -> Result<bool> {
+    let names: Vec<&str> = shipped.iter().map(|step| step.name).collect();
+    println!("== beside these, with their words at the end: {}\n", names.join(", "));
+    let mut beside = own()?;
+    beside.arg("test").args(names).stdin(Stdio::null());
+    beside.stdout(Stdio::piped()).stderr(Stdio::inherit());
+    let beside = beside.spawn().context("the second row does not start")?;
+    let waits = std::thread::spawn(move || beside.wait_with_output());
+    let sources_passed = in_a_row(sources);
+    let told = waits.join().ok().context("the second row was lost")??;
+    std::io::stdout().write_all(&told.stdout)?;
+    Ok(sources_passed && told.status.success())
+}
+
+/// Steps one after the other until the first failure; true when none failed.
+fn in_a_row(steps: &[&Step]) -> bool {
+    let mut passed = 0;
     for step in steps {
         println!("== {}: {}", step.name, step.proves);
         let begun = Instant::now();
-        match (step.run)() {
-            Ok(()) => {
-                passed += 1;
-                println!("   {} passed in {} s\n", step.name, begun.elapsed().as_secs());
-            }
+        let result = (step.run)();
+        let seconds = begun.elapsed().as_secs();
+        match result {
+            Ok(()) => println!("   {} passed in {seconds} s\n", step.name),
             Err(error) => {
-                failed += 1;
-                println!(
-                    "   {} FAILED after {} s: {error:#}\n",
-                    step.name,
-                    begun.elapsed().as_secs()
-                );
-                break;
+                println!("   {} FAILED after {seconds} s: {error:#}\n", step.name);
+                println!("{passed} passed, 1 failed");
+                return false;
             }
         }
+        passed += 1;
     }
-    println!("{} s in all", started.elapsed().as_secs());
-    println!("{passed} passed, {failed} failed");
-    Ok(failed == 0)
+    if passed > 0 {
+        println!("{passed} passed, 0 failed");
+    }
+    true
 }

@@ -1,6 +1,6 @@
 //! The steps that run the whole: the simulated company, the sample year, real input.
 
-use crate::tools::{cargo, output, program, run};
+use crate::tools::{cargo, output, own, run};
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -15,10 +15,7 @@ pub(crate) fn simulation() -> Result<()> {
 
 /// The demo in a process of its own, as a user runs it: exactly one JSON object on its output.
 fn demo(directory: &Path) -> Result<Value> {
-    let own = std::env::current_exe()?;
-    let mut command = program(own);
-    command.env("CARGO_MANIFEST_DIR", crate::root().join("xtask"));
-    let told = output(command.arg("demo").arg(directory).arg("--json"))?;
+    let told = output(own()?.arg("demo").arg(directory).arg("--json"))?;
     println!("  {}", told.trim());
     serde_json::from_str(&told).context("the demo does not print one JSON object")
 }
