@@ -97,8 +97,8 @@ fn in_two_rows(sources: &[&Step], shipped: &[&Step]) -> Result<bool> {
     let names: Vec<&str> = shipped.iter().map(|step| step.name).collect();
     println!("== beside these, with their words at the end: {}\n", names.join(", "));
     let mut beside = own()?;
-    beside.arg("test").args(names).stdin(Stdio::null());
-    beside.stdout(Stdio::piped()).stderr(Stdio::inherit());
+    beside.arg("test").args(names.iter().flat_map(|name| ["--only", name]));
+    beside.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
     let beside = beside.spawn().context("the second row does not start")?;
     let waits = std::thread::spawn(move || beside.wait_with_output());
     let sources_passed = in_a_row(sources);
