@@ -1,7 +1,7 @@
 //! A fork of the state: the same, with changes on top that are not kept.
 
 use super::bad_debt::{AllowanceSet, Recovered};
-use super::credit::group_in;
+use super::credit::{EarlierOrder, group_in};
 use super::cut_off::PeriodCutOff;
 use super::direct_debit::Book;
 use super::dunning::PolicySet;
@@ -73,9 +73,10 @@ impl<'a> Overlay<'a> {
             }
             Event::Order { order, event } => {
                 bring_up(&mut self.own.orders, order, || below.order(order));
+                bring_up_list(&mut self.own.credit.earlier, order, || below.earlier(order));
                 let content = self.own.order(order).and_then(Order::content);
                 if let (order::Event::Confirmed { .. }, Some(content)) = (event, content) {
-                    let customer = &content.customer.clone();
+                    let customer = &content.payer().clone();
                     let orders = &mut self.own.credit.orders_of;
                     bring_up_list(orders, customer, || below.orders_of(customer));
                 }
@@ -400,6 +401,12 @@ impl View for Overlay<'_> {
         match self.own.credit.orders_of.get(key) {
             Some(orders) => orders,
             None => self.below.orders_of(key),
+        }
+    }
+    fn earlier(&self, key: &OrderId) -> &[EarlierOrder] {
+        match self.own.credit.earlier.get(key) {
+            Some(earlier) => earlier,
+            None => self.below.earlier(key),
         }
     }
     fn members_of(&self, key: &GroupId) -> &[CustomerId] {

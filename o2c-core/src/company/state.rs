@@ -173,9 +173,10 @@ impl State {
             }
             Event::Order { order, event } => {
                 let row = self.orders.row(order);
+                self.credit.note_change(order, row, event);
                 row.evolve(event)?;
                 if let (order::Event::Confirmed { .. }, Some(content)) = (event, row.content()) {
-                    self.credit.note_order(&content.customer, order);
+                    self.credit.note_order(content.payer(), order);
                 }
                 let movements = event.movements();
                 if !movements.is_empty() {

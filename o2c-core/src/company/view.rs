@@ -1,6 +1,7 @@
 //! What a decision may look at: the company's own state, or a fork of it.
 
 use super::bad_debt::{AllowanceSet, Recovered};
+use super::credit::EarlierOrder;
 use super::cut_off::PeriodCutOff;
 use super::direct_debit::Book;
 use super::dunning::PolicySet;
@@ -100,6 +101,8 @@ pub(super) trait View {
     fn credit_file(&self, key: &FileHolder) -> Option<&CreditFile>;
     /// The orders of a customer, in the order in which they were confirmed.
     fn orders_of(&self, key: &CustomerId) -> &[OrderId];
+    /// What a confirmed order was before it was amended or cancelled, as that was recorded.
+    fn earlier(&self, key: &OrderId) -> &[EarlierOrder];
     /// The customers that ever belonged to a group.
     fn members_of(&self, key: &GroupId) -> &[CustomerId];
     /// The currencies in which a customer has an account.
@@ -245,6 +248,9 @@ impl View for State {
     }
     fn orders_of(&self, key: &CustomerId) -> &[OrderId] {
         self.credit.orders_of.get(key).map_or(&[], Vec::as_slice)
+    }
+    fn earlier(&self, key: &OrderId) -> &[EarlierOrder] {
+        self.credit.earlier.get(key).map_or(&[], Vec::as_slice)
     }
     fn members_of(&self, key: &GroupId) -> &[CustomerId] {
         self.credit.members_of.get(key).map_or(&[], Vec::as_slice)

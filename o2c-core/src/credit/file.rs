@@ -191,6 +191,19 @@ pub enum HoldStatus {
     Lifted,
 }
 
+impl HoldStatus {
+    /// Whether the order takes no part in the exposure, because it is not to be delivered.
+    pub const fn keeps_back(self) -> bool {
+        match self {
+            HoldStatus::Held
+            | HoldStatus::DepositAsked
+            | HoldStatus::TermsOffered
+            | HoldStatus::Rejected => true,
+            HoldStatus::Released | HoldStatus::Lifted => false,
+        }
+    }
+}
+
 impl Validity {
     /// Whether it holds on a day; with `known_at`, as one knew it at the end of that day.
     pub fn holds(&self, day: Day, known_at: Option<Day>) -> bool {
@@ -349,16 +362,9 @@ impl CreditFile {
 
     /// Whether an order does not take part in the exposure on a day, because it is held.
     pub fn is_held(&self, order: &OrderId, day: Day, known_at: Option<Day>) -> bool {
-        let status = self.hold(order).and_then(|hold| hold.status_on(day, known_at));
-        matches!(
-            status,
-            Some(
-                HoldStatus::Held
-                    | HoldStatus::DepositAsked
-                    | HoldStatus::TermsOffered
-                    | HoldStatus::Rejected
-            )
-        )
+        let mut holds = self.holds.iter().rev().filter(|hold| hold.order == *order);
+        let status = holds.find_map(|hold| hold.status_on(day, known_at));
+        status.is_some_and(HoldStatus::keeps_back)
     }
 
     /// The first broken invariant of the state.

@@ -1,13 +1,25 @@
 //! The credit files of the company, and which orders, accounts and customers belong together, so
 //! that an exposure costs what its customer has and not what the company has.
 
+use crate::calendar::Day;
 use crate::company::table::Table;
 use crate::credit::{CreditFile, FileHolder};
 use crate::directory::{self, RecordKey};
 use crate::id::{CustomerId, GroupId, OrderId};
 use crate::money::Currency;
+use crate::order::{self, Content, Order};
 use crate::receivable::{AccountKey, Holder};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
+
+/// What a confirmed order was until it was amended or cancelled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::company) struct EarlierOrder {
+    pub(in crate::company) confirmed_on: Day,
+    pub(in crate::company) content: Arc<Content>,
+    /// The day from which it is something else.
+    pub(in crate::company) changed_on: Day,
+}
 
 /// What the company keeps for credit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,6 +27,9 @@ pub(in crate::company) struct CreditBooks {
     pub(in crate::company) files: Table<FileHolder, CreditFile>,
     /// The orders of a customer, in the order in which they were confirmed.
     pub(in crate::company) orders_of: Table<CustomerId, Vec<OrderId>>,
+    /// What confirmed orders were before they were amended or cancelled, in the order in which that
+    /// was recorded; nothing of those that never were.
+    pub(in crate::company) earlier: Table<OrderId, Vec<EarlierOrder>>,
     /// The customers that ever belonged to a group; whether one still does, its record says.
     pub(in crate::company) members_of: Table<GroupId, Vec<CustomerId>>,
     /// The currencies in which a customer has an account.
@@ -22,6 +37,23 @@ pub(in crate::company) struct CreditBooks {
 }
 
 impl CreditBooks {
+    /// Remembers what a confirmed order is before an event changes it.
+    pub(in crate::company) fn note_change(
+        &mut self,
+        id: &OrderId,
+        order: &Order,
+        event: &order::Event,
+    ) {
+        if let order::Event::Amended { amended_on: changed_on, .. }
+        | order::Event::Cancelled { cancelled_on: changed_on, .. } = event
+            && let Order::Confirmed(confirmed) = order
+        {
+            let (confirmed_on, changed_on) = (confirmed.confirmed_on, *changed_on);
+            let content = Arc::clone(&confirmed.content);
+            self.earlier.row(id).push(EarlierOrder { confirmed_on, content, changed_on });
+        }
+    }
+
     /// Remembers that an order of a customer was confirmed.
     pub(in crate::company) fn note_order(&mut self, customer: &CustomerId, order: &OrderId) {
         self.orders_of.row(customer).push(order.clone());

@@ -46,8 +46,9 @@ pub(super) fn asked<'v>(view: &'v dyn View, order: &'v OrderId, on: Day) -> Opti
 }
 
 impl Asked<'_> {
+    /// Who is billed: whose credit it is.
     fn customer(&self) -> &CustomerId {
-        &self.content.customer
+        self.content.payer()
     }
 
     /// The currency in which the customer's credit is counted.
@@ -146,7 +147,7 @@ impl Asked<'_> {
     }
 
     fn has_other_terms(&self, view: &dyn View) -> bool {
-        match view.record(&RecordKey::Customer(self.customer().clone())) {
+        match view.record(&RecordKey::Customer(self.content.customer.clone())) {
             Some(Record::Customer(customer)) => {
                 customer.terms.as_ref().is_some_and(|terms| *terms != self.content.terms)
             }

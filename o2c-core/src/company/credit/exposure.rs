@@ -54,7 +54,7 @@ pub(in crate::company) fn from_scratch(
 ) -> Result<ExposureOf, Rejection> {
     let mut orders = Vec::new();
     view.each_order(&mut |key, order| {
-        if order.content().is_some_and(|content| content.customer == *customer) {
+        if order.content().is_some_and(|content| content.payer() == customer) {
             orders.push(key.clone());
         }
     });
@@ -100,27 +100,14 @@ pub(super) fn order_items(
     day: Day,
 ) -> Result<Vec<ExposedItem>, Rejection> {
     let Some(order) = view.order(id) else { return Ok(Vec::new()) };
-    let Order::Confirmed(confirmed) = order else { return Ok(Vec::new()) };
-    if confirmed.confirmed_on > day {
-        return Ok(Vec::new());
-    }
-    let content = &confirmed.content;
+    let Some(content) = content_on(view, id, order, day) else { return Ok(Vec::new()) };
     let nothing = Money::zero(content.currency);
     let (mut open, mut delivered) = (nothing, nothing);
     let values = line_values(id, content)?;
-    if confirmed.plan.is_empty() {
+    if order.plan().is_empty() {
         for (line, value) in content.lines.iter().zip(values) {
             let counters = Counters::as_of(view.movements(id), &line.id, day)?;
-            let worth = CommitmentOf {
-                value,
-                ordered: line.quantity.figure(),
-                cancelled: counters.cancelled,
-                shipped: counters.shipped,
-                returned: counters.returned,
-                invoiced: counters.invoiced,
-                credited: counters.credited,
-            }
-            .commitment()?;
+            let worth = commitment_of(value, line.quantity.figure(), &counters).commitment()?;
             open = open.checked_add(worth.open_order)?;
             delivered = delivered.checked_add(worth.delivered_not_invoiced)?;
         }
@@ -158,6 +145,49 @@ pub(super) fn order_items(
         items.push(item(ExposedKind::Deposit, deducted.negated())?);
     }
     Ok(items)
+}
+
+/// What was ordered, as it stood at the end of a day: nothing before the order was confirmed or
+/// after it was cancelled. Of what counts by the day, that which was recorded last holds.
+fn content_on<'v>(
+    view: &'v dyn View,
+    id: &OrderId,
+    order: &'v Order,
+    day: Day,
+) -> Option<&'v Content> {
+    let earlier = view.earlier(id);
+    let changed = earlier.iter().rposition(|before| before.changed_on <= day);
+    // The place of a row that stands.
+    let stands = changed.map_or(0, |place| place.saturating_add(1));
+    if let Some(before) = earlier.get(stands) {
+        return (before.confirmed_on <= day).then_some(&*before.content);
+    }
+    match order {
+        Order::Confirmed(confirmed) => {
+            (confirmed.confirmed_on <= day).then_some(&confirmed.content)
+        }
+        Order::Unplaced
+        | Order::Quoted(_)
+        | Order::Placed(_)
+        | Order::Cancelled(_)
+        | Order::Lost(_)
+        | Order::Rejected(_) => None,
+    }
+}
+
+/// A line by what happened to it until a day. What counts on a day may have been told in another
+/// order, so that more seems cancelled, returned or given back than there was: never beyond it.
+fn commitment_of(value: Money, ordered: Exact, counters: &Counters) -> CommitmentOf {
+    let shipped = counters.shipped.min(ordered);
+    CommitmentOf {
+        value,
+        ordered,
+        cancelled: counters.cancelled.min(ordered),
+        shipped,
+        returned: counters.returned.min(shipped),
+        invoiced: counters.invoiced,
+        credited: counters.credited.min(counters.invoiced),
+    }
 }
 
 /// What each line of an order comes to with VAT: the groups of the whole order, shared over their

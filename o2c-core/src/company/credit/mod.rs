@@ -1,6 +1,8 @@
 //! The machine of credit files in the company: what is exposed is taken from orders and accounts,
 //! verdicts are asked for where orders are confirmed and shipped, and holds are decided.
 //!
+//! What an order comes to is exposed with whoever is billed for it: there its invoice will stand.
+//!
 //! An order that does not pass is confirmed all the same and held: it is not shipped, and takes no
 //! part in the exposure until it is released or passes by itself. Where nothing is set, nothing is
 //! looked at.
@@ -9,7 +11,7 @@ mod books;
 mod checking;
 mod exposure;
 
-pub(super) use books::{CreditBooks, group_in};
+pub(super) use books::{CreditBooks, EarlierOrder, group_in};
 pub(super) use exposure::from_scratch;
 
 use super::decision::{Decision, Leg};
@@ -80,7 +82,7 @@ pub(super) fn change(decision: &mut Decision<'_>, asked: &ChangeCredit) -> Resul
 pub(super) fn rule(decision: &mut Decision<'_>, asked: &RuleOnOrder) -> Result<(), Rejection> {
     let order = super::sale::known_order(decision.before(), &asked.order)?;
     let Some(content) = order.content() else { return Ok(()) };
-    let file = FileHolder::Customer(content.customer.clone());
+    let file = FileHolder::Customer(content.payer().clone());
     decision.run(Leg::Credit(file, Command::Rule(asked.clone())))
 }
 
@@ -102,7 +104,7 @@ fn check(
     let view = decision.now()?;
     let Some(asked) = checking::asked(view, order, on) else { return Ok(()) };
     let verdict = asked.verdict(view, rules)?;
-    let customer = asked.content.customer.clone();
+    let customer = asked.content.payer().clone();
     let is_known = is_open_hold(view, &customer, order);
     let command = match (verdict.outcome, is_known) {
         (Outcome::Blocked, false) => {
@@ -144,7 +146,7 @@ pub(super) fn shipping(decision: &mut Decision<'_>, order: &OrderId) -> Result<(
     }
     let on = decision.command.effective_on;
     let Some(asked) = checking::asked(view, order, on) else { return Ok(()) };
-    let customer = &asked.content.customer;
+    let customer = asked.content.payer();
     let hold = file_of_customer(view, customer).and_then(|file| file.hold(order));
     let hold = hold.filter(|hold| hold.lifted.is_none());
     if let Some(hold) = hold {

@@ -7,7 +7,7 @@ use crate::company::credit::{
 };
 use crate::company::overlay::Overlay;
 use crate::company::view::View;
-use crate::company::{Cause, Command, Company, Fork, Rejection};
+use crate::company::{Cause, Command, Company, Event, Fork, Rejection};
 use crate::credit::{
     Assessment, Check, CreditFile, CreditStanding, CreditTerms, Exposure, FileHolder, HoldStatus,
     Limit, Verdict,
@@ -26,11 +26,17 @@ bodies! {
         file: FileHolder,
         /// The day of the report.
         as_of: Day,
+        /// Only what had been recorded by the end of this day; everything where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        known_at: Option<Day>,
     }
     /// Which orders are held on a day.
     HeldOrdersQuery {
         /// The day of the report.
         as_of: Day,
+        /// Only what had been recorded by the end of this day; everything where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        known_at: Option<Day>,
         /// Only this customer's; everybody's where none is given.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         customer: Option<CustomerId>,
@@ -44,6 +50,9 @@ bodies! {
         order: OrderId,
         /// The day.
         as_of: Day,
+        /// Only what had been recorded by the end of this day; everything where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        known_at: Option<Day>,
         /// What is supposed to happen before. None of it is kept.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
         supposing: Vec<Command>,
@@ -52,6 +61,9 @@ bodies! {
     CreditPortfolioQuery {
         /// The day of the report.
         as_of: Day,
+        /// Only what had been recorded by the end of this day; everything where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        known_at: Option<Day>,
     }
 }
 
@@ -157,6 +169,11 @@ impl Company {
     /// `directory.customer_unknown`, `company.unknown_group`, `credit.rate_missing`,
     /// `money.out_of_range`.
     pub fn credit(&self, query: &CreditQuery) -> Result<CreditReport, Rejection> {
+        if let Some(known_at) = query.known_at {
+            return self
+                .known_at(known_at)?
+                .credit(&CreditQuery { known_at: None, ..query.clone() });
+        }
         let (view, day): (&dyn View, Day) = (&self.state, query.as_of);
         let file = view.credit_file(&query.file);
         let terms = terms_of(file, day)?;
@@ -174,9 +191,8 @@ impl Company {
             }
         };
         let held = file.into_iter().flat_map(|file| &file.holds);
-        let held = held.filter(|hold| {
-            file.is_some_and(|file| file.is_held(&hold.order, day, None)) && hold.lifted.is_none()
-        });
+        let held =
+            held.filter(|hold| hold.status_on(day, None).is_some_and(HoldStatus::keeps_back));
         Ok(CreditReport {
             file: query.file.clone(),
             terms,
@@ -233,6 +249,10 @@ impl Company {
     /// # Errors
     /// The refusal of what is supposed; as [`Company::credit`].
     pub fn held_orders(&self, query: &HeldOrdersQuery) -> Result<Vec<HeldOrder>, Rejection> {
+        if let Some(known_at) = query.known_at {
+            let asked = HeldOrdersQuery { known_at: None, ..query.clone() };
+            return self.known_at(known_at)?.held_orders(&asked);
+        }
         let fork = self.supposing(&query.supposing)?;
         let mut rows = Vec::new();
         for (holder, file) in self.state.credit.files.iter() {
@@ -269,9 +289,25 @@ impl Company {
     /// # Errors
     /// `company.unknown_order`, the refusal of what is supposed; as [`Company::credit`].
     pub fn credit_verdict(&self, query: &CreditVerdictQuery) -> Result<Option<Verdict>, Rejection> {
+        if let Some(known_at) = query.known_at {
+            let asked = CreditVerdictQuery { known_at: None, ..query.clone() };
+            return self.known_at(known_at)?.credit_verdict(&asked);
+        }
         let fork = self.supposing(&query.supposing)?;
         super::super::sale::known_order(&fork, &query.order)?;
         verdict_on(&fork, &query.order, query.as_of)
+    }
+
+    /// The company as it knew itself at the end of a day: what became known is recorded in its
+    /// order, so that is what the beginning of the history leads to.
+    ///
+    /// # Errors
+    /// As [`Company::replay`].
+    pub fn known_at(&self, day: Day) -> Result<Company, Rejection> {
+        let is_later =
+            |event: &Event| matches!(event, Event::Accepted(told) if told.recorded_on > day);
+        let known = self.history().iter().take_while(|event| !is_later(event));
+        Company::replay(known.cloned().collect())
     }
 
     fn supposing(&self, commands: &[Command]) -> Result<Overlay<'_>, Rejection> {
@@ -293,6 +329,10 @@ impl Company {
         &self,
         query: &CreditPortfolioQuery,
     ) -> Result<CreditPortfolio, Rejection> {
+        if let Some(known_at) = query.known_at {
+            let asked = CreditPortfolioQuery { known_at: None, ..query.clone() };
+            return self.known_at(known_at)?.credit_portfolio(&asked);
+        }
         let (view, day): (&dyn View, Day) = (&self.state, query.as_of);
         let ledger = self.settings().ledger_currency;
         let mut customers = Vec::new();

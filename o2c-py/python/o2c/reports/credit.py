@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from .. import _read, _strict
-from .._fields import DAY, ID, OPTIONAL_TEXT, TEXT
+from .._fields import DAY, ID, OPTIONAL_DAY, OPTIONAL_TEXT, TEXT
 from .._form import as_, plain
 from .._strict import Day
 from ..values import Money
@@ -262,11 +262,16 @@ class CreditQuery(Query[CreditReport]):
     """Whose; a customer's or a group's."""
     group: str = field(default="", metadata=TEXT)
     """The group."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day; everything where none is given."""
 
     def as_json(self) -> Any:
         """The question as the core reads it."""
         file = {"group": self.group} if self.group else {"customer": self.customer}
-        return {self.NAME: {"file": file, "as_of": plain(self.as_of)}}
+        asked: dict[str, Any] = {"file": file, "as_of": plain(self.as_of)}
+        if self.known_at is not None:
+            asked["known_at"] = plain(self.known_at)
+        return {self.NAME: asked}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -282,6 +287,8 @@ class HeldOrdersQuery(Query[tuple[HeldOrder, ...]]):
     """Only this customer's."""
     supposing: Sequence[Any] = field(default=(), metadata=_SUPPOSING)
     """Commands that are supposed to be given before; none of it is kept."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day; everything where none is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,6 +304,8 @@ class CreditVerdictQuery(Query["CreditVerdict | None"]):
     """The day."""
     supposing: Sequence[Any] = field(default=(), metadata=_SUPPOSING)
     """Commands that are supposed to be given before; none of it is kept."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day; everything where none is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,3 +317,5 @@ class CreditPortfolioQuery(Query[CreditPortfolio]):
 
     as_of: Day = field(metadata=DAY)
     """The day of the report."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day; everything where none is given."""
