@@ -76,6 +76,37 @@ def test_what_a_higher_limit_would_change() -> None:
     assert again is not None and again.outcome == "blocked"
 
 
+def test_a_part_of_the_credit_has_a_limit_of_its_own() -> None:
+    policy = {**POLICY, "segments": ["parts"]}
+    company = o2c.Company.found(ledger_currency=EUR, credit=policy)
+    party = o2c.Party("Durand SA")
+    do(company, 1, "2026-01-02", o2c.RegisterCustomer(customer="C1", party=party, terms="net 30"))
+    whole, part = (commands.SetLimit(limit=eur(amount)) for amount in ("5000.00", "1000.00"))
+    do(company, 2, "2026-01-02", commands.ChangeCredit(customer="C1", change=whole))
+    asked = commands.ChangeCredit(customer="C1", segment="parts", change=part)
+    do(company, 3, "2026-01-02", asked)
+    line = o2c.NewLine(
+        id="1", quantity=o2c.Quantity(10), price=o2c.Net("100.00"), vat=o2c.Vat("S", 20)
+    )
+    handling = commands.Handling(credit_segment="parts")
+    order = o2c.PlaceOrder(
+        order="O1", customer="C1", currency=EUR, lines=[line], handling=handling
+    )
+    do(company, 4, "2026-01-10", order)
+    do(company, 5, "2026-01-10", o2c.ConfirmOrder(order="O1"))
+    (held,) = company.report(reports.HeldOrdersQuery(as_of="2026-01-10"))
+    assert held.verdict is not None and held.verdict.outcome == "blocked"
+    query = reports.CreditQuery(
+        customer="C1", segment="parts", as_of="2026-01-10", known_at="2026-01-10"
+    )
+    told = company.report(query)
+    assert told.standing is not None and told.standing.available == eur("1000.00")
+    wrong = commands.ChangeCredit(customer="C1", segment="none", change=part)
+    with pytest.raises(o2c.CreditRejection) as refused:
+        do(company, 6, "2026-01-10", wrong)
+    assert refused.value.code == "credit.unknown_segment"
+
+
 def test_the_portfolio() -> None:
     company = founded()
     release = commands.ReleaseCredit(until="2026-01-31")

@@ -34,6 +34,7 @@ fn refused(view: &dyn View, order: &PlaceOrder, on: Day) -> Vec<Rejection> {
             found.push(inside(no, place));
         }
     }
+    found.extend(super::credit::expect_segment(view, handling).err());
     // Without a customer there are no terms to miss.
     let terms = match customer(view, &order.customer) {
         Ok(customer) => terms_of(customer, order),

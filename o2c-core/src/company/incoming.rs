@@ -29,6 +29,7 @@ pub(super) fn content_of(
             customer(view, party).map_err(|no| inside(inside(no, place), "handling"))?;
         }
     }
+    super::credit::expect_segment(view, handling)?;
     let mut content = empty_content(order, terms_of(buyer, order)?);
     for (index, line) in order.lines.iter().enumerate() {
         content.lines.push(

@@ -123,6 +123,9 @@ bodies! {
         /// The group whose limit it shares.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         group: Option<CheckedGroup>,
+        /// The part of its credit that the order is taken from, where that has a limit of its own.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        segment: Option<CheckedSegment>,
         /// At which level it is dunned.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         dunning_level: Option<u8>,
@@ -135,6 +138,14 @@ bodies! {
         /// What is held against it, in the currency of the limit.
         counted: Money,
         /// The limit.
+        limit: super::Limit,
+    }
+    /// A part of the customer's credit that has a limit of its own: what names it in the exposure
+    /// is held against that limit.
+    CheckedSegment {
+        /// The part.
+        segment: Text,
+        /// Its limit.
         limit: super::Limit,
     }
 }
@@ -217,6 +228,13 @@ pub enum Remedy {
     },
     /// A higher limit of the group.
     RaiseGroupLimit {
+        /// Of how much.
+        to: Money,
+    },
+    /// A higher limit of a part of the customer's credit.
+    RaiseSegmentLimit {
+        /// Which part.
+        segment: Text,
         /// Of how much.
         to: Money,
     },

@@ -7,6 +7,7 @@ use crate::calendar::Day;
 use crate::error::Path;
 use crate::id::Text;
 use crate::money::{Currency, ExchangeRate, Money, Rounding};
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 /// The ages in days at which what is overdue is told apart, where nothing is said.
@@ -47,6 +48,9 @@ bodies! {
         /// How much of it the customer contests.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         disputed: Option<Money>,
+        /// The part of the customer's credit it is taken from; of the whole where none is named.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        segment: Text,
     }
 }
 
@@ -100,6 +104,19 @@ pub struct ExposedValue {
     pub overdue_days: Option<i32>,
     /// The day it is to be shipped, for what is ordered.
     pub ships_on: Option<Day>,
+    /// The part of the customer's credit it is taken from.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Text::is_empty"))]
+    pub segment: Text,
+}
+
+/// What is exposed in a part of a customer's credit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct ExposedSegment {
+    /// The part; without a name what belongs to none.
+    pub segment: Text,
+    /// All that is exposed in it.
+    pub total: Money,
 }
 
 /// An exposure by component; the components sum to the total.
@@ -126,6 +143,9 @@ pub struct Exposure {
     pub total: Money,
     /// What is billed and contested.
     pub disputed: Money,
+    /// The total by segment, by name; nothing where no document names one.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub segments: Vec<ExposedSegment>,
     /// The documents, as they came.
     pub items: Vec<ExposedValue>,
 }
@@ -144,6 +164,7 @@ impl ExposureOf {
     ///         due_on: None,
     ///         ships_on: None,
     ///         disputed: None,
+    ///         segment: Default::default(),
     ///     })
     /// };
     /// let asked = ExposureOf {
@@ -180,6 +201,7 @@ impl ExposureOf {
             deposits: nothing,
             total: nothing,
             disputed: nothing,
+            segments: Vec::new(),
             items: Vec::with_capacity(self.items.len()),
         };
         for (place, item) in self.items.iter().enumerate() {
@@ -187,6 +209,7 @@ impl ExposureOf {
             found.add(&value, ages)?;
             found.items.push(value);
         }
+        found.segments = found.by_segment()?;
         Ok(found)
     }
 
@@ -231,6 +254,7 @@ impl ExposureOf {
             due_on,
             overdue_days: overdue_days.filter(|days| *days > 0),
             ships_on: item.ships_on.filter(|_| item.kind == ExposedKind::OpenOrder),
+            segment: item.segment.clone(),
         })
     }
 }
@@ -253,6 +277,23 @@ impl Exposure {
         self.total = self.total.checked_add(item.value)?;
         self.disputed = self.disputed.checked_add(item.disputed)?;
         Ok(())
+    }
+
+    /// The total by segment: each document stands in one.
+    fn by_segment(&self) -> Result<Vec<ExposedSegment>, Rejection> {
+        if self.items.iter().all(|item| item.segment.is_empty()) {
+            return Ok(Vec::new());
+        }
+        let mut totals: BTreeMap<&Text, Money> = BTreeMap::new();
+        for item in &self.items {
+            let total = totals.entry(&item.segment).or_insert(Money::zero(self.total.currency()));
+            *total = total.checked_add(item.value)?;
+        }
+        let row = |(segment, total): (&Text, Money)| {
+            let segment = segment.clone();
+            ExposedSegment { segment, total }
+        };
+        Ok(totals.into_iter().map(row).collect())
     }
 
     /// What is billed, and of it what is overdue.

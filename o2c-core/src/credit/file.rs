@@ -13,12 +13,20 @@ use alloc::vec::Vec;
 /// Whose file it is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 pub enum FileHolder {
     /// A customer's.
     Customer(CustomerId),
     /// A group's: a limit that its customers share, first come first served.
     Group(GroupId),
+    /// That of a part of a customer's credit, such as a line of business: a limit within the
+    /// customer's own.
+    Segment {
+        /// The customer.
+        customer: CustomerId,
+        /// The part.
+        segment: Text,
+    },
 }
 
 bodies! {

@@ -89,8 +89,8 @@ pub use bands::{Band, RiskClass};
 pub use behaviour::{Behaviour, BehaviourFigures, BehaviourOf, PastInvoice};
 pub use calculation::{Answer, Calculation};
 pub use check::{
-    Check, CheckFinding, CheckRule, CheckedCustomer, CheckedGroup, CheckedOrder, Consequence,
-    Measured, Outcome, Remedy, ToPay, Verdict,
+    Check, CheckFinding, CheckRule, CheckedCustomer, CheckedGroup, CheckedOrder, CheckedSegment,
+    Consequence, Measured, Outcome, Remedy, ToPay, Verdict,
 };
 pub use command::{
     Assess, Change, Command, Facts, Guarantee, HoldOrder, Increase, Insure, RuleOnOrder, SetLimit,
@@ -100,7 +100,7 @@ pub use conan_holder::{ConanHolder, ConanHolderFigures};
 pub use cover::{Cover, CoverOf};
 pub use event::Event;
 pub(crate) use exposure::converted;
-pub use exposure::{ExposedItem, ExposedKind, ExposedValue, Exposure, ExposureOf};
+pub use exposure::{ExposedItem, ExposedKind, ExposedSegment, ExposedValue, Exposure, ExposureOf};
 pub use figures::Factor;
 pub use file::{
     Assessment, CreditFile, FileHolder, GuaranteePeriod, Hold, HoldStatus, InsurancePeriod, Lifted,

@@ -1,8 +1,9 @@
 //! What a firm may set: what is looked at before an order is confirmed and before it is shipped,
 //! and who may release how much.
 
-use super::{CheckRule, Limit};
+use super::{CheckRule, Limit, Rejection};
 use crate::body::bodies;
+use crate::error::Path;
 use crate::id::{TableId, Text};
 use alloc::vec::Vec;
 
@@ -37,6 +38,9 @@ pub struct Policy {
     /// The ages in days at which what is overdue is told apart; 30, 60 and 90 where none are given.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub overdue_after: Vec<u16>,
+    /// The parts into which a customer's credit may be divided; orders name them.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub segments: Vec<Text>,
 }
 
 impl Policy {
@@ -49,6 +53,18 @@ impl Policy {
     #[cfg(feature = "serde")]
     pub(crate) fn is_by_default(&self) -> bool {
         *self == Policy::default()
+    }
+
+    /// Holds the name of a segment against those that are set; nothing named is no segment.
+    ///
+    /// # Errors
+    /// `credit.unknown_segment`.
+    pub(crate) fn expect_segment(&self, segment: &Text) -> Result<(), Rejection> {
+        if segment.is_empty() || self.segments.contains(segment) {
+            return Ok(());
+        }
+        let (path, segment) = (Path::field("segment"), segment.clone());
+        Err(Rejection::UnknownSegment { path, segment })
     }
 
     /// The right of somebody; none where there is none.

@@ -99,6 +99,9 @@ crate::rejections! {
         /// The order is not delivered for want of credit.
         Held = 2236 "credit.held" { order: OrderId, value: Money, reasons: String }
             => "the order {order} of {value} is held for want of credit: {reasons}",
+        /// Credit is divided into the segments that are set, and no others.
+        UnknownSegment = 2237 "credit.unknown_segment" { segment: Text }
+            => "there is no credit segment {segment}",
     }
     carries {
         Money(crate::money::Rejection),

@@ -1,8 +1,8 @@
 //! The verdict: one check after the other, each a function of the figures given.
 
 use super::check::{
-    Check, CheckFinding, CheckRule, CheckedCustomer, CheckedGroup, CheckedOrder, Consequence,
-    Measured, Outcome, Remedy, ToPay, Verdict,
+    Check, CheckFinding, CheckRule, CheckedCustomer, CheckedGroup, CheckedOrder, CheckedSegment,
+    Consequence, Measured, Outcome, Remedy, ToPay, Verdict,
 };
 use super::exposure::{ExposedKind, ExposedValue, Exposure, ExposureOf};
 use super::figures::{known, percentage};
@@ -10,6 +10,7 @@ use super::limit::expect_amount;
 use super::{CreditStanding, Limit, Rejection};
 use crate::body::bodies;
 use crate::calendar::Day;
+use crate::id::Text;
 use crate::money::{Exact, Money, Ratio, Rounding, divide};
 use alloc::vec::Vec;
 
@@ -68,6 +69,23 @@ impl VerdictOf {
 /// What a check found: its figures, and what would make it pass; nothing where it does.
 type Found = Result<(Measured, Option<Vec<Remedy>>), Rejection>;
 
+/// Which limit bounds.
+#[derive(Clone, Copy)]
+enum Bound<'a> {
+    Own,
+    Group,
+    Segment(&'a Text),
+}
+
+/// By how much a limit is exceeded; where nothing bounds, nothing is beyond.
+fn beyond(found: Money, limit: Option<Money>) -> i128 {
+    match limit {
+        // The difference of two amounts of 64 bits.
+        Some(limit) => i128::from(found.minor()).saturating_sub(i128::from(limit.minor())),
+        None => i128::MIN,
+    }
+}
+
 struct Checking<'a> {
     asked: &'a VerdictOf,
     exposure: &'a Exposure,
@@ -112,48 +130,58 @@ impl Checking<'_> {
         (Measured::Claim(has_file), (!has_file).then(|| Vec::from([Remedy::OpenFile])))
     }
 
-    /// The limit of the customer and that of its group: the one that is exceeded by more decides.
-    /// Without a file there is no credit.
+    /// The limits of the customer, of its group and of the segment: the one that is exceeded by
+    /// more decides, of equals the customer's own. Without a file there is no credit.
     fn limit(&self, horizon: Option<u16>) -> Found {
         let Some(standing) = self.standing else {
             return Ok((Measured::NotKnown, Some(Vec::from([Remedy::OpenFile]))));
         };
-        let later = self.later(horizon)?;
-        let ships_later = self.ships_after(horizon)?;
         let nothing = Money::zero(self.exposure.total.currency());
-        let value = if ships_later { nothing } else { self.asked.order.value };
+        let is_later = self.ships_after(horizon)?;
+        let value = if is_later { nothing } else { self.asked.order.value };
+        let later = self.later(horizon, None)?;
         let own = standing.counted.checked_sub(later)?.checked_add(value)?;
-        let own = (own, standing.limit);
-        let group = match self.asked.customer.group {
-            Some(CheckedGroup { counted, limit: Limit::UpTo(limit) }) => {
-                expect_amount(limit, nothing.currency())?;
-                nothing.expect(counted.currency())?;
-                Some((counted.checked_sub(later)?.checked_add(value)?, Some(limit)))
+        let mut worst = (Bound::Own, own, standing.limit);
+        let mut hold_against = |bound, counted: Money, limit: Money| {
+            expect_amount(limit, nothing.currency())?;
+            let found = counted.checked_add(value)?;
+            if beyond(found, Some(limit)) > beyond(worst.1, worst.2) {
+                worst = (bound, found, Some(limit));
             }
-            Some(CheckedGroup { limit: Limit::Unlimited, .. }) | None => None,
+            Ok::<(), Rejection>(())
         };
-        // The difference of two amounts of 64 bits; where nothing bounds, nothing is beyond.
-        let beyond = |(found, limit): (Money, Option<Money>)| match limit {
-            Some(limit) => i128::from(found.minor()).saturating_sub(i128::from(limit.minor())),
-            None => i128::MIN,
-        };
-        let is_group = group.is_some_and(|group| beyond(group) > beyond(own));
-        let (found, allowed) = group.filter(|_| is_group).unwrap_or(own);
+        if let Some(CheckedGroup { counted, limit: Limit::UpTo(limit) }) = self.asked.customer.group
+        {
+            nothing.expect(counted.currency())?;
+            hold_against(Bound::Group, counted.checked_sub(later)?, limit)?;
+        }
+        if let Some(CheckedSegment { segment, limit: Limit::UpTo(limit) }) =
+            &self.asked.customer.segment
+        {
+            let of = self.exposure.items.iter().filter(|item| item.segment == *segment);
+            let counted = Money::sum(nothing.currency(), of.map(|item| item.value))?;
+            let counted = counted.checked_sub(self.later(horizon, Some(segment))?)?;
+            hold_against(Bound::Segment(segment), counted, *limit)?;
+        }
+        let (bound, found, allowed) = worst;
         let measured = Measured::Amount { found, allowed };
         let Some(limit) = allowed.filter(|limit| found.minor() > limit.minor()) else {
             return Ok((measured, None));
         };
         let excess = found.checked_sub(limit)?;
         let mut remedies = Vec::new();
-        remedies.extend(self.pay_for(excess)?);
+        remedies.extend(self.pay_for(excess, bound)?);
         remedies.extend(self.deposit(excess, value)?);
-        let raised = if is_group {
-            Remedy::RaiseGroupLimit { to: found }
-        } else {
-            let own = standing.limit.unwrap_or(limit);
-            Remedy::RaiseLimit { to: self.own_limit(own)?.checked_add(excess)? }
-        };
-        remedies.push(raised);
+        remedies.push(match bound {
+            Bound::Own => {
+                let own = standing.limit.unwrap_or(limit);
+                Remedy::RaiseLimit { to: self.own_limit(own)?.checked_add(excess)? }
+            }
+            Bound::Group => Remedy::RaiseGroupLimit { to: found },
+            Bound::Segment(segment) => {
+                Remedy::RaiseSegmentLimit { segment: segment.clone(), to: found }
+            }
+        });
         Ok((measured, Some(remedies)))
     }
 
@@ -165,13 +193,14 @@ impl Checking<'_> {
         })
     }
 
-    /// What is ordered and shipped after the horizon.
-    fn later(&self, horizon: Option<u16>) -> Result<Money, Rejection> {
+    /// What is ordered and shipped after the horizon, of one segment or of all.
+    fn later(&self, horizon: Option<u16>, segment: Option<&Text>) -> Result<Money, Rejection> {
         let mut later = Money::zero(self.exposure.total.currency());
         let Some(days) = horizon else { return Ok(later) };
         let until = self.as_of().plus_days(i64::from(days))?;
         for item in &self.exposure.items {
-            if item.ships_on.is_some_and(|ships_on| ships_on > until) {
+            let counts = segment.is_none_or(|segment| item.segment == *segment);
+            if counts && item.ships_on.is_some_and(|ships_on| ships_on > until) {
                 later = later.checked_add(item.value)?;
             }
         }
@@ -304,16 +333,24 @@ fn paid_in_full<'e>(
 impl Checking<'_> {
     /// How much is to be paid of what is billed for the excess to be gone. What is paid is no more
     /// insured: with net counting it may take more than the excess.
-    fn pay_for(&self, excess: Money) -> Result<Option<Remedy>, Rejection> {
+    /// A segment is helped by payment of what names it, a limit that is not net by no more than
+    /// the excess.
+    fn pay_for(&self, excess: Money, bound: Bound<'_>) -> Result<Option<Remedy>, Rejection> {
         let (Some(terms), Some(standing)) = (&self.asked.customer.terms, self.standing) else {
             return Ok(None);
         };
         let currency = excess.currency();
-        let open = by_due_day(self.exposure);
+        let mut open = by_due_day(self.exposure);
+        if let Bound::Segment(segment) = bound {
+            open.retain(|item| item.segment == *segment);
+        }
         let whole = Money::sum(currency, open.iter().map(|item| item.value))?;
         let with_orders = terms.insurance.is_some_and(|insurance| insurance.covers_orders);
         let insurable = self.exposure.insurable(with_orders)?;
         let is_enough = |paid: i64| -> Result<bool, Rejection> {
+            if matches!(bound, Bound::Group | Bound::Segment(_)) {
+                return Ok(paid >= excess.minor());
+            }
             let paid = Money::from_minor(paid, currency)?;
             let total = self.exposure.total.checked_sub(paid)?;
             let after = terms.held_against(total, insurable.checked_sub(paid)?)?;

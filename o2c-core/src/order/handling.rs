@@ -34,6 +34,10 @@ pub struct Handling {
     pub channel: Text,
     /// What may leave at once.
     pub delivery: DeliveryRule,
+    /// The part of the customer's credit it is taken from, such as a line of business; of the whole
+    /// where none is named.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Text::is_empty"))]
+    pub credit_segment: Text,
 }
 
 impl Handling {
@@ -49,6 +53,9 @@ impl Hash for Handling {
     fn hash<H: Hasher>(&self, state: &mut H) {
         if !self.is_plain() {
             (&self.bill_to, &self.deliver_to, &self.channel, self.delivery).hash(state);
+        }
+        if !self.credit_segment.is_empty() {
+            self.credit_segment.hash(state);
         }
     }
 }

@@ -25,6 +25,7 @@ pub(crate) fn policy() -> Value {
             {"who": "head", "up_to": "unlimited"}],
         "rates": ["ecb"],
         "overdue_after": [30, 60],
+        "segments": ["chairs"],
     })
 }
 
@@ -43,6 +44,8 @@ pub(crate) fn told() -> Vec<(&'static str, Value)> {
             "from": "2026-03-01", "until": "2026-12-31", "currency": "EUR"}})),
         json!({"change_credit": {"file": {"group": "meubles"},
             "change": {"set_limit": {"limit": "unlimited"}}}}),
+        json!({"change_credit": {"file": {"segment": {"customer": "C1", "segment": "chairs"}},
+            "change": {"set_limit": {"limit": {"up_to": "90000.00 EUR"}}}}}),
         change(json!({"increase": {"by": "100.00 EUR", "from": "2026-03-01",
             "until": "2026-03-31"}})),
         change(json!({"insure": {"insurance": insurance, "from": "2026-03-01",

@@ -98,6 +98,8 @@ fn queries() -> Vec<Value> {
         json!({"subscriptions": {"as_of": "2026-03-31", "customer": "C1"}}),
         json!({"credit": {"file": {"customer": "C1"}, "as_of": "2026-03-31",
             "known_at": "2026-03-31"}}),
+        json!({"credit": {"file": {"segment": {"customer": "C1", "segment": "chairs"}},
+            "as_of": "2026-03-31"}}),
         json!({"held_orders": {"as_of": "2026-03-31", "customer": "C1", "supposing": [paid()]}}),
         json!({"credit_verdict": {"order": "O9", "as_of": "2026-03-31", "supposing": [paid()]}}),
         json!({"credit_portfolio": {"as_of": "2026-03-31"}}),

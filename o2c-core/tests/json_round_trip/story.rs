@@ -177,7 +177,7 @@ fn desk() -> Vec<(&'static str, Value)> {
                 {"id": "2", "item": "CHAIR", "quantity": "4 C62", "delivery": {"group": "set"}},
             ],
             "handling": {"bill_to": "C1", "deliver_to": "C1", "channel": "shop",
-                "delivery": "complete_line"}})
+                "delivery": "complete_line", "credit_segment": "chairs"}})
     };
     let hold = json!({"order": "Q2", "kind": "credit", "code": "limit", "line": "1",
         "reason": "owes too much", "by": "credit desk", "until": "2026-03-31"});

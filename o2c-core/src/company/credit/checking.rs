@@ -6,9 +6,9 @@ use crate::calendar::Day;
 use crate::company::rejection::{Cause, Rejection};
 use crate::company::view::View;
 use crate::credit::{
-    Check, CheckRule, CheckedCustomer, CheckedGroup, CheckedOrder, CreditTerms, ExposureOf,
-    FileHolder, Hold, Limit, Outcome, PaymentExperience, PaymentIndex, Verdict, VerdictOf,
-    converted,
+    Check, CheckRule, CheckedCustomer, CheckedGroup, CheckedOrder, CheckedSegment, CreditTerms,
+    ExposureOf, FileHolder, Hold, Limit, Outcome, PaymentExperience, PaymentIndex, Verdict,
+    VerdictOf, converted,
 };
 use crate::directory::{Record, RecordKey};
 use crate::error::Path;
@@ -91,6 +91,7 @@ impl Asked<'_> {
             customer: CheckedCustomer {
                 terms: self.terms(view)?,
                 group: self.group(view)?,
+                segment: self.segment(view)?,
                 dunning_level: dunning_level(view, self.customer(), on),
                 payment_index: self.payment_index(view, rules)?,
             },
@@ -122,15 +123,34 @@ impl Asked<'_> {
         };
         let Some(terms) = file.terms_on(self.on, None)? else { return Ok(None) };
         let counted = group_exposure(view, group, self.currency(view), self.on, Some(self.order))?;
-        let limit = match terms.limit {
+        let limit = self.in_own_currency(view, terms.limit)?;
+        Ok(Some(CheckedGroup { counted, limit }))
+    }
+
+    /// The part of the customer's credit that the order is taken from, where it has a limit.
+    fn segment(&self, view: &dyn View) -> Result<Option<CheckedSegment>, Rejection> {
+        let segment = self.content.handling.credit_segment.clone();
+        if segment.is_empty() {
+            return Ok(None);
+        }
+        let customer = self.customer().clone();
+        let holder = FileHolder::Segment { customer, segment: segment.clone() };
+        let file = view.credit_file(&holder);
+        let terms = file.map(|file| file.terms_on(self.on, None)).transpose()?.flatten();
+        let Some(terms) = terms else { return Ok(None) };
+        let limit = self.in_own_currency(view, terms.limit)?;
+        Ok(Some(CheckedSegment { segment, limit }))
+    }
+
+    /// A limit in the currency in which the customer's credit is counted.
+    fn in_own_currency(&self, view: &dyn View, limit: Limit) -> Result<Limit, Rejection> {
+        Ok(match limit {
             Limit::Unlimited => Limit::Unlimited,
             Limit::UpTo(limit) => {
-                let currency = self.currency(view);
                 let rates = super::exposure::rates_on(view, self.on);
-                Limit::UpTo(converted(limit, currency, &rates)?)
+                Limit::UpTo(converted(limit, self.currency(view), &rates)?)
             }
-        };
-        Ok(Some(CheckedGroup { counted, limit }))
+        })
     }
 
     /// The days from an invoice of the day to its last due day, as far as the terms say it.

@@ -9,6 +9,7 @@ use crate::company::view::View;
 use crate::credit::{CommitmentOf, ExposedItem, ExposedKind, ExposureOf};
 use crate::directory::RecordKey;
 use crate::id::{CustomerId, OrderId, Text};
+use crate::invoice::OrderPart;
 use crate::invoice::compute::compute;
 use crate::money::{Currency, Exact, ExchangeRate, Money, split};
 use crate::order::{Content, Counters, Deposit, Order};
@@ -126,6 +127,7 @@ pub(super) fn order_items(
             due_on,
             ships_on,
             disputed,
+            segment: content.handling.credit_segment.clone(),
         })
     };
     let mut items = Vec::new();
@@ -285,9 +287,39 @@ fn account_items(
             due_on: amount.is_positive().then(|| entry.due_as_of(day, None)),
             ships_on: None,
             disputed,
+            segment: segment_of(view, entry),
         });
     }
     Ok(())
+}
+
+/// The segment that all orders of an item's document name; none where they name several, or where
+/// it is of no order. What a credit note gives back belongs where its document does.
+fn segment_of(view: &dyn View, entry: &AccountEntry) -> Text {
+    if view.settings().credit.segments.is_empty() {
+        return Text::default();
+    }
+    let mut document = entry.item().kind.document().and_then(|number| view.document(number));
+    if let Some(note) = document.filter(|document| document.kind().is_credit())
+        && let Some(original) = note.draft.preceding.first()
+    {
+        document = view.document(&original.number).or(document);
+    }
+    let Some(document) = document else { return Text::default() };
+    let of_order = document.draft.of_order.as_ref().map(|part| match part {
+        OrderPart::Deposit { order, .. }
+        | OrderPart::DepositCredit { order, .. }
+        | OrderPart::Milestone { order, .. } => order,
+    });
+    let lines = document.draft.lines.iter().filter_map(|line| line.order.as_ref());
+    let orders = of_order.into_iter().chain(lines.map(|reference| &reference.order));
+    let segment = |order: &OrderId| {
+        let content = view.order(order).and_then(Order::content);
+        content.map(|content| content.handling.credit_segment.clone())
+    };
+    let mut segments = orders.filter_map(segment);
+    let first = segments.next().unwrap_or_default();
+    if segments.all(|other| other == first) { first } else { Text::default() }
 }
 
 const fn kind_of(entry: &AccountEntry, open: Money) -> ExposedKind {

@@ -26,6 +26,7 @@ use crate::credit::{
 use crate::error::Path;
 use crate::id::{CustomerId, GroupId, OrderId};
 use crate::money::{Currency, Money};
+use crate::order::Handling;
 use alloc::vec::Vec;
 
 bodies! {
@@ -43,6 +44,12 @@ bodies! {
         /// Whose orders.
         customer: CustomerId,
     }
+}
+
+/// The credit segment that an order names is one of those that are set.
+pub(super) fn expect_segment(view: &dyn View, handling: &Handling) -> Result<(), Rejection> {
+    let named = view.settings().credit.expect_segment(&handling.credit_segment);
+    named.map_err(|no| no.with_path(&|_| Path::field("credit_segment").inside("handling")).into())
 }
 
 /// The credit file of a customer.
@@ -64,6 +71,12 @@ pub(super) fn change(decision: &mut Decision<'_>, asked: &ChangeCredit) -> Resul
         FileHolder::Customer(customer) => {
             super::sale::customer(decision.before(), customer)
                 .map_err(|no| super::sale::inside(no, "file.customer"))?;
+        }
+        FileHolder::Segment { customer, segment } => {
+            super::sale::customer(decision.before(), customer)
+                .map_err(|no| super::sale::inside(no, "file.segment.customer"))?;
+            let policy = &decision.before().settings().credit;
+            policy.expect_segment(segment).map_err(|no| no.inside("segment").inside("file"))?;
         }
         FileHolder::Group(group) => {
             if decision.before().members_of(group).is_empty() {

@@ -163,11 +163,11 @@ pub struct ClassRow {
 }
 
 impl Company {
-    /// The credit of a customer or a group on a day, with its exposure down to the document.
+    /// The credit of a customer, a segment or a group on a day, with its exposure down to the document.
     ///
     /// # Errors
-    /// `directory.customer_unknown`, `company.unknown_group`, `credit.rate_missing`,
-    /// `money.out_of_range`.
+    /// `directory.customer_unknown`, `company.unknown_group`, `credit.unknown_segment`,
+    /// `credit.rate_missing`, `money.out_of_range`.
     pub fn credit(&self, query: &CreditQuery) -> Result<CreditReport, Rejection> {
         if let Some(known_at) = query.known_at {
             return self
@@ -183,6 +183,15 @@ impl Company {
             FileHolder::Customer(customer) => {
                 self.customer(customer)?;
                 let exposure = exposure_on(view, customer, None, day)?.exposure()?;
+                let standing = terms.as_ref().map(|terms| terms.standing(&exposure));
+                (standing.transpose()?, Some(exposure))
+            }
+            FileHolder::Segment { customer, segment } => {
+                self.customer(customer)?;
+                self.settings().credit.expect_segment(segment).map_err(|no| no.inside("file"))?;
+                let mut asked = exposure_on(view, customer, Some(currency), day)?;
+                asked.items.retain(|item| item.segment == *segment);
+                let exposure = asked.exposure()?;
                 let standing = terms.as_ref().map(|terms| terms.standing(&exposure));
                 (standing.transpose()?, Some(exposure))
             }
@@ -382,7 +391,7 @@ impl Company {
         let books = &self.state.credit;
         let files = books.files.iter().filter_map(|(holder, _)| match holder {
             FileHolder::Customer(customer) => Some(customer),
-            FileHolder::Group(_) => None,
+            FileHolder::Group(_) | FileHolder::Segment { .. } => None,
         });
         let orders = books.orders_of.iter().map(|(customer, _)| customer);
         let accounts = books.currencies_of.iter().map(|(customer, _)| customer);

@@ -214,7 +214,10 @@ impl Company {
                 }
                 Holder::Suspense => None,
             },
-            Event::Credit { file: FileHolder::Customer(customer), event } => {
+            Event::Credit {
+                file: FileHolder::Customer(customer) | FileHolder::Segment { customer, .. },
+                event,
+            } => {
                 let subject = match event {
                     credit::Event::Held(hold) => HistorySubject::Order(hold.order.clone()),
                     credit::Event::Lifted { order, .. } | credit::Event::Ruled { order, .. } => {

@@ -184,9 +184,18 @@ _CHANGE = as_(
 )
 
 
+def credit_file(customer: str, group: str, segment: str) -> dict[str, Any]:
+    """Whose credit file: a group's, that of a part of a customer's credit, or a customer's."""
+    if group:
+        return {"group": group}
+    if segment:
+        return {"segment": {"customer": customer, "segment": segment}}
+    return {"customer": customer}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeCredit(Action):
-    """Change what credit a customer, or a group of customers together, has."""
+    """Change what credit a customer, a part of its credit, or a group of customers has."""
 
     NAME: ClassVar[str] = "change_credit"
 
@@ -196,10 +205,12 @@ class ChangeCredit(Action):
     """Whose file; a customer's or a group's."""
     group: str = field(default="", metadata=TEXT)
     """The group whose customers share the limit."""
+    segment: str = field(default="", metadata=TEXT)
+    """The part of the customer's credit that has a limit of its own."""
 
     def as_json(self) -> Any:
         """The change as the core reads it."""
-        file = {"group": self.group} if self.group else {"customer": self.customer}
+        file = credit_file(self.customer, self.group, self.segment)
         return {self.NAME: {"file": file, "change": plain(self.change)}}
 
 

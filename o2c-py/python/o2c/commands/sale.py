@@ -82,6 +82,8 @@ class Handling(Form):
         metadata=as_(_strict.word("partial_allowed", "complete_line", "complete_order")),
     )
     """What may leave at once."""
+    credit_segment: str = field(default="", metadata=TEXT)
+    """The part of the customer's credit it is taken from; of the whole where none is named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,7 @@ __all__ = [
     "CreditStanding",
     "CreditVerdict",
     "CreditVerdictQuery",
+    "ExposedSegment",
     "ExposedValue",
     "Exposure",
     "HeldOrder",
@@ -53,6 +54,18 @@ class ExposedValue:
     """How many days it is overdue; none where it is not."""
     ships_on: date | None = None
     """The day it is to be shipped, for what is ordered."""
+    segment: str = ""
+    """The part of the customer's credit it is taken from."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExposedSegment:
+    """What is exposed in a part of a customer's credit."""
+
+    segment: str
+    """The part; without a name what belongs to none."""
+    total: Money
+    """All that is exposed in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,8 @@ class Exposure:
     """What is billed and contested."""
     items: tuple[ExposedValue, ...]
     """The documents."""
+    segments: tuple[ExposedSegment, ...] = ()
+    """The total by segment; nothing where no document names one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,12 +277,17 @@ class CreditQuery(Query[CreditReport]):
     """Whose; a customer's or a group's."""
     group: str = field(default="", metadata=TEXT)
     """The group."""
+    segment: str = field(default="", metadata=TEXT)
+    """The part of the customer's credit; the whole where none is named."""
     known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
     """Only what had been recorded by the end of this day; everything where none is given."""
 
     def as_json(self) -> Any:
         """The question as the core reads it."""
-        file = {"group": self.group} if self.group else {"customer": self.customer}
+        # Commands speak of reports: they are loaded after these classes.
+        from ..commands.credit import credit_file
+
+        file = credit_file(self.customer, self.group, self.segment)
         asked: dict[str, Any] = {"file": file, "as_of": plain(self.as_of)}
         if self.known_at is not None:
             asked["known_at"] = plain(self.known_at)
