@@ -384,6 +384,38 @@ fn taxes_per_unit_are_given_back_with_the_units() {
     assert!(story.books().is_empty(), "{:?}", story.books());
 }
 
+/// An amount that names no line takes the taxes along: 100.00, 6.00 of eco tax and 5 % of 106.00
+/// are 111.30, of which a tenth is 10.00, 0.60 and 0.53, and thirds of the rest are 33.39.
+#[test]
+fn an_amount_takes_its_share_of_every_tax() {
+    let mut story = begin();
+    let mut line = line("1", "4", "25.00", "0");
+    line["vat"] = json!({"category": "O", "rate": "0"});
+    line["taxes"] = json!([
+        {"name": "eco", "levy": {"per_unit": "1.50"}, "raises_following": true},
+        {"name": "gst", "levy": {"percent": "5"}, "is_raised_by_previous": true},
+    ]);
+    let mut draft = invoice(&[line]);
+    draft["draft"]["tax_accounts"] = json!([{"name": "eco", "account": "4478"}]);
+    story.tell("2026-01-15", json!({"issue_invoice": draft}));
+    for (scope, net, eco, gst) in [
+        (json!({"amount": "10.00 EUR"}), "10.00", "0.60", "0.53"),
+        (json!({"amount_with_vat": "33.39 EUR"}), "30.00", "1.80", "1.59"),
+        (json!({"amount_with_vat": "33.39 EUR"}), "30.00", "1.80", "1.59"),
+        (json!({"amount": "30.00 EUR"}), "30.00", "1.80", "1.59"),
+    ] {
+        assert_eq!(story.credited(credit(scope)), pair(net, "0.00"));
+        let number = story.last_number();
+        let note = story.report(json!({"document": {"document": number}}));
+        let tax = |at: usize| note["figures"]["taxes"][at]["amount"].clone();
+        assert_eq!([tax(0), tax(1)], [format!("{eco} EUR"), format!("{gst} EUR")]);
+    }
+    assert!(story.books().is_empty(), "{:?}", story.books());
+    let (code, path) = story.refused(ON, credit(json!({"amount_with_vat": "0.01 EUR"})));
+    assert_eq!(code, "invoice.credit.exceeds_document");
+    assert_eq!(path, "action.issue_credit_note.scope.amount_with_vat");
+}
+
 /// Taxes besides VAT go back to their accounts with a whole credit note, and with a correction.
 #[test]
 fn stacked_taxes_are_given_back() {
@@ -391,10 +423,6 @@ fn stacked_taxes_are_given_back() {
         let mut story = begin();
         story.tell("2026-01-15", json!({"issue_invoice": taxed(price, is_included)}));
         assert!(story.books().iter().any(|row| row.starts_with("4478 -")), "{:?}", story.books());
-        let part = credit(json!({"amount": "10.00 EUR"}));
-        let (code, path) = story.refused(ON, part);
-        assert_eq!(code, "invoice.credit.whole_only");
-        assert_eq!(path, "action.issue_credit_note.scope");
         let given_back = story.credited(credit(json!("whole")));
         assert_eq!(given_back, pair(net, "0.00"));
         assert!(story.books().is_empty(), "{:?}", story.books());

@@ -34,8 +34,9 @@ pub struct Document {
     pub early_discount: Option<DiscountOffer>,
 }
 
-/// Why a document whose lines bear taxes other than VAT is not given back by an amount.
-const TAXES_OF_LINES: &str = "its lines bear taxes other than VAT, and no line is named";
+/// Why a document whose lines bear taxes other than VAT may not be given back by an amount.
+const TAXES_OF_LINES: &str =
+    "its lines bear taxes other than VAT beside a discount or deposits, and no line is named";
 /// Why a document that shows its deposits is not given back by their lines.
 pub(super) const DEPOSITS_SHOWN: &str = "deposits stand on it as lines below zero";
 
@@ -87,12 +88,14 @@ impl Document {
         self.draft.kind.signed(amount)
     }
 
-    /// Why an amount of it alone is not given back: what falls to each line is not told by it.
+    /// Why an amount of it alone is not given back: what falls to each line is not told by it where
+    /// allowances, or deposits taken off, stand beside taxes other than VAT.
     pub(super) fn is_by_line_only(&self, scope: &CreditScope) -> Option<&'static str> {
         match scope {
             CreditScope::Whole | CreditScope::Lines(_) => None,
             CreditScope::Amount(_) | CreditScope::AmountWithVat(_) => {
-                self.figures.has_stacked_taxes().then_some(TAXES_OF_LINES)
+                let has_shares = !self.figures.adjustments.is_empty() || self.shows_deposits();
+                (self.figures.has_stacked_taxes() && has_shares).then_some(TAXES_OF_LINES)
             }
         }
     }

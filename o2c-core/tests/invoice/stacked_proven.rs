@@ -56,8 +56,7 @@ fn of_base(taxes: &[StackedTax], quantity: &BigRational, unit: &BigRational) -> 
     found
 }
 
-/// Each tax within and upon a price. Where each is rounded, the next stands on what is charged: the
-/// exact untaxed amount and the rounded taxes before it.
+/// Each tax within and upon a price.
 fn levied(
     price: i64,
     taxes: &[StackedTax],
@@ -65,27 +64,50 @@ fn levied(
     unit: &BigRational,
     is_rounded: bool,
 ) -> Vec<BigRational> {
-    let amounts = of_base(taxes, quantity, unit);
-    let mut held = OfBase { share: whole(1), fixed: whole(0) };
-    for (tax, amount) in taxes.iter().zip(&amounts) {
-        if tax.is_included {
-            held.add(amount);
+    let base_of = |price: &BigRational, taxes: &[StackedTax]| {
+        let mut held = OfBase { share: whole(1), fixed: whole(0) };
+        for (tax, amount) in taxes.iter().zip(of_base(taxes, quantity, unit)) {
+            if tax.is_included {
+                held.add(&amount);
+            }
+        }
+        (price - &held.fixed) / &held.share
+    };
+    if !is_rounded {
+        let base = base_of(&whole(price), taxes);
+        return of_base(taxes, quantity, unit).iter().map(|amount| amount.on(&base)).collect();
+    }
+    // Where each is rounded, the price gives up its last tax first; those that do not raise each
+    // other leave it together.
+    let mut charged: Vec<Option<BigRational>> = vec![None; taxes.len()];
+    let mut rest = whole(price);
+    let mut places: Vec<usize> = (0..taxes.len()).filter(|at| taxes[*at].is_included).collect();
+    while let Some(last) = places.pop() {
+        let base = base_of(&rest, &taxes[..=last]);
+        let exact = of_base(&taxes[..=last], quantity, unit);
+        let mut together = vec![last];
+        while !taxes[last].raises_following
+            && places.last().is_some_and(|at| !taxes[*at].raises_following)
+        {
+            together.extend(places.pop());
+        }
+        for at in together {
+            let amount = whole(rounded(exact[at].on(&base)));
+            rest -= &amount;
+            charged[at] = Some(amount);
         }
     }
-    let base = (whole(price) - &held.fixed) / &held.share;
-    if !is_rounded {
-        return amounts.iter().map(|amount| amount.on(&base)).collect();
-    }
-    let mut charged: Vec<BigRational> = Vec::new();
-    for (place, tax) in taxes.iter().enumerate() {
-        let before = taxes.iter().zip(&charged).filter(|(before, _)| before.raises_following);
-        let raised: BigRational = before.map(|(_, amount)| amount).sum();
-        let own = if tax.is_raised_by_previous { &base + raised } else { base.clone() };
+    // What comes on top stands on what is shown: the rest, and the taxes before it as charged.
+    for place in 0..taxes.len() {
+        let before = taxes.iter().zip(&charged).take(place);
+        let before = before.filter(|(before, _)| before.raises_following);
+        let raised: BigRational = before.map(|(_, amount)| amount.clone().unwrap()).sum();
+        let own = if taxes[place].is_raised_by_previous { &rest + raised } else { rest.clone() };
         let alone = StackedTax { is_raised_by_previous: false, ..taxes[place].clone() };
         let exact = of_base(&[alone], quantity, unit)[0].on(&own);
-        charged.push(whole(rounded(exact)));
+        charged[place].get_or_insert_with(|| whole(rounded(exact)));
     }
-    charged
+    charged.into_iter().flatten().collect()
 }
 
 /// Up to three taxes; one of them at most is a percentage of the price with tax.

@@ -33,6 +33,10 @@ pub struct Credit {
     /// What of taxes other than VAT, by their names.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub taxes: Vec<TaxTotal>,
+    /// Whether it is an amount that names no line and lies on the lines by what is left of them,
+    /// since they bear taxes other than VAT.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "core::ops::Not::not"))]
+    pub is_spread: bool,
 }
 
 /// What is given back of one line.
@@ -116,6 +120,14 @@ impl Life {
         };
         let mut progress = Progress::of(self, document)?;
         match scope {
+            CreditScope::Amount(amount) if document.figures.has_stacked_taxes() => {
+                let spread = self.spread(document, *amount, false, (&of, &left));
+                return spread.map_err(|no| no.inside("amount"));
+            }
+            CreditScope::AmountWithVat(amount) if document.figures.has_stacked_taxes() => {
+                let spread = self.spread(document, *amount, true, (&of, &left));
+                return spread.map_err(|no| no.inside("amount_with_vat"));
+            }
             CreditScope::Amount(amount) => {
                 let at = |no: Rejection| no.inside("amount");
                 let bases = parts_of(*amount, &left, |group| Ok(group.base)).map_err(at)?;
@@ -210,7 +222,7 @@ impl Life {
     }
 
     /// Base and VAT of each group: the VAT telescopes on the base of the original's group.
-    fn groups_of(
+    pub(super) fn groups_of(
         &self,
         of: &[Group],
         left: &[Group],
@@ -233,7 +245,7 @@ impl Life {
     }
 
     /// The same for totals with VAT: the VAT telescopes on the total of the original's group.
-    fn groups_of_gross(
+    pub(super) fn groups_of_gross(
         &self,
         of: &[Group],
         left: &[Group],
@@ -277,7 +289,7 @@ impl Life {
     }
 
     /// What of the document's rounding falls to a credit: it telescopes on the total with VAT.
-    fn rounding(
+    pub(super) fn rounding(
         &self,
         document: &Document,
         groups: &[Group],
@@ -427,7 +439,7 @@ pub(super) fn is_part(amount: Money, whole: Money) -> bool {
 }
 
 /// Splits an amount over the groups that have something left of its sign, by largest remainder.
-fn parts_of(
+pub(super) fn parts_of(
     amount: Money,
     left: &[Group],
     of: impl Fn(&Group) -> Result<Money, Rejection>,

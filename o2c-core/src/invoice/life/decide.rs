@@ -61,7 +61,10 @@ fn within_remaining(life: &Life, document: &Document, credit: &Credit) -> Result
             let (path, line) = (Path::field("lines"), part.line.clone());
             return Err(Rejection::LineUnknown { path, line });
         };
-        life.within_line(line, amounts.net, part)?;
+        // Of an amount that lies on the lines, a cent of tax may be all that falls to one.
+        if !credit.is_spread || !part.amount.is_zero() {
+            life.within_line(line, amounts.net, part)?;
+        }
     }
     Ok(())
 }

@@ -43,6 +43,9 @@ fn follow(life: &mut Life, by: &DocumentNumber, kind: DocumentKind, issued_on: D
 
 /// Follows what a credit gives back.
 pub(super) fn give_back(life: &mut Life, credit: &Credit) -> Result<(), money::Rejection> {
+    if credit.is_spread && life.spread_since.is_none() {
+        life.spread_since = Some(life.given_back());
+    }
     for part in &credit.lines {
         let nothing = money::Money::zero(part.amount.currency());
         let line = life.lines.entry(part.line.clone());
@@ -70,6 +73,9 @@ pub(super) fn give_back(life: &mut Life, credit: &Credit) -> Result<(), money::R
             }
             None => life.taxes.push(part.clone()),
         }
+    }
+    if !credit.is_spread && life.spread_since.is_some() {
+        life.spread_since = Some(life.given_back());
     }
     Ok(())
 }

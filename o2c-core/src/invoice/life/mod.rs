@@ -13,8 +13,10 @@
 //!
 //! Everything that is given back telescopes against the original (rulebook V-06): a line by its
 //! quantity, the document's allowances and charges by what is credited of the lines of their VAT
-//! group, the VAT by the base of its group. Whatever the sequence of credit notes, the last one
-//! ends exactly at the original.
+//! group, the VAT by the base of its group. Where lines bear taxes other than VAT, an amount that
+//! names no line lies on all lines by what is left of them, and every tax telescopes along with
+//! the amount, one per unit too. Whatever the sequence of credit notes, the last one ends exactly
+//! at the original.
 //!
 //! ```
 //! use o2c_core::calendar::{Day, Terms};
@@ -53,6 +55,7 @@ mod progress;
 mod remaining;
 mod scope;
 mod services;
+mod spread;
 mod state;
 mod taxes;
 

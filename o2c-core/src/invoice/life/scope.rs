@@ -18,7 +18,8 @@ pub enum CreditScope {
     /// their bases.
     Amount(Money),
     /// An amount with VAT, split over the VAT groups by largest remainder on what remains of
-    /// their totals; the VAT of each telescopes on its total.
+    /// their totals; the VAT of each telescopes on its total. Taxes other than VAT are part of it,
+    /// and telescope so too.
     AmountWithVat(Money),
 }
 

@@ -1,5 +1,6 @@
 //! What is remembered of an issued document: what was given back, and what followed.
 
+use super::spread::Since;
 use super::{CreditedLine, Goodwill};
 use crate::calendar::Day;
 use crate::id::{DocumentNumber, LineId};
@@ -19,6 +20,8 @@ pub struct Life {
     pub(super) groups: Vec<Group>,
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub(super) taxes: Vec<TaxTotal>,
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub(super) spread_since: Option<Since>,
     pub(super) successors: Vec<Successor>,
     pub(super) replaced_by: Option<DocumentNumber>,
 }

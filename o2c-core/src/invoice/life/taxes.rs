@@ -8,7 +8,7 @@ use crate::calendar::Terms;
 use crate::id::Text;
 use crate::invoice::stacked::levy;
 use crate::invoice::{Document, Draft, DraftLine, Rejection};
-use crate::money::Money;
+use crate::money::{Money, proportion};
 use crate::pricing::LineAmounts;
 use crate::quantity::Quantity;
 use crate::tax::stack::{StackedTax, TaxTotal};
@@ -36,24 +36,33 @@ impl Life {
         }
         let mut then = self.clone();
         give_back(&mut then, &Credit { lines: lines.to_vec(), ..Credit::default() })?;
-        let whole = by_name(&document.figures.taxes)?;
-        let reached =
-            if then.is_exhausted(document)? { whole.clone() } else { then.levied(document)? };
+        let (now, then) = match then.is_exhausted(document)? {
+            true => (None, None),
+            // What amounts gave back of taxes is no longer what the lines bear by themselves.
+            false if self.spread_since.is_some() => {
+                (Some(self.levied(document)?), Some(then.levied(document)?))
+            }
+            false => (None, Some(then.levied(document)?)),
+        };
         let nothing = Money::zero(document.draft.currency);
-        let mut taxes = Vec::with_capacity(whole.len());
-        for (name, whole) in whole {
+        let mut taxes = Vec::new();
+        for (name, whole) in by_name(&document.figures.taxes)? {
             let zero = || TaxTotal { name: name.clone(), base: nothing, amount: nothing };
-            let reached = reached.get(&name).cloned().unwrap_or_else(zero);
+            let of = |taxes: &ByName| taxes.get(&name).cloned().unwrap_or_else(zero);
             let before = self.taxes.iter().find(|tax| tax.name == name);
             let before = before.cloned().unwrap_or_else(zero);
-            // A cent that prices with and without their taxes disagree on stays with the last.
-            let is_beyond = !is_part(reached.amount, whole.amount);
-            let amount = if is_beyond { whole.amount } else { reached.amount };
-            taxes.push(TaxTotal {
-                base: reached.base.checked_sub(before.base)?,
-                amount: amount.checked_sub(before.amount)?,
-                name,
-            });
+            let reached = then.as_ref().map_or(whole.clone(), of);
+            let (base, amount) = match now.as_ref().map(of) {
+                None => (
+                    reached.base.checked_sub(before.base)?,
+                    not_beyond(reached.amount, whole.amount).checked_sub(before.amount)?,
+                ),
+                Some(now) => (
+                    rest_of([whole.base, before.base], now.base, reached.base)?,
+                    rest_of([whole.amount, before.amount], now.amount, reached.amount)?,
+                ),
+            };
+            taxes.push(TaxTotal { name, base, amount });
         }
         Ok(taxes)
     }
@@ -102,6 +111,19 @@ impl Life {
         }
         by_name(&levy(&draft, &mut amounts)?)
     }
+}
+
+/// A cent that prices with and without their taxes disagree on stays with the last.
+fn not_beyond(amount: Money, whole: Money) -> Money {
+    if is_part(amount, whole) { amount } else { whole }
+}
+
+/// What falls to a step of what is left of a tax, `whole - given`, as far as the lines by
+/// themselves move from `now` on the way to the whole.
+fn rest_of([whole, given]: [Money; 2], now: Money, then: Money) -> Result<Money, Rejection> {
+    let (now, then) = (not_beyond(now, whole), not_beyond(then, whole));
+    let (step, way) = (then.checked_sub(now)?, whole.checked_sub(now)?);
+    Ok(proportion(whole.checked_sub(given)?, step, way)?)
 }
 
 /// The same taxes on top of a price without them.

@@ -21,13 +21,65 @@ fn runs(taxes: &[StackedTax]) -> impl Iterator<Item = &[StackedTax]> {
     })
 }
 
-/// The amount of each tax on a base; `settle` rounds it, or leaves it as it is.
+/// The amount of each tax on a base, not rounded.
 pub(super) fn levied(
+    base: Ratio,
+    quantity: Ratio,
+    taxes: &[StackedTax],
+) -> Result<Vec<Ratio>, Rejection> {
+    beside(&[], base, quantity, taxes, Ok)
+}
+
+/// The amount of each tax of a price, rounded one after the other by `settle`. What the price holds
+/// is taken out of it from the last tax to the first, since the last one stands on all the others;
+/// what comes on top stands on what that leaves, as a document shows it.
+pub(super) fn charged(
+    price: Ratio,
+    quantity: Ratio,
+    taxes: &[StackedTax],
+    settle: impl Fn(Ratio) -> Result<Ratio, Rejection>,
+) -> Result<Vec<Ratio>, Rejection> {
+    let mut known: Vec<Option<Ratio>> = taxes.iter().map(|_| None).collect();
+    let (mut rest, mut upto) = (price, taxes);
+    while let Some(last) = upto.iter().rposition(|tax| tax.is_included) {
+        let (held, _) = upto.split_at(last.saturating_add(1));
+        let base = base_within(rest, quantity, held, |tax| tax.is_included)?;
+        let exact = levied(base, quantity, held)?;
+        let first = first_alike(held);
+        for ((tax, amount), known) in held.iter().zip(exact).zip(&mut known).skip(first) {
+            if tax.is_included {
+                let amount = settle(amount)?;
+                rest = rest.minus(amount)?;
+                *known = Some(amount);
+            }
+        }
+        (upto, _) = upto.split_at(first);
+    }
+    beside(&known, rest, quantity, taxes, settle)
+}
+
+/// Where the taxes begin that are taken out of a price together with the last: on one base, since
+/// none of them raises another.
+fn first_alike(held: &[StackedTax]) -> usize {
+    let run = runs(held).last().map_or(0, <[StackedTax]>::len);
+    let of_run = held.len().saturating_sub(run);
+    let raises = |tax: &StackedTax| tax.is_included && tax.raises_following;
+    match held.iter().rposition(raises) {
+        Some(raising) => of_run.min(held.len().saturating_sub(1)).min(raising.saturating_add(1)),
+        None => 0,
+    }
+}
+
+/// The amount of each tax on a base, where some are known; `settle` rounds the others, or leaves
+/// them as they are.
+fn beside(
+    known: &[Option<Ratio>],
     base: Ratio,
     quantity: Ratio,
     taxes: &[StackedTax],
     settle: impl Fn(Ratio) -> Result<Ratio, Rejection>,
 ) -> Result<Vec<Ratio>, Rejection> {
+    let mut known = known.iter().copied();
     let mut amounts = Vec::with_capacity(taxes.len());
     let mut raised = Ratio::ZERO;
     for run in runs(taxes) {
@@ -35,13 +87,16 @@ pub(super) fn levied(
         let own = if is_raised { base.plus(raised)? } else { base };
         let with_tax = price_with_tax(own, run)?;
         for tax in run {
-            let amount = settle(match tax.levy {
-                Levy::Percent(rate) => own.times(Ratio::of_percent(rate.exact())?)?,
-                Levy::PerUnit(amount) => quantity.times(Ratio::of(amount))?,
-                Levy::PercentOfPriceWithTax(rate) => {
-                    with_tax.times(Ratio::of_percent(rate.exact())?)?
+            let amount = match (known.next().flatten(), tax.levy) {
+                (Some(amount), _) => amount,
+                (None, Levy::Percent(rate)) => {
+                    settle(own.times(Ratio::of_percent(rate.exact())?)?)?
                 }
-            })?;
+                (None, Levy::PerUnit(amount)) => settle(quantity.times(Ratio::of(amount))?)?,
+                (None, Levy::PercentOfPriceWithTax(rate)) => {
+                    settle(with_tax.times(Ratio::of_percent(rate.exact())?)?)?
+                }
+            };
             amounts.push(amount);
             if tax.raises_following {
                 raised = raised.plus(amount)?;
@@ -81,7 +136,7 @@ pub(super) fn base_within(
         return Ok(price);
     }
     let held = |base: Ratio| {
-        let amounts = levied(base, quantity, taxes, Ok)?;
+        let amounts = levied(base, quantity, taxes)?;
         let mut amounts = taxes.iter().zip(amounts).filter(|(tax, _)| is_held(tax));
         amounts.try_fold(Ratio::ZERO, |sum, (_, amount)| sum.plus(amount))
     };

@@ -35,7 +35,7 @@ use crate::error::Path;
 use crate::id::Text;
 use crate::money::{Currency, Exact, Money, Rate};
 use alloc::vec::Vec;
-use levy::{base_within, bases, levied};
+use levy::{base_within, bases, charged, levied};
 use ratio::Ratio;
 
 /// The most taxes upon each other.
@@ -46,7 +46,8 @@ const MOST: usize = 100;
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
 pub enum RoundingPoint {
-    /// Every line and every tax of it is rounded, then added.
+    /// Every line and every tax of it is rounded, then added: a price gives up its last tax first,
+    /// and what comes on top is levied on what the rounded taxes leave of it.
     EachLine,
     /// Raw figures are summed exactly; the price and each tax are rounded once.
     Document,
@@ -159,8 +160,11 @@ pub fn stacked(
 ) -> Result<StackedFigures, Rejection> {
     let cents = |raw: Ratio| Ok(Ratio::of_money(raw.rounded(currency)?));
     let settled = match rounding {
-        RoundingPoint::EachLine => Settled::of(lines, taxes, cents)?,
-        RoundingPoint::Document => Settled::of(&[Sum::of(lines)?], taxes, Ok)?.settle(cents)?,
+        RoundingPoint::EachLine => Settled::of(lines, taxes, |line| {
+            let price = cents(line.amount)?;
+            Ok((price, charged(price, line.quantity, taxes, cents)?))
+        })?,
+        RoundingPoint::Document => Settled::exactly(Sum::of(lines)?, taxes)?.settle(cents)?,
     };
     settled.figures(taxes, |figure| figure.rounded(currency))
 }
@@ -187,7 +191,7 @@ pub fn exactly_stacked(
     lines: &[StackedLine],
     taxes: &[StackedTax],
 ) -> Result<StackedFigures<Exact>, Rejection> {
-    Settled::of(&[Sum::of(lines)?], taxes, Ok)?.figures(taxes, Ratio::exact)
+    Settled::exactly(Sum::of(lines)?, taxes)?.figures(taxes, Ratio::exact)
 }
 
 /// The untaxed amount from a total with all its taxes, those on top as those within the price.
@@ -232,12 +236,6 @@ impl From<&StackedLine> for Sum {
     }
 }
 
-impl From<&Sum> for Sum {
-    fn from(sum: &Sum) -> Self {
-        *sum
-    }
-}
-
 /// The price of all lines and their taxes.
 struct Settled {
     price: Ratio,
@@ -245,29 +243,32 @@ struct Settled {
 }
 
 impl Settled {
-    fn of<'a, Line: 'a>(
-        lines: &'a [Line],
+    /// The sums of what each line comes to.
+    fn of(
+        lines: &[StackedLine],
         taxes: &[StackedTax],
-        settle: impl Fn(Ratio) -> Result<Ratio, Rejection>,
-    ) -> Result<Self, Rejection>
-    where
-        Sum: From<&'a Line>,
-    {
+        of_line: impl Fn(Sum) -> Result<(Ratio, Vec<Ratio>), Rejection>,
+    ) -> Result<Self, Rejection> {
         check_height(taxes)?;
         let mut amounts = Vec::new();
         amounts.resize(taxes.len(), Ratio::ZERO);
         let mut all = Settled { price: Ratio::ZERO, amounts };
         for line in lines {
-            let Sum { amount, quantity } = Sum::from(line);
-            let price = settle(amount)?;
-            let base = base_within(price, quantity, taxes, |tax| tax.is_included)?;
+            let (price, amounts) = of_line(Sum::from(line))?;
             all.price = all.price.plus(price)?;
-            for (sum, amount) in all.amounts.iter_mut().zip(levied(base, quantity, taxes, &settle)?)
-            {
+            for (sum, amount) in all.amounts.iter_mut().zip(amounts) {
                 *sum = sum.plus(amount)?;
             }
         }
         Ok(all)
+    }
+
+    /// What the sum of all lines comes to, not rounded.
+    fn exactly(sum: Sum, taxes: &[StackedTax]) -> Result<Self, Rejection> {
+        check_height(taxes)?;
+        let Sum { amount, quantity } = sum;
+        let base = base_within(amount, quantity, taxes, |tax| tax.is_included)?;
+        Ok(Settled { price: amount, amounts: levied(base, quantity, taxes)? })
     }
 
     fn settle(self, settle: impl Fn(Ratio) -> Result<Ratio, Rejection>) -> Result<Self, Rejection> {
