@@ -365,3 +365,13 @@ fn another_account_party_or_currency_settles_nothing() {
     lines[1].amount = "-45.90 EUR".parse().unwrap();
     assert_eq!(found(&lines).len(), 1);
 }
+
+#[test]
+fn a_run_that_an_older_equal_amount_could_join_is_left_open() {
+    let newer = [invoice(10, "37.92"), invoice(20, "408.00"), payment(40, "445.92")];
+    let lines = newer.clone().to_vec();
+    assert_eq!(found_apart(lines), [(LedgerRule::ConsecutiveLines, vec![0, 1, 2])]);
+    // Another 408.00 is open, and older: which of the two was paid, nobody can tell.
+    let lines = [vec![invoice(0, "408.00")], newer.to_vec()].concat();
+    assert_eq!(found_apart(lines), []);
+}

@@ -129,7 +129,8 @@ impl Scope<'_> {
         // Several journals on one side of a settlement may be of several stories.
         let journals = || settled.iter().map(|line| self.line(line.place).journal);
         let is_one_story = partners == Partners::OtherSide || journals().min() == journals().max();
-        let is_sure = is_one_story && (self.usual.is_none() || run.off <= SURE_OFF);
+        let is_usual = self.usual.is_none() || run.off <= SURE_OFF;
+        let is_sure = is_one_story && is_usual && !is_exchangeable(&around.lines, &run);
         self.take_as(group, rule, is_sure);
     }
 
@@ -242,6 +243,16 @@ impl Scope<'_> {
         let days = self.day(one).saturating_sub(other).saturating_abs();
         days.saturating_sub(self.usual_days().saturating_abs()).saturating_abs()
     }
+}
+
+/// Whether an older line that is open could as well stand in a run: it has the amount of one
+/// within, and people settle the older first. A payment that comes when this party usually pays
+/// settles the newer all the same.
+fn is_exchangeable(lines: &[Near], run: &Run) -> bool {
+    let (older, rest) = lines.split_at(run.from.min(lines.len()));
+    let own = rest.get(..run.length).unwrap_or(rest);
+    let has_equal = |line: &Near| own.iter().any(|other| other.minor == line.minor);
+    run.off > USUAL_SLACK && older.iter().any(has_equal)
 }
 
 /// Before which lines a day begins; the end of the lines is one, too.
