@@ -45,6 +45,34 @@ def test_a_fitted_card_says_more_than_chance_on_later_invoices() -> None:
     assert rates == sorted(rates, reverse=True), "a higher score fails less often"
 
 
+def test_files_of_others_are_read() -> None:
+    text = [
+        "\ufeffCustomer;Issued;Due;Amount;Paid on",
+        "B;13/02/2026;15/03/2026;1 234,50;",
+        "A;01/02/2026;03/03/2026;1.000,00 €;04/03/2026",
+        "A;05/02/2026;07/03/2026;-10,00;NULL",
+    ]
+    rows = scorecard.read(text, {"settled": "paid on"})
+    assert [(row.customer, str(row.amount)) for row in rows] == [("B", "1234.50"), ("A", "1000.00")]
+    assert rows[0].settled is None and rows[1].settled == datetime.date(2026, 3, 4)
+    english = ["customer,issued,due,amount,disputed,settled", 'C,2/1/2026,3/3/2026,"1,234",yes,']
+    (row,) = scorecard.read(english)
+    assert (row.issued, str(row.amount)) == (datetime.date(2026, 2, 1), "1234.00")
+    with pytest.raises(o2c.InputError) as refused:
+        scorecard.read(["customer,issued,amount", "C,2026-01-01,1"])
+    assert refused.value.path == "due"
+
+
+def test_what_cannot_be_tried_is_refused() -> None:
+    rows = paid(50, 5)
+    for split in (datetime.date(2000, 1, 1), datetime.date(2100, 1, 1)):
+        with pytest.raises(o2c.InputError) as refused:
+            scorecard.trial(rows, split)
+        assert refused.value.path == "split"
+    with pytest.raises(o2c.InputError):
+        scorecard.trial([], datetime.date(2026, 1, 1))
+
+
 def test_nothing_later_is_looked_at() -> None:
     rows = paid(200, 3)
     asked = rows[100]

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 
+from ..errors import InputError
 from . import __doc__ as _story
 from .trial import COLUMNS, read, trial
 
@@ -21,9 +22,13 @@ def _main(arguments: Sequence[str]) -> int:
         parser.add_argument(f"--{name}", default=name, help=f"the column called {name}")
     asked = parser.parse_args(arguments)
     names = {name: getattr(asked, name) for name in COLUMNS}
-    with open(asked.invoices, encoding="utf-8", newline="") as file:
-        invoices = read(file, names)
-    found = trial(invoices, date.fromisoformat(asked.split))
+    try:
+        with open(asked.invoices, encoding="utf-8", newline="") as file:
+            invoices = read(file, names)
+        found = trial(invoices, date.fromisoformat(asked.split))
+    except InputError as refused:
+        print(f"refused: {refused}", file=sys.stderr)
+        return 2
     print(f"fitted on {found.earlier} invoices, held against {found.later} later ones")
     for name, auc in found.auc.items():
         told = "none" if auc is None else f"{auc:.4f}"

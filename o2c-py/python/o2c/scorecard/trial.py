@@ -4,6 +4,7 @@ what was known by a day, held against what was issued since."""
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -51,38 +52,95 @@ class Invoice:
 
 def read(lines: Iterable[str], names: Mapping[str, str] | None = None) -> list[Invoice]:
     """The invoices of a CSV text with a header; ``names`` says how its columns are called there.
-    Days as 2026-01-31 or 1/31/2026. Rows of nothing or less are left out.
+
+    Fields are parted by commas, semicolons or tabs, rows stand in any order. Days as 2026-01-31,
+    with or without an hour, or 1/31/2026; where some month of the file would be above twelve, as
+    31/1/2026 or 31.1.2026. Amounts as 1234.50, 1,234.50 or 1 234,50. An invoice without a day of
+    settlement is open. Rows of nothing or less, such as credit notes, are left out.
 
     >>> text = ["customer,issued,due,amount,disputed,settled",
     ...         "C1,2026-01-01,2026-01-31,12.50,No,2026-02-02"]
     >>> read(text)[0].settled
     datetime.date(2026, 2, 2)
+    >>> text = ["customer;issued;due;amount;disputed;settled",
+    ...         "C1;01/01/2026;31/01/2026;1 234,50;;"]
+    >>> invoice = read(text)[0]
+    >>> invoice.due, invoice.amount, invoice.settled
+    (datetime.date(2026, 1, 31), Decimal('1234.50'), None)
     """
-    called = {name: (names or {}).get(name, name) for name in COLUMNS}
+    text = list(lines)
+    if not text:
+        raise InputError("the file has no header", "rows")
+    text[0] = text[0].removeprefix("\ufeff")
+    parted = max(",;\t", key=text[0].count)
+    rows = list(csv.DictReader(text, delimiter=parted))
+    called = {name: (names or {}).get(name, name).strip().lower() for name in COLUMNS}
+    given = [_row(row, called) for row in rows]
+    for name in COLUMNS:
+        if given and name not in given[0] and name not in ("disputed", "settled"):
+            raise InputError(f"there is no column {called[name]!r}", name)
+    days = ("issued", "due", "settled")
+    is_day_first = any(_is_day_first(row.get(name, "")) for row in given for name in days)
     found = []
-    for place, row in enumerate(csv.DictReader(lines)):
-        given = {name: (row.get(called[name]) or "").strip() for name in COLUMNS}
-        try:
-            amount = Decimal(given["amount"]).quantize(Decimal("0.01"))
-        except InvalidOperation:
-            raise InputError(f"{given['amount']!r} is no amount", f"rows[{place}].amount") from None
+    for place, row in enumerate(given):
+        amount = _amount(row["amount"], place)
         if amount <= 0:
             continue
-        issued, due = _day(given["issued"], place, "issued"), _day(given["due"], place, "due")
+        issued, due, settled = (
+            _day(row.get(name, ""), is_day_first, place, name) for name in days
+        )
         if issued is None or due is None:
             raise InputError("an invoice has a day of issue and a due day", f"rows[{place}]")
-        settled = _day(given["settled"], place, "settled")
-        disputed = given["disputed"].lower() in ("yes", "true", "1", "y")
-        found.append(Invoice(given["customer"], issued, due, amount, disputed, settled))
+        disputed = row.get("disputed", "").lower() in ("yes", "true", "1", "y", "oui", "ja")
+        found.append(Invoice(row["customer"], issued, due, amount, disputed, settled))
     return found
 
 
-def _day(text: str, place: int, name: str) -> date | None:
-    if not text:
+def _row(row: Mapping[str | None, Any], called: Mapping[str, str]) -> dict[str, str]:
+    """The columns that are asked for by our names."""
+    written = {
+        name.strip().lower(): (value or "").strip()
+        for name, value in row.items()
+        if name is not None
+    }
+    return {name: written[theirs] for name, theirs in called.items() if theirs in written}
+
+
+def _amount(text: str, place: int) -> Decimal:
+    """An amount whose last point or comma is followed by its decimals, however thousands are
+    parted."""
+    plain = re.sub(r"^[A-Z]{3}|[A-Z]{3}$|[\s\u202f€$£'’]", "", text)
+    if "," in plain and plain.rfind(",") > plain.rfind("."):
+        tail = plain.rpartition(",")[2]
+        is_thousand = len(tail) == 3 and "." not in plain
+        plain = plain.replace(",", "") if is_thousand else plain.replace(".", "").replace(",", ".")
+    else:
+        plain = plain.replace(",", "")
+    try:
+        amount = Decimal(plain).quantize(Decimal("0.01"))
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite():
+        raise InputError(f"{text!r} is no amount", f"rows[{place}].amount")
+    return amount
+
+
+_ABSENT = ("", "null", "none", "nan", "nat", "na", "n/a", "-")
+
+
+def _is_day_first(text: str) -> bool:
+    parts = text.split(" ")[0].replace(".", "/").split("/")
+    return len(parts) == 3 and parts[0].isdigit() and 12 < int(parts[0]) <= 31
+
+
+def _day(text: str, is_day_first: bool, place: int, name: str) -> date | None:
+    if text.lower() in _ABSENT:
         return None
-    for form in ("%Y-%m-%d", "%m/%d/%Y"):
+    bare = text.replace("T", " ").split(" ")[0]
+    slashed = "%d/%m/%Y" if is_day_first else "%m/%d/%Y"
+    for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y", slashed):
         try:
-            return datetime.strptime(text, form).date()
+            return datetime.strptime(bare, form).date()
         except ValueError:
             continue
     raise InputError(f"{text!r} is no day", f"rows[{place}].{name}")
@@ -133,6 +191,8 @@ def trial(invoices: Sequence[Invoice], split: date) -> Trial:
     against those issued since, beside: always on time, late where the last invoice was, and a
     logistic regression on the same features."""
     sklearn = sklearn_or_say()
+    if not invoices:
+        raise InputError("there are no invoices", "invoices")
     known_until = max(one.settled or one.issued for one in invoices)
     earlier, later = [], []
     for invoice in invoices:
@@ -142,6 +202,9 @@ def trial(invoices: Sequence[Invoice], split: date) -> Trial:
                 later.append(invoice)
         elif outcome_on < split or invoice.due < split:
             earlier.append(invoice)
+    for part, told in ((earlier, "before"), (later, "since")):
+        if not part:
+            raise InputError(f"no invoice {told} {split} has an outcome that is known", "split")
     of: dict[str, list[Invoice]] = {}
     for invoice in invoices:
         of.setdefault(invoice.customer, []).append(invoice)
