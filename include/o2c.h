@@ -1937,6 +1937,8 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_CREDIT_HELD 2236
 /** Credit is divided into the segments that are set, and no others. */
 #define O2C_REFUSAL_CREDIT_UNKNOWN_SEGMENT 2237
+/** A customer is given no more on account. */
+#define O2C_REFUSAL_CREDIT_BLOCKED 2238
 /** A policy has a level. */
 #define O2C_REFUSAL_DUNNING_NO_LEVELS 2301
 /** A policy has only so many levels. */

@@ -107,6 +107,17 @@ def test_a_part_of_the_credit_has_a_limit_of_its_own() -> None:
     assert refused.value.code == "credit.unknown_segment"
 
 
+def test_what_a_customer_may_still_buy() -> None:
+    company = founded()
+
+    def outcome(amount: str) -> str:
+        query = reports.CreditCheckQuery(customer="C1", value=eur(amount), as_of="2026-01-12")
+        return company.report(query).outcome
+
+    assert outcome("1000.00") == "passed", "the order that is held takes no part"
+    assert outcome("1000.01") == "blocked"
+
+
 def test_the_portfolio() -> None:
     company = founded()
     release = commands.ReleaseCredit(until="2026-01-31")

@@ -1,6 +1,7 @@
 //! The invariants of the whole, recomputed.
 
 use super::Company;
+use super::credit::audit_exposure;
 use super::view::View;
 use crate::machine::BrokenHistory;
 use crate::money::Money;
@@ -10,8 +11,8 @@ use alloc::vec::Vec;
 
 impl Company {
     /// Recomputes the invariants of every room and of the whole, and names the first that does not
-    /// hold: each aggregate's own, entries that balance (contract I12), and control account =
-    /// sum of open items (I9).
+    /// hold: each aggregate's own, entries that balance (contract I12), control account = sum of open
+    /// items (I9), and what is exposed is that of a walk over everything (I14).
     ///
     /// # Errors
     /// The machine and what does not hold in it.
@@ -50,6 +51,7 @@ impl Company {
         for (_, file) in state.credit.files.iter() {
             file.audit()?;
         }
+        audit_exposure(state)?;
         for (_, dispute) in state.disputes.iter() {
             dispute.audit()?;
         }

@@ -1,7 +1,7 @@
 //! The state of the company: every room's aggregates by key, and how an event moves them.
 
 use super::bad_debt::{AllowanceSet, Recovered};
-use super::credit::CreditBooks;
+use super::credit::{CreditBooks, follow_exposure};
 use super::cut_off::PeriodCutOff;
 use super::direct_debit::Book;
 use super::dunning::PolicySet;
@@ -144,7 +144,7 @@ impl State {
             subscriptions: Table::default(),
             reminders: Table::default(),
             dunning_policies: Vec::new(),
-            credit: CreditBooks::default(),
+            credit: CreditBooks::of(&settings.credit),
             journal: Journal::new(settings.ledger_currency),
             entries: Table::default(),
             places: Table::default(),
@@ -305,6 +305,7 @@ impl State {
                 }
             }
         }
+        follow_exposure(self, event);
         self.events = self.events.saturating_add(1);
         Ok(())
     }

@@ -10,10 +10,12 @@ use crate::body::bodies;
 use crate::calendar::{Day, Terms};
 use crate::error::Path;
 use crate::id::{LineId, SeriesId, SubscriptionId};
+use crate::invoice::compute::compute;
 use crate::invoice::{Draft, DraftLine};
+use crate::money::Money;
 use crate::pricing::Price;
 use crate::quantity::Quantity;
-use crate::subscription::{self, BilledLine, Contract};
+use crate::subscription::{self, BilledLine, ChargeKind, Contract};
 use crate::tax::Supply;
 use alloc::vec::Vec;
 
@@ -59,9 +61,15 @@ pub(super) fn change_subscription(
         | subscription::Command::Pause { .. }
         | subscription::Command::Resume {}
         | subscription::Command::Use(_)
-        | subscription::Command::Cancel { .. }
-        | subscription::Command::Renew { .. } => {
+        | subscription::Command::Cancel { .. } => {
             known_subscription(decision.before(), &asked.subscription)?;
+        }
+        subscription::Command::Renew { .. } => {
+            let (view, on) = (decision.before(), decision.command.effective_on);
+            let contract = known_subscription(view, &asked.subscription)?;
+            let value = a_period(contract, on)?;
+            super::credit::renewing(view, &contract.plan.customer, value, on)
+                .map_err(|no| inside(no, "subscription"))?;
         }
     }
     let name = asked.change.name();
@@ -150,6 +158,25 @@ pub(super) fn draft_of(
         draft.lines.push(of);
     }
     Ok(draft)
+}
+
+/// What recurs of a subscription in a period with VAT, at the prices of a day.
+fn a_period(contract: &Contract, on: Day) -> Result<Money, Rejection> {
+    let plan = &contract.plan;
+    let mut draft = Draft::new(plan.customer.clone(), plan.currency, Terms::net_days(0));
+    for (index, charge) in plan.charges.iter().enumerate() {
+        let Some(step) = contract.step_on(&charge.id, on) else { continue };
+        let ChargeKind::Recurring(_) = charge.kind else { continue };
+        let number = LineId::new(&alloc::format!("{}", index.saturating_add(1)))?;
+        let quantity = Quantity::new(step.quantity, charge.unit.clone());
+        draft.lines.push(DraftLine::new(number, quantity, Price::Net(step.price), charge.vat));
+    }
+    if draft.lines.is_empty() {
+        return Ok(Money::zero(plan.currency));
+    }
+    let figures = compute(&draft)?;
+    let amounts = figures.breakdown.groups.iter().flat_map(|group| [group.base, group.amount]);
+    Ok(Money::sum(plan.currency, amounts)?)
 }
 
 /// A subscription that somebody began.

@@ -1,7 +1,7 @@
 //! What a decision may look at: the company's own state, or a fork of it.
 
 use super::bad_debt::{AllowanceSet, Recovered};
-use super::credit::EarlierOrder;
+use super::credit::{EarlierOrder, Running};
 use super::cut_off::PeriodCutOff;
 use super::direct_debit::Book;
 use super::dunning::PolicySet;
@@ -101,6 +101,9 @@ pub(super) trait View {
     fn credit_file(&self, key: &FileHolder) -> Option<&CreditFile>;
     /// The orders of a customer, in the order in which they were confirmed.
     fn orders_of(&self, key: &CustomerId) -> &[OrderId];
+    /// What is exposed with a customer in sums; none where they are not kept, or where anything but
+    /// the order that is left out of them changed since.
+    fn running(&self, key: &CustomerId, besides: Option<&OrderId>) -> Option<&Running>;
     /// What a confirmed order was before it was amended or cancelled, as that was recorded.
     fn earlier(&self, key: &OrderId) -> &[EarlierOrder];
     /// The customers that ever belonged to a group.
@@ -248,6 +251,9 @@ impl View for State {
     }
     fn orders_of(&self, key: &CustomerId) -> &[OrderId] {
         self.credit.orders_of.get(key).map_or(&[], Vec::as_slice)
+    }
+    fn running(&self, key: &CustomerId, _besides: Option<&OrderId>) -> Option<&Running> {
+        self.credit.running.as_ref()?.get(key)
     }
     fn earlier(&self, key: &OrderId) -> &[EarlierOrder] {
         self.credit.earlier.get(key).map_or(&[], Vec::as_slice)

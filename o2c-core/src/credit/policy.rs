@@ -29,6 +29,10 @@ pub struct Policy {
     /// What is looked at when an order is shipped: what blocks refuses the shipment.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub at_shipment: Vec<CheckRule>,
+    /// What is looked at when a subscription is renewed, with what a period of it comes to: what
+    /// blocks refuses the renewal.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub at_renewal: Vec<CheckRule>,
     /// Who may release how much.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub rights: Vec<ReleaseRight>,
@@ -46,7 +50,13 @@ pub struct Policy {
 impl Policy {
     /// Whether credit is looked at.
     pub fn is_on(&self) -> bool {
-        !self.at_order.is_empty() || !self.at_shipment.is_empty()
+        !self.at_order.is_empty() || !self.at_shipment.is_empty() || !self.at_renewal.is_empty()
+    }
+
+    /// What is looked at of an order in all: when it is confirmed, then when it is shipped.
+    pub fn for_orders(&self) -> Vec<CheckRule> {
+        let more = self.at_shipment.iter().filter(|rule| !self.at_order.contains(rule));
+        self.at_order.iter().chain(more).copied().collect()
     }
 
     /// Whether nothing is set.

@@ -102,6 +102,9 @@ crate::rejections! {
         /// Credit is divided into the segments that are set, and no others.
         UnknownSegment = 2237 "credit.unknown_segment" { segment: Text }
             => "there is no credit segment {segment}",
+        /// A customer is given no more on account.
+        Blocked = 2238 "credit.blocked" { value: Money, reasons: String }
+            => "{value} more on account is refused for want of credit: {reasons}",
     }
     carries {
         Money(crate::money::Rejection),

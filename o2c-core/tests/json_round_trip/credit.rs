@@ -26,6 +26,7 @@ pub(crate) fn policy() -> Value {
         "rates": ["ecb"],
         "overdue_after": [30, 60],
         "segments": ["chairs"],
+        "at_renewal": [warn(json!("has_file"))],
     })
 }
 

@@ -100,6 +100,7 @@ fn queries() -> Vec<Value> {
             "known_at": "2026-03-31"}}),
         json!({"credit": {"file": {"segment": {"customer": "C1", "segment": "chairs"}},
             "as_of": "2026-03-31"}}),
+        json!({"credit_check": {"customer": "C1", "value": "1.00 EUR", "as_of": "2026-03-31"}}),
         json!({"held_orders": {"as_of": "2026-03-31", "customer": "C1", "supposing": [paid()]}}),
         json!({"credit_verdict": {"order": "O9", "as_of": "2026-03-31", "supposing": [paid()]}}),
         json!({"credit_portfolio": {"as_of": "2026-03-31"}}),

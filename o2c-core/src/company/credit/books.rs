@@ -1,6 +1,7 @@
 //! The credit files of the company, and which orders, accounts and customers belong together, so
 //! that an exposure costs what its customer has and not what the company has.
 
+use super::running::Running;
 use crate::calendar::Day;
 use crate::company::table::Table;
 use crate::credit::{CreditFile, FileHolder};
@@ -32,11 +33,19 @@ pub(in crate::company) struct CreditBooks {
     pub(in crate::company) earlier: Table<OrderId, Vec<EarlierOrder>>,
     /// The customers that ever belonged to a group; whether one still does, its record says.
     pub(in crate::company) members_of: Table<GroupId, Vec<CustomerId>>,
+    /// What is exposed with each customer after all that is known; kept where credit is looked at,
+    /// and not on forks.
+    pub(in crate::company) running: Option<Table<CustomerId, Running>>,
     /// The currencies in which a customer has an account.
     pub(in crate::company) currencies_of: Table<CustomerId, Vec<Currency>>,
 }
 
 impl CreditBooks {
+    /// Empty books: where credit is looked at, they keep what is exposed.
+    pub(in crate::company) fn of(policy: &crate::credit::Policy) -> Self {
+        CreditBooks { running: policy.is_on().then(Table::default), ..CreditBooks::default() }
+    }
+
     /// Remembers what a confirmed order is before an event changes it.
     pub(in crate::company) fn note_change(
         &mut self,

@@ -1,6 +1,7 @@
 //! Whether an order may be delivered: the company's facts in the words of credit.
 
 use super::exposure::{exposure_of, order_items};
+use super::running::exposure_in_sums;
 use super::{file_of_customer, is_held};
 use crate::calendar::Day;
 use crate::company::rejection::{Cause, Rejection};
@@ -81,6 +82,33 @@ impl Asked<'_> {
         let (customer, on) = (self.customer(), self.on);
         let counts = |order: &OrderId| order != self.order && !is_held(view, customer, order, on);
         let exposure = exposure_of(view, customer, self.currency(view), on, &counts)?;
+        self.verdict_of(view, rules, exposure)
+    }
+
+    /// The same, in sums where they are kept: the outcome of every check and its figures, without
+    /// the documents.
+    pub(super) fn verdict_in_short(
+        &self,
+        view: &dyn View,
+        rules: &[CheckRule],
+    ) -> Result<Verdict, Rejection> {
+        // What names a segment is told by documents, too.
+        let is_summed =
+            self.content.handling.credit_segment.is_empty() && !rules.iter().any(is_by_document);
+        let (customer, currency) = (self.customer(), self.currency(view));
+        let sums = || exposure_in_sums(view, customer, currency, self.on, Some(self.order));
+        match is_summed.then(sums).flatten() {
+            Some(exposure) => self.verdict_of(view, rules, exposure),
+            None => self.verdict(view, rules),
+        }
+    }
+
+    fn verdict_of(
+        &self,
+        view: &dyn View,
+        rules: &[CheckRule],
+        exposure: ExposureOf,
+    ) -> Result<Verdict, Rejection> {
         let asked = VerdictOf {
             order: CheckedOrder {
                 value: self.value(view)?,
@@ -90,10 +118,10 @@ impl Asked<'_> {
             },
             customer: CheckedCustomer {
                 terms: self.terms(view)?,
-                group: self.group(view)?,
+                group: checked_group(view, self.customer(), self.on, Some(self.order))?,
                 segment: self.segment(view)?,
-                dunning_level: dunning_level(view, self.customer(), on),
-                payment_index: self.payment_index(view, rules)?,
+                dunning_level: dunning_level_for(view, self.customer(), self.on, rules),
+                payment_index: payment_index_for(view, self.customer(), self.on, rules)?,
             },
             exposure,
             rules: rules.to_vec(),
@@ -115,18 +143,6 @@ impl Asked<'_> {
         Ok(Some(terms))
     }
 
-    /// The group whose limit the customer shares, with what its customers hold against it.
-    fn group(&self, view: &dyn View) -> Result<Option<CheckedGroup>, Rejection> {
-        let Some(group) = group_of(view, self.customer()) else { return Ok(None) };
-        let Some(file) = view.credit_file(&FileHolder::Group(group.clone())) else {
-            return Ok(None);
-        };
-        let Some(terms) = file.terms_on(self.on, None)? else { return Ok(None) };
-        let counted = group_exposure(view, group, self.currency(view), self.on, Some(self.order))?;
-        let limit = self.in_own_currency(view, terms.limit)?;
-        Ok(Some(CheckedGroup { counted, limit }))
-    }
-
     /// The part of the customer's credit that the order is taken from, where it has a limit.
     fn segment(&self, view: &dyn View) -> Result<Option<CheckedSegment>, Rejection> {
         let segment = self.content.handling.credit_segment.clone();
@@ -138,19 +154,8 @@ impl Asked<'_> {
         let file = view.credit_file(&holder);
         let terms = file.map(|file| file.terms_on(self.on, None)).transpose()?.flatten();
         let Some(terms) = terms else { return Ok(None) };
-        let limit = self.in_own_currency(view, terms.limit)?;
+        let limit = limit_in(view, terms.limit, self.currency(view), self.on)?;
         Ok(Some(CheckedSegment { segment, limit }))
-    }
-
-    /// A limit in the currency in which the customer's credit is counted.
-    fn in_own_currency(&self, view: &dyn View, limit: Limit) -> Result<Limit, Rejection> {
-        Ok(match limit {
-            Limit::Unlimited => Limit::Unlimited,
-            Limit::UpTo(limit) => {
-                let rates = super::exposure::rates_on(view, self.on);
-                Limit::UpTo(converted(limit, self.currency(view), &rates)?)
-            }
-        })
     }
 
     /// The days from an invoice of the day to its last due day, as far as the terms say it.
@@ -174,19 +179,104 @@ impl Asked<'_> {
             Some(_) | None => false,
         }
     }
+}
 
-    /// The payment index of the last twelve months, where a rule asks for it and payments are
-    /// known; the ledger's values are its weights.
-    fn payment_index(
-        &self,
-        view: &dyn View,
-        rules: &[CheckRule],
-    ) -> Result<Option<Exact>, Rejection> {
-        if !rules.iter().any(|rule| matches!(rule.check, Check::PaymentIndex { .. })) {
-            return Ok(None);
+/// Whether a customer may be given so much more on a day, by the rules for orders that look at no
+/// order's own terms.
+pub(super) fn verdict_for(
+    view: &dyn View,
+    customer: &CustomerId,
+    value: Money,
+    on: Day,
+    rules: &[CheckRule],
+) -> Result<Verdict, Rejection> {
+    let currency = currency_of(view, customer);
+    let is_summed = !rules.iter().any(is_by_document);
+    let sums = || exposure_in_sums(view, customer, currency, on, None);
+    let exposure = match is_summed.then(sums).flatten() {
+        Some(exposure) => exposure,
+        None => super::exposure_on(view, customer, Some(currency), on)?,
+    };
+    let file = file_of_customer(view, customer);
+    let order = CheckedOrder { value, ships_on: None, credit_days: None, has_other_terms: false };
+    let asked = VerdictOf {
+        order,
+        customer: CheckedCustomer {
+            terms: file.map(|file| file.terms_on(on, None)).transpose()?.flatten(),
+            group: checked_group(view, customer, on, None)?,
+            segment: None,
+            dunning_level: dunning_level_for(view, customer, on, rules),
+            payment_index: payment_index_for(view, customer, on, rules)?,
+        },
+        exposure,
+        rules: rules.to_vec(),
+    };
+    Ok(asked.verdict()?)
+}
+
+/// What ships later is told by documents.
+const fn is_by_document(rule: &CheckRule) -> bool {
+    matches!(rule.check, Check::Horizon { .. })
+}
+
+/// The group whose limit a customer shares, with what its customers hold against it.
+fn checked_group(
+    view: &dyn View,
+    customer: &CustomerId,
+    on: Day,
+    without: Option<&OrderId>,
+) -> Result<Option<CheckedGroup>, Rejection> {
+    let Some(group) = group_of(view, customer) else { return Ok(None) };
+    let Some(file) = view.credit_file(&FileHolder::Group(group.clone())) else {
+        return Ok(None);
+    };
+    let Some(terms) = file.terms_on(on, None)? else { return Ok(None) };
+    let currency = currency_of(view, customer);
+    let counted = group_exposure(view, group, currency, on, without)?;
+    let limit = limit_in(view, terms.limit, currency, on)?;
+    Ok(Some(CheckedGroup { counted, limit }))
+}
+
+/// A limit in another currency, at the rates of a day.
+fn limit_in(
+    view: &dyn View,
+    limit: Limit,
+    currency: Currency,
+    on: Day,
+) -> Result<Limit, Rejection> {
+    Ok(match limit {
+        Limit::Unlimited => Limit::Unlimited,
+        Limit::UpTo(limit) => {
+            Limit::UpTo(converted(limit, currency, &super::exposure::rates_on(view, on))?)
         }
-        payment_index(view, self.customer(), self.on)
+    })
+}
+
+/// The payment index, where a rule asks for it and payments are known; the ledger's values are its
+/// weights.
+fn payment_index_for(
+    view: &dyn View,
+    customer: &CustomerId,
+    on: Day,
+    rules: &[CheckRule],
+) -> Result<Option<Exact>, Rejection> {
+    if !rules.iter().any(|rule| matches!(rule.check, Check::PaymentIndex { .. })) {
+        return Ok(None);
     }
+    payment_index(view, customer, on)
+}
+
+/// The level at which a customer is dunned, where a rule asks for it.
+fn dunning_level_for(
+    view: &dyn View,
+    customer: &CustomerId,
+    on: Day,
+    rules: &[CheckRule],
+) -> Option<u8> {
+    if !rules.iter().any(|rule| matches!(rule.check, Check::DunningLevel { .. })) {
+        return None;
+    }
+    dunning_level(view, customer, on)
 }
 
 /// The payment index of a customer over twelve months up to a day; none without payments.
@@ -270,6 +360,16 @@ pub(super) fn group_exposure(
 
 /// What is refused where an order may not be shipped, with every reason that blocks.
 pub(super) fn held(order: &OrderId, verdict: &Verdict) -> Cause {
+    refused(order, verdict.value, reasons(verdict))
+}
+
+/// What is refused where a customer is given no more, with every reason that blocks.
+pub(super) fn blocked(verdict: &Verdict) -> Cause {
+    let (path, value) = (Path::root(), verdict.value);
+    crate::credit::Rejection::Blocked { path, value, reasons: reasons(verdict) }.into()
+}
+
+fn reasons(verdict: &Verdict) -> String {
     let mut reasons = String::new();
     let blocking = verdict.findings.iter().filter(|finding| finding.outcome == Outcome::Blocked);
     for finding in blocking {
@@ -278,7 +378,7 @@ pub(super) fn held(order: &OrderId, verdict: &Verdict) -> Cause {
         }
         reasons.push_str(finding.check.name());
     }
-    refused(order, verdict.value, reasons)
+    reasons
 }
 
 /// What is refused where an order was rejected.

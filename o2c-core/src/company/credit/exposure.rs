@@ -322,7 +322,7 @@ fn segment_of(view: &dyn View, entry: &AccountEntry) -> Text {
     if segments.all(|other| other == first) { first } else { Text::default() }
 }
 
-const fn kind_of(entry: &AccountEntry, open: Money) -> ExposedKind {
+pub(super) const fn kind_of(entry: &AccountEntry, open: Money) -> ExposedKind {
     if open.is_positive() {
         return ExposedKind::Invoiced;
     }

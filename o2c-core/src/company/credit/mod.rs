@@ -10,9 +10,11 @@
 mod books;
 mod checking;
 mod exposure;
+mod running;
 
 pub(super) use books::{CreditBooks, EarlierOrder, group_in};
 pub(super) use exposure::from_scratch;
+pub(super) use running::{Running, audit_exposure, follow_exposure};
 
 use super::decision::{Decision, Leg};
 use super::rejection::{Cause, Rejection};
@@ -27,7 +29,6 @@ use crate::error::Path;
 use crate::id::{CustomerId, GroupId, OrderId};
 use crate::money::{Currency, Money};
 use crate::order::Handling;
-use alloc::vec::Vec;
 
 bodies! {
     (Debug, Clone, PartialEq, Eq, Hash)
@@ -116,7 +117,7 @@ fn check(
     let on = decision.command.effective_on;
     let view = decision.now()?;
     let Some(asked) = checking::asked(view, order, on) else { return Ok(()) };
-    let verdict = asked.verdict(view, rules)?;
+    let verdict = asked.verdict_in_short(view, rules)?;
     let customer = asked.content.payer().clone();
     let is_known = is_open_hold(view, &customer, order);
     let command = match (verdict.outcome, is_known) {
@@ -176,7 +177,7 @@ pub(super) fn shipping(decision: &mut Decision<'_>, order: &OrderId) -> Result<(
         let more = policy.at_order.iter().filter(|rule| !policy.at_shipment.contains(rule));
         rules.extend(more.copied());
     }
-    let verdict = asked.verdict(view, &rules)?;
+    let verdict = asked.verdict_in_short(view, &rules)?;
     if verdict.outcome == Outcome::Blocked {
         return Err(checking::held(order, &verdict).into());
     }
@@ -187,6 +188,37 @@ pub(super) fn shipping(decision: &mut Decision<'_>, order: &OrderId) -> Result<(
     Ok(())
 }
 
+/// Looks at a customer before a subscription is renewed for so much a period: what blocks refuses
+/// it.
+pub(super) fn renewing(
+    view: &dyn View,
+    customer: &CustomerId,
+    value: Money,
+    on: Day,
+) -> Result<(), Rejection> {
+    let rules = &view.settings().credit.at_renewal;
+    if rules.is_empty() {
+        return Ok(());
+    }
+    let into = checking::currency_of(view, customer);
+    let value = converted_on(view, value, into, on)?;
+    let verdict = checking::verdict_for(view, customer, value, on, rules)?;
+    if verdict.outcome == Outcome::Blocked {
+        return Err(checking::blocked(&verdict).into());
+    }
+    Ok(())
+}
+
+/// Whether a customer may be given so much more, by all rules that are set for orders.
+pub(super) fn verdict_for(
+    view: &dyn View,
+    customer: &CustomerId,
+    value: Money,
+    on: Day,
+) -> Result<Verdict, Rejection> {
+    checking::verdict_for(view, customer, value, on, &view.settings().credit.for_orders())
+}
+
 /// Looks again at every order of a customer that is not shipped, in the order in which they were
 /// confirmed.
 pub(super) fn check_customer(
@@ -194,11 +226,7 @@ pub(super) fn check_customer(
     asked: &CheckCredit,
 ) -> Result<(), Rejection> {
     super::sale::known_customer(decision.before(), &asked.customer)?;
-    let policy = decision.before().settings().credit.clone();
-    let mut rules = policy.at_order;
-    let more: Vec<_> =
-        policy.at_shipment.into_iter().filter(|rule| !rules.contains(rule)).collect();
-    rules.extend(more);
+    let rules = decision.before().settings().credit.for_orders();
     if rules.is_empty() {
         return Ok(());
     }
@@ -232,10 +260,7 @@ pub(super) fn verdict_on(
     order: &OrderId,
     on: Day,
 ) -> Result<Option<Verdict>, Rejection> {
-    let policy = &view.settings().credit;
-    let mut rules = policy.at_order.clone();
-    let more = policy.at_shipment.iter().filter(|rule| !policy.at_order.contains(rule));
-    rules.extend(more.copied());
+    let rules = view.settings().credit.for_orders();
     match checking::asked(view, order, on) {
         Some(asked) => asked.verdict(view, &rules).map(Some),
         None => Ok(None),

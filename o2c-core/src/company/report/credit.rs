@@ -3,7 +3,8 @@
 use crate::body::bodies;
 use crate::calendar::Day;
 use crate::company::credit::{
-    converted_on, exposure_on, file_of_customer, from_scratch, group_exposure, verdict_on,
+    converted_on, exposure_on, file_of_customer, from_scratch, group_exposure, verdict_for,
+    verdict_on,
 };
 use crate::company::overlay::Overlay;
 use crate::company::view::View;
@@ -56,6 +57,15 @@ bodies! {
         /// What is supposed to happen before. None of it is kept.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
         supposing: Vec<Command>,
+    }
+    /// A customer who would buy for so much more, whatever it is.
+    CreditCheckQuery {
+        /// Who.
+        customer: CustomerId,
+        /// For how much, VAT included, in the currency of its credit.
+        value: Money,
+        /// The day.
+        as_of: Day,
     }
     /// All credit given, on a day.
     CreditPortfolioQuery {
@@ -305,6 +315,18 @@ impl Company {
         let fork = self.supposing(&query.supposing)?;
         super::super::sale::known_order(&fork, &query.order)?;
         verdict_on(&fork, &query.order, query.as_of)
+    }
+
+    /// Whether a customer may buy for so much more on a day, before there is an order. What it
+    /// costs depends on the due days of what is open, not on all that the customer ever bought: of
+    /// days after which nothing counts the answer is told in sums, without the documents.
+    ///
+    /// # Errors
+    /// `directory.customer_unknown`, `credit.amount_negative`, `money.currency_mismatch`; as
+    /// [`Company::credit`].
+    pub fn credit_check(&self, query: &CreditCheckQuery) -> Result<Verdict, Rejection> {
+        super::super::sale::known_customer(&self.state, &query.customer)?;
+        verdict_for(&self.state, &query.customer, query.value, query.as_of)
     }
 
     /// The company as it knew itself at the end of a day: what became known is recorded in its

@@ -39,8 +39,8 @@ pub use balances::{AgeingQuery, AgeingValue, OpenItem, OpenItemsQuery, Reconcili
 pub use chain::{ChainQuery, DocumentChain};
 pub use confirmation::{ConfirmedLine, OrderConfirmation};
 pub use credit::{
-    ClassRow, CreditPortfolio, CreditPortfolioQuery, CreditQuery, CreditReport, CreditVerdictQuery,
-    HeldOrder, HeldOrdersQuery, PortfolioRow,
+    ClassRow, CreditCheckQuery, CreditPortfolio, CreditPortfolioQuery, CreditQuery, CreditReport,
+    CreditVerdictQuery, HeldOrder, HeldOrdersQuery, PortfolioRow,
 };
 pub use cut_off::{CutOffQuery, CutOffReport, CutOffTotal};
 pub use cycle::{Cycle, CycleQuery, Debtor, VatTotal};
@@ -234,6 +234,10 @@ impl Company {
             Query::HeldOrders(query) => self.held_orders(query).map(Report::HeldOrders),
             Query::CreditVerdict(query) => {
                 let verdict = self.credit_verdict(query)?;
+                Ok(Report::CreditVerdict(alloc::boxed::Box::new(verdict)))
+            }
+            Query::CreditCheck(query) => {
+                let verdict = Some(self.credit_check(query)?);
                 Ok(Report::CreditVerdict(alloc::boxed::Box::new(verdict)))
             }
             Query::CreditPortfolio(query) => {

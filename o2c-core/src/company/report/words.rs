@@ -118,6 +118,8 @@ pub enum Query {
     FulfilmentPlan(FulfilmentPlanQuery),
     /// Goods that come back.
     Returns(ReturnsQuery),
+    /// Whether a customer may buy for so much more.
+    CreditCheck(CreditCheckQuery),
 }
 
 /// The answer to a [`Query`].

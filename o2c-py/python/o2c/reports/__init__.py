@@ -81,6 +81,7 @@ from .direct_debits import (
     ProposedDebitsQuery,
 )
 from .credit import (
+    CreditCheckQuery,
     CreditFinding,
     CreditPortfolio,
     CreditPortfolioQuery,
@@ -246,6 +247,7 @@ __all__ = [
     "Collection",
     "ContestedItem",
     "Counters",
+    "CreditCheckQuery",
     "CreditFinding",
     "CreditPortfolio",
     "CreditPortfolioQuery",

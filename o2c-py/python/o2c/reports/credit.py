@@ -9,13 +9,14 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from .. import _read, _strict
-from .._fields import DAY, ID, OPTIONAL_DAY, OPTIONAL_TEXT, TEXT
+from .._fields import DAY, ID, MONEY, OPTIONAL_DAY, OPTIONAL_TEXT, TEXT
 from .._form import as_, plain
 from .._strict import Day
 from ..values import Money
 from .queries import Query
 
 __all__ = [
+    "CreditCheckQuery",
     "CreditFinding",
     "CreditPortfolio",
     "CreditPortfolioQuery",
@@ -326,6 +327,22 @@ class CreditVerdictQuery(Query["CreditVerdict | None"]):
     """Commands that are supposed to be given before; none of it is kept."""
     known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
     """Only what had been recorded by the end of this day; everything where none is given."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreditCheckQuery(Query[CreditVerdict]):
+    """Whether a customer may buy for so much more, before there is an order. For days after which
+    nothing counts the answer is told in sums, without the documents."""
+
+    NAME: ClassVar[str] = "credit_check"
+    ANSWER: ClassVar[Any] = CreditVerdict
+
+    customer: str = field(metadata=ID)
+    """Who."""
+    value: Money = field(metadata=MONEY)
+    """For how much, VAT included, in the currency of its credit."""
+    as_of: Day = field(metadata=DAY)
+    """The day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
