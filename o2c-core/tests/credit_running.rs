@@ -154,7 +154,8 @@ fn what_sums_do_not_tell_is_looked_at() {
     assert_eq!(check(&story, "2026-02-01", "1400.00")["outcome"], "passed");
     assert_eq!(check(&story, "2026-02-01", "1400.01")["outcome"], "blocked");
     assert_eq!(check(&story, "2026-01-31", "2000.00")["outcome"], "passed", "an earlier day");
-    let dispute = json!({"dispute": "D1", "document": "F2026-00001", "reason": "quality", "amount": "600.00 EUR"});
+    let dispute = json!({"dispute": "D1", "document": "F2026-00001", "reason": "quality",
+        "amount": "600.00 EUR"});
     if story.ask("2026-02-02", json!({ "open_dispute": dispute })).is_ok() {
         assert_eq!(check(&story, "2026-02-02", "1400.01")["outcome"], "blocked");
     }

@@ -11,8 +11,8 @@ use alloc::vec::Vec;
 
 impl Company {
     /// Recomputes the invariants of every room and of the whole, and names the first that does not
-    /// hold: each aggregate's own, entries that balance (contract I12), control account = sum of open
-    /// items (I9), and what is exposed is that of a walk over everything (I14).
+    /// hold: each aggregate's own, entries that balance (contract I12), control account = sum of
+    /// open items (I9), and what is exposed is that of a walk over everything (I14).
     ///
     /// # Errors
     /// The machine and what does not hold in it.

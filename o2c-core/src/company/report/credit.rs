@@ -173,7 +173,8 @@ pub struct ClassRow {
 }
 
 impl Company {
-    /// The credit of a customer, a segment or a group on a day, with its exposure down to the document.
+    /// The credit of a customer, a segment or a group on a day, with its exposure down to the
+    /// document.
     ///
     /// # Errors
     /// `directory.customer_unknown`, `company.unknown_group`, `credit.unknown_segment`,
