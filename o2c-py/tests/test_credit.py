@@ -127,6 +127,35 @@ def test_the_portfolio() -> None:
     assert (row.class_, row.used, told.expected_loss) == ("medium", Decimal(120), eur("24.00"))
 
 
+def test_a_verdict_of_figures_alone() -> None:
+    # Rulebook EX-C1, C-07: 72,000 are exposed, equality passes.
+    amounts = {
+        "open_order": "20000", "delivered_not_invoiced": "15000", "invoiced": "45000",
+        "unapplied_payment": "-8000",
+    }  # fmt: skip
+    items = [
+        calculators.ExposedItem(kind=kind, document=kind, amount=eur(amount))
+        for kind, amount in amounts.items()
+    ]
+    told = calculators.exposure(items, as_of="2026-03-31", currency=EUR)
+    assert told.total == eur("72000")
+    rules = [{"check": "limit", "otherwise": "block"}]
+    customer = {"terms": {"limit": {"up_to": "76000.00 EUR"}}}
+
+    def outcome(value: str) -> str:
+        return calculators.credit_verdict(
+            eur(value), items, rules, as_of="2026-03-31", customer=customer
+        ).outcome
+
+    assert (outcome("4000"), outcome("4000.01")) == ("passed", "blocked")
+    dollars = calculators.ExposedItem(
+        kind="invoiced", document="F9", amount=o2c.Money("10", "USD")
+    )
+    with pytest.raises(o2c.CreditRejection) as refused:
+        calculators.exposure([dollars], as_of="2026-03-31", currency=EUR)
+    assert refused.value.code == "credit.rate_missing"
+
+
 def test_scores_are_the_cores() -> None:
     bands = [{"below": "10", "points": "80"}, {"from": "11", "points": "0"}]
     criterion = {"feature": "late", "weight": "1", "bands": bands}

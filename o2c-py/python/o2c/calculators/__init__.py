@@ -25,6 +25,7 @@ from .credit import (
     payment_index,
     score,
 )
+from .credit_checks import ExposedItem, credit_verdict, exposure
 from .credit_given import (
     ClassPolicy,
     Commitment,
@@ -216,6 +217,7 @@ __all__ = [
     "ExactTaxFigures",
     "ExactTaxTotal",
     "ExpectedLoss",
+    "ExposedItem",
     "Factor",
     "FinalInvoice",
     "FixedFee",
@@ -298,6 +300,7 @@ __all__ = [
     "convert",
     "cover",
     "credit_proposal",
+    "credit_verdict",
     "days_to_pay",
     "deposit",
     "discount_earned",
@@ -305,6 +308,7 @@ __all__ = [
     "exact_tax_stack",
     "expected_loss",
     "explain_invoice",
+    "exposure",
     "final_invoice",
     "interest",
     "legal_maxima",
