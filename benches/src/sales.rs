@@ -157,6 +157,7 @@ fn cycle(number: usize, lettering: Lettering) -> [Command; COMMANDS_A_CYCLE] {
             order: read(&order),
             site: None,
             lines: None,
+            parcels: Default::default(),
         }),
         Action::InvoiceOrder(InvoiceOrder {
             series: read("sales"),

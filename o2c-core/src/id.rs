@@ -116,6 +116,8 @@ typed_id! {
     LineId,
     /// A shipment.
     ShipmentId,
+    /// A parcel of a shipment.
+    ParcelId,
     /// A series of document numbers.
     SeriesId,
     /// The number of an issued document, such as `F2026-00017`.

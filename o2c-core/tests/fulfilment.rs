@@ -9,7 +9,9 @@
 
 use o2c_core::calendar::Day;
 use o2c_core::error::Refusal;
-use o2c_core::fulfilment::{Command, Event, Facts, Shipment, ShippedLine};
+use o2c_core::fulfilment::{
+    Command, Event, Facts, Parcels, ProofOfDelivery, Shipment, ShippedLine,
+};
 use o2c_core::id::LineId;
 use o2c_core::machine::{Machine, replay};
 use o2c_core::money::Exact;
@@ -84,8 +86,9 @@ fn command(ask: &Ask) -> Command {
             order: "O1".parse().unwrap(),
             lines: lines.iter().map(line).collect(),
             site: from_site.then(|| "PARIS".parse().unwrap()),
+            parcels: Parcels::default(),
         },
-        Ask::Deliver => Command::Deliver,
+        Ask::Deliver => Command::Deliver { proof: ProofOfDelivery::default() },
     }
 }
 
@@ -185,15 +188,17 @@ proptest! {
     /// Goods that arrived before they left, or a line of nothing, are never a shipment's state.
     #[test]
     fn an_impossible_shipment_is_found_out(lines in lines(), left in 0_i64..5, days in 1_i64..5) {
-        let site = None;
+        let (site, parcels) = (None, Parcels::default());
         let (shipment, order) = ("S1".parse().unwrap(), "O1".parse().unwrap());
         let ask = Ask::Ship { lines: lines.clone(), from_site: false };
         let slip = Slip::default().asked(&ask, left);
         let lines = lines.iter().map(line).collect();
-        let shipped = Event::Shipped { shipment, order, lines, site, shipped_on: day(left) };
+        let shipped_on = day(left);
+        let shipped = Event::Shipped { shipment, order, lines, site, parcels, shipped_on };
         let shipment = replay(Shipment::new(), &[shipped]).unwrap();
         prop_assert_eq!(shipment.audit().is_ok(), slip.is_ok());
-        let before = Event::Delivered { delivered_on: day(left - days) };
+        let proof = ProofOfDelivery::default();
+        let before = Event::Delivered { delivered_on: day(left - days), proof };
         let early = replay(shipment, &[before]).unwrap();
         prop_assert!(early.audit().is_err());
     }

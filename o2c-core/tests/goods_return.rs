@@ -160,3 +160,67 @@ fn a_cancelled_order_leaves_what_is_to_be_undone() {
     assert_eq!(figures["to_compensate"], json!(["pick"]));
     story.tell("2026-05-06", plan(json!({"compensate": {"task": "pick"}})));
 }
+
+fn ship(shipment: &str, quantity: &str) -> Value {
+    json!({"ship": {"shipment": shipment, "order": "O1", "lines": of(quantity)}})
+}
+
+fn counters(story: &Story) -> [String; 5] {
+    let order = story.report(json!({"order": {"order": "O1"}}));
+    let line = order["state"]["confirmed"]["lines"][0].clone();
+    let names = ["cancelled", "shipped", "returned", "invoiced", "credited"];
+    names.map(|name| line[name].as_str().unwrap_or("0").to_owned())
+}
+
+/// Nine of ten are ordered, seven shipped and billed, two more shipped and not billed.
+#[test]
+fn what_was_not_billed_is_taken_back_and_never_billed() {
+    let mut story = story();
+    story.tell("2026-05-04", ship("S2", "2"));
+    received(&mut story, "2");
+    story.tell("2026-05-13", asked(json!({"inspect": {"is_restocked": true}})));
+    story.tell("2026-05-14", asked(json!("take_back")));
+    assert_eq!(counters(&story), ["1", "9", "2", "7", "0"]);
+    let invoice = json!({"invoice_order": {"series": "sales", "order": "O1"}});
+    assert_eq!(story.refused("2026-05-15", invoice).0, "order.nothing_to_invoice");
+    let returns = story.report(json!({"returns": {"order": "O1"}}));
+    assert_eq!(returns[0]["state"]["settled"][1], "taken_back");
+    let leaks = story.report(json!({"revenue_leaks": {"as_of": "2026-05-15"}}));
+    assert_eq!(leaks, json!([]), "nothing is to be billed, nothing to be given back");
+    // 7 × 30.00 stand on the account: nothing was credited.
+    assert_eq!(story.balances("2026-05-15")[0], "411 210.00 EUR");
+}
+
+#[test]
+fn what_was_billed_is_not_taken_back_but_credited() {
+    let mut story = story();
+    story.tell("2026-05-04", ship("S2", "2"));
+    received(&mut story, "8");
+    story.tell("2026-05-13", asked(json!({"inspect": {}})));
+    assert_eq!(
+        story.refused_with("2026-05-14", asked(json!("take_back"))),
+        ("order.line.quantity_exceeds_billable", vec!["1".into(), "8".into(), "2".into()])
+    );
+    let credit = |rest: bool| {
+        asked(json!({"credit": {"series": "sales", "invoice": "F2026-00001",
+            "take_back_rest": rest}}))
+    };
+    assert_eq!(story.refused("2026-05-14", credit(false)).0, "company.return_not_billed");
+    // Seven are credited, the eighth had not been billed.
+    story.tell("2026-05-14", credit(true));
+    assert_eq!(counters(&story), ["1", "9", "8", "7", "7"]);
+    let note = story.report(json!({"document": {"document": "F2026-00002"}}));
+    assert_eq!(note["figures"]["gross"], "210.00 EUR");
+}
+
+/// What another order replaced is not there to come back again.
+#[test]
+fn what_was_replaced_does_not_come_back_twice() {
+    let mut story = story();
+    received(&mut story, "7");
+    story.tell("2026-05-13", asked(json!({"inspect": {}})));
+    story.tell("2026-05-13", asked(json!({"replace": {"by": "O1"}})));
+    let request = json!({"request": {"order": "O1", "lines": of("1")}});
+    let again = json!({"goods_return": {"goods_return": "R2", "ask": request}});
+    assert_eq!(story.refused("2026-05-14", again).0, "fulfilment.return.beyond_shipped");
+}

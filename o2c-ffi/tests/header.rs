@@ -118,6 +118,44 @@ fn constants(refusals: &[Row]) -> String {
     text
 }
 
+/// The states and commands of an order as constants, and what leads from where to where.
+fn transitions() -> String {
+    use o2c_core::order::{COMMANDS, STATES, TRANSITIONS};
+    let mut text = String::from(
+        "\n/*\n * The states of an order, what may be asked of it, and where that leads. \
+         Numbers are only\n * added, as for refusals.\n */\n",
+    );
+    let name = |name: &str| name.to_uppercase();
+    for (what, title, names) in
+        [("state", "The states of an order.", STATES), ("command", "What may be asked.", COMMANDS)]
+    {
+        writeln!(text, "\n/** {title} */\nenum o2c_order_{what} {{").unwrap();
+        for (number, of) in names.iter().enumerate() {
+            let comma = if number + 1 < names.len() { "," } else { "" };
+            writeln!(text, "  O2C_ORDER_{}_{} = {number}{comma}", name(what), name(of)).unwrap();
+        }
+        text.push_str("};\n");
+    }
+    text.push_str(
+        "\n/**\n * Every transition as X(state, command, next state); all else is refused. Where a \
+         command\n * may lead to two states, it has two rows.\n */\n\
+         #define O2C_ORDER_TRANSITIONS(X) \\\n",
+    );
+    let rows: Vec<String> = TRANSITIONS
+        .iter()
+        .flat_map(|row| row.to.iter().map(move |to| (row, *to)))
+        .map(|(row, to)| {
+            let (from, command, to) = (name(row.from), name(row.command), name(to));
+            format!(
+                "  X(O2C_ORDER_STATE_{from}, O2C_ORDER_COMMAND_{command}, O2C_ORDER_STATE_{to})"
+            )
+        })
+        .collect();
+    text.push_str(&rows.join(" \\\n"));
+    text.push('\n');
+    text
+}
+
 /// The declarations as tokens: no comment, no blank.
 fn bare(header: &str) -> String {
     let mut bare = String::new();
@@ -141,7 +179,7 @@ fn hash(text: &str) -> u64 {
 fn the_header_is_what_the_sources_say() {
     let header = declarations();
     let (body, end) = header.rsplit_once("#endif").unwrap();
-    let whole = format!("{body}{}\n#endif{end}", constants(&refusals()));
+    let whole = format!("{body}{}{}\n#endif{end}", constants(&refusals()), transitions());
     committed(&root().join("include/o2c.h"), &whole);
 }
 

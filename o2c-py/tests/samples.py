@@ -42,6 +42,13 @@ GOODS: list[o2c.Action] = [
         goods_return="RMA-1", series="sales", invoice="F2026-00001", restocking_fee=10
     ),
     do.ReplaceReturn(goods_return="RMA-1", by="O-2"),
+    do.TakeBackReturn(goods_return="RMA-1"),
+    do.Ship(
+        shipment="S-2",
+        order="O-1",
+        parcels=[do.Parcel(id="P1", carrier="Chronopost", tracking="XY 123", lines=LINES)],
+    ),
+    do.Deliver(shipment="S-2", proof=do.ProofOfDelivery(received_by="M. Martin")),
     do.RepairReturn(goods_return="RMA-1"),
     do.RejectReturn(goods_return="RMA-1", reason="worn"),
 ]

@@ -1,5 +1,6 @@
 //! Everything that is wrong in an order as it comes in, at once.
 
+use super::floor;
 use super::incoming::{empty_content, line_of, terms_of};
 use super::rejection::{Cause, Rejection};
 use super::sale::{customer, inside};
@@ -91,6 +92,7 @@ fn doubtful(view: &dyn View, order: &PlaceOrder, on: Day) -> Vec<Rejection> {
             found.push(Cause::RequiredBefore { path, required_on, on }.into());
         }
     }
+    found.extend(below_floor(view, order, on));
     let recipient = order.handling.deliver_to.as_ref().unwrap_or(&order.customer);
     if customer(view, recipient).is_ok_and(|known| known.party.address.is_none()) {
         let path = Path::field(match order.handling.deliver_to {
@@ -114,6 +116,18 @@ fn doubtful(view: &dyn View, order: &PlaceOrder, on: Day) -> Vec<Rejection> {
         found.push(Cause::ReferenceTaken { path, reference, order: other }.into());
     }
     found
+}
+
+/// The lines that are sold below their floors: they will be held until somebody approves them.
+fn below_floor(view: &dyn View, order: &PlaceOrder, on: Day) -> Vec<Rejection> {
+    let content = empty_content(order, Terms::net_days(0));
+    let lines = order.lines.iter().enumerate().filter_map(|(index, line)| {
+        let line = line_of(view, line, order, on).ok()?;
+        // What cannot be priced is refused by itself.
+        let found = floor::finding(view, &content, &line, on).ok()??;
+        Some(inside(found.into(), Path::index("lines", index).as_str()))
+    });
+    lines.collect()
 }
 
 /// What is ordered, unless nothing came of it.

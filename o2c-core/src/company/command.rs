@@ -36,6 +36,7 @@ use crate::body::bodies;
 use crate::calendar::{Day, Terms};
 use crate::credit::RuleOnOrder;
 use crate::directory;
+use crate::fulfilment::{Parcels, ProofOfDelivery};
 use crate::id::{
     CommandId, CustomerId, ItemId, LineId, OrderId, SeriesId, ShipmentId, SiteId, Text,
 };
@@ -360,11 +361,21 @@ bodies! {
         /// What leaves; all that is open where nothing is said.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         lines: Option<Vec<LineQuantity>>,
+        /// What it is packed in; where parcels say what is in them, together they hold all that
+        /// leaves.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Parcels::is_empty"))]
+        parcels: Parcels,
     }
     /// Goods have arrived.
     Deliver {
         /// Which shipment.
         shipment: ShipmentId,
+        /// What proves it.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "ProofOfDelivery::is_empty")
+        )]
+        proof: ProofOfDelivery,
     }
     /// Invoice an order.
     InvoiceOrder {

@@ -3,6 +3,7 @@
 
 use super::PlaceOrder;
 use super::decision::{Decision, Leg};
+use super::floor;
 use super::incoming::content_of;
 use super::rejection::Rejection;
 use super::sale::{customer, inside, known_order};
@@ -138,7 +139,9 @@ pub(super) fn accept_quote(decision: &mut Decision<'_>, order: &OrderId) -> Resu
         customer(decision.before(), &content.customer)?;
         customer(decision.before(), content.payer())?;
     }
-    decision.run(Leg::Order(order.clone(), order::Command::AcceptQuote))
+    let content = known.content().cloned();
+    decision.run(Leg::Order(order.clone(), order::Command::AcceptQuote))?;
+    content.map_or(Ok(()), |content| floor::hold_lines(decision, order, &content))
 }
 
 /// Asks something of an order that is there.

@@ -21,7 +21,7 @@ use crate::id::{DocumentNumber, LineId, OrderId, ReturnId, SeriesId, SiteId, Tex
 use crate::invoice::life::{CreditReason, CreditScope, LineCredit};
 use crate::invoice::{Document, Draft, DraftLine};
 use crate::money::{Exact, Money, Percent, Rounding, UnitPrice};
-use crate::order::Order;
+use crate::order::{self, Order};
 use crate::pricing::Price;
 use crate::quantity::{Quantity, Unit};
 use crate::stock::{self, StockKey};
@@ -57,6 +57,9 @@ bodies! {
         /// Whether the credit note is lettered at once with what is open of the invoice.
         #[cfg_attr(feature = "serde", serde(default))]
         letter: bool,
+        /// Whether what the invoice did not bill is taken back as never billed; else it is refused.
+        #[cfg_attr(feature = "serde", serde(default))]
+        take_back_rest: bool,
     }
 }
 
@@ -100,6 +103,8 @@ pub enum AskReturn {
     },
     /// What was accepted is credited.
     Credit(CreditReturn),
+    /// What was accepted was not billed, and is not billed any more.
+    TakeBack,
     /// The customer gets others.
     Replace {
         /// The order that delivers them, where there is one.
@@ -125,6 +130,7 @@ impl AskReturn {
             AskReturn::Receive { .. } => "receive",
             AskReturn::Inspect { .. } => "inspect",
             AskReturn::Credit(_) => "credit",
+            AskReturn::TakeBack => "take_back",
             AskReturn::Replace { .. } => "replace",
             AskReturn::Repair => "repair",
             AskReturn::Reject { .. } => "reject",
@@ -202,6 +208,7 @@ fn ask_return(
             is_restocked: *is_restocked,
         },
         AskReturn::Credit(credit) => return credit_return(decision, id, credit),
+        AskReturn::TakeBack => return take_back(decision, id),
         AskReturn::Replace { by } => {
             if let Some(by) = by {
                 known_order(decision.before(), by)
@@ -252,16 +259,22 @@ fn credit_return(
 ) -> Result<(), Rejection> {
     let view = decision.before();
     let invoice = known_document(view, &asked.invoice, "invoice")?;
-    let state = view.goods_return(id);
-    let Some(Return::Inspected(returned)) = state else {
-        let (path, state) = (Path::root(), state.map_or("absent", Return::state));
-        let no = fulfilment::Rejection::ReturnNotPossible { path, state, command: "credit" };
-        return Err(no.into());
-    };
+    let returned = inspected(view, id, "credit")?.clone();
+    let (lines, rest) = lines_of(&invoice, &returned)?;
+    if let Some((line, quantity)) = rest.first().filter(|_| !asked.take_back_rest) {
+        let (path, document) = (Path::field("invoice"), invoice.number.clone());
+        let (line, quantity) = (line.clone(), *quantity);
+        return Err(Cause::ReturnNotBilled { path, document, line, quantity }.into());
+    }
+    if !rest.is_empty() {
+        let leg =
+            Leg::Order(returned.order.clone(), order::Command::RecordReturned { lines: rest });
+        decision.run(leg)?;
+    }
     let note = IssueCreditNote {
         series: asked.series.clone(),
         invoice: asked.invoice.clone(),
-        scope: CreditScope::Lines(lines_of(&invoice, returned)?),
+        scope: CreditScope::Lines(lines),
         reason: CreditReason::Returned,
         note: returned.reason.clone(),
         terms: None,
@@ -278,9 +291,44 @@ fn credit_return(
     decision.run(Leg::Return(id.clone(), returns::Command::Settle { outcome }))
 }
 
-/// The lines of an invoice that billed what was accepted.
-fn lines_of(invoice: &Document, returned: &Returned) -> Result<Vec<LineCredit>, Rejection> {
-    let mut lines = Vec::new();
+/// A return that was inspected.
+fn inspected<'v>(
+    view: &'v dyn View,
+    id: &ReturnId,
+    command: &'static str,
+) -> Result<&'v Returned, Rejection> {
+    match view.goods_return(id) {
+        Some(Return::Inspected(returned)) => Ok(returned),
+        state => {
+            let (path, state) = (Path::root(), state.map_or("absent", Return::state));
+            Err(fulfilment::Rejection::ReturnNotPossible { path, state, command }.into())
+        }
+    }
+}
+
+/// What was accepted had not been billed: it counts as returned, and there is nothing to credit.
+fn take_back(decision: &mut Decision<'_>, id: &ReturnId) -> Result<(), Rejection> {
+    let returned = inspected(decision.before(), id, "take_back")?;
+    let order = returned.order.clone();
+    let lines: Vec<(LineId, Exact)> =
+        returned.accepted().map(|(line, accepted)| (line.clone(), accepted)).collect();
+    // That nothing was accepted, the return says itself.
+    if !lines.is_empty() {
+        decision.run(Leg::Order(order, order::Command::RecordReturned { lines }))?;
+    }
+    let outcome = Outcome::TakenBack;
+    decision.run(Leg::Return(id.clone(), returns::Command::Settle { outcome }))
+}
+
+/// Quantities of an order's lines.
+type Quantities = Vec<(LineId, Exact)>;
+
+/// The lines of an invoice that billed what was accepted, and what it did not bill of it.
+fn lines_of(
+    invoice: &Document,
+    returned: &Returned,
+) -> Result<(Vec<LineCredit>, Quantities), Rejection> {
+    let (mut lines, mut rest) = (Vec::new(), Vec::new());
     for (line, accepted) in returned.accepted() {
         let mut left = accepted;
         for billed in &invoice.draft.lines {
@@ -295,12 +343,10 @@ fn lines_of(invoice: &Document, returned: &Returned) -> Result<Vec<LineCredit>, 
             }
         }
         if left.is_positive() {
-            let (path, document) = (Path::field("invoice"), invoice.number.clone());
-            let (line, quantity) = (line.clone(), left);
-            return Err(Cause::ReturnNotBilled { path, document, line, quantity }.into());
+            rest.push((line.clone(), left));
         }
     }
-    Ok(lines)
+    Ok((lines, rest))
 }
 
 /// The invoice of the fee: a line for each VAT group of the credit note; none where it comes to

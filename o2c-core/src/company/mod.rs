@@ -64,6 +64,7 @@ mod dispatch;
 mod dispute;
 mod dunning;
 mod event;
+mod floor;
 mod follow;
 mod from_order;
 mod fulfilment;

@@ -268,6 +268,10 @@ crate::rejections! {
         ReferenceTaken = 2152 "company.order.reference_taken"
             { reference: crate::id::Text, order: OrderId }
             => "the reference {reference} stands on the order {order}",
+        /// A line is sold below the floor price of its item: somebody has to approve it.
+        BelowFloor = 2153 "company.order.below_floor"
+            { line: LineId, net: crate::money::Money, floor: crate::money::Money }
+            => "line {line} comes to {net}: its floor is {floor}",
         /// Goods for an order leave by a shipment, which the order then knows of.
         IssueByHand = 2160 "company.stock.issue_by_hand" { order: OrderId, line: LineId }
             => "goods for line {line} of {order} leave by a shipment",

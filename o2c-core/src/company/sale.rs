@@ -3,6 +3,7 @@
 use super::capture;
 use super::decision::{Decision, Leg};
 use super::deposit;
+use super::floor;
 use super::from_order::{draft_for, give_reasons};
 use super::incoming::content_of;
 use super::rejection::{Cause, Rejection};
@@ -125,10 +126,12 @@ pub(super) fn place_order(
     let (view, on) = (decision.before(), decision.command.effective_on);
     let placed = content_of(view, order, on).and_then(|content| {
         let (id, content) = (order.order.clone(), Arc::new(content));
+        let command = order::Command::Place { order: id.clone(), content: content.clone() };
         // The room speaks of the content as a whole; the command names its fields itself.
         decision
-            .run(Leg::Order(id.clone(), order::Command::Place { order: id, content }))
-            .map_err(|no| no.with_path(&|path| path.within("content")))
+            .run(Leg::Order(id.clone(), command))
+            .map_err(|no| no.with_path(&|path| path.within("content")))?;
+        floor::hold_lines(decision, &id, &content)
     });
     placed.map_err(|no| capture::with_the_rest(view, order, on, no))
 }
@@ -141,9 +144,10 @@ pub(super) fn amend_order(
     known_order(decision.before(), id)?;
     let content = content_of(decision.before(), &order.content, decision.command.effective_on)
         .map_err(|rejection| inside(rejection, "content"))?;
-    let command =
-        order::Command::Amend { content: Arc::new(content), reason: order.reason.clone() };
-    decision.run(Leg::Order(id.clone(), command))
+    let content = Arc::new(content);
+    let command = order::Command::Amend { content: content.clone(), reason: order.reason.clone() };
+    decision.run(Leg::Order(id.clone(), command))?;
+    floor::hold_lines(decision, id, &content)
 }
 
 pub(super) fn confirm_order(decision: &mut Decision<'_>, order: &OnOrder) -> Result<(), Rejection> {
@@ -191,6 +195,7 @@ pub(super) fn ship(decision: &mut Decision<'_>, ship: &Ship) -> Result<(), Rejec
         order: ship.order.clone(),
         lines,
         site: ship.site.clone(),
+        parcels: ship.parcels.clone(),
     };
     decision.run(Leg::Fulfilment(ship.shipment.clone(), command))
 }
@@ -214,7 +219,8 @@ fn shipped_line(line: &LineQuantity) -> ShippedLine {
 }
 
 pub(super) fn deliver(decision: &mut Decision<'_>, deliver: &Deliver) -> Result<(), Rejection> {
-    decision.run(Leg::Fulfilment(deliver.shipment.clone(), fulfilment::Command::Deliver))
+    let command = fulfilment::Command::Deliver { proof: deliver.proof.clone() };
+    decision.run(Leg::Fulfilment(deliver.shipment.clone(), command))
 }
 
 /// Invoices what is named of an order, or all that is billable; its fixed amounts are shared over
@@ -252,16 +258,19 @@ pub(super) fn draft_of(
         .lines
         .iter()
         .enumerate()
-        .map(|(index, line)| OrderedLine {
-            quantity: line.quantity.figure(),
-            price: &line.price,
-            base_quantity: line.base_quantity,
-            adjustments: &line.adjustments,
-            vat: line.vat,
-            invoiced: invoiced(index),
-            billed: Exact::ZERO,
+        .map(|(index, line)| {
+            Ok(OrderedLine {
+                quantity: line.quantity.figure(),
+                most: content.most_of(line)?,
+                price: &line.price,
+                base_quantity: line.base_quantity,
+                adjustments: &line.adjustments,
+                vat: line.vat,
+                invoiced: invoiced(index),
+                billed: Exact::ZERO,
+            })
         })
-        .collect();
+        .collect::<Result<_, Rejection>>()?;
     for (index, (id, figure)) in to_bill.iter().enumerate() {
         let at = |path: Path| path.inside_index("lines", index);
         if !figure.is_positive() {

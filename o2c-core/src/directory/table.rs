@@ -6,9 +6,10 @@ use crate::error::Path;
 use crate::id::Text;
 use crate::money::{Currency, Exact, ExchangeRate, UnitPrice};
 use crate::tax::Vat;
+use core::hash::{Hash, Hasher};
 
 /// What an item costs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct ItemPrice {
@@ -19,6 +20,20 @@ pub struct ItemPrice {
     /// How many units the price is for; positive, one unless given.
     #[cfg_attr(feature = "serde", serde(default = "Exact::one"))]
     pub base_quantity: Exact,
+    /// The least net price of `base_quantity` units: whoever sells below it needs approval.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub floor: Option<UnitPrice>,
+}
+
+// What says nothing adds nothing to the fingerprint of a command, so that commands given before
+// there were floors are known again.
+impl Hash for ItemPrice {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.price, self.currency, self.base_quantity).hash(state);
+        if let Some(floor) = self.floor {
+            floor.hash(state);
+        }
+    }
 }
 
 /// A value for a table.

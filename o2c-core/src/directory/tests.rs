@@ -275,6 +275,7 @@ fn a_price_is_for_a_positive_quantity() {
         price: "80.00".parse().unwrap(),
         currency: crate::money::Currency::EUR,
         base_quantity: crate::money::Exact::ZERO,
+        floor: None,
     });
     assert_eq!(
         refusal(&[], &set("2026-01-01", price), &facts()),

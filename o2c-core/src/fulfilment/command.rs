@@ -1,5 +1,6 @@
 //! What one may ask of a shipment.
 
+use super::{Parcels, ProofOfDelivery};
 use crate::calendar::Day;
 use crate::id::{LineId, OrderId, ShipmentId, SiteId};
 use crate::money::Exact;
@@ -32,9 +33,19 @@ pub enum Command {
         /// Where they leave from.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         site: Option<SiteId>,
+        /// What it is packed in.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Parcels::is_empty"))]
+        parcels: Parcels,
     },
     /// The goods arrived.
-    Deliver,
+    Deliver {
+        /// What proves it.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "ProofOfDelivery::is_empty")
+        )]
+        proof: ProofOfDelivery,
+    },
 }
 
 impl Command {
@@ -42,7 +53,7 @@ impl Command {
     pub const fn name(&self) -> &'static str {
         match self {
             Command::Ship { .. } => "ship",
-            Command::Deliver => "deliver",
+            Command::Deliver { .. } => "deliver",
         }
     }
 }

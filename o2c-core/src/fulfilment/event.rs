@@ -1,6 +1,6 @@
 //! What happened to a shipment. Append-only: an event that was once written keeps its meaning.
 
-use super::ShippedLine;
+use super::{Parcels, ProofOfDelivery, ShippedLine};
 use crate::calendar::Day;
 use crate::id::{OrderId, ShipmentId, SiteId};
 use alloc::vec::Vec;
@@ -21,6 +21,9 @@ pub enum Event {
         /// Where they left from.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         site: Option<SiteId>,
+        /// What it is packed in.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Parcels::is_empty"))]
+        parcels: Parcels,
         /// The day on which they left.
         shipped_on: Day,
     },
@@ -28,6 +31,12 @@ pub enum Event {
     Delivered {
         /// The day on which they arrived.
         delivered_on: Day,
+        /// What proves it.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "ProofOfDelivery::is_empty")
+        )]
+        proof: ProofOfDelivery,
     },
 }
 

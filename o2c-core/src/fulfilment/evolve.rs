@@ -6,21 +6,23 @@ use alloc::format;
 
 pub(super) fn evolve(shipment: &mut Shipment, event: &Event) -> Result<(), BrokenHistory> {
     match event {
-        Event::Shipped { order, lines, site, shipped_on, .. } => match shipment {
+        Event::Shipped { order, lines, site, parcels, shipped_on, .. } => match shipment {
             Shipment::Absent => {
                 *shipment = Shipment::Shipped(Shipped {
                     order: order.clone(),
                     lines: lines.clone(),
                     site: site.clone(),
+                    parcels: parcels.clone(),
                     shipped_on: *shipped_on,
                 });
                 Ok(())
             }
             Shipment::Shipped(_) | Shipment::Delivered(_) => broken(shipment, event),
         },
-        Event::Delivered { delivered_on } => match core::mem::take(shipment) {
+        Event::Delivered { delivered_on, proof } => match core::mem::take(shipment) {
             Shipment::Shipped(shipped) => {
-                *shipment = Shipment::Delivered(Delivered { shipped, delivered_on: *delivered_on });
+                let (delivered_on, proof) = (*delivered_on, proof.clone());
+                *shipment = Shipment::Delivered(Delivered { shipped, delivered_on, proof });
                 Ok(())
             }
             before @ (Shipment::Absent | Shipment::Delivered(_)) => {

@@ -5,7 +5,8 @@
 //!      ship      deliver
 //! ```
 //!
-//! A shipment holds quantities of an order's lines, each line once. Whether as much is still open
+//! A shipment holds quantities of an order's lines, each line once, in parcels that the carrier
+//! knows by references of its own; its arrival may be proved. Whether as much is still open
 //! is the order's to say (rulebook O-10): whoever ships asks both. Goods that left are never
 //! un-shipped; they come back by a return.
 //!
@@ -22,8 +23,10 @@
 //!     order: "O1".parse()?,
 //!     lines: vec![ShippedLine { line: "1".parse()?, quantity: "7".parse()? }],
 //!     site: None,
+//!     parcels: Default::default(),
 //! };
-//! for (command, on) in [(&ship, "2026-01-15"), (&Command::Deliver, "2026-01-17")] {
+//! let deliver = Command::Deliver { proof: Default::default() };
+//! for (command, on) in [(&ship, "2026-01-15"), (&deliver, "2026-01-17")] {
 //!     for event in shipment.decide(command, &Facts { on: Day::parse(on)? })? {
 //!         shipment.evolve(&event)?;
 //!     }
@@ -38,6 +41,7 @@ mod command;
 mod decide;
 mod event;
 mod evolve;
+mod parcel;
 pub mod plan;
 mod rejection;
 pub mod returns;
@@ -50,6 +54,7 @@ mod tests;
 
 pub use command::{Command, Facts, ShippedLine};
 pub use event::Event;
+pub use parcel::{Parcel, Parcels, ProofOfDelivery};
 pub use rejection::Rejection;
 pub use sourcing::{
     Bundle, Component, Delivery, Offer, PartOrigin, Sourced, SourcedPart, Sourcing, SourcingLine,

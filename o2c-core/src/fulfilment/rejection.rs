@@ -1,7 +1,7 @@
 //! Why a shipment says no.
 
 use crate::calendar::Day;
-use crate::id::{ItemId, LineId, SiteId, TaskId};
+use crate::id::{ItemId, LineId, ParcelId, SiteId, TaskId};
 use crate::money::Exact;
 use alloc::string::String;
 
@@ -27,6 +27,13 @@ crate::rejections! {
         DeliveredBeforeShipped = 1306 "fulfilment.delivered_before_shipped"
             { on: Day, shipped_on: Day }
             => "{on} is before {shipped_on}, the day of the shipment",
+        /// Two parcels of a shipment have one id.
+        ParcelTwice = 1307 "fulfilment.parcel.twice" { parcel: ParcelId }
+            => "the parcel {parcel} is there twice",
+        /// Parcels that say what is in them hold what leaves, all of it and nothing else.
+        ParcelsDoNotSum = 1308 "fulfilment.parcel.do_not_sum"
+            { line: LineId, packed: Exact, shipped: Exact }
+            => "{packed} of line {line} are packed, {shipped} leave",
         /// The command is not possible in the return's state.
         ReturnNotPossible = 1310 "fulfilment.return.not_possible"
             { state: &'static str, command: &'static str }

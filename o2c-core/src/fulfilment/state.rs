@@ -1,6 +1,6 @@
 //! What a shipment remembers.
 
-use super::{Rejection, ShippedLine};
+use super::{Parcels, ProofOfDelivery, Rejection, ShippedLine};
 use crate::bounds::DOCUMENT_LINES;
 use crate::calendar::Day;
 use crate::error::Path;
@@ -35,6 +35,9 @@ pub struct Shipped {
     /// Where the goods left from.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub site: Option<SiteId>,
+    /// What they are packed in.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Parcels::is_empty"))]
+    pub parcels: Parcels,
     /// The day on which they left.
     pub shipped_on: Day,
 }
@@ -48,6 +51,12 @@ pub struct Delivered {
     pub shipped: Shipped,
     /// The day on which the goods arrived.
     pub delivered_on: Day,
+    /// What proves it.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "ProofOfDelivery::is_empty")
+    )]
+    pub proof: ProofOfDelivery,
 }
 
 /// Holds the lines of a shipment against what a shipment may be.
@@ -141,6 +150,7 @@ impl Shipment {
             return Ok(());
         };
         check_lines(&shipped.lines)
+            .and_then(|()| shipped.parcels.check(&shipped.lines))
             .map_err(|no| BrokenHistory::new("fulfilment", format!("{no}")))?;
         match self.delivered_on() {
             Some(on) if on < shipped.shipped_on => {

@@ -172,6 +172,11 @@ pub enum Command {
         /// What it answers.
         answer: CancellationAnswer,
     },
+    /// Goods came back that no document had billed: they are not to be billed any more.
+    RecordReturned {
+        /// How much of which line, in the line's unit; each line once.
+        lines: Vec<(LineId, Exact)>,
+    },
 }
 
 impl Command {
@@ -202,6 +207,7 @@ impl Command {
             Command::ReleaseHold { .. } => "release_hold",
             Command::RequestCancellation { .. } => "request_cancellation",
             Command::AnswerCancellation { .. } => "answer_cancellation",
+            Command::RecordReturned { .. } => "record_returned",
         }
     }
 }

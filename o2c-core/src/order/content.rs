@@ -1,6 +1,6 @@
 //! What is ordered: the lines, their prices and the conditions, shared and never copied.
 
-use super::{BillingBasis, Handling, LineDelivery, Rejection};
+use super::{BillingBasis, DeliveryTolerance, Handling, LineDelivery, Rejection};
 use crate::bounds::DOCUMENT_LINES;
 use crate::calendar::{Day, Terms};
 use crate::error::Path;
@@ -91,6 +91,20 @@ impl Content {
         self.handling.deliver_to.as_ref().unwrap_or(&self.customer)
     }
 
+    /// How far what leaves of a line may stray from what was ordered.
+    pub fn tolerance(&self, line: &OrderLine) -> DeliveryTolerance {
+        line.delivery.tolerance.unwrap_or(self.handling.tolerance)
+    }
+
+    /// The most that may leave of a line of which nothing is cancelled.
+    ///
+    /// # Errors
+    /// `money.too_many_digits`; never for a line that could be ordered.
+    pub fn most_of(&self, line: &OrderLine) -> Result<Exact, crate::money::Rejection> {
+        let (ordered, tolerance) = (line.quantity.figure(), self.tolerance(line));
+        if tolerance.is_none() { Ok(ordered) } else { tolerance.most(ordered) }
+    }
+
     /// Holds the content against what an order may be.
     ///
     /// # Errors
@@ -108,6 +122,8 @@ impl Content {
                 most: DOCUMENT_LINES,
             });
         }
+        let tolerance = self.handling.tolerance.check(Exact::ONE);
+        tolerance.map_err(|no| no.inside("tolerance").inside("handling"))?;
         let mut totals = BTreeMap::new();
         for (index, line) in self.lines.iter().enumerate() {
             let net = self.check_line(line).map_err(|no| no.inside_index("lines", index))?;
@@ -152,6 +168,9 @@ impl Content {
 
     /// The line's net amount, where it can be priced.
     pub(crate) fn check_line(&self, line: &OrderLine) -> Result<Money, Rejection> {
+        self.tolerance(line)
+            .check(line.quantity.figure())
+            .map_err(|no| no.inside("tolerance").inside("delivery"))?;
         if !line.quantity.figure().is_positive() {
             return Err(Rejection::QuantityNotPositive {
                 path: Path::field("quantity"),

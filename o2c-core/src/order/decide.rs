@@ -86,6 +86,7 @@ pub(super) fn decide(order: &Order, command: &Command, facts: &Facts) -> Decisio
         Command::RecordCredited { lines, is_returned } => {
             record_credited(confirmed()?, lines, *is_returned, on)
         }
+        Command::RecordReturned { lines } => record_returned(confirmed()?, lines, on),
         Command::RecordDeposit { deposit } => billing::record_deposit(confirmed()?, deposit, on),
         Command::RecordDeducted { deposit, deduction } => {
             confirmed()?;
@@ -194,8 +195,8 @@ fn within_cancellable(
     asked: Exact,
     cancellable: Exact,
 ) -> Result<(), Rejection> {
-    countable(line, asked)?;
-    within_open(line, counters, asked)?;
+    countable(line.quantity.figure(), asked)?;
+    within_open(line, asked, counters.open_to_ship(line.quantity.figure()))?;
     if asked > cancellable {
         return Err(Rejection::QuantityInvoiced {
             path: Path::field("quantity"),
@@ -235,10 +236,30 @@ fn cancelled(reason: &Text, on: Day) -> Vec<Event> {
 
 fn record_shipped(confirmed: &Confirmed, asked: &[(LineId, Exact)], on: Day) -> Decision {
     not_before(confirmed.placed_on, on)?;
-    each_line(confirmed, asked, within_open)?;
+    each_line(confirmed, asked, |line, counters, quantity| {
+        delivery::within_tolerance(confirmed.content.tolerance(line), line, counters, quantity)
+    })?;
     hold::refuse_held(confirmed, asked, on)?;
     delivery::leaves_whole(confirmed, asked)?;
-    Ok(alloc::vec![Event::Shipped { lines: asked.to_vec(), shipped_on: on }])
+    let mut events = alloc::vec![Event::Shipped { lines: asked.to_vec(), shipped_on: on }];
+    delivery::close_short(confirmed, asked, on, &mut events)?;
+    Ok(events)
+}
+
+/// What came back before it was billed: no more than the house had shipped and not billed.
+fn record_returned(confirmed: &Confirmed, asked: &[(LineId, Exact)], on: Day) -> Decision {
+    not_before(confirmed.placed_on, on)?;
+    confirmed.refuse_planned()?;
+    let basis = confirmed.content.billing;
+    each_line(confirmed, asked, |line, counters, quantity| {
+        let shipped = counters.kept();
+        if quantity > shipped {
+            let (path, line) = (Path::field("quantity"), line.id.clone());
+            return Err(Rejection::QuantityExceedsShipped { path, line, asked: quantity, shipped });
+        }
+        within_billable(line, counters, quantity, basis)
+    })?;
+    Ok(alloc::vec![Event::Returned { lines: asked.to_vec(), returned_on: on }])
 }
 
 fn record_invoiced(confirmed: &Confirmed, asked: &[(LineId, Exact)], on: Day) -> Decision {
@@ -297,7 +318,7 @@ fn each_line(
         one_line(confirmed, &mut lookup, line)
             .and_then(|(position, ordered, counters)| {
                 named.once(position, line, before)?;
-                countable(ordered, *quantity)?;
+                countable(confirmed.content.most_of(ordered)?, *quantity)?;
                 within(ordered, counters, *quantity)
             })
             .map_err(|no| no.inside_index("lines", index))?;
@@ -348,13 +369,13 @@ fn unknown(line: &LineId) -> Rejection {
 /// The first whole number with more digits than a figure holds.
 const BEYOND_DIGITS: i128 = 10_i128.saturating_pow(SIGNIFICANT_DIGITS);
 
-/// A quantity that may enter a counter: positive, and so coarse that the whole line fits the
-/// digits of a figure at its decimals; then every sum and rest of the line's counters is exact.
-fn countable(line: &OrderLine, quantity: Exact) -> Result<(), Rejection> {
+/// A quantity that may enter a counter: positive, and so coarse that the whole line, with all that
+/// may be delivered of it, fits the digits of a figure at its decimals; then every sum and rest of
+/// the line's counters is exact.
+fn countable(ordered: Exact, quantity: Exact) -> Result<(), Rejection> {
     if !quantity.is_positive() {
         return Err(Rejection::QuantityNotPositive { path: Path::field("quantity"), quantity });
     }
-    let ordered = line.quantity.figure();
     // Without more decimals than the line has, the line fits as it stands.
     if quantity.places() > ordered.places() && ordered.common(quantity).0 >= BEYOND_DIGITS {
         return Err(Rejection::QuantityTooFine {
@@ -366,8 +387,7 @@ fn countable(line: &OrderLine, quantity: Exact) -> Result<(), Rejection> {
     Ok(())
 }
 
-fn within_open(line: &OrderLine, counters: &Counters, asked: Exact) -> Result<(), Rejection> {
-    let open = counters.open_to_ship(line.quantity.figure());
+fn within_open(line: &OrderLine, asked: Exact, open: Exact) -> Result<(), Rejection> {
     #[cfg(feature = "planted-defects")]
     if crate::defects::is_planted(13) {
         return Ok(());

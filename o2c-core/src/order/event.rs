@@ -216,6 +216,13 @@ pub enum Event {
         /// The day of the answer.
         answered_on: Day,
     },
+    /// Goods came back that no document had billed.
+    Returned {
+        /// How much of which line.
+        lines: Vec<(LineId, Exact)>,
+        /// The day on which they counted as returned.
+        returned_on: Day,
+    },
 }
 
 impl Event {
@@ -247,6 +254,7 @@ impl Event {
             Event::HoldReleased { .. } => "hold_released",
             Event::CancellationRequested { .. } => "cancellation_requested",
             Event::CancellationAnswered { .. } => "cancellation_answered",
+            Event::Returned { .. } => "returned",
         }
     }
 }

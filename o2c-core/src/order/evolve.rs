@@ -163,6 +163,9 @@ pub(super) fn evolve(order: &mut Order, event: &Event) -> Result<(), BrokenHisto
         Event::CancellationAnswered { part, answer, .. } => {
             answer_cancellation(order, event, part, *answer)
         }
+        Event::Returned { lines, .. } => {
+            count(order, event, pairs(lines), |line| &mut line.returned)
+        }
     }
 }
 

@@ -1,7 +1,9 @@
 //! How an order came in, whom it concerns, and how it may leave.
 
 use crate::calendar::Day;
+use crate::error::Path;
 use crate::id::{CustomerId, Text};
+use crate::money::{Exact, Percent, Rejection};
 use core::hash::{Hash, Hasher};
 
 /// What may leave the house at once (rulebook O-13).
@@ -16,6 +18,72 @@ pub enum DeliveryRule {
     CompleteLine,
     /// The order leaves whole, or not at all.
     CompleteOrder,
+}
+
+/// How far what leaves may stray from what was ordered, in percent of it (rulebook O-10, O-13);
+/// each at most 100.
+///
+/// ```
+/// use o2c_core::order::DeliveryTolerance;
+/// let five = DeliveryTolerance { over: "5".parse()?, under: "5".parse()? };
+/// assert_eq!(five.most("10".parse()?)?, "10.5".parse()?);
+/// assert_eq!(five.least("10".parse()?)?, "9.5".parse()?);
+/// # Ok::<(), o2c_core::money::Rejection>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(default, deny_unknown_fields))]
+pub struct DeliveryTolerance {
+    /// How much more may leave; it is billed as it leaves.
+    pub over: Percent,
+    /// How much less is enough: once as much has left, the rest is not waited for.
+    pub under: Percent,
+}
+
+impl Default for DeliveryTolerance {
+    fn default() -> Self {
+        DeliveryTolerance { over: Percent::ZERO, under: Percent::ZERO }
+    }
+}
+
+impl DeliveryTolerance {
+    /// Whether exactly what was ordered leaves.
+    pub fn is_none(&self) -> bool {
+        *self == DeliveryTolerance::default()
+    }
+
+    /// The most that may leave of a quantity.
+    ///
+    /// # Errors
+    /// `money.too_many_digits`.
+    pub fn most(&self, of: Exact) -> Result<Exact, Rejection> {
+        part(of, Exact::whole(100)?.checked_add(self.over.exact())?)
+    }
+
+    /// The least with which a quantity counts as delivered.
+    ///
+    /// # Errors
+    /// `money.too_many_digits`.
+    pub fn least(&self, of: Exact) -> Result<Exact, Rejection> {
+        part(of, Exact::whole(100)?.checked_sub(self.under.exact())?)
+    }
+
+    /// Holds the percentages, and what they make of a quantity, against what may be counted.
+    pub(super) fn check(&self, of: Exact) -> Result<(), Rejection> {
+        if self.is_none() {
+            return Ok(());
+        }
+        self.over.at_most_hundred().map_err(|no| no.inside("over"))?;
+        self.under.at_most_hundred().map_err(|no| no.inside("under"))?;
+        self.most(of).map_err(|no| no.with_path(&|_| Path::field("over")))?;
+        self.least(of).map_err(|no| no.with_path(&|_| Path::field("under")))?;
+        Ok(())
+    }
+}
+
+/// So many hundredths of a quantity, exactly.
+fn part(of: Exact, hundredths: Exact) -> Result<Exact, Rejection> {
+    of.checked_mul(hundredths.checked_mul(Exact::new(1, 2)?)?)
 }
 
 /// How an order came in, who pays and who gets the goods, and what may leave at once.
@@ -38,6 +106,9 @@ pub struct Handling {
     /// where none is named.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Text::is_empty"))]
     pub credit_segment: Text,
+    /// How far what leaves may stray from what was ordered; not at all where nothing is said.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "DeliveryTolerance::is_none"))]
+    pub tolerance: DeliveryTolerance,
 }
 
 impl Handling {
@@ -57,6 +128,9 @@ impl Hash for Handling {
         if !self.credit_segment.is_empty() {
             self.credit_segment.hash(state);
         }
+        if !self.tolerance.is_none() {
+            self.tolerance.hash(state);
+        }
     }
 }
 
@@ -71,6 +145,9 @@ pub struct LineDelivery {
     /// The lines of one group leave together and whole; a line alone where none is named.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Text::is_empty"))]
     pub group: Text,
+    /// How far it may stray from what was ordered; as the order says where nothing is said.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub tolerance: Option<DeliveryTolerance>,
 }
 
 impl LineDelivery {
@@ -85,6 +162,9 @@ impl Hash for LineDelivery {
     fn hash<H: Hasher>(&self, state: &mut H) {
         if !self.is_plain() {
             (self.required_on, &self.group).hash(state);
+        }
+        if let Some(tolerance) = self.tolerance {
+            tolerance.hash(state);
         }
     }
 }

@@ -19,6 +19,8 @@ pub enum Moved {
     Credited,
     /// It came back, and was given back by a credit note.
     Returned,
+    /// It came back before anybody billed it.
+    TakenBack,
 }
 
 /// A quantity of a line that moved on a day.
@@ -51,6 +53,7 @@ impl Event {
                 let moved = if *is_returned { Moved::Returned } else { Moved::Credited };
                 (lines, moved, *credited_on)
             }
+            Event::Returned { lines, returned_on } => (lines, Moved::TakenBack, *returned_on),
             // Nothing had moved of an order that is cancelled as a whole; deposits and milestones
             // bill no quantity.
             Event::Placed { .. }
@@ -116,6 +119,7 @@ impl Counters {
                     add(&mut counters.credited)?;
                     add(&mut counters.returned)?;
                 }
+                Moved::TakenBack => add(&mut counters.returned)?,
             }
         }
         Ok(counters)

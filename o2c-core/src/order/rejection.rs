@@ -35,7 +35,7 @@ crate::rejections! {
         /// The quantity has more decimals than can be held exactly beside the quantity ordered.
         QuantityTooFine = 1214 "order.line.quantity_too_fine" { asked: Exact, ordered: Exact }
             => "{asked} has too many decimals beside the {ordered} ordered",
-        /// More than is open to ship.
+        /// More than is open to ship, or than its tolerance lets leave beyond that.
         QuantityExceedsOpen = 1215 "order.line.quantity_exceeds_open"
             { line: LineId, asked: Exact, open: Exact }
             => "{asked} of line {line} asked, {open} open",

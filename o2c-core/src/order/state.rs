@@ -1,8 +1,8 @@
-//! What an order remembers: its content, and per line three counters from which all else follows.
+//! What an order remembers: its content, and per line the counters from which all else follows.
 
 use super::{
-    BillingBasis, CancellationRequest, Content, Deposit, Ended, Hold, Milestone, OrderLine, Quoted,
-    Rejection,
+    BillingBasis, CancellationRequest, Content, Counters, Deposit, Ended, Hold, Milestone,
+    OrderLine, Quoted, Rejection,
 };
 use crate::calendar::Day;
 use crate::error::Path;
@@ -10,7 +10,6 @@ use crate::id::{DocumentNumber, LineId, Text};
 use crate::machine::BrokenHistory;
 use crate::money::Exact;
 use alloc::boxed::Box;
-use alloc::format;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -98,106 +97,6 @@ pub struct Cancelled {
     /// The deposits on it: what no invoice deducted is to be given back.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub deposits: Vec<Deposit>,
-}
-
-/// What happened to a line, in its unit; never negative (rulebook O-10).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct Counters {
-    /// Not wanted any more.
-    pub cancelled: Exact,
-    /// Left the house.
-    pub shipped: Exact,
-    /// Billed.
-    pub invoiced: Exact,
-    /// Billed and given back by credit notes, returned or not.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_nothing"))]
-    pub credited: Exact,
-    /// Shipped and come back.
-    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_nothing"))]
-    pub returned: Exact,
-}
-
-#[cfg(feature = "serde")]
-fn is_nothing(figure: &Exact) -> bool {
-    figure.is_zero()
-}
-
-/// The exact rest of a whole. It always exists: a quantity enters the counters only when the
-/// whole line fits the digits of a figure at its decimals, and no part exceeds its line.
-fn rest(whole: Exact, part: Exact) -> Exact {
-    whole.checked_sub(part).unwrap_or(Exact::ZERO)
-}
-
-impl Counters {
-    /// Still to ship: ordered less cancelled less shipped (rulebook O-11).
-    pub fn open_to_ship(&self, ordered: Exact) -> Exact {
-        rest(rest(ordered, self.cancelled), self.shipped)
-    }
-
-    /// Billed and not given back.
-    pub fn billed(&self) -> Exact {
-        rest(self.invoiced, self.credited)
-    }
-
-    /// Shipped and not come back.
-    pub fn kept(&self) -> Exact {
-        rest(self.shipped, self.returned)
-    }
-
-    /// What the basis allows to be billed: what was shipped and kept, or what was ordered and is
-    /// neither cancelled nor returned.
-    pub fn billable(&self, ordered: Exact, basis: BillingBasis) -> Exact {
-        match basis {
-            BillingBasis::Shipped => self.kept(),
-            BillingBasis::Ordered => rest(rest(ordered, self.cancelled), self.returned),
-        }
-    }
-
-    /// To invoice now: what the basis allows less what is billed (rulebook O-11); below zero where
-    /// goods came back whose price was not given back.
-    pub fn to_invoice(&self, ordered: Exact, basis: BillingBasis) -> Exact {
-        rest(self.billable(ordered, basis), self.billed())
-    }
-
-    /// What may still be cancelled: neither shipped nor, on the ordered basis, billed
-    /// (rulebook O-12).
-    pub fn cancellable(&self, ordered: Exact, basis: BillingBasis) -> Exact {
-        let open = self.open_to_ship(ordered);
-        match basis {
-            BillingBasis::Shipped => open,
-            BillingBasis::Ordered => open.min(self.to_invoice(ordered, basis)).max(Exact::ZERO),
-        }
-    }
-
-    /// The first broken invariant of the line (rulebook O-10, I13).
-    fn audit(&self, line: &OrderLine, basis: BillingBasis) -> Result<(), String> {
-        let ordered = line.quantity.figure();
-        let broken = |what: &str| Err(format!("line {}: {what}", line.id));
-        if !ordered.is_positive() {
-            return broken("the quantity ordered is not positive");
-        }
-        let counters = [self.cancelled, self.shipped, self.invoiced, self.credited, self.returned];
-        if counters.iter().any(|figure| figure.is_negative()) {
-            return broken("a counter is negative");
-        }
-        if self.credited > self.invoiced || self.returned > self.shipped {
-            return broken("more is credited than billed, or returned than shipped");
-        }
-        let net = match ordered.checked_sub(self.cancelled) {
-            Ok(net) if !net.is_negative() => net,
-            Ok(_) | Err(_) => return broken("more is cancelled than ordered"),
-        };
-        match net.checked_sub(self.shipped) {
-            Ok(open) if !open.is_negative() => {}
-            Ok(_) | Err(_) => return broken("more is shipped than ordered and not cancelled"),
-        }
-        if self.to_invoice(ordered, basis).is_negative() {
-            return broken("more is invoiced than billable");
-        }
-        Ok(())
-    }
 }
 
 /// How far one side of an order has come; derived from the counters, never stored.
@@ -476,7 +375,7 @@ impl Order {
             }
             Order::Confirmed(confirmed) => confirmed
                 .quantities()
-                .try_for_each(|(line, counters)| counters.audit(line, confirmed.content.billing))
+                .try_for_each(|(line, counters)| counters.audit(line, &confirmed.content))
                 .or_else(broken),
         }
     }

@@ -1,6 +1,7 @@
 //! Stories of an order.
 #![allow(clippy::arithmetic_side_effects)]
 
+mod delivery;
 mod desk;
 
 use super::*;

@@ -94,7 +94,8 @@ impl Event {
             | Event::MilestoneCredited { credited_on: on, .. }
             | Event::Quoted { quoted_on: on, .. }
             | Event::QuoteAccepted { accepted_on: on }
-            | Event::CancellationAnswered { answered_on: on, .. } => plain(on),
+            | Event::CancellationAnswered { answered_on: on, .. }
+            | Event::Returned { returned_on: on, .. } => plain(on),
             Event::Amended { reason, amended_on: on, .. }
             | Event::RestCancelled { reason, cancelled_on: on, .. }
             | Event::Cancelled { reason, cancelled_on: on }
@@ -179,7 +180,8 @@ impl Timeline {
             | Event::BillingPlanned { .. }
             | Event::MilestoneCredited { .. }
             | Event::CancellationRequested { .. }
-            | Event::CancellationAnswered { .. } => {}
+            | Event::CancellationAnswered { .. }
+            | Event::Returned { .. } => {}
         }
     }
 }

@@ -6,6 +6,40 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write as _;
 
+/// The states of an order, as in JSON. Their places in the list are only added to: the C header
+/// numbers them by it.
+pub static STATES: &[&str] =
+    &["unplaced", "placed", "confirmed", "cancelled", "quoted", "lost", "rejected"];
+
+/// What may be asked of an order, as in JSON. Places are only added, as for [`STATES`].
+pub static COMMANDS: &[&str] = &[
+    "place",
+    "amend",
+    "confirm",
+    "cancel_line",
+    "cancel",
+    "record_shipped",
+    "record_invoiced",
+    "record_credited",
+    "record_deposit",
+    "record_deducted",
+    "record_deposit_released",
+    "record_deposit_credited",
+    "plan_billing",
+    "record_milestone",
+    "record_milestone_credited",
+    "quote",
+    "revise_quote",
+    "accept_quote",
+    "lose_quote",
+    "reject",
+    "set_hold",
+    "release_hold",
+    "request_cancellation",
+    "answer_cancellation",
+    "record_returned",
+];
+
 /// One row of the table: what is asked in a state, and where it may lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -52,6 +86,7 @@ pub static TRANSITIONS: &[Transition] = &[
     row("confirmed", "record_shipped", &["confirmed"]),
     row("confirmed", "record_invoiced", &["confirmed"]),
     row("confirmed", "record_credited", &["confirmed"]),
+    row("confirmed", "record_returned", &["confirmed"]),
     row("confirmed", "record_deposit", &["confirmed"]),
     row("confirmed", "record_deducted", &["confirmed"]),
     row("confirmed", "record_deposit_released", &["confirmed"]),

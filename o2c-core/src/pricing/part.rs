@@ -18,6 +18,8 @@ use alloc::vec::Vec;
 pub struct OrderedLine<'a> {
     /// What was ordered; above zero.
     pub quantity: Exact,
+    /// The most that may be billed: what was ordered, or more where more may be delivered.
+    pub most: Exact,
     /// What one base quantity costs.
     pub price: &'a Price,
     /// The quantity the price is for.
@@ -60,7 +62,7 @@ pub struct Part {
 /// let off = [Adjustment::allowance("10.00 EUR".parse()?)];
 /// let off_of = |invoiced: &str, billed: &str| {
 ///     let line = OrderedLine {
-///         quantity: "3".parse()?, price: &price, base_quantity: "1".parse()?,
+///         quantity: "3".parse()?, most: "3".parse()?, price: &price, base_quantity: "1".parse()?,
 ///         adjustments: &off, vat: "S 20".parse()?,
 ///         invoiced: invoiced.parse()?, billed: billed.parse()?,
 ///     };
@@ -89,7 +91,7 @@ pub fn part_of_order(
         let part = line.check().and_then(|()| line.part(currency));
         parts.push(part.map_err(|refusal| refusal.inside_index("lines", index))?);
     }
-    let is_whole = |line: &OrderedLine| line.invoiced.is_zero() && line.billed == line.quantity;
+    let is_whole = |line: &OrderedLine| line.invoiced.is_zero() && line.billed >= line.quantity;
     if adjustments.is_empty() || lines.iter().all(is_whole) {
         return Ok(Part { lines: parts, adjustments: adjustments.to_vec() });
     }
@@ -112,7 +114,7 @@ impl OrderedLine<'_> {
             });
         }
         let is_negative = self.invoiced.is_negative() || self.billed.is_negative();
-        if is_negative || self.after()? > self.quantity {
+        if is_negative || self.after()? > self.most {
             return Err(Rejection::BeyondOrdered {
                 path: Path::field("billed"),
                 ordered: self.quantity,
@@ -128,11 +130,12 @@ impl OrderedLine<'_> {
         Ok(self.invoiced.checked_add(self.billed)?)
     }
 
-    /// Invoiced before, invoiced after, ordered: as whole numbers of one unit.
+    /// Invoiced before, invoiced after, ordered: as whole numbers of one unit. What is billed
+    /// beyond the order bears no more of what is fixed for it.
     fn steps(&self) -> Result<(i128, i128, i128), Rejection> {
         let after = self.after()?;
         let [before, after, whole] = Exact::in_one_unit([self.invoiced, after, self.quantity]);
-        Ok((before, after, whole))
+        Ok((before.min(whole), after.min(whole), whole))
     }
 
     /// The line's allowances and charges in this invoice.
@@ -140,7 +143,7 @@ impl OrderedLine<'_> {
         if self.billed.is_zero() {
             return Ok(Vec::new());
         }
-        if self.billed == self.quantity {
+        if self.invoiced.is_zero() && self.billed >= self.quantity {
             return Ok(self.adjustments.to_vec());
         }
         let (before, after, whole) = self.steps()?;

@@ -52,6 +52,7 @@ fn part(
         .enumerate()
         .map(|(index, line)| OrderedLine {
             quantity: line.quantity,
+            most: line.quantity,
             price: &line.price,
             base_quantity: Exact::ONE,
             adjustments: &line.adjustments,

@@ -86,6 +86,7 @@ fn value(kind: usize, figure: u8, in_dollars: bool) -> TableValue {
             price: "12.50".parse().unwrap(),
             currency: Currency::EUR,
             base_quantity: Exact::new(i128::from(figure), 0).unwrap(),
+            floor: None,
         }),
         "legal_references" => TableValue::LegalReference(text(&figure.to_string())),
         _ => {

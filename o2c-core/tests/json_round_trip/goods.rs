@@ -29,7 +29,8 @@ pub(crate) fn stock() -> Vec<(&'static str, Value)> {
         on("PARIS", json!({"issue": {"quantity": "1"}})),
         on("LYON", json!({"receive": {"quantity": "5", "cost": "27.50 EUR"}})),
         json!({"place_order": {"order": "B1", "customer": "C1", "currency": "EUR",
-            "lines": [line], "required_on": "2026-03-10"}}),
+            "lines": [line], "required_on": "2026-03-10",
+            "handling": {"tolerance": {"over": "5", "under": "2.5"}}}}),
         json!({"confirm_order": {"order": "B1"}}),
         on("PARIS", json!({"release": {"of": of, "quantity": "2"}})),
         on(
@@ -41,7 +42,11 @@ pub(crate) fn stock() -> Vec<(&'static str, Value)> {
         json!({"transfer_stock": {"receipt": "T1", "item": "CHAIR", "from": "PARIS",
             "to": "LYON", "quantity": "1", "arrives_on": "2026-03-09"}}),
         json!({"ship": {"shipment": "SB", "order": "B1", "site": "LYON",
-            "lines": [{"line": "1", "quantity": "2"}]}}),
+            "lines": [{"line": "1", "quantity": "2"}],
+            "parcels": [{"id": "P1", "carrier": "Chronopost", "tracking": "XY 123",
+                "lines": [{"line": "1", "quantity": "2"}]}]}}),
+        json!({"deliver": {"shipment": "SB", "proof": {"received_by": "M. Martin",
+            "reference": "POD-7", "reservations": "one box wet"}}}),
     ];
     told.into_iter().map(|action| (day, action)).collect()
 }
@@ -77,6 +82,11 @@ pub(crate) fn fulfilment() -> Vec<(&'static str, Value)> {
         back("R1", json!({"replace": {"by": "B1"}})),
         back("R2", request),
         back("R2", json!({"reject": {"reason": "used"}})),
+        back("R3", json!({"request": {"order": "B1", "lines": lines}})),
+        back("R3", json!("authorise")),
+        back("R3", json!({"receive": {}})),
+        back("R3", json!({"inspect": {}})),
+        back("R3", json!("take_back")),
     ];
     told.into_iter().map(|action| (day, action)).collect()
 }

@@ -118,6 +118,9 @@ impl OrderBook {
                     self.count(order, lines, |line| &mut line.returned)?;
                 }
             }
+            Event::Returned { lines, .. } => {
+                self.count(order, lines, |line| &mut line.returned)?;
+            }
             Event::BillingPlanned { .. } => self.has_plan = true,
             // What is invoiced beside the lines is followed from the documents.
             Event::DepositInvoiced { .. }

@@ -5,10 +5,12 @@ use crate::calendar::{Day, Terms};
 use crate::company::sale::{draft_of, known_order};
 use crate::company::view::View;
 use crate::company::{Company, Rejection};
+use crate::directory::{self, Record, RecordKey};
 use crate::id::{CustomerId, ItemId, LineId, OrderId, Text};
 use crate::invoice::compute::compute;
 use crate::money::{Exact, Money};
 use crate::order::{Content, Counters, Order, OrderLine, Progress};
+use crate::party::Party;
 use crate::pricing::Price;
 use crate::quantity::Quantity;
 use crate::tax::Vat;
@@ -60,6 +62,14 @@ pub struct OrderConfirmation {
     pub payer: CustomerId,
     /// Who gets the goods.
     pub recipient: CustomerId,
+    /// Who sells, as documents name it.
+    pub seller: Party,
+    /// Who ordered, as documents name it.
+    pub buyer: Party,
+    /// Who is billed, as documents name it.
+    pub bill_to: Party,
+    /// Who gets the goods, and where.
+    pub ship_to: Party,
     /// The version that stands; none of an offer that was lost or an order that was ended.
     pub version: Option<u32>,
     /// The day it was accepted, if it was.
@@ -114,6 +124,10 @@ impl Company {
             customer: content.customer.clone(),
             payer: content.payer().clone(),
             recipient: content.recipient().clone(),
+            seller: self.state.settings().party.clone(),
+            buyer: party_of(&self.state, &content.customer)?,
+            bill_to: party_of(&self.state, content.payer())?,
+            ship_to: party_of(&self.state, content.recipient())?,
             version: version_of(order),
             confirmed_on: confirmed.map(|confirmed| confirmed.confirmed_on),
             valid_until: quoted.map(|quoted| quoted.valid_until),
@@ -124,6 +138,17 @@ impl Company {
             gross: figures.gross,
             terms: content.terms.clone(),
         })
+    }
+}
+
+/// A customer as documents name it, whether or not business is still done with it.
+pub(super) fn party_of(view: &dyn View, id: &CustomerId) -> Result<Party, Rejection> {
+    match view.record(&RecordKey::Customer(id.clone())) {
+        Some(Record::Customer(customer)) => Ok(customer.party.clone()),
+        Some(Record::Absent | Record::Item(_) | Record::Site(_) | Record::Table(_)) | None => {
+            let path = crate::error::Path::root();
+            Err(directory::Rejection::CustomerUnknown { path, customer: id.clone() }.into())
+        }
     }
 }
 

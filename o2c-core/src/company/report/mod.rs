@@ -10,7 +10,9 @@ mod confirmation;
 mod credit;
 mod cut_off;
 mod cycle;
+mod delivery_note;
 mod direct_debits;
+mod discounts;
 mod dispatch;
 mod disputes;
 mod dunning;
@@ -23,6 +25,7 @@ mod history;
 mod interest;
 mod limitation;
 mod numbering;
+mod order_alerts;
 mod orders;
 mod payments;
 mod process;
@@ -44,6 +47,7 @@ pub use credit::{
 };
 pub use cut_off::{CutOffQuery, CutOffReport, CutOffTotal};
 pub use cycle::{Cycle, CycleQuery, Debtor, VatTotal};
+pub use delivery_note::{DeliveryNote, NotedLine, OfShipment};
 pub use direct_debits::{
     CollectionRow, CollectionStatus, DirectDebitsQuery, MandateRow, MandatesQuery,
     ProposedDebitsQuery,
@@ -63,6 +67,7 @@ pub use fulfilment::{FulfilmentPlanQuery, ReturnReport, ReturnsQuery};
 pub use history::{HistoryEntry, HistoryQuery, HistorySubject};
 pub use interest::{AccountInterest, AccruedInterest, AccruedInterestQuery, ItemInterest};
 pub use limitation::{LimitationQuery, LimitedItem};
+pub use order_alerts::{OrderAlert, OrderAlertsQuery, OrderDanger};
 pub use orders::{
     CheckOrder, LeakKind, OrderFlowQuery, OrderLife, OrderReport, RevenueLeak, RevenueLeaksQuery,
 };
@@ -212,6 +217,11 @@ impl Company {
             Query::Returns(query) => Ok(Report::Returns(self.returns(query))),
             Query::StockPromise(query) => self.stock_promise(query).map(Report::StockPromise),
             Query::DeliveryAlerts(query) => self.delivery_alerts(query).map(Report::DeliveryAlerts),
+            Query::OrderAlerts(query) => self.order_alerts(query).map(Report::OrderAlerts),
+            Query::DeliveryNote(query) => {
+                let note = self.delivery_note(query)?;
+                Ok(Report::DeliveryNote(alloc::boxed::Box::new(note)))
+            }
             Query::OrderLife(query) => self.order_life(query).map(Report::OrderLife),
             Query::OrderConfirmation(query) => {
                 let told = self.order_confirmation(query)?;

@@ -86,6 +86,8 @@ pub enum LeakKind {
     PriceDifference,
     /// The order was cancelled, and its deposit neither deducted nor given back.
     DepositKept,
+    /// It was billed below its floor, and nobody approved that.
+    DiscountWithoutRight,
 }
 
 /// One leak.
@@ -113,7 +115,7 @@ pub struct RevenueLeak {
 
 impl Company {
     /// The events of an order, oldest first.
-    fn order_events<'c>(
+    pub(super) fn order_events<'c>(
         &'c self,
         order: &'c OrderId,
     ) -> impl Iterator<Item = &'c crate::order::Event> {
@@ -213,6 +215,7 @@ impl Company {
         }
         leaks.extend(self.price_differences(query.as_of)?);
         leaks.extend(self.deposits_kept(query.as_of)?);
+        leaks.extend(self.discounts_without_right(query.as_of)?);
         if let Some(customer) = &query.customer {
             leaks.retain(|leak| leak.customer == *customer);
         }
@@ -233,7 +236,7 @@ impl Company {
 
     /// Why more is billed than may be: what came back last, or what was cancelled.
     fn surplus(&self, order: &OrderId, line: &LineId, as_of: Day) -> (Option<Day>, LeakKind) {
-        match self.last_moved(order, line, as_of, &[Moved::Returned]) {
+        match self.last_moved(order, line, as_of, &[Moved::Returned, Moved::TakenBack]) {
             Some(on) => (Some(on), LeakKind::ReturnedNotCredited),
             None => {
                 let on = self.last_moved(order, line, as_of, &[Moved::Cancelled]);

@@ -120,6 +120,10 @@ pub enum Query {
     Returns(ReturnsQuery),
     /// Whether a customer may buy for so much more.
     CreditCheck(CreditCheckQuery),
+    /// The note that goes with a shipment.
+    DeliveryNote(OfShipment),
+    /// Which promised days of orders are in danger, before they are missed.
+    OrderAlerts(OrderAlertsQuery),
 }
 
 /// The answer to a [`Query`].
@@ -238,4 +242,8 @@ pub enum Report {
     FulfilmentPlan(crate::fulfilment::plan::PlanFigures),
     /// Returns, in the order in which they were asked for.
     Returns(Vec<ReturnReport>),
+    /// A delivery note.
+    DeliveryNote(alloc::boxed::Box<DeliveryNote>),
+    /// Lines of orders in danger, the most pressing day first.
+    OrderAlerts(Vec<OrderAlert>),
 }

@@ -150,12 +150,18 @@ fn inspect(
 fn settle(returned: &Returned, outcome: &Outcome, facts: &Facts) -> Decision {
     let is_accepted = returned.lines.iter().any(|line| line.accepted.is_positive());
     match outcome {
-        Outcome::Credited { .. } | Outcome::Replaced { .. } | Outcome::Repaired if !is_accepted => {
+        Outcome::Credited { .. }
+        | Outcome::Replaced { .. }
+        | Outcome::Repaired
+        | Outcome::TakenBack
+            if !is_accepted =>
+        {
             Err(Rejection::NothingAccepted { path: Path::field("outcome") })
         }
         Outcome::Credited { .. }
         | Outcome::Replaced { .. }
         | Outcome::Repaired
+        | Outcome::TakenBack
         | Outcome::Rejected { .. } => settled(outcome, facts),
     }
 }

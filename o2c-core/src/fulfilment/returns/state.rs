@@ -36,6 +36,8 @@ pub enum Outcome {
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
         reason: Text,
     },
+    /// What was accepted had not been billed, and is not billed any more.
+    TakenBack,
 }
 
 bodies! {
@@ -113,13 +115,25 @@ impl Return {
     }
 
     /// What of a line it still claims: what was requested until the goods came, what came until
-    /// it is settled; nothing afterwards.
+    /// it is settled; afterwards only what another order replaced, since that cannot come back
+    /// again.
     pub fn claims(&self, line: &LineId) -> Exact {
         let of = |returned: &Returned, figure: fn(&ReturnedLine) -> Exact| {
             returned.lines.iter().find(|own| own.line == *line).map(figure).unwrap_or_default()
         };
         match self {
-            Return::Absent | Return::Settled(..) => Exact::ZERO,
+            Return::Settled(returned, Outcome::Replaced { by: Some(_) }) => {
+                of(returned, |line| line.accepted)
+            }
+            Return::Absent
+            | Return::Settled(
+                _,
+                Outcome::Credited { .. }
+                | Outcome::Replaced { by: None }
+                | Outcome::Repaired
+                | Outcome::Rejected { .. }
+                | Outcome::TakenBack,
+            ) => Exact::ZERO,
             Return::Requested(returned) | Return::Authorised(returned) => {
                 of(returned, |line| line.requested)
             }

@@ -27,7 +27,7 @@ pub(super) fn amend(
         let nothing = Counters::default();
         let counters = match old {
             Some((old, counters)) => {
-                keeps_what_moved(old, counters, line)
+                keeps_what_moved(old, counters, (line, content))
                     .map_err(|no| no.inside_index("lines", index).inside("content"))?;
                 counters
             }
@@ -85,7 +85,7 @@ fn keeps_its_head(confirmed: &Confirmed, content: &Content) -> Result<(), Reject
 fn keeps_what_moved(
     old: &OrderLine,
     counters: &Counters,
-    line: &OrderLine,
+    (line, content): (&OrderLine, &Content),
 ) -> Result<(), Rejection> {
     let id = || line.id.clone();
     if counters.invoiced.is_positive() && old != line {
@@ -103,7 +103,10 @@ fn keeps_what_moved(
         return Err(Rejection::AmendedMoved { path: Path::root(), line: id(), moved });
     }
     let asked = line.quantity.figure();
-    if asked < moved {
+    let may_have_left = counters.cancelled <= asked
+        && counters.shipped
+            <= content.tolerance(line).most(asked.checked_sub(counters.cancelled)?)?;
+    if !may_have_left {
         return Err(Rejection::AmendedBelow {
             path: Path::field("quantity"),
             line: id(),
@@ -111,5 +114,5 @@ fn keeps_what_moved(
             moved,
         });
     }
-    countable(line, moved)
+    countable(content.most_of(line)?, moved)
 }

@@ -120,6 +120,7 @@ fn every_command() -> Vec<Command> {
         request(&[]),
         answer("1", CancellationAnswer::Refused),
         answer("1", CancellationAnswer::Accepted),
+        Command::RecordReturned { lines: quantities(&[("1", "1")]) },
     ]
 }
 
@@ -186,6 +187,11 @@ fn every_pair_of_state_and_command_is_as_the_table_says() {
         }
     }
     let commands: Vec<_> = every_command().iter().map(Command::name).collect();
+    let states: Vec<_> = every_state().iter().map(|(name, _)| *name).collect();
+    assert!(COMMANDS.iter().all(|name| commands.contains(name)), "every command is tried");
+    assert!(commands.iter().all(|name| COMMANDS.contains(name)), "every command has a place");
+    assert!(STATES.iter().all(|name| states.contains(name)), "every state is tried");
+    assert!(states.iter().all(|name| STATES.contains(name)), "every state has a place");
     for row in TRANSITIONS {
         assert!(commands.contains(&row.command), "{row:?}");
         let happens = |to: &&str| seen.contains(&(row.from, row.command, *to));

@@ -161,6 +161,10 @@ class ItemPrice(Form):
     """Its currency."""
     base_quantity: Figure = field(default=Decimal(1), metadata=FIGURE)
     """The quantity it is for, in the item's unit."""
+    floor: Figure | None = field(
+        default=None, metadata=as_(_strict.optional(_strict.figure))
+    )
+    """The least price of one base quantity: whoever sells below it needs approval."""
 
 
 TableValue: TypeAlias = Vat | ItemPrice | ExchangeRate | str

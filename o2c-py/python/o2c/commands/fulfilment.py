@@ -31,6 +31,7 @@ __all__ = [
     "RetryTask",
     "ReturnAction",
     "StartTask",
+    "TakeBackReturn",
     "Task",
 ]
 
@@ -245,6 +246,16 @@ class CreditReturn(ReturnAction):
     """The fee for taking them back, in percent of what is credited without VAT; it is billed."""
     letter: bool = field(default=False, metadata=CLAIM)
     """Whether the credit note is lettered at once with what is open of the invoice."""
+    take_back_rest: bool = field(default=False, metadata=CLAIM)
+    """Whether what the invoice did not bill is taken back as never billed; else it is refused."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakeBackReturn(ReturnAction):
+    """What was accepted was not billed, and is not billed any more."""
+
+    NAME: ClassVar[str] = "take_back"
+    IS_BARE: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, kw_only=True)

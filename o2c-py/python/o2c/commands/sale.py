@@ -45,6 +45,7 @@ __all__ = [
     "CancelOrderLine",
     "ConfirmOrder",
     "Deliver",
+    "DeliveryTolerance",
     "Handling",
     "InvoiceOrder",
     "IssueInvoice",
@@ -52,9 +53,28 @@ __all__ = [
     "LineQuantity",
     "NewLine",
     "OpenSeries",
+    "Parcel",
     "PlaceOrder",
+    "ProofOfDelivery",
     "Ship",
 ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryTolerance(Form):
+    """How far what leaves may stray from what was ordered, in percent of it; each at most 100.
+
+    >>> DeliveryTolerance(over=5).as_json()
+    {'over': '5', 'under': '0'}
+    """
+
+    over: Figure = field(default=Decimal(0), metadata=FIGURE)
+    """How much more may leave; it is billed as it leaves."""
+    under: Figure = field(default=Decimal(0), metadata=FIGURE)
+    """How much less is enough: once as much has left, the rest is not waited for."""
+
+
+TOLERANCE = as_(_strict.optional(_strict.one_of(DeliveryTolerance)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +85,8 @@ class LineDelivery(Form):
     """The day on which it is wanted; the order's where none is given."""
     group: str = field(default="", metadata=TEXT)
     """The lines of one group leave together and whole; a line alone where none is named."""
+    tolerance: DeliveryTolerance | None = field(default=None, metadata=TOLERANCE)
+    """How far it may stray from what was ordered; as the order says where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +106,8 @@ class Handling(Form):
     """What may leave at once."""
     credit_segment: str = field(default="", metadata=TEXT)
     """The part of the customer's credit it is taken from; of the whole where none is named."""
+    tolerance: DeliveryTolerance | None = field(default=None, metadata=TOLERANCE)
+    """How far what leaves may stray from what was ordered; not at all where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,6 +241,34 @@ class LineQuantity(Form):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel(Form):
+    """One parcel of a shipment."""
+
+    id: str = field(metadata=ID)
+    """The caller's id, unique within the shipment."""
+    carrier: str = field(default="", metadata=TEXT)
+    """Who carries it."""
+    tracking: str = field(default="", metadata=TEXT)
+    """The reference under which the carrier knows it."""
+    lines: Sequence[LineQuantity] = field(
+        default=(), metadata=as_(_strict.each(_strict.one_of(LineQuantity)))
+    )
+    """What is in it, where that is said; then it is said of every parcel."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofOfDelivery(Form):
+    """What proves that a shipment arrived."""
+
+    received_by: str = field(default="", metadata=TEXT)
+    """Who took the goods."""
+    reference: str = field(default="", metadata=TEXT)
+    """Where the proof is kept, such as the number of a signed note."""
+    reservations: str = field(default="", metadata=TEXT)
+    """What whoever took them had to say."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ship(Action):
     """Goods leave."""
 
@@ -232,6 +284,10 @@ class Ship(Action):
         default=None, metadata=as_(_strict.optional(_strict.each(_strict.one_of(LineQuantity))))
     )
     """What leaves; all that is open where nothing is said."""
+    parcels: Sequence[Parcel] = field(
+        default=(), metadata=as_(_strict.each(_strict.one_of(Parcel)))
+    )
+    """What it is packed in; where parcels say what is in them, together they hold all of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,6 +298,10 @@ class Deliver(Action):
 
     shipment: str = field(metadata=ID)
     """Which shipment."""
+    proof: ProofOfDelivery | None = field(
+        default=None, metadata=as_(_strict.optional(_strict.one_of(ProofOfDelivery)))
+    )
+    """What proves it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

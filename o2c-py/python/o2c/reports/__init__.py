@@ -119,7 +119,18 @@ from .figures import (
     KeyFigures,
     MonthFigures,
 )
-from .fulfilment import FulfilmentPlan, FulfilmentPlanQuery, GoodsReturn, PlannedTask, ReturnsQuery
+from .fulfilment import (
+    DeliveryNote,
+    DeliveryNoteQuery,
+    FulfilmentPlan,
+    FulfilmentPlanQuery,
+    GoodsReturn,
+    NotedLine,
+    OrderAlert,
+    OrderAlertsQuery,
+    PlannedTask,
+    ReturnsQuery,
+)
 from .late import (
     AccountInterest,
     Accrual,
@@ -303,7 +314,12 @@ __all__ = [
     "Flow",
     "FulfilmentPlan",
     "FulfilmentPlanQuery",
+    "DeliveryNote",
+    "DeliveryNoteQuery",
     "GoodsReturn",
+    "NotedLine",
+    "OrderAlert",
+    "OrderAlertsQuery",
     "HeldOrder",
     "HeldOrdersQuery",
     "HeldSpan",

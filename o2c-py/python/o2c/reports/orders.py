@@ -163,7 +163,7 @@ class RevenueLeak:
 
     kind: str
     """``shipped_not_invoiced``, ``returned_not_credited``, ``cancelled_still_billed``,
-    ``price_difference`` or ``deposit_kept``."""
+    ``price_difference``, ``deposit_kept`` or ``discount_without_right``."""
     customer: str
     """Whose order."""
     order: str
@@ -239,6 +239,14 @@ class OrderConfirmation:
     """Who is billed."""
     recipient: str
     """Who gets the goods."""
+    seller: Any
+    """Who sells, as documents name it."""
+    buyer: Any
+    """Who ordered, as documents name it."""
+    bill_to: Any
+    """Who is billed, as documents name it."""
+    ship_to: Any
+    """Who gets the goods, and where."""
     version: int | None
     """The version that stands."""
     confirmed_on: date | None
