@@ -11,9 +11,10 @@ use o2c_core::company::{
     Action, ChangeCredit, Command, Company, CreditCheckQuery, CreditPortfolioQuery, CreditQuery,
     OpenBalances, OpeningBalance, Settings,
 };
+use o2c_core::credit;
 use o2c_core::credit::{
-    Band, Behaviour, BehaviourOf, Change, Check, CheckRule, Consequence, Criterion, FileHolder,
-    Limit, PastInvoice, Policy, Scorecard, SetLimit,
+    Band, Behaviour, BehaviourOf, Change, Check, CheckRule, Consequence, FileHolder, Limit,
+    PastInvoice, Policy, Scorecard, SetLimit,
 };
 use o2c_core::directory;
 use o2c_core::id::CustomerId;
@@ -87,7 +88,7 @@ fn company(customers: u32, on: Day) -> Company {
         let items = (0..OPEN).map(item).collect();
         let actions = [
             Action::Directory(Box::new(register)),
-            Action::ChangeCredit(limit),
+            Action::ChangeCredit(Box::new(limit)),
             Action::OpenBalances(OpenBalances { items }),
         ];
         for (place, action) in actions.into_iter().enumerate() {
@@ -177,7 +178,7 @@ fn scorecard() -> Scorecard {
     };
     let bands =
         vec![band(None, Some(10), 80), band(Some(10), Some(50), 40), band(Some(50), None, 0)];
-    let criterion = |feature: &str| Criterion {
+    let criterion = |feature: &str| credit::Criterion {
         feature: read(feature),
         weight: Exact::ONE,
         bands: bands.clone(),
