@@ -2029,6 +2029,10 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_SUBSCRIPTION_EARLIER 2431
 /** A key of a usage event means one thing. */
 #define O2C_REFUSAL_SUBSCRIPTION_KEY_REUSED 2432
+/** Between two attempts to collect lies a day at least. */
+#define O2C_REFUSAL_SUBSCRIPTION_NO_RETRY_DAYS 2433
+/** Only what is collected can fail to be. */
+#define O2C_REFUSAL_SUBSCRIPTION_NOT_COLLECTED 2434
 /** A period has at least one day. */
 #define O2C_REFUSAL_REPORTING_NO_DAYS 2501
 /** At least one period is needed. */

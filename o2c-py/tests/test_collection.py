@@ -42,6 +42,45 @@ def test_a_subscription_is_billed_once_and_what_it_missed() -> None:
     assert [str(line.amount) for line in told.due] == ["30.00 EUR"]
 
 
+def test_what_subscriptions_bring_in_and_what_fails() -> None:
+    company = founded()
+    plan = {
+        "customer": "C1",
+        "currency": "EUR",
+        "start": "2026-02-01",
+        "cycle": {"anchor": "2026-02-01", "interval": {"months": 1}},
+        "charges": [
+            {
+                "id": "fee",
+                "kind": {"recurring": {"price": "28.00"}},
+                "vat": {"category": "S", "rate": "20"},
+            }
+        ],
+        "collection": {"by": "card", "retry_after": [3], "on_failure": {"cancel": "now"}},
+        "terms": "net 0",
+    }
+    start = o2c.ChangeSubscription(subscription="S1", change={"start": plan})
+    do(company, 3, "2026-02-01", start)
+    do(company, 4, "2026-02-01", o2c.BillSubscriptions(series="sales"))
+    (due,) = company.report(reports.CollectionsDueQuery(as_of="2026-02-01"))
+    assert (due.attempt, due.is_due, str(due.open)) == (1, True, "33.60 EUR")
+    for number, day in ((5, "2026-02-07"), (6, "2026-02-10")):
+        failed = {"fail_collection": {"document": due.document, "reason": "no"}}
+        change = o2c.ChangeSubscription(subscription="S1", change=failed)
+        do(company, number, day, change)
+    (due,) = company.report(reports.CollectionsDueQuery(as_of="2026-02-10", customer="C1"))
+    assert (due.attempt, due.collect_on, due.reason) == (3, None, "no")
+    do(company, 7, "2026-02-10", o2c.BillSubscriptions(series="sales", give_back="credit_note"))
+    items = company.report(reports.OpenItemsQuery(as_of="2026-02-10"))
+    assert [str(item.open) for item in items] == ["33.60 EUR", "-22.80 EUR"]
+    told = company.report(reports.RecurringRevenueQuery(as_of="2026-02-28", months=2))
+    january, february = told.currencies[0].months
+    assert (january.closing.amount, january.churn_percent) == (0, None)
+    assert february.closing.amount == 0
+    told = company.report(reports.RecurringRevenueQuery(as_of="2026-02-09", months=1))
+    assert str(told.currencies[0].months[0].new) == "28.00 EUR"
+
+
 def test_a_run_writes_once() -> None:
     company = founded()
     line = o2c.DraftLine(

@@ -1,6 +1,7 @@
 //! Dunning of the company: who falls under which policy, and the run that writes reminders.
 
 use super::claim::{Claim, IssueDebitNote, issue_debit_note};
+use super::credit::file_of_customer;
 use super::decision::{Decision, Leg};
 use super::dispute::disputed_on;
 use super::event::Event;
@@ -25,7 +26,7 @@ use alloc::vec::Vec;
 bodies! {
     (Debug, Clone, PartialEq, Eq, Hash)
     /// Say when and how customers are reminded; the closest policy counts: the customer's own,
-    /// then its group's, then that of everybody.
+    /// then its group's, then its class of risk's, then that of everybody.
     SetDunningPolicy {
         /// Whose policy.
         of: PolicyOf,
@@ -87,6 +88,8 @@ pub enum PolicyOf {
     Group(GroupId),
     /// Of one customer.
     Customer(CustomerId),
+    /// Of the customers whose credit file puts them into a class of risk.
+    RiskClass(Text),
 }
 
 /// Sets a policy that a run can follow.
@@ -242,10 +245,17 @@ impl Asked<'_> {
         key: &AccountKey,
     ) -> Result<Option<(Policy, Case)>, Rejection> {
         let Holder::Customer(customer) = &key.holder else { return Ok(None) };
-        let (Some(policy), Some(account)) = (self.policy(view, customer)?, view.account(key))
-        else {
-            return Ok(None);
-        };
+        let Some(policy) = self.policy(view, customer)? else { return Ok(None) };
+        Ok(self.looked_at(view, key)?.map(|case| (policy.clone(), case)))
+    }
+
+    /// An account as a run looks at it, whatever the policy; nothing where nothing is open.
+    pub(super) fn looked_at(
+        &self,
+        view: &dyn View,
+        key: &AccountKey,
+    ) -> Result<Option<Case>, Rejection> {
+        let Some(account) = view.account(key) else { return Ok(None) };
         let (mut items, mut blocks) = (Vec::new(), Vec::new());
         for of in account.open_items(self.as_of, self.known_at) {
             let item = of.entry.item();
@@ -277,8 +287,7 @@ impl Asked<'_> {
         let accrued = self.accrued(view, key)?;
         let (currency, as_of) = (key.currency, self.as_of);
         let (reminded_on, bearing) = (None, None);
-        let case = Case { currency, as_of, items, blocks, reminded_on, accrued, bearing };
-        Ok(Some((policy.clone(), case)))
+        Ok(Some(Case { currency, as_of, items, blocks, reminded_on, accrued, bearing }))
     }
 
     /// What was arranged with the customer: a promise that is not due yet and a plan that runs keep
@@ -314,7 +323,7 @@ impl Asked<'_> {
     }
 
     /// The closest policy of a customer that was set by the day.
-    fn policy<'v>(
+    pub(super) fn policy<'v>(
         &self,
         view: &'v dyn View,
         customer: &CustomerId,
@@ -330,8 +339,13 @@ impl Asked<'_> {
         };
         let own = latest(&|of| matches!(of, PolicyOf::Customer(one) if one == customer));
         let of_group = || latest(&|of| matches!(of, PolicyOf::Group(one) if Some(one) == group));
+        let class = file_of_customer(view, customer)
+            .and_then(|file| file.assessment_on(self.as_of, self.known_at))
+            .map(|assessment| &assessment.class);
+        let of_class =
+            || latest(&|of| matches!(of, PolicyOf::RiskClass(one) if Some(one) == class));
         let of_all = || latest(&|of| matches!(of, PolicyOf::Everybody));
-        Ok(own.or_else(of_group).or_else(of_all))
+        Ok(own.or_else(of_group).or_else(of_class).or_else(of_all))
     }
 
     /// What was accrued by the day and not billed.

@@ -135,7 +135,7 @@ pub use series::OpenSeries;
 pub use settings::Settings;
 pub use several::Several;
 pub use stock::{OnStock, TransferStock};
-pub use subscription::{BillSubscriptions, OnSubscription};
+pub use subscription::{BillSubscriptions, GiveBack, OnSubscription};
 pub use vat::{Deferred, FellDue, Released, VatEvent};
 
 use crate::error::Path;

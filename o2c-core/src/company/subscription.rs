@@ -7,15 +7,16 @@ use super::sale::{inside, known_customer};
 use super::series::known_series;
 use super::view::View;
 use crate::body::bodies;
-use crate::calendar::{Day, Terms};
+use crate::calendar::{Day, Period, Terms};
 use crate::error::Path;
-use crate::id::{LineId, SeriesId, SubscriptionId};
+use crate::id::{DocumentNumber, LineId, SeriesId, SubscriptionId, Text};
 use crate::invoice::compute::compute;
-use crate::invoice::{Draft, DraftLine};
+use crate::invoice::{Document, DocumentKind, Draft, DraftLine, PrecedingDocument};
 use crate::money::Money;
 use crate::pricing::Price;
 use crate::quantity::Quantity;
-use crate::subscription::{self, BilledLine, ChargeKind, Contract};
+use crate::receivable::{AccountKey, Collection};
+use crate::subscription::{self, BilledLine, ChargeKind, Contract, RecurringCollection};
 use crate::tax::Supply;
 use alloc::vec::Vec;
 
@@ -40,6 +41,28 @@ bodies! {
         /// Only these; all of them where none is named.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
         subscriptions: Vec<SubscriptionId>,
+        /// What becomes of what is given back beyond what is charged.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "GiveBack::waits"))]
+        give_back: GiveBack,
+    }
+}
+
+/// What becomes of what is given back beyond what is charged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum GiveBack {
+    /// It waits for charges that outweigh it.
+    #[default]
+    CarryForward,
+    /// A credit note is issued over it, which names the invoices of the subscription.
+    CreditNote,
+}
+
+impl GiveBack {
+    /// Whether it waits, which is not said.
+    pub const fn waits(&self) -> bool {
+        matches!(self, GiveBack::CarryForward)
     }
 }
 
@@ -56,6 +79,16 @@ pub(super) fn change_subscription(
         subscription::Command::Bill { .. } => {
             let path = Path::field("change");
             return Err(Cause::BilledByRun { path }.into());
+        }
+        subscription::Command::FailCollection { document, .. } => {
+            known_subscription(decision.before(), &asked.subscription)?;
+            let issued = decision.before().document(document);
+            let is_theirs =
+                |issued: &Document| issued.draft.contract.as_str() == asked.subscription.as_str();
+            if !issued.is_some_and(|issued| is_theirs(issued)) {
+                let path = Path::field("document").inside("fail_collection").inside("change");
+                return Err(Cause::UnknownDocument { path, document: document.clone() }.into());
+            }
         }
         subscription::Command::Change(_)
         | subscription::Command::Pause { .. }
@@ -115,7 +148,8 @@ fn bill(
     let contract = known_subscription(decision.before(), id)?;
     for day in contract.run_days(until)? {
         let first = decision.events().len();
-        let command = subscription::Command::Bill { until: Some(day) };
+        let gives_back = !asked.give_back.waits();
+        let command = subscription::Command::Bill { until: Some(day), gives_back };
         decision.run(Leg::Subscription(id.clone(), command))?;
         let mut lines: Vec<BilledLine> = Vec::new();
         for event in decision.events().get(first..).unwrap_or_default() {
@@ -126,7 +160,11 @@ fn bill(
             }
         }
         if !lines.is_empty() {
-            let draft = draft_of(decision.before(), id, contract, &lines)?;
+            let mut draft = draft_of(decision.before(), id, contract, &lines)?;
+            let net = Money::sum(draft.currency, lines.iter().map(|line| line.amount))?;
+            if net.is_negative() {
+                as_credit_note(decision, &mut draft)?;
+            }
             super::sale::issue(decision, &asked.series, draft, None)?;
         }
     }
@@ -177,6 +215,72 @@ fn a_period(contract: &Contract, on: Day) -> Result<Money, Rejection> {
     let figures = compute(&draft)?;
     let amounts = figures.breakdown.groups.iter().flat_map(|group| [group.base, group.amount]);
     Ok(Money::sum(plan.currency, amounts)?)
+}
+
+/// Makes a credit note of what is given back: its figures are above zero, and it names the invoices
+/// of the subscription over the same days.
+fn as_credit_note(decision: &mut Decision<'_>, draft: &mut Draft) -> Result<(), Rejection> {
+    draft.kind = DocumentKind::CreditNote;
+    draft.terms = Terms::net_days(0);
+    for line in &mut draft.lines {
+        let quantity = line.quantity.figure().negated();
+        line.quantity = Quantity::new(quantity, line.quantity.unit().clone());
+    }
+    let mut preceding = Vec::new();
+    decision.now()?.each_document(&mut |issued| {
+        let of = &issued.draft;
+        let is_of = |line: &DraftLine, days: Period| {
+            line.period.is_some_and(|own| own.from() < days.until() && days.from() < own.until())
+        };
+        let is_given_back = |line: &DraftLine| {
+            let mut days = draft.lines.iter().filter_map(|line| line.period);
+            days.any(|days| is_of(line, days))
+        };
+        let is_theirs = of.contract == draft.contract
+            && of.customer == draft.customer
+            && of.lines.iter().any(is_given_back);
+        if is_theirs && of.kind == DocumentKind::Invoice {
+            let (number, issued_on) = (issued.number.clone(), issued.issued_on);
+            preceding.push(PrecedingDocument { number, issued_on });
+        }
+    });
+    draft.preceding = preceding;
+    Ok(())
+}
+
+/// How an item is collected where it is of a subscription that says so, and which one.
+pub(super) fn collected_by<'v>(
+    view: &'v dyn View,
+    document: &DocumentNumber,
+) -> Option<(SubscriptionId, &'v RecurringCollection)> {
+    let issued = view.document(document)?;
+    let id = SubscriptionId::new(issued.draft.contract.as_str()).ok()?;
+    let plan = &view.subscription(&id)?.contract()?.plan;
+    let collection = plan.collection.as_ref().filter(|_| plan.customer == issued.draft.customer)?;
+    Some((id, collection))
+}
+
+/// Tells the subscriptions whose invoices a collection was for that it failed.
+pub(super) fn collection_failed(
+    decision: &mut Decision<'_>,
+    collection: &Collection,
+    reason: &Text,
+) -> Result<(), Rejection> {
+    let view = decision.before();
+    let account = AccountKey::of(collection.customer.clone(), collection.amount.currency());
+    let mut documents: Vec<DocumentNumber> = Vec::new();
+    for item in collection.items.iter().filter(|item| item.amount.is_positive()) {
+        let entry = view.account(&account).and_then(|account| account.entry(&item.entry));
+        let document = entry.and_then(|entry| entry.item().kind.document());
+        documents.extend(document.filter(|number| !documents.contains(number)).cloned());
+    }
+    for document in documents {
+        let Some((id, _)) = collected_by(view, &document) else { continue };
+        let reason = reason.clone();
+        let failed = subscription::Command::FailCollection { document, reason };
+        decision.run_via("direct_debit.returned", Leg::Subscription(id, failed))?;
+    }
+    Ok(())
 }
 
 /// A subscription that somebody began.

@@ -32,6 +32,7 @@ mod kernel;
 mod outstanding;
 mod periods;
 mod process;
+mod recurring;
 mod roll;
 #[cfg(test)]
 mod tests;
@@ -52,6 +53,7 @@ pub use process::{
     ActivityFigures, ProcessCase, ProcessCases, ProcessFigures, ProcessStep, TransitionFigures,
     Variant,
 };
+pub use recurring::{RecurringBook, RecurringHolder, RecurringMonth};
 pub use roll::RollRates;
 pub use working_capital::{WorkingCapital, WorkingCapitalFigures};
 

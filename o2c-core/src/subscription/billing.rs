@@ -12,6 +12,23 @@ use alloc::vec::Vec;
 /// The most periods that one run looks at.
 const MOST_PERIODS: i32 = 20_000;
 
+/// A period, and the day on which other billing days begin to hold, where they do.
+#[derive(Clone, Copy)]
+struct PeriodInForce {
+    regular: Period,
+    cut_on: Option<Day>,
+}
+
+impl PeriodInForce {
+    /// The sooner of an end and of the day on which other billing days begin to hold.
+    fn sooner(self, end: Option<Day>) -> Option<Day> {
+        match (end, self.cut_on) {
+            (Some(end), Some(cut_on)) => Some(end.min(cut_on)),
+            (end, cut_on) => end.or(cut_on),
+        }
+    }
+}
+
 /// What a run bills: lines, and what stands billed of each period it looked at.
 pub(super) type Run = (Vec<BilledLine>, Vec<(Day, Vec<Part>)>);
 
@@ -20,31 +37,68 @@ impl Contract {
     /// periods are the same, and what changed in them since is given back and charged anew.
     pub(super) fn run(&self, until: Day) -> Result<Run, Rejection> {
         let (mut lines, mut standing) = Run::default();
-        let cycle = self.plan.cycle;
-        let first = cycle.last_on_or_before(self.charged_from())?;
         let from = match (self.billed_on, self.touched_from) {
-            (Some(billed_on), touched) => {
-                // A period that ended on the last run's day was billed by that run.
-                cycle.last_on_or_before(touched.unwrap_or(billed_on).min(billed_on))?.max(first)
-            }
-            (None, _) => first,
+            // A period that ended on the last run's day was billed by that run.
+            (Some(billed_on), touched) => touched.unwrap_or(billed_on).min(billed_on),
+            (None, _) => self.charged_from(),
         };
-        let last = cycle.last_on_or_before(until)?;
-        if last.saturating_sub(from) > MOST_PERIODS {
-            let (path, most) = (Path::field("until"), usize::try_from(MOST_PERIODS).unwrap_or(0));
-            return Err(Rejection::TooManyPeriods { path, most });
+        let periods = self.periods(from.max(self.charged_from()), until)?;
+        for day in self.not_in(&periods) {
+            let billed = self.billed.get(&day).map(Vec::as_slice).unwrap_or_default();
+            self.difference(billed, &[], &mut lines)?;
+            standing.push((day, Vec::new()));
         }
-        for k in from..=last {
-            let regular = cycle.period(k)?;
-            let billed = self.billed.get(&regular.from()).map(Vec::as_slice).unwrap_or_default();
-            let owed = self.owed(regular, until)?;
+        for one in periods {
+            let from = one.regular.from();
+            let billed = self.billed.get(&from).map(Vec::as_slice).unwrap_or_default();
+            let owed = self.owed(one, until)?;
             if owed == billed {
                 continue;
             }
             self.difference(billed, &owed, &mut lines)?;
-            standing.push((regular.from(), owed));
+            standing.push((from, owed));
         }
         Ok((lines, standing))
+    }
+
+    /// The periods from the one that a day lies in to the one of another, in their order: where
+    /// other billing days hold from a day on, the period it lies in ends there.
+    fn periods(&self, from: Day, until: Day) -> Result<Vec<PeriodInForce>, Rejection> {
+        let mut periods = Vec::new();
+        let mut cycle = self.plan.cycle;
+        let mut begin = from;
+        let ends = self.resets.iter().map(|(day, next)| (Some(*day), Some(*next)));
+        for (cut_on, next) in ends.chain([(None, None)]) {
+            let last_day = match cut_on {
+                Some(day) => day.plus_days(-1)?.min(until),
+                None => until,
+            };
+            if begin <= last_day {
+                let first = cycle.last_on_or_before(begin)?;
+                let last = cycle.last_on_or_before(last_day)?;
+                if last.saturating_sub(first) > MOST_PERIODS {
+                    let most = usize::try_from(MOST_PERIODS).unwrap_or(0);
+                    return Err(Rejection::TooManyPeriods { path: Path::field("until"), most });
+                }
+                for k in first..=last {
+                    periods.push(PeriodInForce { regular: cycle.period(k)?, cut_on });
+                }
+            }
+            begin = cut_on.map_or(begin, |day| day.max(from));
+            cycle = next.unwrap_or(cycle);
+        }
+        Ok(periods)
+    }
+
+    /// The first days of the periods that stand billed and are none any more, since other billing
+    /// days hold: what was billed of them is given back.
+    fn not_in(&self, periods: &[PeriodInForce]) -> Vec<Day> {
+        let (Some(first), false) = (periods.first(), self.resets.is_empty()) else {
+            return Vec::new();
+        };
+        let billed = self.billed.range(first.regular.from()..);
+        let billed = billed.filter(|(_, parts)| !parts.is_empty()).map(|(day, _)| *day);
+        billed.filter(|day| periods.iter().all(|one| one.regular.from() != *day)).collect()
     }
 
     /// The lines that a run of a day would bill.
@@ -62,17 +116,9 @@ impl Contract {
     /// # Errors
     /// `subscription.too_many_periods`, `calendar.out_of_range`.
     pub fn run_days(&self, until: Day) -> Result<BTreeSet<Day>, Rejection> {
-        let cycle = self.plan.cycle;
         let mut days = BTreeSet::from([until]);
-        let first = cycle.last_on_or_before(self.billed_on.unwrap_or(self.plan.start))?;
-        let last = cycle.last_on_or_before(until)?;
-        if last.saturating_sub(first) > MOST_PERIODS {
-            let (path, most) = (Path::field("until"), usize::try_from(MOST_PERIODS).unwrap_or(0));
-            return Err(Rejection::TooManyPeriods { path, most });
-        }
-        for k in first.saturating_add(1)..=last {
-            days.insert(cycle.billing_day(k)?);
-        }
+        let periods = self.periods(self.billed_on.unwrap_or(self.plan.start), until)?;
+        days.extend(periods.iter().skip(1).map(|one| one.regular.from()));
         days.extend([self.charged_from(), self.changed_on]);
         let is_missed = |day: &Day| *day <= until && self.billed_on.is_none_or(|last| last < *day);
         days.retain(|day| *day == until || (is_missed(day) && *day >= self.charged_from()));
@@ -90,17 +136,19 @@ impl Contract {
     }
 
     /// What a period comes to, as far as it is due by a day.
-    fn owed(&self, regular: Period, until: Day) -> Result<Vec<Part>, Rejection> {
+    fn owed(&self, one: PeriodInForce, until: Day) -> Result<Vec<Part>, Rejection> {
+        let PeriodInForce { regular, .. } = one;
+        let end = one.sooner(self.end);
         let from = regular.from().max(self.charged_from());
         let mut parts = Vec::new();
         for charge in &self.plan.charges {
             match &charge.kind {
                 ChargeKind::Recurring(recurring) => {
-                    self.recurring(charge, recurring, (regular, from, until), &mut parts)?;
+                    self.recurring(charge, recurring, (one, from, until), &mut parts)?;
                 }
                 ChargeKind::OneOff(amount) => {
                     let is_first = regular.contains(self.charged_from());
-                    let days = self.days(regular, from, self.end).filter(|_| is_first);
+                    let days = self.days(regular, from, end).filter(|_| is_first);
                     if let Some(period) = days.filter(|days| days.from() <= until) {
                         parts.push(whole(&charge.id, period, *amount)?);
                     }
@@ -109,7 +157,7 @@ impl Contract {
             }
         }
         // What is used and what is missing to the least amount is known when the period is over.
-        let Some(period) = self.days(regular, from, self.end) else { return Ok(parts) };
+        let Some(period) = self.days(regular, from, end) else { return Ok(parts) };
         if period.until() > until {
             return Ok(parts);
         }
@@ -144,13 +192,14 @@ impl Contract {
         &self,
         charge: &Charge,
         recurring: &Recurring,
-        (regular, from, until): (Period, Day, Day),
+        (one, from, until): (PeriodInForce, Day, Day),
         parts: &mut Vec<Part>,
     ) -> Result<(), Rejection> {
-        let end = match recurring.timing {
+        let PeriodInForce { regular, .. } = one;
+        let end = one.sooner(match recurring.timing {
             Timing::InAdvance => self.paid_until,
             Timing::InArrears => self.end,
-        };
+        });
         let Some(days) = self.days(regular, from, end) else { return Ok(()) };
         let is_due = match recurring.timing {
             Timing::InAdvance => days.from() <= until,

@@ -3,7 +3,7 @@
 use super::contract::Plan;
 use crate::body::bodies;
 use crate::calendar::Day;
-use crate::id::{LineId, Text};
+use crate::id::{DocumentNumber, LineId, Text};
 use crate::money::{Exact, UnitPrice};
 
 /// What one may ask of a subscription.
@@ -45,6 +45,16 @@ pub enum Command {
         /// The day; the command's own where none is given.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         until: Option<Day>,
+        /// Whether it is billed as well where more is given back than is charged.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "core::ops::Not::not"))]
+        gives_back: bool,
+    },
+    /// A collection of one of its invoices failed.
+    FailCollection {
+        /// Which invoice.
+        document: DocumentNumber,
+        /// Why, such as a bank's code or the answer of a card's issuer.
+        reason: Text,
     },
 }
 
@@ -93,6 +103,10 @@ bodies! {
         /// When; where nothing is said an index holds from the next period on, all else at once.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         timing: Option<Moment>,
+        /// Whether periods are counted from that day on: the rest of the period is given back and
+        /// a whole new one is charged (rulebook S-04).
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "core::ops::Not::not"))]
+        resets_anchor: bool,
     }
     /// Something that was used.
     Consumption {
@@ -120,6 +134,7 @@ impl Command {
             Command::Cancel { .. } => "cancel",
             Command::Renew { .. } => "renew",
             Command::Bill { .. } => "bill",
+            Command::FailCollection { .. } => "fail_collection",
         }
     }
 }

@@ -1,10 +1,11 @@
 //! What a subscription is agreed to be, and what became of it so far.
 
-use super::{Cycle, ProrationUnit, Tariff, Timing};
+use super::command::Moment;
+use super::{Cycle, Interval, ProrationUnit, Rejection, Tariff, Timing};
 use crate::body::bodies;
 use crate::calendar::{Day, Period, Terms};
-use crate::id::{CustomerId, ItemId, LineId, Text};
-use crate::money::{Currency, Exact, Money, UnitPrice};
+use crate::id::{CustomerId, DocumentNumber, ItemId, LineId, Text};
+use crate::money::{Currency, Exact, Money, Rounding, UnitPrice, divide};
 use crate::quantity::Unit;
 use crate::tax::Vat;
 use alloc::collections::BTreeMap;
@@ -39,6 +40,21 @@ bodies! {
         /// When its invoices fall due; as the customer's do where nothing is said.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         terms: Option<Terms>,
+        /// How its invoices are collected, where the customer does not pay them by himself.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        collection: Option<RecurringCollection>,
+    }
+    /// How the invoices of a subscription are collected, and what a failure does.
+    RecurringCollection {
+        /// By what.
+        by: CollectedBy,
+        /// After how many days each further attempt is made, counted from the failure before it;
+        /// none is made where none is named.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        retry_after: Vec<u16>,
+        /// What happens to the subscription when the last attempt has failed.
+        #[cfg_attr(feature = "serde", serde(default))]
+        on_failure: FailureEffect,
     }
     /// One thing that is charged for.
     Charge {
@@ -69,6 +85,43 @@ bodies! {
         #[cfg_attr(feature = "serde", serde(default))]
         timing: Timing,
     }
+}
+
+/// What the invoices of a subscription are collected by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum CollectedBy {
+    /// Direct debits, by a mandate of the customer.
+    DirectDebit,
+    /// The customer's card.
+    Card,
+}
+
+/// What a failed collection does to a subscription once no attempt is left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
+pub enum FailureEffect {
+    /// It goes on; the invoice is late and is reminded of as any other.
+    #[default]
+    Keep,
+    /// It is paused.
+    Pause(Moment),
+    /// It is cancelled.
+    Cancel(Moment),
+}
+
+/// A collection of an invoice that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct FailedCollection {
+    /// The day it failed.
+    pub on: Day,
+    /// Why.
+    pub reason: Text,
+    /// The day of the next attempt; none where none is left.
+    pub retry_on: Option<Day>,
 }
 
 /// How a charge is priced.
@@ -186,12 +239,60 @@ pub struct Contract {
     pub touched_from: Option<Day>,
     /// The day of the latest change.
     pub changed_on: Day,
+    /// The days from which other billing days hold, in their order (rulebook S-04).
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub resets: Vec<(Day, Cycle)>,
+    /// The collections of its invoices that failed, in their order.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
+    pub failed: BTreeMap<DocumentNumber, Vec<FailedCollection>>,
 }
 
 impl Contract {
     /// The first day that is not free.
     pub fn charged_from(&self) -> Day {
         self.plan.trial_until.unwrap_or(self.plan.start)
+    }
+
+    /// The billing days that hold on a day.
+    pub fn cycle_on(&self, day: Day) -> Cycle {
+        let reset = self.resets.iter().rev().find(|(from, _)| *from <= day);
+        reset.map_or(self.plan.cycle, |(_, cycle)| *cycle)
+    }
+
+    /// Whether it is charged for on a day: begun, neither in its trial nor paused nor over.
+    pub fn is_charged_on(&self, day: Day) -> bool {
+        let is_paused = self
+            .pauses
+            .iter()
+            .any(|(from, until)| *from <= day && until.is_none_or(|until| day < until));
+        self.charged_from() <= day && !is_paused && self.end.is_none_or(|end| day < end)
+    }
+
+    /// What its recurring charges of a day come to in a month, rounded once, half away from zero:
+    /// a year of 365 days has twelve. Nothing in a trial, a pause, or once it is over.
+    ///
+    /// # Errors
+    /// `money.out_of_range`.
+    pub fn monthly_on(&self, day: Day) -> Result<Money, Rejection> {
+        let currency = self.plan.currency;
+        let mut whole = Money::zero(currency);
+        if !self.is_charged_on(day) {
+            return Ok(whole);
+        }
+        let mode = Rounding::HalfAwayFromZero;
+        for charge in self.steps.keys() {
+            let Some(step) = self.step_on(charge, day) else { continue };
+            let one = step.price.times(step.quantity, Exact::ONE, currency, mode)?;
+            whole = whole.checked_add(one)?;
+        }
+        let (over, under) = match self.plan.cycle.interval {
+            Interval::Months(months) => (1_i128, i128::from(months)),
+            // Twelve times 16 bits.
+            Interval::Days(days) => (365, i128::from(days).saturating_mul(12)),
+        };
+        // 64 bits times 365.
+        let minor = i128::from(whole.minor()).saturating_mul(over);
+        Ok(Money::from_wide(divide(minor, under, mode)?, currency)?)
     }
 
     /// The charge of an id.

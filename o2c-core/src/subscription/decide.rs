@@ -1,11 +1,12 @@
 //! The rules of a subscription: one function a command, every state named.
 
 use super::command::{Change, Command, Consumption, Facts, Moment, NewPrice};
-use super::contract::{ChargeKind, Contract, Plan};
+use super::contract::{ChargeKind, Contract, FailureEffect, Plan};
 use super::event::{BilledOf, Event};
 use super::{Rejection, Subscription};
 use crate::calendar::Day;
 use crate::error::Path;
+use crate::id::{DocumentNumber, Text};
 use crate::money::{Exact, Money, Rounding, UnitPrice, divide};
 use alloc::vec::Vec;
 
@@ -44,9 +45,14 @@ pub(super) fn decide(subscription: &Subscription, command: &Command, facts: &Fac
         (Command::Use(asked), Running(contract) | Paused(contract) | Cancelled(contract)) => {
             consume(contract, asked, on)
         }
-        (Command::Bill { until }, Running(contract) | Paused(contract) | Cancelled(contract)) => {
-            bill(contract, until.unwrap_or(on))
-        }
+        (
+            Command::Bill { until, gives_back },
+            Running(contract) | Paused(contract) | Cancelled(contract),
+        ) => bill(contract, until.unwrap_or(on), *gives_back),
+        (
+            Command::FailCollection { document, reason },
+            Running(contract) | Paused(contract) | Cancelled(contract),
+        ) => fail_collection(subscription, contract, (document, reason), on),
         (
             Command::Change(_)
             | Command::Pause { .. }
@@ -54,7 +60,8 @@ pub(super) fn decide(subscription: &Subscription, command: &Command, facts: &Fac
             | Command::Cancel { .. }
             | Command::Renew { .. }
             | Command::Use(_)
-            | Command::Bill { .. },
+            | Command::Bill { .. }
+            | Command::FailCollection { .. },
             Absent,
         )
         | (
@@ -79,6 +86,11 @@ fn start(plan: &Plan) -> Decision {
     if let Some(trial_until) = plan.trial_until.filter(|until| *until < start) {
         let path = Path::field("trial_until");
         return Err(Rejection::TrialOutside { path, start, trial_until });
+    }
+    let retries = plan.collection.iter().flat_map(|collection| &collection.retry_after);
+    if let Some(index) = retries.clone().position(|days| *days == 0) {
+        let path = Path::index("retry_after", index).inside("collection");
+        return Err(Rejection::NoRetryDays { path });
     }
     if plan.charges.is_empty() {
         return Err(Rejection::NoCharges { path: Path::field("charges") });
@@ -143,7 +155,7 @@ fn begins(contract: &Contract, timing: Moment, on: Day) -> Result<Day, Rejection
     match timing {
         Moment::Now => Ok(on),
         Moment::NextPeriod => {
-            let period = contract.plan.cycle.period_of(on)?;
+            let period = contract.cycle_on(on).period_of(on)?;
             Ok(if period.from() == on { on } else { period.until() })
         }
     }
@@ -179,7 +191,11 @@ fn change(contract: &Contract, asked: &Change, on: Day) -> Decision {
             indexed(step.price, *base, *index, *decimals)?
         }
     };
-    Ok(Vec::from([Event::Changed { charge: named(), from, price, quantity, on }]))
+    let mut events = Vec::from([Event::Changed { charge: named(), from, price, quantity, on }]);
+    if asked.resets_anchor {
+        events.push(Event::AnchorReset { from, on });
+    }
+    Ok(events)
 }
 
 /// The price times the index over its base, rounded once.
@@ -258,12 +274,54 @@ fn consume(contract: &Contract, asked: &Consumption, on: Day) -> Decision {
     Ok(Vec::from([Event::Used { key, charge, units, on }]))
 }
 
+/// A collection that failed: the next attempt, or what the last one does. It comes from a bank or
+/// from the issuer of a card, so it is never too late for it.
+fn fail_collection(
+    subscription: &Subscription,
+    contract: &Contract,
+    (document, reason): (&DocumentNumber, &Text),
+    on: Day,
+) -> Decision {
+    let Some(collection) = &contract.plan.collection else {
+        let (path, document) = (Path::field("document"), document.clone());
+        return Err(Rejection::NotCollected { path, document });
+    };
+    let before = contract.failed.get(document).map_or(0, Vec::len);
+    let retry_on = match collection.retry_after.get(before) {
+        Some(days) => Some(on.plus_days(i64::from(*days))?),
+        None => None,
+    };
+    let attempt = u16::try_from(before.saturating_add(1)).unwrap_or(u16::MAX);
+    let (document, reason) = (document.clone(), reason.clone());
+    let failed = Event::CollectionFailed { document, reason, attempt, retry_on, on };
+    let mut events = Vec::from([failed]);
+    let is_over = contract.end.is_some_and(|end| end <= on);
+    if retry_on.is_some() || is_over {
+        return Ok(events);
+    }
+    let on = on.max(contract.changed_on);
+    match (collection.on_failure, subscription) {
+        (FailureEffect::Pause(timing), Subscription::Running(_)) => {
+            let from = begins(contract, timing, on)?;
+            events.push(Event::Paused { from, on });
+        }
+        (
+            FailureEffect::Cancel(timing),
+            Subscription::Running(contract) | Subscription::Paused(contract),
+        ) => {
+            events.extend(cancel(contract, timing, false, on)?);
+        }
+        (FailureEffect::Keep | FailureEffect::Pause(_) | FailureEffect::Cancel(_), _) => {}
+    }
+    Ok(events)
+}
+
 /// What was billed is billed: a second run of the same day finds nothing. While more is given back
-/// than is charged nothing is billed: it waits for the next period's charges.
-fn bill(contract: &Contract, until: Day) -> Decision {
+/// than is charged nothing is billed, unless it is asked for: it waits for the next period's charges.
+fn bill(contract: &Contract, until: Day, gives_back: bool) -> Decision {
     let (lines, standing) = contract.run(until)?;
     let net = Money::sum(contract.plan.currency, lines.iter().map(|line| line.amount))?;
-    if lines.is_empty() || net.is_negative() {
+    if lines.is_empty() || (net.is_negative() && !gives_back) {
         return Ok(Vec::new());
     }
     let of_period = |(from, parts)| BilledOf { from, parts };

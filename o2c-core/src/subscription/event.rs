@@ -3,7 +3,7 @@
 use super::contract::{BilledLine, Part, Plan};
 use crate::body::bodies;
 use crate::calendar::Day;
-use crate::id::{LineId, Text};
+use crate::id::{DocumentNumber, LineId, Text};
 use crate::money::{Exact, UnitPrice};
 use alloc::vec::Vec;
 
@@ -80,6 +80,27 @@ pub enum Event {
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
         periods: Vec<BilledOf>,
     },
+    /// Periods are counted from another day on.
+    AnchorReset {
+        /// The day: the first of a whole period.
+        from: Day,
+        /// The day it was asked for.
+        on: Day,
+    },
+    /// A collection of one of its invoices failed.
+    CollectionFailed {
+        /// Which invoice.
+        document: DocumentNumber,
+        /// Why.
+        reason: Text,
+        /// Which attempt it was, 1 first.
+        attempt: u16,
+        /// The day of the next attempt; none where none is left.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        retry_on: Option<Day>,
+        /// The day it failed.
+        on: Day,
+    },
 }
 
 bodies! {
@@ -105,6 +126,8 @@ impl Event {
             Event::Cancelled { .. } => "cancelled",
             Event::Renewed { .. } => "renewed",
             Event::Billed { .. } => "billed",
+            Event::AnchorReset { .. } => "anchor_reset",
+            Event::CollectionFailed { .. } => "collection_failed",
         }
     }
 }

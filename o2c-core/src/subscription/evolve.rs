@@ -1,8 +1,8 @@
 //! How a subscription follows what happened. No rule of its own.
 
-use super::Subscription;
-use super::contract::{ChargeKind, Contract, Plan, Step, Used};
+use super::contract::{ChargeKind, Contract, FailedCollection, Plan, Step, Used};
 use super::event::Event;
+use super::{Cycle, Subscription};
 use crate::calendar::Day;
 use crate::machine::BrokenHistory;
 use alloc::boxed::Box;
@@ -101,6 +101,23 @@ pub(super) fn evolve(subscription: &mut Subscription, event: &Event) -> Result<(
             }
             Absent => return broken(),
         },
+        Event::AnchorReset { from, on } => match subscription {
+            Running(contract) | Paused(contract) => {
+                let cycle = Cycle::new(*from, contract.plan.cycle.interval);
+                contract.resets.retain(|(day, _)| day < from);
+                contract.resets.push((*from, cycle));
+                contract.touch(*from, *on);
+            }
+            Absent | Cancelled(_) => return broken(),
+        },
+        Event::CollectionFailed { document, reason, retry_on, on, .. } => match subscription {
+            Running(contract) | Paused(contract) | Cancelled(contract) => {
+                let failed =
+                    FailedCollection { on: *on, reason: reason.clone(), retry_on: *retry_on };
+                contract.failed.entry(document.clone()).or_default().push(failed);
+            }
+            Absent => return broken(),
+        },
     }
     Ok(())
 }
@@ -126,6 +143,8 @@ fn agreed(plan: &Plan) -> Contract {
         billed_on: None,
         touched_from: None,
         changed_on: plan.start,
+        resets: Vec::new(),
+        failed: BTreeMap::new(),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::calendar::Day;
 use crate::error::Refusal;
 use crate::machine::Machine;
 use crate::money::{Currency, Exact, Money};
+use alloc::string::ToString;
 use alloc::vec::Vec;
 use proptest::prelude::*;
 
@@ -56,6 +57,7 @@ fn plan(start: &str, charges: Vec<Charge>) -> Plan {
         unit: ProrationUnit::default(),
         first_period: FirstPeriod::default(),
         terms: None,
+        collection: None,
     }
 }
 
@@ -76,7 +78,7 @@ fn started(plan: Plan) -> Subscription {
 
 /// The lines of a run, as `from..until quantity × price`.
 fn bill(subscription: &mut Subscription, on: &str) -> Vec<(alloc::string::String, Money)> {
-    let events = ask(subscription, day(on), &Command::Bill { until: None });
+    let events = ask(subscription, day(on), &Command::Bill { until: None, gives_back: false });
     let lines = events.into_iter().flat_map(|event| match event {
         Event::Billed { lines, .. } => lines,
         _ => Vec::new(),
@@ -108,6 +110,7 @@ fn an_upgrade_gives_back_the_rest_and_charges_it_anew() {
         price: Some(NewPrice::To("60.00".parse().unwrap())),
         quantity: None,
         timing: None,
+        resets_anchor: false,
     });
     ask(&mut seat, day("2026-01-16"), &upgrade);
     assert_eq!(
@@ -223,6 +226,7 @@ fn an_index_holds_from_the_next_period_on() {
         }),
         quantity: None,
         timing: None,
+        resets_anchor: false,
     });
     ask(&mut indexed, day("2026-02-10"), &index);
     // 100 × 118.23 / 114.60 = 103.1675...
@@ -263,6 +267,7 @@ fn command_of(turn: &Turn, number: usize, on: Day) -> Command {
                 .map(|price| NewPrice::To(crate::money::UnitPrice::from_decimal(price).unwrap())),
             quantity: quantity.map(|quantity| Exact::whole(quantity).unwrap()),
             timing: None,
+            resets_anchor: false,
         })
     };
     match turn {
@@ -366,7 +371,7 @@ proptest! {
                     }
                 }
                 if i64::from(start.days_until(on)) % every == 0 || on == end {
-                    for event in ask(&mut subscription, on, &Command::Bill { until: None }) {
+                    for event in ask(&mut subscription, on, &Command::Bill { until: None, gives_back: false }) {
                         let Event::Billed { lines, .. } = event else { panic!("a bill") };
                         for line in lines {
                             let price = line.price;
@@ -376,7 +381,7 @@ proptest! {
                             total += line.amount.minor();
                         }
                     }
-                    let again = subscription.decide(&Command::Bill { until: None }, &Facts { on });
+                    let again = subscription.decide(&Command::Bill { until: None, gives_back: false }, &Facts { on });
                     prop_assert!(again.unwrap().is_empty());
                 }
                 on = on.plus_days(1).unwrap();
@@ -390,4 +395,100 @@ proptest! {
         prop_assert_eq!(totals[0], totals[2]);
         prop_assert_eq!(totals[1], totals[2]);
     }
+}
+
+/// Rulebook S-04: the rest of the old period is given back and a whole new one is charged; no run
+/// bills a day twice, whatever was billed of later periods.
+#[test]
+fn a_new_anchor_ends_the_period_it_falls_into() {
+    let kind = seats("31.00", "1", Timing::InAdvance);
+    let mut seat = started(plan("2026-01-01", Vec::from([charge("seat", kind)])));
+    bill(&mut seat, "2026-01-01");
+    let upgrade = Command::Change(Change {
+        charge: "seat".parse().unwrap(),
+        price: Some(NewPrice::To("60.00".parse().unwrap())),
+        quantity: None,
+        timing: None,
+        resets_anchor: true,
+    });
+    ask(&mut seat, day("2026-01-11"), &upgrade);
+    assert_eq!(
+        bill(&mut seat, "2026-01-11"),
+        told(&[
+            ("seat [2026-01-11, 2026-02-01) -1 x 21", "-21.00 EUR"),
+            ("seat [2026-01-11, 2026-02-11) 1 x 60", "60.00 EUR"),
+        ])
+    );
+    assert!(bill(&mut seat, "2026-02-10").is_empty());
+    assert_eq!(
+        bill(&mut seat, "2026-02-11"),
+        told(&[("seat [2026-02-11, 2026-03-11) 1 x 60", "60.00 EUR")])
+    );
+    // Told late: February was billed from the old anchor and is given back as a whole.
+    let kind = seats("31.00", "1", Timing::InAdvance);
+    let mut late = started(plan("2026-01-01", Vec::from([charge("seat", kind)])));
+    bill(&mut late, "2026-02-01");
+    ask(&mut late, day("2026-01-11"), &upgrade);
+    let lines = bill(&mut late, "2026-02-01");
+    let total: i64 = lines.iter().map(|line| line.1.minor()).sum();
+    assert_eq!(total, 6_000 - 2_100 - 3_100, "{lines:?}");
+    assert_eq!(
+        bill(&mut late, "2026-02-11"),
+        told(&[("seat [2026-02-11, 2026-03-11) 1 x 60", "60.00 EUR")])
+    );
+}
+
+/// What is given back may be billed at once.
+#[test]
+fn a_run_gives_back_where_it_is_asked_to() {
+    let kind = seats("28.00", "1", Timing::InAdvance);
+    let mut left = started(plan("2026-02-01", Vec::from([charge("fee", kind)])));
+    bill(&mut left, "2026-02-01");
+    let cancel = Command::Cancel { timing: Moment::Now, keeps_billed: false };
+    ask(&mut left, day("2026-02-10"), &cancel);
+    assert!(bill(&mut left, "2026-02-10").is_empty());
+    let events =
+        ask(&mut left, day("2026-02-10"), &Command::Bill { until: None, gives_back: true });
+    let [Event::Billed { lines, .. }] = events.as_slice() else { panic!("one bill") };
+    assert_eq!(lines[0].amount, money("-19.00 EUR"), "rulebook EX-S5");
+    assert!(bill(&mut left, "2026-03-10").is_empty());
+}
+
+/// A failure is tried again as agreed; the last one does what was agreed.
+#[test]
+fn a_collection_that_fails_is_tried_again_and_then_counts() {
+    let kind = seats("30.00", "1", Timing::InAdvance);
+    let mut plan = plan("2026-04-01", Vec::from([charge("fee", kind)]));
+    let fail = |document: &str| Command::FailCollection {
+        document: document.parse().unwrap(),
+        reason: "AM04".parse().unwrap(),
+    };
+    let no =
+        started(plan.clone()).decide(&fail("F1"), &Facts { on: day("2026-04-03") }).unwrap_err();
+    assert_eq!(no.code(), "subscription.not_collected");
+    plan.collection = Some(RecurringCollection {
+        by: CollectedBy::Card,
+        retry_after: Vec::from([3, 0]),
+        on_failure: FailureEffect::Pause(Moment::NextPeriod),
+    });
+    let start = Command::Start(plan.clone());
+    let facts = Facts { on: plan.start };
+    let no = Subscription::default().decide(&start, &facts).unwrap_err();
+    assert_eq!(no.code(), "subscription.no_retry_days");
+    if let Some(collection) = &mut plan.collection {
+        collection.retry_after = Vec::from([3, 7]);
+    }
+    let mut failing = started(plan);
+    let retries: Vec<_> = ["2026-04-03", "2026-04-06", "2026-04-13"]
+        .iter()
+        .map(|on| match ask(&mut failing, day(on), &fail("F1")).as_slice() {
+            [Event::CollectionFailed { retry_on: Some(on), .. }] => on.to_string(),
+            [Event::CollectionFailed { attempt: 3, .. }, Event::Paused { from, .. }] => {
+                alloc::format!("paused from {from}")
+            }
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(retries, ["2026-04-06", "2026-04-13", "paused from 2026-05-01"]);
+    assert_eq!(failing.state(), "paused");
 }

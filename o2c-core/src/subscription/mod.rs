@@ -11,10 +11,12 @@
 //! prices, pauses and usage as they stand, and a run bills what of it is not billed yet. So
 //! whatever days it runs on, it bills the same; a change in a period that was billed gives back
 //! the rest of the old price and charges the rest of the new (S-04), and usage told late stands on
-//! the next invoice (S-10). While more is given back than is charged nothing is billed: it waits.
+//! the next invoice (S-10). While more is given back than is charged nothing is billed: it waits,
+//! unless the run is asked to give it back at once.
 //!
 //! Every billing day is computed from the anchor, so month ends do not drift; periods are half-
-//! open and follow one another without gap or overlap (rulebook S-01, S-02). A part of a period
+//! open and follow one another without gap or overlap (rulebook S-01, S-02); a change may set a new
+//! anchor, and the period it falls into ends there (S-04). A part of a period
 //! knows the whole it is part of, and parts of an unchanged price sum to the price (S-03). What is
 //! used is priced by unit, by tiers or by package, line by line as the invoice shows it (S-08).
 //!
@@ -54,7 +56,8 @@ mod tests;
 pub use calculation::{Answer, Calculation};
 pub use command::{Change, Command, Consumption, Facts, Moment, NewPrice};
 pub use contract::{
-    BilledLine, Charge, ChargeKind, Contract, FirstPeriod, Part, Plan, Recurring, Step, Used,
+    BilledLine, Charge, ChargeKind, CollectedBy, Contract, FailedCollection, FailureEffect,
+    FirstPeriod, Part, Plan, Recurring, RecurringCollection, Step, Used,
 };
 pub use cycle::{Cycle, Interval};
 pub use event::{BilledOf, Event};

@@ -1,7 +1,7 @@
 //! Why a subscription says no.
 
 use crate::calendar::{Day, Period};
-use crate::id::{LineId, Text};
+use crate::id::{DocumentNumber, LineId, Text};
 use crate::money::{Exact, Money};
 
 crate::rejections! {
@@ -90,6 +90,12 @@ crate::rejections! {
         /// A key of a usage event means one thing.
         KeyReused = 2432 "subscription.key_reused" { key: Text, units: Exact, on: Day }
             => "the key {key} stands for {units} units of {on} already",
+        /// Between two attempts to collect lies a day at least.
+        NoRetryDays = 2433 "subscription.no_retry_days" {}
+            => "a further attempt is made a day after a failure at the earliest",
+        /// Only what is collected can fail to be.
+        NotCollected = 2434 "subscription.not_collected" { document: DocumentNumber }
+            => "the invoices of the subscription are not collected, {document} neither",
     }
     carries {
         Money(crate::money::Rejection),

@@ -21,13 +21,15 @@ pub(crate) fn subscriptions() -> Vec<(&'static str, Value)> {
     let cycle = json!({"anchor": "2026-01-07", "interval": {"months": 1}, "billing_day": 7});
     let plan = json!({"customer": "C1", "currency": "EUR", "start": "2026-01-06", "cycle": cycle,
         "charges": charges, "trial_until": "2026-01-07", "end": "2027-01-07",
-        "unit": {"fixed_days": 30}, "first_period": "full", "terms": "net 30"});
+        "unit": {"fixed_days": 30}, "first_period": "full", "terms": "net 30",
+        "collection": {"by": "card", "retry_after": [3, 7], "on_failure": {"pause": "now"}}});
     let asked = |change: Value| json!({"subscription": {"subscription": "S1", "change": change}});
     let change = |price: Value| {
         asked(json!({"change": {"charge": "seat", "price": price, "quantity": "3",
-            "timing": "next_period"}}))
+            "timing": "next_period", "resets_anchor": true}}))
     };
-    let bill = json!({"series": "sales", "until": "2026-03-07", "subscriptions": ["S1"]});
+    let bill = json!({"series": "sales", "until": "2026-03-07", "subscriptions": ["S1"],
+        "give_back": "credit_note"});
     let told = [
         asked(json!({ "start": plan })),
         asked(json!({"use": {"key": "u1", "charge": "use", "units": "12", "on": "2026-01-20"}})),
@@ -36,6 +38,7 @@ pub(crate) fn subscriptions() -> Vec<(&'static str, Value)> {
         asked(json!({"pause": {"timing": "next_period"}})),
         asked(json!({"resume": {}})),
         json!({ "bill_subscriptions": bill }),
+        asked(json!({"fail_collection": {"document": "F2026-00099", "reason": "AM04"}})),
         asked(json!({"renew": {"until": "2028-01-07"}})),
         asked(json!({"cancel": {"timing": "next_period", "keeps_billed": true}})),
     ];
@@ -68,6 +71,7 @@ pub(crate) fn reminders() -> Vec<(&'static str, Value)> {
         json!({"set_dunning_policy": {"of": "everybody", "policy": policy}}),
         json!({"set_dunning_policy": {"of": {"group": "meubles"}, "policy": policy}}),
         json!({"set_dunning_policy": {"of": {"customer": "C2"}, "policy": policy}}),
+        json!({"set_dunning_policy": {"of": {"risk_class": "high"}, "policy": policy}}),
         of(json!({"block": {"block": "B1", "reason": "by_hand", "entry": "OLD-1",
             "amount": "10.00 EUR", "from": "2026-03-08", "until": "2026-03-31"}})),
         json!({"run_dunning": {"customers": ["C2"], "fee_series": "sales",

@@ -280,7 +280,7 @@ fn dunning_level_for(
 }
 
 /// The payment index of a customer over twelve months up to a day; none without payments.
-pub(super) fn payment_index(
+pub(in crate::company) fn payment_index(
     view: &dyn View,
     customer: &CustomerId,
     on: Day,

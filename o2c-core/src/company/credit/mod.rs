@@ -13,6 +13,7 @@ mod exposure;
 mod running;
 
 pub(super) use books::{CreditBooks, EarlierOrder, group_in};
+pub(super) use checking::payment_index;
 pub(super) use exposure::from_scratch;
 pub(super) use running::{Running, audit_exposure, follow_exposure};
 

@@ -14,7 +14,7 @@ mod outlook;
 
 pub(super) use book::Book;
 pub use outlook::{Blocked, DebitProposal};
-pub(super) use outlook::{Selection, came_back, outlook};
+pub(super) use outlook::{Selection, came_back, outlook, under_way};
 
 use super::cash::receive_payment;
 use super::decision::{Decision, Leg};
@@ -22,6 +22,7 @@ use super::event::Event;
 use super::money_back::bounce_payment;
 use super::rejection::{Cause, Rejection};
 use super::sale::known_customer;
+use super::subscription::collection_failed;
 use super::{BouncePayment, ReceivePayment};
 use crate::body::bodies;
 use crate::calendar::Day;
@@ -320,7 +321,8 @@ pub(super) fn give_back(
             "payment" => Path::field("collection"),
             _ => path,
         };
-        return bounce_payment(decision, &bounce).map_err(|no| no.with_path(&at));
+        bounce_payment(decision, &bounce).map_err(|no| no.with_path(&at))?;
+        return collection_failed(decision, &record.collection, &asked.reason);
     }
     if record.refused.is_some() {
         let (path, payment) = (Path::field("collection"), asked.collection.clone());
@@ -331,5 +333,5 @@ pub(super) fn give_back(
     }
     let (collection, reason) = (asked.collection.clone(), asked.reason.clone());
     push(decision, DebitEvent::Refused { collection, reason });
-    Ok(())
+    collection_failed(decision, &record.collection, &asked.reason)
 }

@@ -3,6 +3,7 @@
 
 use super::super::dispute::{disputed_on, keeps_from_matching};
 use super::super::rejection::Rejection;
+use super::super::subscription::collected_by;
 use super::super::view::View;
 use super::book::Book;
 use crate::calendar::{BusinessDayShift, Day, Holidays};
@@ -271,7 +272,11 @@ fn due_items<'a>(
 }
 
 /// What of an item is collected already and not decided yet.
-fn under_way(debits: &Book, account: &AccountKey, entry: &EntryId) -> Result<Money, Rejection> {
+pub(in super::super) fn under_way(
+    debits: &Book,
+    account: &AccountKey,
+    entry: &EntryId,
+) -> Result<Money, Rejection> {
     let pending = debits.collections_of(account).filter(|record| record.is_pending());
     let items = pending.flat_map(|record| &record.collection.items);
     let of_entry = items.filter(|item| item.entry == *entry).map(|item| item.amount);
@@ -323,13 +328,24 @@ fn tried(
     if asked.with_returned {
         return Ok((attempt, None));
     }
-    let rule = view.settings().direct_debits.retry(&reason);
     // The first attempt is no retry.
     let retries = attempt.saturating_sub(1);
-    let Some(rule) = rule.filter(|rule| retries <= rule.times) else {
+    let document = account.entry(entry).and_then(|entry| entry.item().kind.document());
+    let subscribed = document.and_then(|document| collected_by(view, document));
+    let after_days = match subscribed {
+        // What a subscription says of its own invoices goes before what holds for all.
+        Some((_, collection)) => {
+            collection.retry_after.get(usize::from(retries.saturating_sub(1))).copied()
+        }
+        None => {
+            let rule = view.settings().direct_debits.retry(&reason);
+            rule.filter(|rule| retries <= rule.times).map(|rule| rule.after_days)
+        }
+    };
+    let Some(after_days) = after_days else {
         return Ok((attempt, Some(Blocked::CameBack)));
     };
-    let from = back.on.plus_days(i64::from(rule.after_days))?;
+    let from = back.on.plus_days(i64::from(after_days))?;
     Ok((attempt, (asked.on < from).then_some(Blocked::RetryLater)))
 }
 

@@ -21,6 +21,7 @@ mod figures;
 mod findings;
 mod forecast;
 mod fulfilment;
+mod hand_over;
 mod history;
 mod interest;
 mod limitation;
@@ -29,11 +30,13 @@ mod order_alerts;
 mod orders;
 mod payments;
 mod process;
+mod recurring;
 mod statement;
 mod stock;
 mod subscriptions;
 mod vat;
 mod words;
+mod worklist;
 
 pub use aged::{AgedBalance, AgedBalanceQuery, AgedBy, AgedItem, AgedRow, DueDays};
 pub use arrangements::{PlanRow, PlansQuery, PromiseRow, PromisesQuery};
@@ -54,9 +57,7 @@ pub use direct_debits::{
 };
 pub use dispatch::{DispatchRow, EInvoiceQuery, EInvoiceReport, OutboxReport};
 pub use disputes::{DisputeRow, DisputesQuery};
-pub use dunning::{
-    AccountReminders, DunningQuery, DunningRow, RemindersQuery, Worked, WorklistQuery,
-};
+pub use dunning::{AccountReminders, DunningQuery, DunningRow, RemindersQuery};
 pub use event_log::{
     EventLog, EventLogQuery, LogAttribute, LogEvent, LogObject, LogRelation, LogType, LogValue,
 };
@@ -64,6 +65,10 @@ pub use figures::{FiguresBy, FiguresQuery, FiguresRow, KeyFigures, MonthFigures}
 pub use findings::{DocumentFindings, FindingsQuery};
 pub use forecast::{CashForecastQuery, CashForecastReport};
 pub use fulfilment::{FulfilmentPlanQuery, ReturnReport, ReturnsQuery};
+pub use hand_over::{
+    HandOverAccount, HandOverFile, HandOverItem, HandOverQuery, HandOverWarning, ProofOfDelivery,
+    ProofOfDispatch,
+};
 pub use history::{HistoryEntry, HistoryQuery, HistorySubject};
 pub use interest::{AccountInterest, AccruedInterest, AccruedInterestQuery, ItemInterest};
 pub use limitation::{LimitationQuery, LimitedItem};
@@ -73,6 +78,10 @@ pub use orders::{
 };
 pub use payments::{PaymentReport, PaymentStatus, Settled};
 pub use process::ProcessQuery;
+pub use recurring::{
+    CollectionDue, CollectionsDueQuery, RecurringBy, RecurringCurrency, RecurringRevenue,
+    RecurringRevenueQuery,
+};
 pub use statement::{
     AccountBalance, AccountStatement, BalancesQuery, Movement, StatedAccount, StatementQuery,
 };
@@ -84,6 +93,7 @@ pub use subscriptions::{
 };
 pub use vat::{VatDue, VatDueCause, VatDueEvent, VatDueRow, VatDueTotal};
 pub use words::{Query, Report};
+pub use worklist::{NextReason, NextStep, Worked, WorklistQuery};
 
 use super::view::View;
 use super::{Cause, Company, OrderFinding, Rejection};
@@ -240,6 +250,13 @@ impl Company {
                 Ok(Report::Subscription(alloc::boxed::Box::new(report)))
             }
             Query::Subscriptions(query) => self.subscriptions(query).map(Report::Subscriptions),
+            Query::RecurringRevenue(query) => {
+                self.recurring_revenue(query).map(Report::RecurringRevenue)
+            }
+            Query::HandOver(query) => {
+                self.hand_over(query).map(|file| Report::HandOver(alloc::boxed::Box::new(file)))
+            }
+            Query::CollectionsDue(query) => self.collections_due(query).map(Report::CollectionsDue),
             Query::Credit(query) => Ok(Report::Credit(alloc::boxed::Box::new(self.credit(query)?))),
             Query::HeldOrders(query) => self.held_orders(query).map(Report::HeldOrders),
             Query::CreditVerdict(query) => {

@@ -114,8 +114,11 @@ impl Company {
                 let one = step.price.times(step.quantity, Exact::ONE, plan.currency, mode)?;
                 recurring = recurring.checked_add(one)?;
             }
-            let after = plan.cycle.last_on_or_before(day)?.saturating_add(1).max(0);
-            let next = plan.cycle.billing_day(after)?.max(contract.charged_from());
+            let cycle = contract.cycle_on(day);
+            let after = cycle.last_on_or_before(day)?.saturating_add(1).max(0);
+            let next = cycle.billing_day(after)?;
+            let reset = contract.resets.iter().map(|(from, _)| *from).find(|from| *from > day);
+            let next = reset.map_or(next, |reset| reset.min(next)).max(contract.charged_from());
             rows.push(SubscriptionRow {
                 subscription: id.clone(),
                 customer: plan.customer.clone(),

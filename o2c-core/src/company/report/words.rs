@@ -124,6 +124,12 @@ pub enum Query {
     DeliveryNote(OfShipment),
     /// Which promised days of orders are in danger, before they are missed.
     OrderAlerts(OrderAlertsQuery),
+    /// What subscriptions bring in each month, and what is won and lost.
+    RecurringRevenue(RecurringRevenueQuery),
+    /// Which invoices of subscriptions are to be collected, and what failed.
+    CollectionsDue(CollectionsDueQuery),
+    /// What an agency or a court is given.
+    HandOver(HandOverQuery),
 }
 
 /// The answer to a [`Query`].
@@ -246,4 +252,10 @@ pub enum Report {
     DeliveryNote(alloc::boxed::Box<DeliveryNote>),
     /// Lines of orders in danger, the most pressing day first.
     OrderAlerts(Vec<OrderAlert>),
+    /// Recurring revenue, by currency.
+    RecurringRevenue(RecurringRevenue),
+    /// Collections, by customer and document.
+    CollectionsDue(Vec<CollectionDue>),
+    /// A file.
+    HandOver(alloc::boxed::Box<HandOverFile>),
 }

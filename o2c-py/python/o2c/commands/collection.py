@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from .. import _strict
 from .._fields import BODY, CURRENCY, ID, OPTIONAL_BODY, OPTIONAL_DAY, OPTIONAL_TEXT
@@ -35,8 +35,8 @@ class ChangeSubscription(Action):
     subscription: str = field(metadata=ID)
     """Which subscription."""
     change: Mapping[str, Any] = field(metadata=BODY)
-    """What: ``start`` with a plan, ``change``, ``pause``, ``resume``, ``use``, ``cancel`` or
-    ``renew``; figures as ``Decimal`` or text."""
+    """What: ``start`` with a plan, ``change``, ``pause``, ``resume``, ``use``, ``cancel``,
+    ``renew`` or ``fail_collection``; figures as ``Decimal`` or text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +52,11 @@ class BillSubscriptions(Action):
     """By which day; the command's own where none is given."""
     subscriptions: Sequence[str] = field(default=(), metadata=as_(_strict.each(_strict.text)))
     """Only these; all of them where none is named."""
+    give_back: Literal["carry_forward", "credit_note"] = field(
+        default="carry_forward", metadata=as_(_strict.word("carry_forward", "credit_note"))
+    )
+    """What becomes of what is given back beyond what is charged: it waits for charges that
+    outweigh it, or a credit note is issued over it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
