@@ -76,6 +76,11 @@ pub(crate) fn python() -> Result<()> {
     if let Err(absent) = run(page.args(["jinja2", "plotly", "babel"])) {
         println!("  the page a manager reads is NOT tried: {absent:#}");
     }
+    let mut mining = program(&python);
+    mining.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+    if let Err(absent) = run(mining.args(["jsonschema", "pm4py"])) {
+        println!("  the log of events is NOT read by a library of process mining: {absent:#}");
+    }
     if !is_there("chromium") && !is_there("chromium-browser") {
         println!("  chromium is not here: the pictures of the page are NOT looked at");
     }
