@@ -106,7 +106,8 @@ pub(super) fn evolve(subscription: &mut Subscription, event: &Event) -> Result<(
                 let cycle = Cycle::new(*from, contract.plan.cycle.interval);
                 contract.resets.retain(|(day, _)| day < from);
                 contract.resets.push((*from, cycle));
-                contract.touch(*from, *on);
+                // The period that ends there is another one too.
+                contract.touch(from.plus_days(-1).unwrap_or(*from), *on);
             }
             Absent | Cancelled(_) => return broken(),
         },

@@ -62,12 +62,13 @@ class BillSubscriptions(Action):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetDunningPolicy(Action):
     """Say when and how customers are reminded: the closest policy counts, the customer's own, then
-    its group's, then that of everybody."""
+    its group's, then its class of risk's, then that of everybody."""
 
     NAME: ClassVar[str] = "set_dunning_policy"
 
     of: str | Mapping[str, str] = field(metadata=BODY)
-    """Whose: ``"everybody"``, ``{"group": ...}`` or ``{"customer": ...}``."""
+    """Whose: ``"everybody"``, ``{"group": ...}``, ``{"customer": ...}`` or
+    ``{"risk_class": ...}``."""
     policy: Mapping[str, Any] | None = field(default=None, metadata=OPTIONAL_BODY)
     """Its ``levels`` with their ``delay``, and what else holds; nobody of these is reminded by a
     policy of their own where none is given."""

@@ -182,12 +182,25 @@ class WorklistRow:
     """The highest level written of."""
     weight: int
     """What orders the list: each late amount times its days."""
+    promises_broken: int
+    """How many promises were broken."""
+    next: Any
+    """What to do next: ``call``, ``settle_dispute``, ``lodge_claim``, ``hand_over``, or a mapping
+    of ``remind`` or ``wait``."""
+    why: Any
+    """Why that, such as ``promise_broken`` or ``{"blocked": "dispute"}``."""
     reminded_on: date | None = None
     """The day of the last reminder."""
+    contacted_on: date | None = None
+    """The last day on which the customer was heard of: a reminder, a promise, a dispute."""
     next_level: int | None = None
     """The level that a run of the day would raise it to."""
     changes_on: date | None = None
     """The first day on which a run would raise something."""
+    score: Decimal | None = None
+    """The payment index of the last twelve months, from 1 to 100."""
+    risk_class: str | None = None
+    """The customer's class of risk, where the credit file has one."""
 
 
 @dataclass(frozen=True, slots=True)
