@@ -317,7 +317,7 @@ fn fail_collection(
 }
 
 /// What was billed is billed: a second run of the same day finds nothing. While more is given back
-/// than is charged nothing is billed, unless it is asked for: it waits for the next period's charges.
+/// than is charged nothing is billed, unless that is asked for: it waits for the next charges.
 fn bill(contract: &Contract, until: Day, gives_back: bool) -> Decision {
     let (lines, standing) = contract.run(until)?;
     let net = Money::sum(contract.plan.currency, lines.iter().map(|line| line.amount))?;

@@ -61,6 +61,9 @@ fn plan(start: &str, charges: Vec<Charge>) -> Plan {
     }
 }
 
+/// A run of the day.
+const BILL: Command = Command::Bill { until: None, gives_back: false };
+
 fn ask(subscription: &mut Subscription, on: Day, command: &Command) -> Vec<Event> {
     let events = subscription.decide(command, &Facts { on }).unwrap();
     for event in &events {
@@ -78,7 +81,7 @@ fn started(plan: Plan) -> Subscription {
 
 /// The lines of a run, as `from..until quantity × price`.
 fn bill(subscription: &mut Subscription, on: &str) -> Vec<(alloc::string::String, Money)> {
-    let events = ask(subscription, day(on), &Command::Bill { until: None, gives_back: false });
+    let events = ask(subscription, day(on), &BILL);
     let lines = events.into_iter().flat_map(|event| match event {
         Event::Billed { lines, .. } => lines,
         _ => Vec::new(),
@@ -371,7 +374,7 @@ proptest! {
                     }
                 }
                 if i64::from(start.days_until(on)) % every == 0 || on == end {
-                    for event in ask(&mut subscription, on, &Command::Bill { until: None, gives_back: false }) {
+                    for event in ask(&mut subscription, on, &BILL) {
                         let Event::Billed { lines, .. } = event else { panic!("a bill") };
                         for line in lines {
                             let price = line.price;
@@ -381,7 +384,7 @@ proptest! {
                             total += line.amount.minor();
                         }
                     }
-                    let again = subscription.decide(&Command::Bill { until: None, gives_back: false }, &Facts { on });
+                    let again = subscription.decide(&BILL, &Facts { on });
                     prop_assert!(again.unwrap().is_empty());
                 }
                 on = on.plus_days(1).unwrap();

@@ -28,9 +28,10 @@ pub(crate) fn subscriptions() -> Vec<(&'static str, Value)> {
         asked(json!({"change": {"charge": "seat", "price": price, "quantity": "3",
             "timing": "next_period", "resets_anchor": true}}))
     };
-    let bill = json!({"series": "sales", "until": "2026-03-07", "subscriptions": ["S1"],
+    let bill = json!({"series": "subs", "until": "2026-03-07", "subscriptions": ["S1"],
         "give_back": "credit_note"});
     let told = [
+        json!({"open_series": {"series": "subs", "prefix": "SUB", "yearly": true, "digits": 5}}),
         asked(json!({ "start": plan })),
         asked(json!({"use": {"key": "u1", "charge": "use", "units": "12", "on": "2026-01-20"}})),
         change(json!({"to": "33.00"})),
@@ -38,7 +39,7 @@ pub(crate) fn subscriptions() -> Vec<(&'static str, Value)> {
         asked(json!({"pause": {"timing": "next_period"}})),
         asked(json!({"resume": {}})),
         json!({ "bill_subscriptions": bill }),
-        asked(json!({"fail_collection": {"document": "F2026-00099", "reason": "AM04"}})),
+        asked(json!({"fail_collection": {"document": "SUB2026-00001", "reason": "AM04"}})),
         asked(json!({"renew": {"until": "2028-01-07"}})),
         asked(json!({"cancel": {"timing": "next_period", "keeps_billed": true}})),
     ];

@@ -101,6 +101,7 @@ fn queries() -> Vec<Value> {
         json!({"recurring_revenue": {"as_of": "2026-03-31", "months": 3, "by": "subscription",
             "customer": "C1"}}),
         json!({"collections_due": {"as_of": "2026-03-31", "customer": "C1"}}),
+        json!({"sales": {"from": "2026-01-01", "until": "2026-03-31", "by": "item"}}),
         json!({"hand_over": {"customer": "C2", "as_of": "2026-04-30", "known_at": "2026-04-30",
             "entries": ["OLD-1"], "warn_days": 90,
             "interest": {"terms": {"rates": [{"valid_from": "2020-01-01", "value": "12.15"}]},

@@ -31,6 +31,7 @@ mod orders;
 mod payments;
 mod process;
 mod recurring;
+mod sales;
 mod statement;
 mod stock;
 mod subscriptions;
@@ -82,6 +83,7 @@ pub use recurring::{
     CollectionDue, CollectionsDueQuery, RecurringBy, RecurringCurrency, RecurringRevenue,
     RecurringRevenueQuery,
 };
+pub use sales::{SalesBy, SalesKey, SalesQuery, SalesRow};
 pub use statement::{
     AccountBalance, AccountStatement, BalancesQuery, Movement, StatedAccount, StatementQuery,
 };
@@ -253,6 +255,7 @@ impl Company {
             Query::RecurringRevenue(query) => {
                 self.recurring_revenue(query).map(Report::RecurringRevenue)
             }
+            Query::Sales(query) => self.sales(query).map(Report::Sales),
             Query::HandOver(query) => {
                 self.hand_over(query).map(|file| Report::HandOver(alloc::boxed::Box::new(file)))
             }

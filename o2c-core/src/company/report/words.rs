@@ -130,6 +130,8 @@ pub enum Query {
     CollectionsDue(CollectionsDueQuery),
     /// What an agency or a court is given.
     HandOver(HandOverQuery),
+    /// What was ordered and sold.
+    Sales(SalesQuery),
 }
 
 /// The answer to a [`Query`].
@@ -258,4 +260,6 @@ pub enum Report {
     CollectionsDue(Vec<CollectionDue>),
     /// A file.
     HandOver(alloc::boxed::Box<HandOverFile>),
+    /// Orders and sales, sorted by what a row stands for.
+    Sales(Vec<SalesRow>),
 }

@@ -221,6 +221,7 @@ from .recurring import (
     RecurringRevenue,
     RecurringRevenueQuery,
 )
+from .sales import SalesQuery, SalesRow
 from .single import (
     Counters,
     Customer,
@@ -411,6 +412,8 @@ __all__ = [
     "ReturnsQuery",
     "RevenueLeak",
     "RevenueLeaksQuery",
+    "SalesQuery",
+    "SalesRow",
     "Settled",
     "StatedAccount",
     "StatementLine",
