@@ -102,3 +102,32 @@ def test_a_run_writes_once() -> None:
     do(company, 7, "2026-03-03", o2c.ChangeReminders(customer="C1", currency="EUR", change=block))
     (row,) = company.report(reports.DunningQuery(as_of="2026-04-30"))
     assert row.proposal.steps[0].why == {"blocked": "by_hand"}
+
+
+def test_the_file_for_an_agency_and_what_is_next() -> None:
+    company = founded()
+    line = o2c.DraftLine(
+        id="1", quantity=o2c.Quantity(1), price=o2c.Net("1000"), vat=o2c.Vat("S", 20)
+    )
+    draft = o2c.Draft(customer="C1", currency="EUR", lines=[line], terms="net 30")
+    do(company, 3, "2026-01-15", o2c.IssueInvoice(series="sales", draft=draft))
+    policy = {"levels": [{"delay": {"after_due": 5}, "channel": "registered_letter"}]}
+    do(company, 4, "2026-01-15", o2c.SetDunningPolicy(of="everybody", policy=policy))
+    do(company, 5, "2026-03-02", o2c.RunDunning())
+    (worked,) = company.report(reports.WorklistQuery(as_of="2026-03-10"))
+    assert (worked.next, worked.why) == ("hand_over", "last_level_written")
+    assert (worked.promises_broken, worked.score) == (0, None)
+    interest = {
+        "terms": {"rates": [{"valid_from": "2026-01-01", "value": "12.15"}]},
+        "fixed_fee": [{"valid_from": "2013-01-01", "value": "40.00 EUR"}],
+    }
+    query = reports.HandOverQuery(customer="C1", as_of="2026-03-10", interest=interest)
+    file = company.report(query)
+    (account,) = file.accounts
+    assert str(account.total) == "1249.59 EUR"
+    (item,) = account.items
+    assert (item.days_late, str(item.claimable_until)) == (24, "2031-02-14")
+    assert [letter.letter.level for letter in account.letters] == [1]
+    assert file.warnings == ({"no_proof_of_dispatch": {"entry": item.entry}},)
+    (row,) = company.report(reports.SalesQuery(first="2026-01-01", until="2026-12-31"))
+    assert (row.customer, str(row.sold)) == ("C1", "1000.00 EUR")
