@@ -1,11 +1,13 @@
 //! What a period comes to as the subscription stands, and what of it is not billed yet.
 
 use super::contract::{BilledLine, Charge, ChargeKind, Contract, FirstPeriod, Part, Recurring};
+use super::event::Event;
 use super::{Rejection, Timing};
 use crate::calendar::{Day, Period};
 use crate::error::Path;
 use crate::id::LineId;
 use crate::money::{Exact, Money, Rounding, UnitPrice};
+use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
@@ -33,9 +35,28 @@ impl PeriodInForce {
 pub(super) type Run = (Vec<BilledLine>, Vec<(Day, Vec<Part>)>);
 
 impl Contract {
+    /// The subscription as it was asked to be by the end of a day.
+    fn asked_by(&self, day: Day) -> Cow<'_, Contract> {
+        let is_later = |change: &Event| change.asked_on().is_some_and(|on| on > day);
+        let unbilled = self.unbilled.as_ref();
+        let Some(unbilled) = unbilled.filter(|of| of.changes.iter().any(is_later)) else {
+            return Cow::Borrowed(self);
+        };
+        let mut then = unbilled.before.clone();
+        for change in unbilled.changes.iter().filter(|change| !is_later(change)) {
+            then.change(change);
+        }
+        Cow::Owned(then)
+    }
+
+    /// What is to be billed by a day and was not yet, as the subscription was asked to be by then.
+    pub(super) fn run(&self, until: Day) -> Result<Run, Rejection> {
+        self.asked_by(until).run_as_it_stands(until)
+    }
+
     /// What is to be billed by a day and was not yet: whatever the days of earlier runs, the
     /// periods are the same, and what changed in them since is given back and charged anew.
-    pub(super) fn run(&self, until: Day) -> Result<Run, Rejection> {
+    fn run_as_it_stands(&self, until: Day) -> Result<Run, Rejection> {
         let (mut lines, mut standing) = Run::default();
         let from = match (self.billed_on, self.touched_from) {
             // A period that ended on the last run's day was billed by that run.
@@ -110,7 +131,7 @@ impl Contract {
     }
 
     /// The days that a run of a day bills one after the other: each billing day since the last run,
-    /// the day of the latest change, and its own. So one that comes late issues the invoices that
+    /// the days on which something changed or ended, and its own. So one that comes late issues the invoices that
     /// one every day would have.
     ///
     /// # Errors
@@ -120,6 +141,9 @@ impl Contract {
         let periods = self.periods(self.billed_on.unwrap_or(self.plan.start), until)?;
         days.extend(periods.iter().skip(1).map(|one| one.regular.from()));
         days.extend([self.charged_from(), self.changed_on]);
+        days.extend(self.end);
+        let unbilled = self.unbilled.iter().flat_map(|unbilled| &unbilled.changes);
+        days.extend(unbilled.filter_map(Event::asked_on));
         let is_missed = |day: &Day| *day <= until && self.billed_on.is_none_or(|last| last < *day);
         days.retain(|day| *day == until || (is_missed(day) && *day >= self.charged_from()));
         Ok(days)

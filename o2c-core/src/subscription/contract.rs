@@ -1,6 +1,7 @@
 //! What a subscription is agreed to be, and what became of it so far.
 
 use super::command::Moment;
+use super::event::Event;
 use super::{Cycle, Interval, ProrationUnit, Rejection, Tariff, Timing};
 use crate::body::bodies;
 use crate::calendar::{Day, Period, Terms};
@@ -8,6 +9,7 @@ use crate::id::{CustomerId, DocumentNumber, ItemId, LineId, Text};
 use crate::money::{Currency, Exact, Money, Rounding, UnitPrice, divide};
 use crate::quantity::Unit;
 use crate::tax::Vat;
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
@@ -245,6 +247,17 @@ pub struct Contract {
     /// The collections of its invoices that failed, in their order.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "BTreeMap::is_empty"))]
     pub failed: BTreeMap<DocumentNumber, Vec<FailedCollection>>,
+    /// What it was before it changed for the first time since it was billed, and what changed it
+    /// since: a run that comes late bills each day as it was known on it.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(super) unbilled: Option<Box<Unbilled>>,
+}
+
+/// A subscription as it was billed last, and the changes since, in their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unbilled {
+    pub(super) before: Contract,
+    pub(super) changes: Vec<Event>,
 }
 
 impl Contract {

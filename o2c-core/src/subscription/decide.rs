@@ -247,7 +247,7 @@ fn renew(contract: &Contract, until: Option<Day>, on: Day) -> Decision {
 
 /// The same event of usage counts once; told late, it is billed by the next run.
 fn consume(contract: &Contract, asked: &Consumption, on: Day) -> Decision {
-    let on = asked.on.unwrap_or(on);
+    let (on, told_on) = (asked.on.unwrap_or(on), Some(on));
     let path = || Path::field("on");
     let Some(charge) = contract.charge(&asked.charge) else {
         let (path, charge) = (Path::field("charge"), asked.charge.clone());
@@ -271,7 +271,7 @@ fn consume(contract: &Contract, asked: &Consumption, on: Day) -> Decision {
         return Err(Rejection::AfterEnd { path: path(), on, end });
     }
     let (key, charge, units) = (asked.key.clone(), asked.charge.clone(), asked.units);
-    Ok(Vec::from([Event::Used { key, charge, units, on }]))
+    Ok(Vec::from([Event::Used { key, charge, units, on, told_on }]))
 }
 
 /// A collection that failed: the next attempt, or what the last one does. It comes from a bank or

@@ -51,6 +51,9 @@ pub enum Event {
         units: Exact,
         /// The day it was used.
         on: Day,
+        /// The day it was told.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        told_on: Option<Day>,
     },
     /// It ends.
     Cancelled {
@@ -115,6 +118,36 @@ bodies! {
 }
 
 impl Event {
+    /// The day a change was asked for or told; none of what changes nothing that is billed.
+    pub(super) const fn asked_on(&self) -> Option<Day> {
+        match self {
+            Event::Changed { on, .. }
+            | Event::Paused { on, .. }
+            | Event::Resumed { on, .. }
+            | Event::Cancelled { on, .. }
+            | Event::Renewed { on, .. }
+            | Event::AnchorReset { on, .. } => Some(*on),
+            Event::Used { told_on, .. } => *told_on,
+            Event::Started(_) | Event::Billed { .. } | Event::CollectionFailed { .. } => None,
+        }
+    }
+
+    /// The first day on which a change counts; none where that is not known.
+    pub(super) const fn counts_from(&self) -> Option<Day> {
+        match self {
+            Event::Changed { from, .. }
+            | Event::Paused { from, .. }
+            | Event::Resumed { from, .. }
+            | Event::AnchorReset { from, .. } => Some(*from),
+            Event::Cancelled { end, .. } => Some(*end),
+            Event::Used { on, .. } => Some(*on),
+            Event::Started(_)
+            | Event::Renewed { .. }
+            | Event::Billed { .. }
+            | Event::CollectionFailed { .. } => None,
+        }
+    }
+
     /// The event's name, as in JSON.
     pub const fn name(&self) -> &'static str {
         match self {

@@ -20,7 +20,7 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 use proptest::prelude::*;
 
-fn day(text: &str) -> Day {
+pub(super) fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
 }
 
@@ -28,7 +28,7 @@ fn money(text: &str) -> Money {
     text.parse().unwrap()
 }
 
-fn charge(id: &str, kind: ChargeKind) -> Charge {
+pub(super) fn charge(id: &str, kind: ChargeKind) -> Charge {
     Charge {
         id: id.parse().unwrap(),
         description: Default::default(),
@@ -39,12 +39,12 @@ fn charge(id: &str, kind: ChargeKind) -> Charge {
     }
 }
 
-fn seats(price: &str, quantity: &str, timing: Timing) -> ChargeKind {
+pub(super) fn seats(price: &str, quantity: &str, timing: Timing) -> ChargeKind {
     let (price, quantity) = (price.parse().unwrap(), quantity.parse().unwrap());
     ChargeKind::Recurring(Recurring { price, quantity, timing })
 }
 
-fn plan(start: &str, charges: Vec<Charge>) -> Plan {
+pub(super) fn plan(start: &str, charges: Vec<Charge>) -> Plan {
     let start = day(start);
     Plan {
         customer: "C1".parse().unwrap(),
@@ -62,9 +62,9 @@ fn plan(start: &str, charges: Vec<Charge>) -> Plan {
 }
 
 /// A run of the day.
-const BILL: Command = Command::Bill { until: None, gives_back: false };
+pub(super) const BILL: Command = Command::Bill { until: None, gives_back: false };
 
-fn ask(subscription: &mut Subscription, on: Day, command: &Command) -> Vec<Event> {
+pub(super) fn ask(subscription: &mut Subscription, on: Day, command: &Command) -> Vec<Event> {
     let events = subscription.decide(command, &Facts { on }).unwrap();
     for event in &events {
         subscription.evolve(event).unwrap();
@@ -72,7 +72,7 @@ fn ask(subscription: &mut Subscription, on: Day, command: &Command) -> Vec<Event
     events
 }
 
-fn started(plan: Plan) -> Subscription {
+pub(super) fn started(plan: Plan) -> Subscription {
     let mut subscription = Subscription::default();
     let on = plan.start;
     ask(&mut subscription, on, &Command::Start(plan));
@@ -241,7 +241,7 @@ fn an_index_holds_from_the_next_period_on() {
 
 /// What happens to a subscription in a story: on a day, so many units or a pause.
 #[derive(Debug, Clone)]
-enum Turn {
+pub(super) enum Turn {
     Price(i64),
     Seats(i64),
     Pause,
@@ -250,7 +250,7 @@ enum Turn {
     Use(i64, i64),
 }
 
-fn any_turn() -> impl Strategy<Value = Turn> {
+pub(super) fn any_turn() -> impl Strategy<Value = Turn> {
     prop_oneof![
         (1_i64..9_999).prop_map(Turn::Price),
         (1_i64..9).prop_map(Turn::Seats),
@@ -261,7 +261,7 @@ fn any_turn() -> impl Strategy<Value = Turn> {
     ]
 }
 
-fn command_of(turn: &Turn, number: usize, on: Day) -> Command {
+pub(super) fn command_of(turn: &Turn, number: usize, on: Day) -> Command {
     let change = |price: Option<i64>, quantity: Option<i64>| {
         let price = price.map(|cents| Exact::new(cents.into(), 2).unwrap().to_decimal());
         Command::Change(Change {

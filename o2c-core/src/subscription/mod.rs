@@ -49,6 +49,8 @@ mod state;
 mod tariff;
 
 #[cfg(test)]
+mod late_tests;
+#[cfg(test)]
 mod machine_tests;
 #[cfg(test)]
 mod tests;
