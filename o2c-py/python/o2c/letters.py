@@ -213,7 +213,8 @@ _HAND_OVER = """{{ words.file }} {{ file.as_of | day }}
 {{ words.letters }}
 {%- for written in account.letters %}
 - {{ written.at.on | isoday }}, {{ words.level }} {{ written.letter.level }}\
-{% if written.letter.name %} ({{ written.letter.name }}){% endif %} : {{ written.letter.net | money }}
+{% if written.letter.name %} ({{ written.letter.name }}){% endif %} : \
+{{ written.letter.net | money }}
 {%- endfor %}
 {% endif %}
 {%- endfor %}
