@@ -131,8 +131,8 @@ impl Contract {
     }
 
     /// The days that a run of a day bills one after the other: each billing day since the last run,
-    /// the days on which something changed or ended, and its own. So one that comes late issues the invoices that
-    /// one every day would have.
+    /// the days on which something changed or ended, and its own. So one that comes late issues the
+    /// invoices that one every day would have.
     ///
     /// # Errors
     /// `subscription.too_many_periods`, `calendar.out_of_range`.
