@@ -130,7 +130,7 @@ from .fulfilment import (
     OrderAlertsQuery,
     PlannedTask,
     ReturnsQuery,
-from .fulfilment import FulfilmentPlan, FulfilmentPlanQuery, GoodsReturn, PlannedTask, ReturnsQuery
+)
 from .hand_over import (
     HandOverAccount,
     HandOverFile,
