@@ -40,7 +40,10 @@ fn alerts(story: &Story, on: &str, within_days: u16) -> Vec<String> {
 fn a_delivery_note_tells_what_is_in_which_parcel() {
     let mut story = story();
     let line = |line: &str, quantity: &str| json!({"line": line, "quantity": quantity});
-    let parcel = |id: &str, lines: Value| json!({"id": id, "carrier": "Chronopost", "tracking": format!("XY {id}"), "lines": lines});
+    let parcel = |id: &str, lines: Value| {
+        let tracking = format!("XY {id}");
+        json!({"id": id, "carrier": "Chronopost", "tracking": tracking, "lines": lines})
+    };
     let parcels = json!([
         parcel("P1", json!([line("1", "4")])),
         parcel("P2", json!([line("1", "3"), line("2", "4")])),

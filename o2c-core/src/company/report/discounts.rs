@@ -57,7 +57,10 @@ impl Company {
     /// Whether somebody released the hold of a line below its floor by a day.
     fn is_approved(&self, order: &OrderId, line: &LineId, as_of: Day) -> Result<bool, Rejection> {
         let name = floor::hold_of(line)?;
-        let is_release = |event: &Event| matches!(event, Event::HoldReleased { hold, released_on, .. } if *hold == name && *released_on <= as_of);
+        let is_release = |event: &Event| {
+            let Event::HoldReleased { hold, released_on, .. } = event else { return false };
+            *hold == name && *released_on <= as_of
+        };
         Ok(self.order_events(order).any(is_release))
     }
 }
