@@ -45,6 +45,28 @@ fn pay(story: &mut Story, on: &str, amount: &str, rate: &str) {
     story.tell(on, json!({"letter": letter}));
 }
 
+/// 181.85 EUR of VAT are said and not converted: thirds give 60.62, 60.61 and 60.62 of it back, and
+/// what was booked leaves the books.
+#[test]
+fn vat_that_is_said_in_the_ledgers_currency_telescopes() {
+    let mut story = Story::begin();
+    story.series("credits", "A");
+    let mut draft = draft(&[line("1", "goods", "1000.00", "20")]);
+    draft["vat_accounted"] = json!("181.85 EUR");
+    let invoice = json!({"series": "sales", "draft": draft, "exchange_rate": "EUR/USD 1.10"});
+    story.tell("2026-03-01", json!({"issue_invoice": invoice}));
+    let booked = story.balances("2026-03-31");
+    assert!(booked.contains(&"44571 -181.85 EUR".to_owned()), "{booked:?}");
+    for (at, said) in ["60.62 EUR", "60.61 EUR", "60.62 EUR"].into_iter().enumerate() {
+        story.tell("2026-04-01", credit(&json!({"amount_with_vat": "400.00 USD"})));
+        let number = format!("A2026-{:05}", at + 1);
+        let note = story.report(json!({"document": {"document": number}}));
+        assert_eq!(note["figures"]["vat_accounting"]["total"], said);
+        assert_eq!(note["draft"]["vat_accounted"], said);
+    }
+    assert!(story.balances("2026-04-30").is_empty(), "{:?}", story.balances("2026-04-30"));
+}
+
 /// 1,200.00 USD at 1.10 are 1,090.91, with 181.82 of VAT, of which the thirds release 363.64,
 /// 363.63 and 363.64: nothing is left on any account, and no rate of later days made a difference.
 #[test]

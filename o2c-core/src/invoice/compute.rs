@@ -85,7 +85,7 @@ impl Figures {
     pub(super) fn with_vat(
         mut self,
         shared: Shared<'_>,
-        accounting: Option<VatAccounting>,
+        declared: Declared,
     ) -> Result<Self, Rejection> {
         self.services = shared.services.to_vec();
         for group in &mut self.breakdown.groups {
@@ -107,9 +107,7 @@ impl Figures {
         let taxes = Money::sum(self.net.currency(), self.taxes.iter().map(|tax| tax.amount))?;
         self.gross = self.net.checked_add(self.vat)?.checked_add(taxes)?;
         self.due = self.gross.checked_sub(self.prepaid)?.checked_add(self.rounding)?;
-        if let Some(accounting) = accounting {
-            self.vat_accounting = Some(accounting.of_share(&self.breakdown, shared.before)?);
-        }
+        self.vat_accounting = declared.of(&self.breakdown, shared.before)?;
         Ok(self)
     }
 }
@@ -185,7 +183,7 @@ pub(super) fn work_out(draft: &Draft) -> Result<Figures, Rejection> {
         prepaid: draft.prepaid,
         rounding: draft.rounding,
         cash_rounding: draft.cash_rounding,
-        vat_accounting: draft.vat_accounting,
+        declared: Declared::of_draft(draft),
     })
 }
 
@@ -222,7 +220,46 @@ struct Closing<'a> {
     prepaid: Option<Money>,
     rounding: Option<Money>,
     cash_rounding: Option<Money>,
-    vat_accounting: Option<VatAccounting>,
+    declared: Declared,
+}
+
+/// How the VAT comes to be in the currency in which it is declared: converted, or as it is said.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Declared {
+    accounting: Option<VatAccounting>,
+    said: Option<Money>,
+}
+
+impl Declared {
+    pub(super) const fn of_draft(draft: &Draft) -> Self {
+        Declared { accounting: draft.vat_accounting, said: draft.vat_accounted }
+    }
+
+    /// The VAT of a breakdown as it is declared; what is said is held against the rate, or at least
+    /// against the sign of the VAT.
+    fn of(
+        self,
+        breakdown: &Breakdown,
+        before: Option<Money>,
+    ) -> Result<Option<AccountingVat>, Rejection> {
+        let converted = self.accounting.map(|accounting| accounting.of_share(breakdown, before));
+        let converted = converted.transpose().map_err(|no| no.inside("vat_accounting"))?;
+        let Some(said) = self.said else { return Ok(converted) };
+        let vat = breakdown.vat_total()?;
+        let turns = said.minor().signum().saturating_mul(vat.minor().signum()) < 0;
+        let expected = match &converted {
+            Some(converted) => converted.total,
+            None if said.currency() == vat.currency() => vat,
+            None if turns => said.negated(),
+            None if vat.is_zero() => Money::zero(said.currency()),
+            None => said,
+        };
+        if said != expected {
+            let path = Path::field("vat_accounted");
+            return Err(Rejection::VatAccountedOtherwise { path, said, vat, expected });
+        }
+        Ok(Some(AccountingVat::said(said, breakdown)?))
+    }
 }
 
 impl Computation {
@@ -279,7 +316,7 @@ impl Computation {
             prepaid,
             rounding,
             cash_rounding: None,
-            vat_accounting: None,
+            declared: Declared::default(),
         })
     }
 
@@ -318,11 +355,7 @@ impl Computation {
         let prepaid = given(closing.prepaid, "prepaid", currency)?;
         let payable = gross.checked_sub(prepaid)?.checked_add(missing)?;
         let rounding = missing.checked_add(closing.rounding_of(payable)?)?;
-        let vat_accounting = closing
-            .vat_accounting
-            .map(|accounting| accounting.of(&breakdown))
-            .transpose()
-            .map_err(|refusal| refusal.inside("vat_accounting"))?;
+        let vat_accounting = closing.declared.of(&breakdown, None)?;
         Ok(Figures {
             lines,
             adjustments,

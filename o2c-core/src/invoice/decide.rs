@@ -1,6 +1,6 @@
 //! The rules of a series.
 
-use super::compute::compute;
+use super::compute::{Declared, compute};
 use super::document::faults_on;
 use super::faults::Faults;
 use super::state::{PREFIX_CHARACTERS, is_padding, is_prefix};
@@ -119,7 +119,7 @@ pub(super) struct Shared<'a> {
 pub(super) fn figures_of(draft: &Draft, shared: Option<Shared<'_>>) -> Result<Figures, Rejection> {
     let figures = compute(draft)?;
     match shared {
-        Some(shared) => figures.with_vat(shared, draft.vat_accounting),
+        Some(shared) => figures.with_vat(shared, Declared::of_draft(draft)),
         None => Ok(figures),
     }
 }

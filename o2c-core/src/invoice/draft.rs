@@ -122,6 +122,11 @@ pub struct Draft {
     /// The currency in which VAT is declared, where it is not the document's (BT-6).
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub vat_accounting: Option<VatAccounting>,
+    /// The VAT in the currency in which it is declared, where it is said and not converted
+    /// (BT-111); beside a rate it must be what the rate makes of it. What credits give back of it
+    /// telescopes.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub vat_accounted: Option<Money>,
     /// When the amount due falls due.
     pub terms: Terms,
     /// A note to the customer (BT-22).
@@ -185,6 +190,7 @@ impl Draft {
             prices: PriceBasis::WithoutVat,
             vat_rounding: VatRounding::PerCategory,
             vat_accounting: None,
+            vat_accounted: None,
             terms,
             note: Text::default(),
             kind: DocumentKind::Invoice,

@@ -161,6 +161,7 @@ fn is_set_aside(draft: &mut Draft, path: &Path) -> bool {
         "rounding" => draft.rounding = None,
         "cash_rounding" => draft.cash_rounding = None,
         "vat_accounting" => draft.vat_accounting = None,
+        "vat_accounted" => draft.vat_accounted = None,
         _ => return false,
     }
     true

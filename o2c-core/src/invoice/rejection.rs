@@ -210,6 +210,10 @@ crate::rejections! {
         KindNotOfSeries = 1492 "invoice.series.kind_not_kept"
             { series: SeriesId, kind: DocumentKind }
             => "the series {series} is not kept for documents of the kind {kind}",
+        /// VAT said in the currency of its declaration is what the rate makes of the document's.
+        VatAccountedOtherwise = 1493 "invoice.vat_accounted_otherwise"
+            { said: Money, vat: Money, expected: Money }
+            => "{said} of VAT are said to be declared, and {vat} come to {expected}",
     }
     carries {
         Faults(super::faults::Faults),

@@ -2,7 +2,7 @@
 
 use super::included::share_out;
 use super::{Breakdown, Rejection};
-use crate::money::{Currency, ExchangeRate, Money, Rounding};
+use crate::money::{Currency, ExchangeRate, Money, Rounding, proportion};
 use alloc::vec::Vec;
 
 /// The currency in which the VAT of a document is declared (BT-6), and the rate to it; the rate is
@@ -26,6 +26,17 @@ pub struct AccountingVat {
     pub total: Money,
     /// The share of each VAT group, in the order of the breakdown: they sum to the total.
     pub groups: Vec<Money>,
+}
+
+impl AccountingVat {
+    /// A total that is said and not converted: the groups take largest-remainder shares of it by
+    /// their VAT, as where it is converted.
+    pub(crate) fn said(total: Money, breakdown: &Breakdown) -> Result<Self, Rejection> {
+        let vat = breakdown.vat_total()?;
+        let amounts: Vec<Money> = breakdown.groups.iter().map(|group| group.amount).collect();
+        let groups = share_out(total, &amounts, |amount| Ok(proportion(total, amount, vat)?))?;
+        Ok(AccountingVat { total, groups })
+    }
 }
 
 impl VatAccounting {

@@ -170,6 +170,34 @@ fn vat_is_declared_in_another_currency() {
     assert_eq!(declared.groups.iter().map(|m| m.minor()).collect::<Vec<_>>(), [9217, 9216]);
 }
 
+/// EX-I6 with its total said: without a rate it stands as it is, beside the rate it must be what
+/// this makes of it, and it is of the sign of the VAT and of another currency.
+#[test]
+fn vat_in_another_currency_may_be_said() {
+    let rate = "EUR/USD 1.0850".parse().unwrap();
+    let with = |said: &str, has_rate: bool| {
+        let mut draft = draft("USD");
+        draft.lines = vec![line("1", "1", "500", "S 20"), line("2", "1", "1000", "S 10")];
+        draft.vat_accounting = has_rate.then_some(VatAccounting { currency: Currency::EUR, rate });
+        draft.vat_accounted = Some(said.parse().unwrap());
+        compute(&draft)
+    };
+    for (said, has_rate, groups) in
+        [("184.33 EUR", true, [9217, 9216]), ("184.35 EUR", false, [9218, 9217])]
+    {
+        let declared = with(said, has_rate).unwrap().vat_accounting.unwrap();
+        assert_eq!(declared.total.to_string(), said);
+        assert_eq!(declared.groups.iter().map(|m| m.minor()).collect::<Vec<_>>(), groups);
+    }
+    for (said, has_rate) in
+        [("184.34 EUR", true), ("184.33 GBP", true), ("-184.33 EUR", false), ("184.33 USD", false)]
+    {
+        let refusal = with(said, has_rate).unwrap_err();
+        assert_eq!(refusal.code(), "invoice.vat_accounted_otherwise", "{said}");
+        assert_eq!(refusal.path().to_string(), "vat_accounted");
+    }
+}
+
 #[test]
 fn a_rate_that_does_not_lead_there_is_refused() {
     for (currency, rate, path) in [

@@ -142,15 +142,13 @@ pub(super) fn draft(case: &Case<'_>) -> Result<Value, Outcome> {
     cash_is_ours(case)?;
     let mut listed = Vec::new();
     for (index, line) in read_lines(case)?.into_iter().enumerate() {
-        let rate = line.rate.or_else(|| rate.clone()).unwrap_or_else(|| "0".to_owned());
+        let rate = line.rate.clone().or_else(|| rate.clone()).unwrap_or_else(|| "0".to_owned());
         let is_taxed = Exact::parse(&rate).is_ok_and(|rate| !rate.is_zero());
-        let mut adjustments: Vec<Value> = line
-            .discounts
-            .iter()
-            .map(|percent| json!({"kind": "allowance", "value": {"percent_of_rest": percent}}))
-            .collect();
-        if let [only] = line.discounts.as_slice() {
-            adjustments = vec![json!({"kind": "allowance", "value": {"percent": only}})];
+        let mut price = json!({"net": line.price});
+        let mut adjustments = Vec::new();
+        match of_price(&line).filter(|_| !names_discount(case)) {
+            Some(discount) => price = json!({"gross": line.price, "discount": discount}),
+            None => adjustments = of_line(&line),
         }
         if let Some(amount) = &line.discount_amount {
             adjustments
@@ -159,7 +157,7 @@ pub(super) fn draft(case: &Case<'_>) -> Result<Value, Outcome> {
         listed.push(json!({
             "id": index.to_string(),
             "quantity": format!("{} C62", line.quantity),
-            "price": {"net": line.price},
+            "price": price,
             "adjustments": adjustments,
             "vat": {"category": if is_taxed { "S" } else { "Z" }, "rate": rate},
         }));
@@ -193,6 +191,40 @@ pub(super) fn draft(case: &Case<'_>) -> Result<Value, Outcome> {
         }
     }
     Ok(draft)
+}
+
+/// Whether the case asks what the discount of a line comes to, so that it is an amount of its own.
+fn names_discount(case: &Case<'_>) -> bool {
+    let names = ["discount", "discount_amount", "discount_total", "allowance_total"];
+    names.iter().any(|name| case.expected.get(name).is_some())
+}
+
+/// What the percentages of a line take off its price: these systems round the line alone, not the
+/// discount (BT-147). None where there are none, or more digits than a price holds.
+fn of_price(line: &Line) -> Option<String> {
+    let exact = |text: &str| Exact::parse(text).ok();
+    let whole = exact(&line.price)?;
+    if line.discounts.is_empty() || whole.is_negative() {
+        return None;
+    }
+    let mut rest = whole;
+    for percent in &line.discounts {
+        let kept = Exact::whole(100).ok()?.checked_sub(exact(percent)?).ok()?;
+        rest = rest.checked_mul(kept).ok()?.checked_mul(exact("0.01")?).ok()?;
+    }
+    let discount = whole.checked_sub(rest).ok()?;
+    let is_held = discount.places() <= 10 && !discount.is_negative() && discount <= whole;
+    is_held.then(|| discount.to_string())
+}
+
+/// The percentages of a line as allowances, each of what the one before left.
+fn of_line(line: &Line) -> Vec<Value> {
+    let allowance =
+        |percent: &String, by: &str| json!({"kind": "allowance", "value": {by: percent}});
+    match line.discounts.as_slice() {
+        [only] => vec![allowance(only, "percent")],
+        several => several.iter().map(|percent| allowance(percent, "percent_of_rest")).collect(),
+    }
 }
 
 /// Cash is rounded half away from zero, and the difference stands on the document (BT-114).

@@ -25,14 +25,14 @@ pub(super) fn early_discount(case: &Value) -> Run {
     let percent = case.input(&["discount_percent"]).unwrap_or_else(|| "2".to_owned());
     let days: u16 = case.input(&["discount_days"]).and_then(|days| days.parse().ok()).unwrap_or(10);
     let discount = json!({"percent": percent, "days": days, "vat": vat});
-    let mut invoice = match case.inputs.get("lines").or(case.inputs.get("unit_price")) {
-        Some(_) => draft(&case)?,
-        None if case.inputs.get("price_including_tax").is_some() => draft(&case)?,
-        None => one_amount(&case),
+    let mut sale = json!({"inputs": case.inputs, "expected": {}});
+    // The percentage is that of paying early: no line has one of its own.
+    sale["inputs"].as_object_mut().map(|inputs| inputs.remove("discount_percent"));
+    let priced = ["lines", "unit_price", "price_including_tax"];
+    let mut invoice = match priced.iter().any(|name| case.inputs.get(name).is_some()) {
+        true => draft(&Case::of(&sale)?)?,
+        false => one_amount(&case),
     };
-    for line in invoice["lines"].as_array_mut().into_iter().flatten() {
-        line["adjustments"] = json!([]);
-    }
     invoice["terms"] = json!({
         "instalments": [{"share": "rest", "due": {"operations": [{"plus_days": 30}]}}],
         "early_discount": discount,

@@ -94,7 +94,35 @@ pub(super) fn rule(text: &str) -> Option<String> {
         steps.extend(step(piece)?);
     }
     steps.retain(|step| step != "0 days");
+    let steps = with_days_set(steps);
     Some(if steps.is_empty() { "at once".to_owned() } else { steps.join(" then ") })
+}
+
+/// A day that is named of the month that was reached.
+const SET_DAY: &str = "set day ";
+
+/// Days of a month set by name: of the month that months lead to, as `2 months, day 15`; otherwise
+/// the next such day.
+fn with_days_set(steps: Vec<String>) -> Vec<String> {
+    let mut set: Vec<String> = Vec::new();
+    for step in steps {
+        let Some(day) = step.strip_prefix(SET_DAY) else {
+            set.push(step);
+            continue;
+        };
+        let months = set.last().and_then(|last| last.strip_suffix(" months")?.parse::<u32>().ok());
+        match months.and_then(|months| months.checked_sub(1)) {
+            Some(before) => {
+                set.pop();
+                if before > 0 {
+                    set.push(format!("{before} months"));
+                }
+                set.push(format!("day {day} of next month"));
+            }
+            None => set.push(format!("on day {day}")),
+        }
+    }
+    set
 }
 
 /// The steps of one piece, in their order.
@@ -158,7 +186,7 @@ fn step(piece: &str) -> Option<Vec<String>> {
             Some(vec!["1 months".to_owned(), "end of month".to_owned()])
         }
         ["end", "of", "decade"] | ["end", "of", "the", "decade"] => one("end of decade".to_owned()),
-        ["day", k] => one(format!("on day {}", number(k)?)),
+        ["day", k] => one(format!("{SET_DAY}{}", number(k)?)),
         ["day", k, "of", word, "month"]
         | ["day", k, "of", "the", word, "month"]
         | [k, "of", word, "month"]
@@ -232,7 +260,12 @@ mod tests {
             ("30 days after end of next month", "1 months then end of month then 30 days"),
             ("2 months", "2 months"),
             ("after 1 month and 30 days", "1 months then 30 days"),
-            ("after 2 months, set to day 15, then 30 days", "2 months then on day 15 then 30 days"),
+            (
+                "after 2 months, set to day 15, then 30 days",
+                "1 months then day 15 of next month then 30 days",
+            ),
+            ("1 month, day 5", "day 5 of next month"),
+            ("30 days, day 10", "30 days then on day 10"),
             ("immediate payment", "at once"),
             ("2 weeks", "14 days"),
             ("the last day of the month", "end of month"),
@@ -270,7 +303,7 @@ mod tests {
             (
                 "remainder after 2 months, day 15, then 30 days",
                 "rest",
-                "2 months then on day 15 then 30 days",
+                "1 months then day 15 of next month then 30 days",
                 false,
             ),
             ("70%", "70%", "at once", false),

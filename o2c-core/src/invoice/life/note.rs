@@ -9,7 +9,7 @@ use crate::invoice::decide::{Shared as Share, figures_of};
 use crate::invoice::{
     Document, DocumentKind, Draft, DraftLine, PrecedingDocument, Rejection, Supply,
 };
-use crate::money::{Exact, Money, UnitPrice};
+use crate::money::{Exact, Money, UnitPrice, proportion};
 use crate::pricing::{
     Adjustment, AdjustmentKind, AdjustmentValue, DocumentAdjustment, Price, PriceBasis,
     line_amounts,
@@ -70,6 +70,7 @@ impl Life {
         draft.process = original.process;
         draft.period = original.period;
         draft.vat_accounting = original.vat_accounting;
+        draft.vat_accounted = self.accounted(document, &credit)?;
         draft.note = note.note;
         draft.credit_reason = Some(note.reason);
         draft.rounding = Some(rounding).filter(|rounding| !rounding.is_zero());
@@ -94,6 +95,20 @@ impl Life {
             }
         }
         Ok((draft, credit))
+    }
+
+    /// What a credit gives back of VAT that was said in the currency of its declaration, where no
+    /// rate says it: it telescopes on the VAT.
+    fn accounted(&self, document: &Document, credit: &Credit) -> Result<Option<Money>, Rejection> {
+        let draft = &document.draft;
+        let (Some(said), None) = (draft.vat_accounted, draft.vat_accounting) else {
+            return Ok(None);
+        };
+        let (whole, before) = (document.figures.vat, self.vat_credited(document)?);
+        let given = credit.groups.iter().map(|group| group.amount);
+        let after = before.checked_add(Money::sum(draft.currency, given)?)?;
+        let upto = |vat| proportion(said, vat, whole);
+        Ok(Some(upto(after)?.checked_sub(upto(before)?)?))
     }
 
     /// What takes back all that remains of a document when a corrective invoice takes its place:

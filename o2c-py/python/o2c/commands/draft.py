@@ -268,6 +268,9 @@ class Draft(Form):
         default=None, metadata=as_(_strict.optional(_strict.one_of(VatAccounting)))
     )
     """The currency in which VAT is declared, where it is not the document's."""
+    vat_accounted: Money | None = field(default=None, metadata=OPTIONAL_MONEY)
+    """The VAT in the currency of its declaration, where it is said and not converted; beside a rate
+    it must be what the rate makes of it."""
     note: str = field(default="", metadata=TEXT)
     """What else is printed."""
     kind: Literal[
