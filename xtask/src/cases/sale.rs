@@ -147,7 +147,9 @@ pub(super) fn draft(case: &Case<'_>) -> Result<Value, Outcome> {
         let mut price = json!({"net": line.price});
         let mut adjustments = Vec::new();
         match of_price(&line).filter(|_| !names_discount(case)) {
-            Some(discount) => price = json!({"gross": line.price, "discount": discount}),
+            Some(discount) => {
+                price = json!({"gross": {"gross": line.price, "discount": discount}});
+            }
             None => adjustments = of_line(&line),
         }
         if let Some(amount) = &line.discount_amount {
