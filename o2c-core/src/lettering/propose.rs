@@ -2,7 +2,10 @@
 
 use super::comparison::{Comparison, Group};
 use super::score::{self, of_exact, of_inexact};
-use super::{Candidate, Evidence, Payment, Policy, Proposal, Rejection, Rule, Verdict, Words};
+use super::{
+    Alternative, Candidate, Evidence, Payment, Policy, Proposal, ProposedLine, Rejection, Rule,
+    Verdict, Words,
+};
 use crate::receivable::Tolerance;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -57,16 +60,26 @@ pub fn propose(
 }
 
 impl<'a> Comparison<'a> {
-    /// A match that is applied, beside what was rejected for it: each other item that has exactly
-    /// the amount.
+    /// A match that is applied, beside what was rejected for it: whatever else of the account is
+    /// exactly the amount, an item, the whole balance or all until a day. Sets of items are not
+    /// looked for once the amount is explained.
     fn beside_rejected(&self, mut proposal: Proposal) -> Result<Proposal, Rejection> {
-        if proposal.verdict == Verdict::Apply && proposal.alternatives.is_empty() {
-            for item in self.exact() {
-                if proposal.lines.iter().any(|line| line.entry == item.entry) {
-                    continue;
-                }
-                let group = self.group(vec![item]);
-                let other = self.alternative(Rule::ExactAmount, &group, score::ONE_OF_SEVERAL)?;
+        if proposal.verdict != Verdict::Apply || !proposal.alternatives.is_empty() {
+            return Ok(proposal);
+        }
+        let exact = self.exact().into_iter().map(|item| self.group(vec![item]));
+        let exact = exact.map(|group| (Rule::ExactAmount, group));
+        let balances = self.balances().into_iter().map(|group| (Rule::WholeBalance, group));
+        let statements = self.statements().into_iter();
+        let statements = statements.map(|(group, _)| (Rule::Statement, group));
+        let is_of = |lines: &[ProposedLine], group: &Group<'_>| {
+            let holds = |line: &ProposedLine| group.items.iter().any(|own| own.entry == line.entry);
+            lines.len() == group.items.len() && lines.iter().all(holds)
+        };
+        for (rule, group) in exact.chain(balances).chain(statements) {
+            let is_told = |other: &Alternative| is_of(&other.lines, &group);
+            if !is_of(&proposal.lines, &group) && !proposal.alternatives.iter().any(is_told) {
+                let other = self.alternative(rule, &group, score::ONE_OF_SEVERAL)?;
                 proposal.alternatives.push(other);
             }
         }
@@ -286,6 +299,11 @@ impl<'a> Comparison<'a> {
 
     /// The whole balance, or all that is due.
     fn by_balance(&self) -> Result<Option<Proposal>, Rejection> {
+        self.one_of(Rule::WholeBalance, self.balances(), self.policy.applies_whole_balance)
+    }
+
+    /// The whole balance and all that is due, where that is what was paid.
+    fn balances(&self) -> Vec<Group<'a>> {
         let all = self.candidates.clone();
         let due = all.iter().copied();
         let due: Vec<&Candidate> =
@@ -296,11 +314,33 @@ impl<'a> Comparison<'a> {
             groups.push(self.group(due));
         }
         groups.retain(|group| group.items.len() >= 2 && self.settling_discount(group).is_some());
-        self.one_of(Rule::WholeBalance, groups, self.policy.applies_whole_balance)
+        groups
     }
 
     /// All that was issued, or falls due, until a day: what a statement of account lists.
     fn by_statement(&self) -> Result<Option<Proposal>, Rejection> {
+        let groups = self.statements();
+        match groups.as_slice() {
+            [(group, day)] => {
+                let tried = u128::try_from(self.candidates.len()).unwrap_or(u128::MAX);
+                let score = self.score_of_sets(tried.saturating_mul(2));
+                let score = score.min(of_exact(Rule::Statement));
+                let evidence = vec![Evidence::AllUntil { day: *day }];
+                // One that may be chance stands beside the sets that are no statement.
+                if score < self.policy.applies_from {
+                    return Ok(None);
+                }
+                self.settled(Rule::Statement, group, score, evidence)
+            }
+            [..] => {
+                let groups = groups.into_iter().map(|(group, _)| group).collect();
+                self.one_of(Rule::Statement, groups, true)
+            }
+        }
+    }
+
+    /// All until a day, with that day, where that is what was paid.
+    fn statements(&self) -> Vec<(Group<'a>, crate::calendar::Day)> {
         let days: [fn(&Candidate) -> crate::calendar::Day; 2] =
             [|item| item.document_on, |item| item.due_on];
         let mut groups: Vec<(Group<'a>, crate::calendar::Day)> = Vec::new();
@@ -330,23 +370,7 @@ impl<'a> Comparison<'a> {
                 }
             }
         }
-        match groups.as_slice() {
-            [(group, day)] => {
-                let tried = u128::try_from(self.candidates.len()).unwrap_or(u128::MAX);
-                let score = self.score_of_sets(tried.saturating_mul(2));
-                let score = score.min(of_exact(Rule::Statement));
-                let evidence = vec![Evidence::AllUntil { day: *day }];
-                // One that may be chance stands beside the sets that are no statement.
-                if score < self.policy.applies_from {
-                    return Ok(None);
-                }
-                self.settled(Rule::Statement, group, score, evidence)
-            }
-            [..] => {
-                let groups = groups.into_iter().map(|(group, _)| group).collect();
-                self.one_of(Rule::Statement, groups, true)
-            }
-        }
+        groups
     }
 
     /// The only one of several groups, or all of them as proposals.

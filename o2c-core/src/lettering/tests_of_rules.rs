@@ -58,6 +58,17 @@ fn of_alternatives(proposal: &Proposal) -> Vec<String> {
 }
 
 #[test]
+fn what_is_applied_stands_beside_whatever_else_is_the_amount() {
+    let items = items(&[("A1", "300.00"), ("B1", "100.00"), ("C1", "-400.00"), ("D1", "300.00")]);
+    let proposal = found(&paid("300.00", "FACTURE A1"), &items, &Policy::default());
+    assert_eq!(told(&proposal), "Apply DocumentNumber [A1 300.00] 0.00");
+    assert_eq!(of_alternatives(&proposal), ["D1", "A1+B1+C1+D1"]);
+    let rules: Vec<Option<Rule>> =
+        proposal.alternatives.iter().map(|other| Some(other.rule)).collect();
+    assert_eq!(rules, [Some(Rule::ExactAmount), Some(Rule::WholeBalance)]);
+}
+
+#[test]
 fn a_structured_reference_names_its_document() {
     let open = items(&[("F2026-00001", "80.00 EUR"), ("F2026-00002", "80.00 EUR")]);
     let reference = CreditorReference::of("F202600002").unwrap();

@@ -7,6 +7,10 @@ use crate::receivable::Tolerance;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
+/// Payments are compared with so many items of an account at most, one round and what is left of
+/// the next: what is not settled then is left to a person.
+const MOST_COMPARED: usize = 1 << 24;
+
 /// What may be applied by itself, and the differences that are accepted.
 #[derive(Clone, Copy)]
 pub(super) struct Rules<'a> {
@@ -35,6 +39,7 @@ impl Account {
         let candidates = core::mem::take(&mut self.candidates).into_iter();
         let items = candidates.map(|(_, item)| item).collect();
         let mut open = Open { items, touched: Vec::new(), part_settled_at: None };
+        let mut compared = 0_usize;
         while !self.payments.is_empty() {
             open.touched = alloc::vec![false; open.items.len()];
             let mut round = Vec::with_capacity(self.payments.len());
@@ -54,12 +59,18 @@ impl Account {
                 one.1 = open.settle(&mut one.0, *row, payment, rules)?;
                 is_any_settled |= one.1;
             }
+            // The next round compares no more than this one did.
+            compared =
+                compared.saturating_add(self.payments.len().saturating_mul(open.items.len()));
+            let is_last = !is_any_settled || compared >= MOST_COMPARED;
             open.items.retain(|item| !item.open.is_zero());
             let mut waiting = Vec::new();
             let payments = core::mem::take(&mut self.payments);
             for ((row, payment), (proposal, is_settled)) in payments.into_iter().zip(round) {
                 if is_settled || !is_any_settled {
                     found.push((row, proposal));
+                } else if is_last {
+                    found.push((row, proposal.left_to_a_person(&payment)));
                 } else {
                     waiting.push((row, payment));
                 }
