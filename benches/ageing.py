@@ -55,7 +55,7 @@ def items(with_names: bool) -> Any:
         days.append(20_543 + 60 - (high >> 16) % 260)
         cents = (high >> 24) % 5_000_000 + 1
         opens.append(-cents if state >> 60 == 0 else cents)
-    amounts = pa.array(opens, pa.int64()).cast(pa.decimal128(18, 0))
+    amounts = pa.array(opens, pa.int64()).cast(pa.decimal128(19, 0))
     # Cents as decimals of two places: the same digits, another scale.
     cents_of = pa.Array.from_buffers(pa.decimal128(18, 2), ITEMS, amounts.buffers())
     keys: Any = pa.array([f"C{key:06}" for key in customers] if with_names else customers)

@@ -59,10 +59,18 @@ fn of_alternatives(proposal: &Proposal) -> Vec<String> {
 
 #[test]
 fn what_is_applied_stands_beside_whatever_else_is_the_amount() {
-    let items = items(&[("A1", "300.00"), ("B1", "100.00"), ("C1", "-400.00"), ("D1", "300.00")]);
-    let proposal = found(&paid("300.00", "FACTURE A1"), &items, &Policy::default());
-    assert_eq!(told(&proposal), "Apply DocumentNumber [A1 300.00] 0.00");
-    assert_eq!(of_alternatives(&proposal), ["D1", "A1+B1+C1+D1"]);
+    let items = items(&[
+        ("F2026-101", "300.00 EUR"),
+        ("F2026-102", "100.00 EUR"),
+        ("F2026-103", "-400.00 EUR"),
+        ("F2026-104", "300.00 EUR"),
+    ]);
+    let proposal = found(&paid("300.00 EUR", "FACTURE F2026-101"), &items, &Policy::default());
+    assert_eq!(told(&proposal), "Apply DocumentNumber [F2026-101 300.00] 0.00");
+    assert_eq!(
+        of_alternatives(&proposal),
+        ["F2026-104", "F2026-101+F2026-102+F2026-103+F2026-104"]
+    );
     let rules: Vec<Option<Rule>> =
         proposal.alternatives.iter().map(|other| Some(other.rule)).collect();
     assert_eq!(rules, [Some(Rule::ExactAmount), Some(Rule::WholeBalance)]);
