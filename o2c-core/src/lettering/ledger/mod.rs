@@ -24,10 +24,11 @@
 //! that are equally good are none (contract I19). What fits best, but hardly better than something
 //! else, is not lettered, and serves no weaker rule: an amount that stands more often on one side
 //! than on the other where another line of it fits nearly as well, lines that settle each other
-//! long after the usual delay, a balance that comes back after weeks. A line is in one group at
-//! most; the order of the input does not matter (rulebook L-11). Lines that have a letter already
-//! keep it and tell how long a party usually takes: once the groups found have theirs, nothing
-//! more is found.
+//! long after the usual delay, consecutive lines for one of which an older one of its amount could
+//! stand, unless they are paid as usual, a balance that comes back after weeks. A line is in one
+//! group at most; the order of the input does not matter (rulebook L-11). Lines that have a letter
+//! already keep it and tell how long a party usually takes: once the groups found have theirs,
+//! nothing more is found.
 //!
 //! The work is bounded: an amount is compared with the nearest lines only, and what is left of an
 //! account is asked again only while each line has been looked at a few thousand times at most.
