@@ -88,7 +88,7 @@ fn queries() -> Vec<Value> {
         json!({"fulfilment_plan": {"order": "B1", "on": "2026-03-31"}}),
         json!({"returns": {"order": "B1"}}),
         json!({"delivery_note": {"shipment": "SB"}}),
-        json!({"order_alerts": {"on": "2026-03-31", "within_days": 7, "customer": "C1"}}),
+        json!({"order_alerts": {"on": "2026-12-31", "within_days": 7, "customer": "C1"}}),
         json!({"delivery_alerts": {"on": "2026-03-31", "within_days": 90}}),
         json!({"dunning": {"as_of": "2026-04-30", "known_at": "2026-04-30", "customer": "C2",
             "interest": {"terms": {"rates": [{"valid_from": "2020-01-01", "value": "12.15"}]},
