@@ -29,6 +29,7 @@ pub use workload::{Expected, Fault, Planned, Workload};
 use auditor::finding;
 use o2c_core::calendar::Day;
 use o2c_core::company::{Cause, Command, Company, Event, Receipt, Rejection, Settings};
+use o2c_core::credit::{Check, CheckRule, Consequence};
 use o2c_core::error::Refusal;
 use o2c_core::money::{Currency, Money};
 use o2c_core::receivable::{DifferenceKind, Tolerance};
@@ -213,6 +214,9 @@ fn settings() -> Settings {
         let Ok(accepted) = accepted.parse::<Money>() else { continue };
         settings.tolerances.extend(kinds.map(|kind| Tolerance::of(kind, accepted)));
     }
+    // Nothing is held for want of credit, but what is exposed is kept up.
+    settings.credit.at_renewal =
+        vec![CheckRule { check: Check::Limit, otherwise: Consequence::Warn }];
     settings
 }
 
