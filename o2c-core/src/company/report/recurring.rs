@@ -191,9 +191,9 @@ impl Company {
                 let due_on = one.entry.due_as_of(query.as_of, None);
                 let subscribed = self.state.subscription(&subscription);
                 let failed = subscribed.and_then(|of| of.contract()?.failed.get(document));
-                let seen = failed.into_iter().flatten().filter(|one| one.on <= query.as_of);
+                let mut seen = failed.into_iter().flatten().filter(|one| one.on <= query.as_of);
                 let attempts = seen.clone().count();
-                let last = seen.last();
+                let last = seen.next_back();
                 let collect_on = last.map_or(Some(due_on), |last| last.retry_on);
                 rows.push(CollectionDue {
                     subscription,

@@ -140,7 +140,7 @@ impl Life {
             groups.push(Group { vat, base, amount: Money::zero(base.currency()) });
             taxes.extend(levied);
         }
-        groups.sort_by(|one, other| one.vat.cmp(&other.vat));
+        groups.sort_by_key(|group| group.vat);
         let lines = self.spread_lines(document, &groups, &taxes)?;
         let rounding = self.rounding(document, &groups, &taxes)?;
         let credit = self.credit_of(document, lines, Vec::new(), groups)?;
