@@ -72,7 +72,8 @@ enum Row<'a> {
 
 /// Reads a text strictly; what is wrong comes back with its path.
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, Error> {
-    serde_json::from_str(text).map_err(|reason| refused(text, &reason))
+    let again = |text: &str| serde_json::from_str::<T>(text).err();
+    serde_json::from_str(text).map_err(|reason| refused(text, &reason, &again))
 }
 
 /// Where a text breaks off, if it does: what stands last in it may be no more than half a value,
@@ -83,14 +84,18 @@ fn breaks_off(text: &str) -> Option<serde_json::Error> {
 }
 
 /// A refusal that travelled inside a serde error, whole again; or the reader's own words.
-fn refused(text: &str, reason: &serde_json::Error) -> Error {
+fn refused(
+    text: &str,
+    reason: &serde_json::Error,
+    again: &dyn Fn(&str) -> Option<serde_json::Error>,
+) -> Error {
     let malformed = |path, reason: &serde_json::Error| {
         Error::of(&Rejection::Malformed { path, reason: reason.to_string() })
     };
     if let Some(end) = breaks_off(text) {
         return malformed(Path::root(), &end);
     }
-    let path = place::of(text, reason);
+    let path = place::of(text, reason, again);
     if let Some((number, message, figures)) = error::from_serde(&reason.to_string())
         && let Some(meaning) = refusals::meaning(number)
     {

@@ -3,7 +3,7 @@
 //! The reader itself keeps no path: it would be carried along through every text that is right.
 
 use crate::error::Path;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 /// A list or an object that is open, and where in it the text stands.
@@ -12,11 +12,36 @@ enum Open<'a> {
     Object(Option<&'a str>),
 }
 
-/// The path of the value in which, or right behind which, the reader stopped.
-pub(super) fn of(text: &str, refused: &serde_json::Error) -> Path {
+/// The path of the value in which, or right behind which, the reader stopped; `again` reads
+/// another text in the same way and says why it is refused.
+pub(super) fn of(
+    text: &str,
+    refused: &serde_json::Error,
+    again: &dyn Fn(&str) -> Option<serde_json::Error>,
+) -> Path {
+    // A value that is refused as a whole is told by what holds it, which first looks whether it
+    // ends there itself. With a comma in between it does not.
+    let holds = |(at, last): (usize, &str)| ["}", "]"].contains(&last).then_some(at);
+    let read = bytes_before(text, refused);
+    let end = read.checked_sub(1).and_then(|at| holds((at, text.get(at..read)?)));
+    if let Some((held, rest)) = end.and_then(|end| text.split_at_checked(end)) {
+        let longer = [held, ",", rest].concat();
+        if let Some(nearer) = again(&longer).filter(|other| words(other) == words(refused)) {
+            return path_of(&longer, bytes_before(&longer, &nearer));
+        }
+    }
     // What is no JSON at all is refused at the byte that is next; a wrong value once it is read.
-    let ahead = usize::from(refused.is_syntax());
-    let read = bytes_before(text, refused).saturating_sub(ahead);
+    path_of(text, read.saturating_sub(usize::from(refused.is_syntax())))
+}
+
+/// What is said of a text, without the place.
+fn words(refused: &serde_json::Error) -> String {
+    let told = refused.to_string();
+    told.rsplit_once(" at line ").map_or(told.clone(), |(words, _)| String::from(words))
+}
+
+/// The keys and indices that are open where so many bytes are read.
+fn path_of(text: &str, read: usize) -> Path {
     let mut open: Vec<Open<'_>> = Vec::new();
     let mut rest = text.get(..read).unwrap_or(text);
     while let Some(token) = rest.chars().next() {

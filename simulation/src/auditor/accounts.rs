@@ -58,6 +58,11 @@ impl ItemBook {
         self.left().0
     }
 
+    /// Whether nothing ever was taken off it, nor given back.
+    pub(super) fn is_untouched(&self) -> bool {
+        self.moves.is_empty()
+    }
+
     /// The day from which it may be settled.
     pub(crate) fn counts_from(&self) -> Day {
         let counts = self.item.accounted_on;

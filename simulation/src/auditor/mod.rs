@@ -169,8 +169,9 @@ impl Auditor {
             Event::Recovered { document, recovered } => {
                 troubles::recover(&mut self.lost, document, recovered)
             }
-            Event::InterestBilled { billed, .. } => {
-                self.interest.follow(billed, &mut self.coverage)
+            Event::InterestBilled { account, billed } => {
+                let book = self.accounts.get(account);
+                self.interest.follow(account, billed, book, &mut self.coverage)
             }
             Event::PeriodClosed { until } => {
                 self.closed_until = Some(*until);

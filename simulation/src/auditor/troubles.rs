@@ -1,9 +1,11 @@
 //! Disputes, allowances and bad debts (contract I10, I15).
 
-use super::accounts::AccountBook;
-use super::cents::{Cents, cents};
+use super::accounts::{AccountBook, ItemBook};
+use super::cents::{Cents, Fraction, cents};
 use super::{Finding, finding};
 use crate::Coverage;
+use crate::workload::YEARLY_BASIS_POINTS;
+use o2c_core::calendar::Day;
 use o2c_core::company::{Event, InterestBilled, Recovered};
 use o2c_core::dispute;
 use o2c_core::id::{DisputeId, DocumentNumber, EntryId};
@@ -144,20 +146,34 @@ impl DisputeBooks {
     }
 }
 
-/// The flat compensations that stand billed: once per invoice.
+/// What stands billed: the flat compensations, once per invoice, and the interest of each item.
 #[derive(Debug, Clone, Default)]
 pub(super) struct InterestBooks {
     compensated: BTreeSet<DocumentNumber>,
+    billed: BTreeMap<(AccountKey, EntryId), Cents>,
 }
 
 impl InterestBooks {
     /// Follows what a debit note billed, or a credit note gave back of it.
     pub(super) fn follow(
         &mut self,
+        key: &AccountKey,
         billed: &InterestBilled,
+        account: Option<&AccountBook>,
         coverage: &mut Coverage,
     ) -> Result<(), Finding> {
         coverage.interest += u64::from(!billed.items.is_empty());
+        for item in &billed.items {
+            let so_far = self.billed.entry((key.clone(), item.entry.clone())).or_insert(0);
+            *so_far += cents(item.interest);
+            let book = account.and_then(|account| account.items.get(&item.entry));
+            let untouched = book.filter(|book| book.is_untouched() && item.interest.is_positive());
+            let expected = untouched.map(|book| interest_of(book, billed.billed_on));
+            if expected.is_some_and(|expected| expected != *so_far) {
+                let what = format!("{} bears {so_far}, not {expected:?}", item.entry);
+                return finding("I15", what);
+            }
+        }
         for invoice in &billed.fees_given_back {
             if !self.compensated.remove(invoice) {
                 return finding("I15", format!("the compensation for {invoice} never was billed"));
@@ -170,6 +186,14 @@ impl InterestBooks {
         }
         Ok(())
     }
+}
+
+/// What an item of which nothing was ever settled bears up to a day, that day included: its whole
+/// amount on every day of 365 after it fell due, at the one rate of the workload (rulebook T-21).
+fn interest_of(book: &ItemBook, until: Day) -> Cents {
+    let days = i128::from(until.number() - book.due_as_of(until, None).number());
+    let over = cents(book.item.amount) * YEARLY_BASIS_POINTS * days;
+    Fraction { over, under: 10_000 * 365 }.rounded()
 }
 
 /// Takes what was recovered of a loss: never more than was lost.

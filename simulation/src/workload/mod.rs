@@ -14,6 +14,8 @@ mod sale;
 mod spelling;
 mod troubles;
 
+pub(crate) use troubles::YEARLY_BASIS_POINTS;
+
 use crate::{Auditor, Dice};
 use o2c_core::calendar::Day;
 use o2c_core::company::{Command, Event};

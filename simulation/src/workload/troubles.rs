@@ -161,7 +161,10 @@ impl Workload {
     }
 }
 
-/// One rate for all days.
+/// The one rate of interest for all days: 12.15 % a year.
+pub(crate) const YEARLY_BASIS_POINTS: i128 = 1_215;
+
 fn interest_terms() -> Value {
-    json!({"rates": [{"valid_from": "2013-01-01", "value": "12.15"}]})
+    let (whole, part) = (YEARLY_BASIS_POINTS / 100, YEARLY_BASIS_POINTS % 100);
+    json!({"rates": [{"valid_from": "2013-01-01", "value": format!("{whole}.{part:02}")}]})
 }

@@ -2,15 +2,15 @@
 //!
 //! The steps stand in two rows. One tests the sources, as a developer builds them; the other tests
 //! what is shipped, as a release builds it. Neither waits for the other's builds, so both rows run
-//! at once: the second in a process of its own, whose words follow when it has ended.
+//! at once: the second in a process of its own, whose words stand in a file and follow at the end.
 
 mod doors;
 mod rust;
 mod whole;
 
-use crate::tools::own;
+use crate::tools::{own, target};
 use anyhow::{Context, Result};
-use std::io::Write;
+use std::fs::File;
 use std::process::Stdio;
 use std::time::Instant;
 
@@ -95,16 +95,18 @@ pub(crate) fn run(list: bool, only: &[String]) -> Result<bool> {
 /// Both rows at once; true when no step of either failed.
 fn in_two_rows(sources: &[&Step], shipped: &[&Step]) -> Result<bool> {
     let names: Vec<&str> = shipped.iter().map(|step| step.name).collect();
-    println!("== beside these, with their words at the end: {}\n", names.join(", "));
+    let words = target().join("shipped.txt");
+    std::fs::create_dir_all(target())?;
+    let file = File::create(&words).context("the words of the second row cannot be written")?;
+    println!("== beside these, in {}: {}\n", words.display(), names.join(", "));
     let mut beside = own()?;
     beside.arg("test").args(names.iter().flat_map(|name| ["--only", name]));
-    beside.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
-    let beside = beside.spawn().context("the second row does not start")?;
-    let waits = std::thread::spawn(move || beside.wait_with_output());
+    beside.stdin(Stdio::null()).stderr(file.try_clone()?).stdout(file);
+    let mut beside = beside.spawn().context("the second row does not start")?;
     let sources_passed = in_a_row(sources);
-    let told = waits.join().ok().context("the second row was lost")??;
-    std::io::stdout().write_all(&told.stdout)?;
-    Ok(sources_passed && told.status.success())
+    let ended = beside.wait()?;
+    println!("\n{}", std::fs::read_to_string(&words)?);
+    Ok(sources_passed && ended.success())
 }
 
 /// Steps one after the other until the first failure; true when none failed.
