@@ -64,6 +64,18 @@ def test_a_delivery_note_tells_parcels_and_proof() -> None:
     assert (alert.order, alert.open, alert.danger) == ("O1", Decimal(3), "missed")
 
 
+def test_a_file_for_an_agency_holds_the_proof_of_delivery() -> None:
+    company = ordered()
+    do(company, 6, "2026-05-05", o2c.Ship(shipment="S1", order="O1"))
+    proof = o2c.ProofOfDelivery(received_by="M. Martin", reference="POD-7")
+    do(company, 7, "2026-05-06", o2c.Deliver(shipment="S1", proof=proof))
+    do(company, 8, "2026-05-07", o2c.OpenSeries(series="sales", prefix="F", yearly=True, digits=5))
+    do(company, 9, "2026-05-07", o2c.InvoiceOrder(series="sales", order="O1"))
+    file = company.report(reports.HandOverQuery(customer="C1", as_of="2026-08-01"))
+    (delivery,) = file.accounts[0].items[0].deliveries
+    assert delivery.proof == {"received_by": "M. Martin", "reference": "POD-7"}
+
+
 def test_more_leaves_within_its_tolerance() -> None:
     tolerance = o2c.DeliveryTolerance(over=10)
     company = ordered(o2c.Handling(tolerance=tolerance))

@@ -14,7 +14,7 @@ use crate::company::view::View;
 use crate::company::{Company, Rejection};
 use crate::dunning::{self, Channel, Written};
 use crate::error::Path;
-use crate::fulfilment::Shipment;
+use crate::fulfilment::{ProofOfDelivery, Shipment};
 use crate::id::{CustomerId, DocumentNumber, EntryId, OrderId, ShipmentId};
 use crate::invoice::outbox::{Dispatch, DispatchStatus};
 use crate::money::{Currency, Money};
@@ -129,7 +129,7 @@ pub struct HandOverItem {
     /// The orders that its document bills.
     pub orders: Vec<OrderId>,
     /// The shipments of those orders: the proof of delivery.
-    pub deliveries: Vec<ProofOfDelivery>,
+    pub deliveries: Vec<ProvenDelivery>,
     /// How its document was sent, and whether it arrived.
     pub dispatches: Vec<ProofOfDispatch>,
 }
@@ -137,7 +137,7 @@ pub struct HandOverItem {
 /// A shipment that proves a delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct ProofOfDelivery {
+pub struct ProvenDelivery {
     /// The shipment.
     pub shipment: ShipmentId,
     /// The order it was for.
@@ -146,6 +146,9 @@ pub struct ProofOfDelivery {
     pub shipped_on: Day,
     /// The day on which they arrived; none where nobody said so by the day of the file.
     pub delivered_on: Option<Day>,
+    /// Who took them, and what says so.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "ProofOfDelivery::is_empty"))]
+    pub proof: ProofOfDelivery,
 }
 
 /// A document that was sent.
@@ -379,20 +382,22 @@ impl Company {
     }
 
     /// The shipments of orders by a day.
-    fn deliveries(&self, orders: &BTreeSet<&OrderId>, day: Day) -> Vec<ProofOfDelivery> {
+    fn deliveries(&self, orders: &BTreeSet<&OrderId>, day: Day) -> Vec<ProvenDelivery> {
         let mut proofs = Vec::new();
         for (id, shipment) in self.state.shipments.iter() {
-            let (shipped, delivered_on) = match shipment {
+            let (shipped, arrived) = match shipment {
                 Shipment::Absent => continue,
                 Shipment::Shipped(shipped) => (shipped, None),
-                Shipment::Delivered(arrived) => (&arrived.shipped, Some(arrived.delivered_on)),
+                Shipment::Delivered(arrived) => (&arrived.shipped, Some(arrived)),
             };
             if orders.contains(&shipped.order) && shipped.shipped_on <= day {
-                proofs.push(ProofOfDelivery {
+                let arrived = arrived.filter(|arrived| arrived.delivered_on <= day);
+                proofs.push(ProvenDelivery {
                     shipment: id.clone(),
                     order: shipped.order.clone(),
                     shipped_on: shipped.shipped_on,
-                    delivered_on: delivered_on.filter(|on| *on <= day),
+                    delivered_on: arrived.map(|arrived| arrived.delivered_on),
+                    proof: arrived.map(|arrived| arrived.proof.clone()).unwrap_or_default(),
                 });
             }
         }

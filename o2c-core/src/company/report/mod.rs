@@ -67,8 +67,8 @@ pub use findings::{DocumentFindings, FindingsQuery};
 pub use forecast::{CashForecastQuery, CashForecastReport};
 pub use fulfilment::{FulfilmentPlanQuery, ReturnReport, ReturnsQuery};
 pub use hand_over::{
-    HandOverAccount, HandOverFile, HandOverItem, HandOverQuery, HandOverWarning, ProofOfDelivery,
-    ProofOfDispatch,
+    HandOverAccount, HandOverFile, HandOverItem, HandOverQuery, HandOverWarning, ProofOfDispatch,
+    ProvenDelivery,
 };
 pub use history::{HistoryEntry, HistoryQuery, HistorySubject};
 pub use interest::{AccountInterest, AccruedInterest, AccruedInterestQuery, ItemInterest};

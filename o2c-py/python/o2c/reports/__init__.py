@@ -136,7 +136,7 @@ from .hand_over import (
     HandOverFile,
     HandOverItem,
     HandOverQuery,
-    ProofOfDelivery,
+    ProvenDelivery,
 )
 from .late import (
     AccountInterest,
@@ -390,7 +390,7 @@ __all__ = [
     "ProcessQuery",
     "PromiseToPay",
     "PromisesQuery",
-    "ProofOfDelivery",
+    "ProvenDelivery",
     "ProposedDebit",
     "ProposedDebitsQuery",
     "Query",

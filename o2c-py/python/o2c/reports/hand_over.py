@@ -22,12 +22,12 @@ __all__ = [
     "HandOverFile",
     "HandOverItem",
     "HandOverQuery",
-    "ProofOfDelivery",
+    "ProvenDelivery",
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class ProofOfDelivery:
+class ProvenDelivery:
     """A shipment that proves a delivery."""
 
     shipment: str
@@ -38,6 +38,8 @@ class ProofOfDelivery:
     """The day on which the goods left."""
     delivered_on: date | None = None
     """The day on which they arrived; None where nobody said so."""
+    proof: Any = None
+    """Who took them, and what says so: ``received_by``, ``reference``, ``reservations``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class HandOverItem:
     """The interest accrued on it."""
     orders: tuple[str, ...]
     """The orders that its document bills."""
-    deliveries: tuple[ProofOfDelivery, ...]
+    deliveries: tuple[ProvenDelivery, ...]
     """The shipments of those orders."""
     dispatches: tuple[Any, ...]
     """How its document was sent, and whether it arrived."""
