@@ -9,14 +9,17 @@
     clippy::arithmetic_side_effects
 )]
 
-use o2c_core::calendar::{Day, Terms};
+mod sales_series;
+
+use o2c_core::calendar::Terms;
 use o2c_core::invoice::life::{self, CreditReason, CreditScope, Life, LineCredit};
-use o2c_core::invoice::{Command, Document, Draft, DraftLine, Event, Facts, Series};
+use o2c_core::invoice::{Command, Document, Draft, DraftLine, Event, Facts};
 use o2c_core::machine::Machine;
 use o2c_core::money::{Currency, Exact, Money};
 use o2c_core::pricing::{Adjustment, AdjustmentKind, AdjustmentValue, DocumentAdjustment, Price};
 use o2c_core::tax::{Group, Vat};
 use proptest::prelude::*;
+use sales_series::{day, series};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -62,20 +65,6 @@ fn issued(lines: &[Line], adjustments: &[(bool, i64, usize)], rounding: i64) -> 
         Some(Event::Issued(document)) => document,
         other => panic!("{other:?}"),
     }
-}
-
-fn day() -> Day {
-    Day::parse("2026-01-15").unwrap()
-}
-
-fn series() -> Series {
-    let mut series = Series::new();
-    let (id, prefix) = ("sales".parse().unwrap(), "F".into());
-    let open = Command::Open { series: id, prefix, yearly: true, digits: 5 };
-    for event in series.decide(&open, &Facts::default()).unwrap() {
-        series.evolve(&event).unwrap();
-    }
-    series
 }
 
 fn scope(document: &Document, (way, at, size): Step) -> CreditScope {

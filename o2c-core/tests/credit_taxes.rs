@@ -10,33 +10,22 @@
     clippy::arithmetic_side_effects
 )]
 
-use o2c_core::calendar::{Day, Terms};
+mod sales_series;
+
+use o2c_core::calendar::Terms;
 use o2c_core::invoice::life::{self, CreditReason, CreditScope, Life, LineCredit};
-use o2c_core::invoice::{Command, Document, Draft, DraftLine, Event, Facts, Series};
+use o2c_core::invoice::{Command, Document, Draft, DraftLine, Event, Facts};
 use o2c_core::machine::Machine;
 use o2c_core::money::{Currency, Exact, Money};
 use o2c_core::pricing::Price;
 use o2c_core::tax::stack::{Levy, StackedTax};
 use proptest::prelude::*;
+use sales_series::{day, series};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 fn money(minor: i64) -> Money {
     Money::from_minor(minor, Currency::EUR).unwrap()
-}
-
-fn day() -> Day {
-    Day::parse("2026-01-15").unwrap()
-}
-
-fn series() -> Series {
-    let mut series = Series::new();
-    let (id, prefix) = ("sales".parse().unwrap(), "F".into());
-    let open = Command::Open { series: id, prefix, yearly: true, digits: 5 };
-    for event in series.decide(&open, &Facts::default()).unwrap() {
-        series.evolve(&event).unwrap();
-    }
-    series
 }
 
 /// A levy per unit that raises what follows, a percentage, a tax withheld, and a price with VAT.
