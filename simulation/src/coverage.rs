@@ -80,6 +80,30 @@ pub struct Coverage {
     pub revaluations: u64,
     /// Periods cut off.
     pub cut_offs: u64,
+    /// Reminders written.
+    pub letters: u64,
+    /// Reminders above the first level.
+    pub late_levels: u64,
+    /// Blocks of reminders.
+    pub blocks: u64,
+    /// Promises to pay.
+    pub promises: u64,
+    /// Plans of instalments.
+    pub plans: u64,
+    /// Subscriptions that began.
+    pub subscriptions: u64,
+    /// Subscriptions billed, run by run.
+    pub billings: u64,
+    /// Billings that gave back more than they charged.
+    pub given_back: u64,
+    /// Changes of the price or number of a subscription.
+    pub plan_changes: u64,
+    /// Subscriptions that rested.
+    pub pauses: u64,
+    /// Uses told to subscriptions.
+    pub uses: u64,
+    /// Subscriptions cancelled.
+    pub cancellations: u64,
 }
 
 impl Coverage {
@@ -133,6 +157,18 @@ impl Coverage {
             (self.interest, "interest billed"),
             (self.revaluations, "revaluations"),
             (self.cut_offs, "cut-offs"),
+            (self.letters, "reminders"),
+            (self.late_levels, "reminders above the first level"),
+            (self.blocks, "blocks of reminders"),
+            (self.promises, "promises"),
+            (self.plans, "plans of instalments"),
+            (self.subscriptions, "subscriptions"),
+            (self.billings, "billings of subscriptions"),
+            (self.given_back, "billings that give back"),
+            (self.plan_changes, "changes of subscriptions"),
+            (self.pauses, "pauses"),
+            (self.uses, "usage"),
+            (self.cancellations, "cancellations of subscriptions"),
         ];
         missing.extend(counted.iter().filter(|(count, _)| *count == 0).map(|(_, name)| *name));
         for (decimals, name) in [

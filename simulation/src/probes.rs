@@ -35,7 +35,24 @@ impl Simulation {
         if self.audits.chance(10) {
             self.retry(command)?;
         }
+        self.run_is_done(command)?;
         self.lettering_is_done(command)
+    }
+
+    /// A run of reminders or of billing that ran finds nothing the second time.
+    fn run_is_done(&self, command: &Command) -> Result<(), Finding> {
+        let invariant = match &command.action {
+            Action::RunDunning(_) => "I15",
+            Action::BillSubscriptions(_) => "I16",
+            _ => return Ok(()),
+        };
+        let mut again = command.clone();
+        let Ok(id) = format!("{} again", command.id).parse() else { return Ok(()) };
+        again.id = id;
+        match self.company.decide(&again) {
+            Ok(events) if events.len() == 1 => Ok(()),
+            other => finding(invariant, format!("a second run finds {other:?}")),
+        }
     }
 
     /// Nothing remains of a document that was given back whole.

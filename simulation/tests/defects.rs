@@ -7,7 +7,7 @@ use o2c_core::defects::plant;
 use simulation::{Outcome, Run, Simulation};
 
 /// The sentences with a planted defect.
-const PLANTED: [u32; 15] = [1, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 17, 18, 19, 20];
+const PLANTED: [u32; 17] = [1, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18, 19, 20];
 
 /// Where the first run meets another sentence's check before, one of the next meets its own.
 const SEEDS: [u64; 5] = [42, 1, 2, 3, 4];

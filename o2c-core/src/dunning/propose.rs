@@ -216,6 +216,8 @@ impl Case {
                 Escalation::HighestReached => number,
             };
             let interval = i64::from(policy.interval_of(target));
+            #[cfg(feature = "planted-defects")]
+            let interval = if crate::defects::is_planted(15) { 1 } else { interval };
             let free_on = before.map(|before| before.plus_days(interval)).transpose()?;
             let rises_on = free_on.map_or(on, |free_on| free_on.max(on)).max(self.as_of);
             if rises_on == self.as_of {

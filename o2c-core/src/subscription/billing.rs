@@ -238,6 +238,8 @@ impl Contract {
         if !is_due {
             return Ok(());
         }
+        #[cfg(feature = "planted-defects")]
+        let whole = if crate::defects::is_planted(16) { days } else { whole };
         let steps = self.steps.get(&charge.id).map(Vec::as_slice).unwrap_or_default();
         let changes: Vec<Day> = steps.iter().map(|step| step.from).collect();
         for active in self.active(days) {

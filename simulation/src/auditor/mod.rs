@@ -13,6 +13,8 @@ mod journal;
 mod money;
 mod orders;
 mod period;
+mod reminders;
+mod subscriptions;
 mod troubles;
 mod vat;
 
@@ -70,6 +72,8 @@ pub struct Auditor {
     pub(crate) lost: BTreeMap<DocumentNumber, Cents>,
     allowances: BTreeMap<DocumentNumber, Cents>,
     interest: troubles::InterestBooks,
+    pub(crate) reminders: reminders::ReminderBooks,
+    pub(crate) subscriptions: subscriptions::SubscriptionBooks,
     pub(crate) closed_until: Option<Day>,
     /// What this run reached.
     pub coverage: Coverage,
@@ -96,6 +100,8 @@ impl Auditor {
             lost: BTreeMap::new(),
             allowances: BTreeMap::new(),
             interest: troubles::InterestBooks::default(),
+            reminders: reminders::ReminderBooks::default(),
+            subscriptions: subscriptions::SubscriptionBooks::default(),
             closed_until: None,
             coverage: Coverage::default(),
             journal: journal::JournalBook::default(),
@@ -130,6 +136,7 @@ impl Auditor {
         self.vat.agrees_with(self.journal.balance(&self.chart.vat_pending))?;
         self.allowances_agree()?;
         self.period_is_reversed(decision)?;
+        self.subscriptions.documents_agree(decision)?;
         self.documents_are_posted(decision)
     }
 
@@ -173,6 +180,17 @@ impl Auditor {
                 let book = self.accounts.get(account);
                 self.interest.follow(account, billed, book, &mut self.coverage)
             }
+            Event::DunningPolicySet(set) => {
+                self.reminders.set(set);
+                Ok(())
+            }
+            Event::Reminders { account, event } => {
+                let facts = (self.accounts.get(account), &self.disputes);
+                self.reminders.follow(account, event, facts, &mut self.coverage)
+            }
+            Event::Subscription { subscription, event } => {
+                self.subscriptions.follow(subscription, event, &mut self.coverage)
+            }
             Event::PeriodClosed { until } => {
                 self.closed_until = Some(*until);
                 Ok(())
@@ -197,6 +215,12 @@ impl Auditor {
             && let Some(document) = book.loses(item)
         {
             *self.lost.entry(document.clone()).or_insert(0) -= cents::cents(item.amount);
+        }
+        let facts = (self.accounts.get(key), &mut self.coverage);
+        match event {
+            receivable::Event::Promise { event, .. } => self.reminders.promise(key, event, facts),
+            receivable::Event::Plan { event, .. } => self.reminders.plan(key, event, facts)?,
+            _ => {}
         }
         Ok(())
     }

@@ -124,7 +124,7 @@ impl DisputeBooks {
         ending.any(|dispute| dispute.items.contains_key(entry))
     }
 
-    fn held(&self, account: &AccountKey, entry: &EntryId) -> Cents {
+    pub(super) fn held(&self, account: &AccountKey, entry: &EntryId) -> Cents {
         let standing = self.disputes.values().filter(|dispute| !dispute.is_over);
         let of_account = standing.filter(|dispute| dispute.account == *account);
         of_account.filter_map(|dispute| dispute.items.get(entry)).sum()

@@ -27,6 +27,7 @@ impl Workload {
             self.plan(Expected::Accepted, &action);
             self.items.push(id);
         }
+        self.set_policies();
     }
 
     fn set_vat(&mut self, rate: &str) {

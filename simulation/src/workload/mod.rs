@@ -4,6 +4,7 @@
 //! where that is certain: accepted, refused with a code, or known already.
 
 mod cash;
+mod collection;
 mod customers;
 mod documents;
 mod faults;
@@ -12,6 +13,7 @@ mod moves;
 mod periods;
 mod sale;
 mod spelling;
+mod subscriptions;
 mod troubles;
 
 pub(crate) use troubles::YEARLY_BASIS_POINTS;
@@ -120,7 +122,8 @@ impl Workload {
     }
 
     /// Begins a day: the first one sets up the company, the eighth of a month
-    /// values the last one and cuts it off, the tenth closes it.
+    /// values the last one and cuts it off, the tenth closes it; three days of a month bill
+    /// subscriptions, two remind everybody.
     pub fn begin(&mut self, day: Day) {
         self.today = day;
         if self.number == 0 {
@@ -135,6 +138,11 @@ impl Workload {
         if day.day_of_month() == 8 {
             self.end_period();
         }
+        match day.day_of_month() {
+            3 | 13 | 23 => self.bill_all(),
+            12 | 27 => self.remind_all(),
+            _ => {}
+        }
         self.change_rates();
     }
 
@@ -144,7 +152,7 @@ impl Workload {
             if let Some(planned) = self.queue.pop_front() {
                 return planned;
             }
-            let planned = match self.dice.below(130) {
+            let planned = match self.dice.below(146) {
                 0..15 => self.place_order(),
                 15..18 => self.amend_order(books),
                 18..31 => self.confirm_order(books),
@@ -165,7 +173,9 @@ impl Workload {
                 102..109 => self.move_money(books),
                 109..118 => self.trouble(books),
                 118..122 => self.dispatch(books),
-                _ => self.fault(books),
+                122..130 => self.fault(books),
+                130..138 => self.collect(books),
+                _ => self.subscribe(books),
             };
             if planned.is_none() && self.queue.is_empty() {
                 self.place_order();

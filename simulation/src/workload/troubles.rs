@@ -164,6 +164,12 @@ impl Workload {
 /// The one rate of interest for all days: 12.15 % a year.
 pub(crate) const YEARLY_BASIS_POINTS: i128 = 1_215;
 
+/// What late items of a currency bear, the flat compensation among it.
+pub(super) fn late_terms(currency: &str) -> Value {
+    let fee = json!([{"valid_from": "2013-01-01", "value": amount(4_000, currency)}]);
+    json!({"terms": interest_terms(), "fixed_fee": fee})
+}
+
 fn interest_terms() -> Value {
     let (whole, part) = (YEARLY_BASIS_POINTS / 100, YEARLY_BASIS_POINTS % 100);
     json!({"rates": [{"valid_from": "2013-01-01", "value": format!("{whole}.{part:02}")}]})
