@@ -439,15 +439,18 @@ impl Decision<'_> {
     fn run_credit(&mut self, file: FileHolder, command: &credit::Command) -> Result<(), Rejection> {
         let (on, recorded_on) = (self.command.effective_on, self.command.recorded_on);
         let view = self.now()?;
-        let value = match command {
-            credit::Command::Rule(asked) => super::credit::value_of(view, &asked.order, on)?,
+        let (value, rates) = match command {
+            credit::Command::Rule(asked) => (
+                super::credit::value_of(view, &asked.order, on)?,
+                super::credit::rates_on(view, on),
+            ),
             credit::Command::Change(_)
             | credit::Command::Hold(_)
-            | credit::Command::Lift { .. } => None,
+            | credit::Command::Lift { .. } => (None, Vec::new()),
         };
         let policy = view.settings().credit.clone();
         let ledger_currency = view.settings().ledger_currency;
-        let facts = credit::Facts { on, recorded_on, ledger_currency, value, policy };
+        let facts = credit::Facts { on, recorded_on, ledger_currency, value, rates, policy };
         let absent = CreditFile::default();
         let events = view.credit_file(&file).unwrap_or(&absent).decide(command, &facts)?;
         let named = |event| Event::Credit { file: file.clone(), event };

@@ -1,7 +1,7 @@
 //! A fork of the state: the same, with changes on top that are not kept.
 
 use super::bad_debt::{AllowanceSet, Recovered};
-use super::credit::{EarlierOrder, Running, group_in};
+use super::credit::{EarlierOrder, Membership, Running, group_in};
 use super::cut_off::PeriodCutOff;
 use super::direct_debit::Book;
 use super::dunning::PolicySet;
@@ -67,6 +67,10 @@ impl<'a> Overlay<'a> {
         match event {
             Event::Directory { record, event } => {
                 bring_up(&mut self.own.records, record, || below.record(record));
+                if let RecordKey::Customer(customer) = record {
+                    let memberships = &mut self.own.credit.memberships;
+                    bring_up_list(memberships, customer, || below.memberships(customer));
+                }
                 if let Some(group) = group_in(event) {
                     let members = &mut self.own.credit.members_of;
                     bring_up_list(members, group, || below.members_of(group));
@@ -422,6 +426,13 @@ impl View for Overlay<'_> {
         match self.own.credit.members_of.get(key) {
             Some(members) => members,
             None => self.below.members_of(key),
+        }
+    }
+
+    fn memberships(&self, key: &CustomerId) -> &[Membership] {
+        match self.own.credit.memberships.get(key) {
+            Some(memberships) => memberships,
+            None => self.below.memberships(key),
         }
     }
     fn currencies_of(&self, key: &CustomerId) -> &[Currency] {

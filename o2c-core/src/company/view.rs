@@ -1,7 +1,7 @@
 //! What a decision may look at: the company's own state, or a fork of it.
 
 use super::bad_debt::{AllowanceSet, Recovered};
-use super::credit::{EarlierOrder, Running};
+use super::credit::{EarlierOrder, Membership, Running};
 use super::cut_off::PeriodCutOff;
 use super::direct_debit::Book;
 use super::dunning::PolicySet;
@@ -108,6 +108,8 @@ pub(super) trait View {
     fn earlier(&self, key: &OrderId) -> &[EarlierOrder];
     /// The customers that ever belonged to a group.
     fn members_of(&self, key: &GroupId) -> &[CustomerId];
+    /// The groups of a customer, in the order in which that was recorded.
+    fn memberships(&self, key: &CustomerId) -> &[Membership];
     /// The currencies in which a customer has an account.
     fn currencies_of(&self, key: &CustomerId) -> &[Currency];
     /// Visits every order once, in the order in which they were placed.
@@ -260,6 +262,10 @@ impl View for State {
     }
     fn members_of(&self, key: &GroupId) -> &[CustomerId] {
         self.credit.members_of.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    fn memberships(&self, key: &CustomerId) -> &[Membership] {
+        self.credit.memberships.get(key).map_or(&[], Vec::as_slice)
     }
     fn currencies_of(&self, key: &CustomerId) -> &[Currency] {
         self.credit.currencies_of.get(key).map_or(&[], Vec::as_slice)

@@ -6,7 +6,7 @@ use super::{Counting, Insurance, Limit, Policy};
 use crate::body::bodies;
 use crate::calendar::Day;
 use crate::id::{OrderId, Text};
-use crate::money::{Currency, Money, Percent};
+use crate::money::{Currency, ExchangeRate, Money, Percent};
 use alloc::vec::Vec;
 
 /// What one may ask of a credit file.
@@ -152,6 +152,8 @@ pub struct Facts {
     pub ledger_currency: Currency,
     /// What the order comes to now, looked at where a hold is decided.
     pub value: Option<Money>,
+    /// The rates at which rights in other currencies are held against that.
+    pub rates: Vec<ExchangeRate>,
     /// Who may release how much.
     pub policy: Policy,
 }

@@ -3,6 +3,7 @@
 use super::command::{
     Assess, Change, Guarantee, HoldOrder, Increase, Insure, RuleOnOrder, SetLimit,
 };
+use super::exposure::converted;
 use super::file::{
     Assessment, GuaranteePeriod, Hold, InsurancePeriod, Lifted, LimitIncrease, LimitPeriod, Ruled,
     Ruling, Validity,
@@ -167,8 +168,9 @@ fn rule(file: &CreditFile, asked: &RuleOnOrder, facts: &Facts) -> Decision {
         Ruling::Release { until, tolerance, .. } => {
             let value = facts.value.unwrap_or(hold.value);
             if let Limit::UpTo(up_to) = right.up_to {
-                value.expect(up_to.currency()).map_err(|no| no.inside("by"))?;
-                if value.minor() > up_to.minor() {
+                let in_its_currency = converted(value, up_to.currency(), &facts.rates)
+                    .map_err(|no| no.inside("by"))?;
+                if in_its_currency.minor() > up_to.minor() {
                     let (path, by) = (Path::field("by"), asked.by.clone());
                     return Err(Rejection::NoRight { path, by, value, up_to });
                 }

@@ -2,8 +2,9 @@
 //! why.
 //!
 //! A file has limits over time, increases, insurance, guarantees and the class of the customer. Of
-//! orders it takes figures alone: one that does not pass is held, and takes no part in the exposure
-//! until somebody who has the right releases it or it passes by itself (rulebook C-01 to C-07).
+//! orders it takes figures alone: one that does not pass is held, and what is open of it takes no
+//! part in the exposure until somebody who has the right releases it or it passes by itself
+//! (rulebook C-01 to C-07).
 //!
 //! ```text
 //! free ──hold──▶ held ──release──▶ released ──expires──▶ held
@@ -22,6 +23,7 @@
 //!     recorded_on: on,
 //!     ledger_currency: Currency::EUR,
 //!     value: None,
+//!     rates: vec![],
 //!     policy: Policy::default(),
 //! };
 //! let limit = |amount: &str, from: &str| {

@@ -13,7 +13,7 @@ bodies! {
     ReleaseRight {
         /// Who.
         who: Text,
-        /// Up to which value, in the currency of the limit.
+        /// Up to which value; at the rates of the day where the limit is in another currency.
         up_to: Limit,
     }
 }

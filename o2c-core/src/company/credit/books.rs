@@ -22,6 +22,13 @@ pub(in crate::company) struct EarlierOrder {
     pub(in crate::company) changed_on: Day,
 }
 
+/// The group that a customer belongs to from a day on; none where it left the one before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::company) struct Membership {
+    pub(in crate::company) from: Day,
+    pub(in crate::company) group: Option<GroupId>,
+}
+
 /// What the company keeps for credit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(in crate::company) struct CreditBooks {
@@ -31,8 +38,10 @@ pub(in crate::company) struct CreditBooks {
     /// What confirmed orders were before they were amended or cancelled, in the order in which that
     /// was recorded; nothing of those that never were.
     pub(in crate::company) earlier: Table<OrderId, Vec<EarlierOrder>>,
-    /// The customers that ever belonged to a group; whether one still does, its record says.
+    /// The customers that ever belonged to a group; on which days, the memberships say.
     pub(in crate::company) members_of: Table<GroupId, Vec<CustomerId>>,
+    /// The groups of a customer, in the order in which that was recorded.
+    pub(in crate::company) memberships: Table<CustomerId, Vec<Membership>>,
     /// What is exposed with each customer after all that is known; kept where credit is looked at,
     /// and not on forks.
     pub(in crate::company) running: Option<Table<CustomerId, Running>>,
@@ -77,19 +86,23 @@ impl CreditBooks {
         }
     }
 
-    /// Remembers that a customer came into a group.
+    /// Remembers that a customer came into a group or left one.
     pub(in crate::company) fn note_member(&mut self, record: &RecordKey, event: &directory::Event) {
-        if let (Some(customer), Some(group)) = (customer_of(record), group_in(event)) {
+        if let (
+            RecordKey::Customer(customer),
+            directory::Event::CustomerGrouped { group, grouped_on },
+        ) = (record, event)
+        {
+            let (from, group) = (*grouped_on, group.clone());
+            self.memberships.row(customer).push(Membership { from, group });
+        }
+        if let (RecordKey::Customer(customer), Some(group)) = (record, group_in(event)) {
             let members = self.members_of.row(group);
             if !members.contains(customer) {
                 members.push(customer.clone());
             }
         }
     }
-}
-
-const fn customer_of(record: &RecordKey) -> Option<&CustomerId> {
-    if let RecordKey::Customer(customer) = record { Some(customer) } else { None }
 }
 
 /// The group that an event of the directory brings a customer into.

@@ -1,8 +1,8 @@
 //! Whether an order may be delivered: the company's facts in the words of credit.
 
-use super::exposure::{exposure_of, order_items};
+use super::exposure::{Counted, exposure_of, order_items};
 use super::running::exposure_in_sums;
-use super::{file_of_customer, is_held};
+use super::{counted, file_of_customer};
 use crate::calendar::Day;
 use crate::company::rejection::{Cause, Rejection};
 use crate::company::view::View;
@@ -80,7 +80,9 @@ impl Asked<'_> {
         rules: &[CheckRule],
     ) -> Result<Verdict, Rejection> {
         let (customer, on) = (self.customer(), self.on);
-        let counts = |order: &OrderId| order != self.order && !is_held(view, customer, order, on);
+        let counts = |order: &OrderId| {
+            if order == self.order { Counted::Nothing } else { counted(view, customer, order, on) }
+        };
         let exposure = exposure_of(view, customer, self.currency(view), on, &counts)?;
         self.verdict_of(view, rules, exposure)
     }
@@ -226,7 +228,7 @@ fn checked_group(
     on: Day,
     without: Option<&OrderId>,
 ) -> Result<Option<CheckedGroup>, Rejection> {
-    let Some(group) = group_of(view, customer) else { return Ok(None) };
+    let Some(group) = group_of(view, customer, on) else { return Ok(None) };
     let Some(file) = view.credit_file(&FileHolder::Group(group.clone())) else {
         return Ok(None);
     };
@@ -329,15 +331,15 @@ pub(super) fn currency_of(view: &dyn View, customer: &CustomerId) -> Currency {
     file.and_then(|file| file.currency).unwrap_or(view.settings().ledger_currency)
 }
 
-/// The group a customer belongs to.
-pub(super) fn group_of<'v>(view: &'v dyn View, customer: &CustomerId) -> Option<&'v GroupId> {
-    match view.record(&RecordKey::Customer(customer.clone())) {
-        Some(Record::Customer(customer)) => customer.group.as_ref(),
-        Some(_) | None => None,
-    }
+/// The group a customer belongs to on a day: of what holds from that day or before, what was said
+/// last.
+fn group_of<'v>(view: &'v dyn View, customer: &CustomerId, on: Day) -> Option<&'v GroupId> {
+    let said = view.memberships(customer).iter().rev();
+    let mut said = said.filter(|membership| membership.from <= on);
+    said.next().and_then(|membership| membership.group.as_ref())
 }
 
-/// What the customers of a group are exposed with together.
+/// What the customers that belong to a group on a day are exposed with together.
 pub(super) fn group_exposure(
     view: &dyn View,
     group: &GroupId,
@@ -347,13 +349,18 @@ pub(super) fn group_exposure(
 ) -> Result<Money, Rejection> {
     let mut counted = Money::zero(currency);
     for customer in view.members_of(group) {
-        if group_of(view, customer) != Some(group) {
+        if group_of(view, customer, on) != Some(group) {
             continue;
         }
-        let counts =
-            |order: &OrderId| without != Some(order) && !is_held(view, customer, order, on);
-        let exposure = exposure_of(view, customer, currency, on, &counts)?.exposure()?;
-        counted = counted.checked_add(exposure.total)?;
+        let counts = |order: &OrderId| {
+            let is_asked = without == Some(order);
+            if is_asked { Counted::Nothing } else { super::counted(view, customer, order, on) }
+        };
+        let exposed = match exposure_in_sums(view, customer, currency, on, without) {
+            Some(exposed) => exposed,
+            None => exposure_of(view, customer, currency, on, &counts)?,
+        };
+        counted = counted.checked_add(exposed.exposure()?.total)?;
     }
     Ok(counted)
 }

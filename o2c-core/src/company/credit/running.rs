@@ -5,7 +5,7 @@
 //! earlier days, for amounts in several currencies and where something is contested everything is
 //! looked at; so it is for the reasons of a verdict, down to the document.
 
-use super::exposure::order_items;
+use super::exposure::{left_of_held, order_items};
 use crate::calendar::Day;
 use crate::company::event::Event;
 use crate::company::state::State;
@@ -107,18 +107,35 @@ impl Running {
         self.latest = self.latest.max(Some(day));
     }
 
-    /// What is exposed at the end of a day without some orders, as one item of each kind and, of
-    /// what is overdue, one that is as old as the oldest; none where the sums do not tell.
-    fn on(&self, day: Day, currency: Currency, without: &[&OrderId]) -> Option<Vec<ExposedItem>> {
+    /// What is exposed at the end of a day without an order, and of those that are held without
+    /// what is not delivered: one item of each kind and, of what is overdue, one that is as old as
+    /// the oldest; none where the sums do not tell.
+    fn on(
+        &self,
+        day: Day,
+        currency: Currency,
+        besides: Option<&OrderId>,
+        held: &[&OrderId],
+    ) -> Option<Vec<ExposedItem>> {
         let is_other = self.sums.by_kind.keys().any(|(other, _)| *other != currency)
             || self.sums.billed.keys().any(|(other, _)| *other != currency);
         if self.is_unknown || self.latest > Some(day) || is_other {
             return None;
         }
         let mut kinds = self.sums.by_kind.clone();
-        for part in without.iter().filter_map(|order| self.orders.get(*order)).flatten() {
+        for part in besides.and_then(|order| self.orders.get(order)).into_iter().flatten() {
             let amount = i128::from(part.amount.minor()).saturating_neg();
             add_to(&mut kinds, (currency, part.kind), amount);
+        }
+        for parts in held.iter().filter_map(|order| self.orders.get(*order)) {
+            let is_delivered = |part: &&Part| part.kind == ExposedKind::DeliveredNotInvoiced;
+            let delivered = parts.iter().find(is_delivered).map_or(0, |part| part.amount.minor());
+            for part in parts {
+                let amount = part.amount.minor();
+                let left = i128::from(left_of_held(part.kind, amount, delivered));
+                let changed = left.saturating_sub(i128::from(amount));
+                add_to(&mut kinds, (currency, part.kind), changed);
+            }
         }
         let mut items = Vec::with_capacity(kinds.len().saturating_add(2));
         for ((_, kind), amount) in kinds {
@@ -166,14 +183,14 @@ pub(super) fn exposure_in_sums(
     if is_contested {
         return None;
     }
-    let mut without: Vec<&OrderId> = besides.into_iter().collect();
+    let mut held: Vec<&OrderId> = Vec::new();
     if let Some(file) = super::file_of_customer(view, customer)
         && !file.holds.is_empty()
     {
         let is_held = |order: &&OrderId| file.is_held(order, day, None) && Some(*order) != besides;
-        without.extend(running.orders.keys().filter(is_held));
+        held.extend(running.orders.keys().filter(is_held));
     }
-    let items = running.on(day, currency, &without)?;
+    let items = running.on(day, currency, besides, &held)?;
     let (rates, overdue_after) = (Vec::new(), Vec::new());
     Some(ExposureOf { as_of: day, currency, rates, overdue_after, items })
 }
