@@ -28,6 +28,8 @@ pub const O2C_RULE_ALL_BUT: u32 = 5;
 pub const O2C_RULE_DAY_TOTAL: u32 = 6;
 /// Lines between two days on which the account has the same balance.
 pub const O2C_RULE_BALANCE: u32 = 7;
+/// Several debits and several credits with one sum.
+pub const O2C_RULE_MANY_TO_MANY: u32 = 8;
 
 /// The lines of a ledger as columns of one length: a row is a line. The columns stay the caller's
 /// and are read in place. Numbers stand for texts; those of journals, entries and pieces are
@@ -191,6 +193,7 @@ const fn rule_of(rule: LedgerRule) -> u32 {
         LedgerRule::AllBut => O2C_RULE_ALL_BUT,
         LedgerRule::DayTotal => O2C_RULE_DAY_TOTAL,
         LedgerRule::Balance => O2C_RULE_BALANCE,
+        LedgerRule::ManyToMany => O2C_RULE_MANY_TO_MANY,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Rejection;
 use super::columns::{ColumnGroup, ColumnLettering, LedgerColumns};
+use super::doubts::Doubts;
 use super::parts::parts;
 use super::scope::{Letter, Line, Scope, Way, usual};
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -45,23 +46,45 @@ pub fn letter_columns(ledger: &LedgerColumns<'_>) -> Result<ColumnLettering, Rej
     let mut accounts = accounts(ledger);
     let carried = carried_rows(&accounts);
     let mut found = ColumnLettering::default();
-    // What is left is asked again, with what was found as letters, until nothing more is found:
+    // What is given up is asked again, with what was kept as letters, until nothing more is kept:
     // so another run finds nothing.
     loop {
         let before = found.groups.len();
+        letter_until_nothing(&mut accounts, &carried, &mut found.groups);
         let ways = ways(&accounts);
         for account in &mut accounts {
             let way = ways.get(&account.key.0).copied().unwrap_or(Way::Unknown);
-            account.letter(way, &carried, &mut found.groups);
+            account.give_up(way, before, &mut found.groups);
         }
-        if found.groups.len() == before {
+        let is_given_up = |group: &ColumnGroup| group.rows.is_empty();
+        if found.groups.iter().skip(before).all(is_given_up) {
             break;
         }
     }
+    found.groups.retain(|group| !group.rows.is_empty());
     found.carried = accounts.into_iter().flat_map(|account| account.carried).collect();
     found.groups.sort_unstable_by(|one, other| one.rows.cmp(&other.rows));
     found.carried.sort_unstable_by(|one, other| one.rows.cmp(&other.rows));
     Ok(found)
+}
+
+/// What is left is asked again, with what was found as letters, until nothing more is found.
+fn letter_until_nothing(
+    accounts: &mut [Account],
+    carried: &BTreeSet<usize>,
+    groups: &mut Vec<ColumnGroup>,
+) {
+    loop {
+        let before = groups.len();
+        let ways = ways(accounts);
+        for account in &mut *accounts {
+            let way = ways.get(&account.key.0).copied().unwrap_or(Way::Unknown);
+            account.letter(way, carried, groups);
+        }
+        if groups.len() == before {
+            return;
+        }
+    }
 }
 
 /// The lines of one account, currency and party, in the order of their days.
@@ -119,6 +142,41 @@ impl Account {
                 line.letter = Some(letter);
             }
         }
+        self.ask_again();
+    }
+
+    /// Gives the [doubtful](super::doubts) of the groups from one on up again: their rows go.
+    fn give_up(&mut self, way: Way, from: usize, groups: &mut [ColumnGroup]) {
+        let mut found: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (place, line) in self.lines.iter().enumerate() {
+            if let Some(Letter::Found(group)) = line.letter
+                && group >= from
+            {
+                found.entry(group).or_default().push(place);
+            }
+        }
+        let doubts = Doubts::new(&self.lines, way);
+        found.retain(|group, lines| {
+            let column = groups.get(*group);
+            column.is_some_and(|column| doubts.is_doubtful(column.rule, lines))
+        });
+        for (group, lines) in &found {
+            if let Some(column) = groups.get_mut(*group) {
+                column.rows.clear();
+            }
+            for place in lines {
+                if let Some(line) = self.lines.get_mut(*place) {
+                    line.letter = None;
+                }
+            }
+        }
+        if !found.is_empty() {
+            self.ask_again();
+        }
+    }
+
+    /// Tells that it has to be lettered again.
+    fn ask_again(&mut self) {
         self.way = None;
         self.delays = Scope::new(&self.lines, true, Way::Unknown).known_delays();
     }

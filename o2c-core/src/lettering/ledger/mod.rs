@@ -14,10 +14,13 @@
 //! 5. **subset**: one amount is the sum of two to four lines, and of no others;
 //! 6. **all but**: one amount is the sum of all that is open, up to three lines left out;
 //! 7. **day total**: several payments of one day are the sum of consecutive lines;
-//! 8. **balance**: the account comes back to what it was before.
+//! 8. **many to many**: three to six lines close to each other sum to zero, or debits that stand
+//!    next to each other and credits that stand next to each other have one sum: the closer they
+//!    stand, the fewer sums are possible and the surer it is;
+//! 9. **balance**: the account comes back to what it was before.
 //!
 //! A group that settles several stories at once is told apart as far as its amounts tell: equal
-//! amounts in the order of their days, a line and the only lines that sum to it.
+//! amounts in the order of their days, a line and the fewest lines that sum to it.
 //!
 //! A sum is no evidence where it may be chance: the more sums a rule tries, the larger the amount
 //! must be, measured in the largest unit that divides all amounts of the account. Two answers
@@ -25,7 +28,9 @@
 //! else, is not lettered, and serves no weaker rule: an amount that stands more often on one side
 //! than on the other where another line of it fits nearly as well, lines that settle each other
 //! long after the usual delay, consecutive lines for one of which an older one of its amount could
-//! stand, unless they are paid as usual, a balance that comes back after weeks. A line is in one
+//! stand, unless they are paid as usual, a balance that comes back after weeks. Where in the end
+//! much of what an account was paid stays unexplained, sums of amounts that recur near them are
+//! given up again. A line is in one
 //! group at most; the order of the input does not matter (rulebook L-11). Lines that have a letter
 //! already keep it and tell how long a party usually takes: once the groups found have theirs,
 //! nothing more is found.
@@ -64,12 +69,14 @@
 
 mod balances;
 mod columns;
+mod doubts;
 mod kernel;
 mod pairs;
 mod parts;
 mod rows;
 mod runs;
 mod scope;
+mod several;
 mod subsets;
 mod texts;
 
@@ -99,6 +106,8 @@ pub enum LedgerRule {
     DayTotal,
     /// Lines between two days on which the account has the same balance (rulebook 4.2 step 5).
     Balance,
+    /// Several debits and several credits with one sum.
+    ManyToMany,
 }
 
 impl LedgerRule {
@@ -113,6 +122,7 @@ impl LedgerRule {
             LedgerRule::AllBut => "all_but",
             LedgerRule::DayTotal => "day_total",
             LedgerRule::Balance => "balance",
+            LedgerRule::ManyToMany => "many_to_many",
         }
     }
 }

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 /// The parts of lines that sum to zero, each of which sums to zero by itself: first the lines of an
 /// amount that stands as often on either side, in the order of their days; then each line and the
-/// only lines of the other side that sum to it. What cannot be told apart stays together. People
+/// fewest lines that settle it. What cannot be told apart stays together. People
 /// may give one letter to all of it; each of them says more.
 pub(super) fn parts(lines: &[Line], group: &[usize]) -> Vec<Vec<usize>> {
     let mut rest: Vec<(i64, usize)> =
@@ -47,20 +47,20 @@ pub(super) fn parts(lines: &[Line], group: &[usize]) -> Vec<Vec<usize>> {
     found
 }
 
-/// A line and the only lines of the other side that sum to it, where these are not all there are.
+/// A line and the fewest lines that settle it, where these are not all there are and no others
+/// are as few.
 fn only_partners(line: (i64, usize), rest: &[(i64, usize)]) -> Option<Vec<usize>> {
-    let others: Vec<(i64, usize)> = rest
-        .iter()
-        .copied()
-        .filter(|other| (other.0 < 0) != (line.0 < 0))
-        .filter(|other| other.0.unsigned_abs() < line.0.unsigned_abs())
-        .collect();
+    let others: Vec<(i64, usize)> = rest.iter().copied().filter(|other| *other != line).collect();
     if others.len() > HALVED {
         return None;
     }
     let amounts: Vec<i64> = others.iter().map(|other| other.0).collect();
     let found = subsets(&amounts, line.0.saturating_neg());
-    let own = found.only()?.iter().filter_map(|place| others.get(*place));
+    let fewest = found.sets.first().filter(|set| found.is_complete && set.len() < others.len())?;
+    if found.sets.get(1).is_some_and(|second| second.len() == fewest.len()) {
+        return None;
+    }
+    let own = fewest.iter().filter_map(|place| others.get(*place));
     Some(own.map(|other| other.1).chain([line.1]).collect())
 }
 

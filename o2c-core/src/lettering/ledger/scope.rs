@@ -167,6 +167,10 @@ impl<'a> Scope<'a> {
             self.all_but();
             self.day_totals();
             if self.found.len() == before {
+                self.small_sets();
+                self.runs_of_either_side();
+            }
+            if self.found.len() == before {
                 self.balances();
             }
             self.equal_amounts();

@@ -163,7 +163,7 @@ fn search(
 }
 
 /// In how many ways so many of them are chosen; figures of at most 40 and 4 stay small.
-fn ways(of: usize, size: usize) -> usize {
+pub(super) fn ways(of: usize, size: usize) -> usize {
     (0..size).fold(1_usize, |ways, step| {
         let more = ways.saturating_mul(of.saturating_sub(step));
         more.checked_div(step.saturating_add(1)).unwrap_or(0)
