@@ -185,3 +185,106 @@ fn the_log_is_an_object_centric_one() {
     let none = report(&company, value!({"event_log": {"until": "2025-12-31"}}));
     assert_eq!(none["events"], value!([]));
 }
+
+/// What the months of a row tell under a name.
+fn column(row: &Value, name: &str) -> Vec<String> {
+    let months = row["months"].as_array().unwrap();
+    months.iter().map(|month| month[name].as_str().unwrap_or("none").to_owned()).collect()
+}
+
+#[test]
+fn months_tell_what_was_recovered_contested_and_rolled_on() {
+    let mut company = company();
+    let dispute = value!({"open_dispute": {"dispute": "D1", "document": "F2026-00003",
+        "reason": "price"}});
+    execute(&mut company, 990, "2026-03-20", dispute);
+    let query = value!({"figures": {"as_of": "2026-03-31", "months": 3, "by": "segment",
+        "segments": [{"name": "Anne", "customers": ["C2", "C1"]}]}});
+    let told = report(&company, query);
+    let row = &told["rows"][0];
+    assert_eq!(row["segment"], "Anne");
+    // 120 of 120 sold in January is paid, 200 of 840 sold in February.
+    assert_eq!(column(row, "recovered_percent"), ["100", "23.81", "none"]);
+    // One of the two invoices of February is contested.
+    assert_eq!(column(row, "disputed_percent"), ["0", "50", "none"]);
+    let rolls: Vec<&Value> =
+        row["months"].as_array().unwrap().iter().map(|month| &month["roll_rates"]).collect();
+    // 640 of the 840 that were not due at the end of February are a month late at most.
+    assert_eq!(*rolls[0], value!([null, null, null, null]));
+    assert_eq!(*rolls[1], value!(["0", null, null, null]));
+    assert_eq!(*rolls[2], value!(["76.19", null, null, null]));
+    let nobody = report(&company, value!({"figures": {"as_of": "2026-03-31", "by": "segment"}}));
+    assert_eq!(nobody["rows"].as_array().unwrap().len(), 1, "those of no name share a row");
+    assert_eq!(nobody["rows"][0].get("segment"), None);
+}
+
+#[test]
+fn the_cycle_of_the_company_stands_on_its_own_receivables_and_sales() {
+    let company = company();
+    // 640 owed, 960 sold in 31 + 28 + 31 = 90 days.
+    let query = |stock: &str| {
+        value!({"working_capital": {"as_of": "2026-03-31", "months": 3, "stock": stock,
+            "cost_of_sales": "600.00 EUR", "payables": "200.00 EUR", "purchases": "450.00 EUR"}})
+    };
+    let told = report(&company, query("300.00 EUR"));
+    assert_eq!(told["of"]["receivables"], "640.00 EUR");
+    assert_eq!(told["of"]["sales"], "960.00 EUR");
+    assert_eq!(told["of"]["days"], 90);
+    // 300 / 600 × 90 = 45; 640 / 960 × 90 = 60; 200 / 450 × 90 = 40; 300 + 640 − 200 = 740.
+    assert_eq!(told["figures"]["days_of_stock"], "45");
+    assert_eq!(told["figures"]["days_of_sales"], "60");
+    assert_eq!(told["figures"]["days_of_purchases"], "40");
+    assert_eq!(told["figures"]["cash_conversion_cycle"], "65");
+    assert_eq!(told["figures"]["need"], "740.00 EUR");
+    let no = json::report(&company, &query("300.00 USD").to_string()).unwrap_err();
+    assert!(json::error(&no).contains("stock"), "{}", json::error(&no));
+}
+
+#[test]
+fn what_is_done_by_hand_is_no_touchless_work() {
+    let mut company = company();
+    // A payment that the rules apply, beside two that a person lettered.
+    let received = value!({"receive_payment": {"payment": "P9", "payer": "C1",
+        "amount": "240.00 EUR", "remittance": "F2026-00002"}});
+    execute(&mut company, 991, "2026-03-15", received);
+    execute(&mut company, 992, "2026-03-15", value!({"letter_automatically": {"payment": "P9"}}));
+    let credit = value!({"issue_credit_note": {"series": "sales", "invoice": "F2026-00003",
+        "scope": "whole"}});
+    execute(&mut company, 993, "2026-03-16", credit);
+    let query = value!({"process_quality": {"as_of": "2026-03-31", "months": 3}});
+    let told = report(&company, query);
+    let share = |of: &Value| {
+        (of["all"].as_u64().unwrap(), of["touchless"].as_u64().unwrap(), of["percent"].clone())
+    };
+    assert_eq!(share(&told["receipts"]), (3, 1, value!("33.33")));
+    // The third was given back.
+    assert_eq!(share(&told["invoices"]), (3, 2, value!("66.67")));
+    assert_eq!(told["orders"]["all"], 3);
+    assert_eq!(share(&told["months"][0]["invoices"]), (1, 1, value!("100")));
+    assert_eq!(share(&told["months"][2]["invoices"]), (0, 0, Value::Null));
+}
+
+#[test]
+fn who_is_late_again_and_again_is_named() {
+    let mut company = company();
+    for (number, dispute, document) in
+        [(994, "D1", "F2026-00002"), (995, "D2", "F2026-00001"), (996, "D3", "F2026-00003")]
+    {
+        let open = value!({"open_dispute": {"dispute": dispute, "document": document,
+            "reason": "quality"}});
+        let command = value!({"id": format!("c-{number}"), "effective_on": "2026-03-20",
+            "recorded_on": "2026-03-20", "action": open});
+        // Of the first nothing is open any more: it cannot be contested.
+        let done = json::execute(&mut company, &command.to_string());
+        assert_eq!(done.is_ok(), dispute != "D2", "{dispute}");
+    }
+    let told = report(&company, value!({"repeats": {"as_of": "2026-03-31"}}));
+    // C1 was late with the invoices due on 9 February and 7 March; C2 once.
+    let rows = told.as_array().unwrap();
+    assert_eq!(rows.len(), 1, "{told}");
+    assert_eq!((&rows[0]["customer"], &rows[0]["late"]), (&value!("C1"), &value!(2)));
+    assert_eq!(rows[0]["late_percent"], "100");
+    assert_eq!(rows[0]["complaints"], value!([]));
+    let once = report(&company, value!({"repeats": {"as_of": "2026-03-31", "at_least": 1}}));
+    assert_eq!(once[1]["complaints"], value!([{"reason": "quality", "disputes": 1, "upheld": 0}]));
+}

@@ -16,7 +16,7 @@ use crate::receivable::AccountKey;
 pub(super) fn expect_rate(decision: &Decision<'_>, document: &Document) -> Result<(), Rejection> {
     let (currency, ledger) =
         (document.draft.currency, decision.before().settings().ledger_currency);
-    match decision.command.action.exchange_rate() {
+    match decision.exchange_rate {
         Some(rate) if currency == ledger => {
             Err(Cause::RateNotNeeded { path: Path::field("exchange_rate"), rate, currency }.into())
         }
@@ -92,7 +92,7 @@ pub(super) fn expect_rate_of(
     original: &Document,
 ) -> Result<(), Rejection> {
     let view = decision.before();
-    let Some(rate) = decision.command.action.exchange_rate() else { return Ok(()) };
+    let Some(rate) = decision.exchange_rate else { return Ok(()) };
     expect_rate(decision, original)?;
     let Some(entry) = view.entry_of(&original.number) else { return Ok(()) };
     let settings = view.settings();

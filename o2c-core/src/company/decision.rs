@@ -22,6 +22,7 @@ use crate::id::{
 use crate::invoice::life::{self, Life};
 use crate::invoice::{self, Series, lifecycle, outbox};
 use crate::machine::Machine;
+use crate::money::ExchangeRate;
 use crate::order::{self, Order};
 use crate::receivable::{self, Account, AccountKey};
 use crate::stock::{self, StockKey};
@@ -59,6 +60,8 @@ pub(super) struct Decision<'a> {
     pub(super) command: &'a Command,
     /// The day that entries of this decision are posted.
     pub(super) accounted_on: Day,
+    /// The exchange rate of the document at hand: the command's own, or one that a run looks up.
+    pub(super) exchange_rate: Option<ExchangeRate>,
     events: Vec<Event>,
     /// What the events so far lead to; made only when a leg touches what an earlier one changed.
     overlay: Option<Overlay<'a>>,
@@ -81,6 +84,7 @@ impl<'a> Decision<'a> {
             view,
             command,
             accounted_on,
+            exchange_rate: command.action.exchange_rate(),
             events,
             overlay: None,
             applied: 0,

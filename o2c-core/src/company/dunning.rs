@@ -9,6 +9,7 @@ use super::interest::{InterestBilled, Late};
 use super::rejection::{Cause, Rejection};
 use super::sale::{inside, known_customer};
 use super::series::known_series;
+use super::subscription::rate_of;
 use super::view::View;
 use crate::body::bodies;
 use crate::calendar::Moment;
@@ -19,7 +20,7 @@ use crate::id::{CustomerId, DocumentNumber, GroupId, SeriesId, Text};
 use crate::interest::Terms;
 use crate::invoice::lifecycle::Effect;
 use crate::invoice::{ClaimKind, DocumentKind};
-use crate::money::{Currency, Money};
+use crate::money::{Currency, ExchangeRate, Money};
 use crate::receivable::{Account, AccountKey, Holder, PlanStanding, PromiseStanding};
 use alloc::vec::Vec;
 
@@ -47,6 +48,10 @@ bodies! {
         /// not billed where none is given.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         fee_series: Option<SeriesId>,
+        /// What a unit of the ledger's currency costs in the others, each against the ledger's: a
+        /// debit note in another currency is booked at its rate.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        exchange_rates: Vec<ExchangeRate>,
     }
     /// What late items bear.
     LateTerms {
@@ -163,7 +168,7 @@ pub(super) fn run_dunning(
         let run = alloc::boxed::Box::new((policy, case));
         decision.run(Leg::Dunning(key.clone(), dunning::Command::Write {}, Some(run)))?;
         if let Some(series) = &asked.fee_series {
-            bill_fees(decision, series, &key, first)?;
+            bill_fees(decision, (series, &asked.exchange_rates), &key, first)?;
         }
     }
     Ok(())
@@ -172,7 +177,7 @@ pub(super) fn run_dunning(
 /// A debit note over the fees of the reminders that were just written to an account.
 fn bill_fees(
     decision: &mut Decision<'_>,
-    series: &SeriesId,
+    (series, rates): (&SeriesId, &[ExchangeRate]),
     key: &AccountKey,
     first: usize,
 ) -> Result<(), Rejection> {
@@ -209,6 +214,7 @@ fn bill_fees(
         note: Text::default(),
         exchange_rate: None,
     };
+    decision.exchange_rate = rate_of(decision.before(), rates, key.currency);
     issue_debit_note(decision, &note)
 }
 

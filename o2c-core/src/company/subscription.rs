@@ -1,5 +1,6 @@
 //! Subscriptions of the company: what happens to them, and the run that bills them.
 
+use super::correction::issued_document;
 use super::decision::{Decision, Leg};
 use super::event::Event;
 use super::rejection::{Cause, Rejection};
@@ -11,13 +12,14 @@ use crate::calendar::{Day, Period, Terms};
 use crate::error::Path;
 use crate::id::{DocumentNumber, LineId, SeriesId, SubscriptionId, Text};
 use crate::invoice::compute::compute;
+use crate::invoice::life::{self, Credit, CreditScope, Life, LineCredit};
 use crate::invoice::{Document, DocumentKind, Draft, DraftLine, PrecedingDocument};
-use crate::money::Money;
+use crate::money::{Currency, ExchangeRate, Money};
 use crate::pricing::Price;
 use crate::quantity::Quantity;
 use crate::receivable::{AccountKey, Collection};
 use crate::subscription::{self, BilledLine, ChargeKind, Contract, RecurringCollection};
-use crate::tax::Supply;
+use crate::tax::{Group, Supply, Vat};
 use alloc::vec::Vec;
 
 bodies! {
@@ -44,6 +46,10 @@ bodies! {
         /// What becomes of what is given back beyond what is charged.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "GiveBack::waits"))]
         give_back: GiveBack,
+        /// What a unit of the ledger's currency costs in the others, each against the ledger's: an
+        /// invoice in another currency is booked at its rate.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        exchange_rates: Vec<ExchangeRate>,
     }
 }
 
@@ -161,14 +167,30 @@ fn bill(
         }
         if !lines.is_empty() {
             let mut draft = draft_of(decision.before(), id, contract, &lines)?;
+            let rates = &asked.exchange_rates;
+            decision.exchange_rate = rate_of(decision.before(), rates, draft.currency);
             let net = Money::sum(draft.currency, lines.iter().map(|line| line.amount))?;
             if net.is_negative() {
                 as_credit_note(decision, &mut draft)?;
+                issue_credit_note(decision, &asked.series, draft, &lines)?;
+            } else {
+                super::sale::issue(decision, &asked.series, draft, None)?;
             }
-            super::sale::issue(decision, &asked.series, draft, None)?;
         }
     }
     Ok(())
+}
+
+/// The rate of a currency among those that a run was given; none of the ledger's own.
+pub(super) fn rate_of(
+    view: &dyn View,
+    rates: &[ExchangeRate],
+    currency: Currency,
+) -> Option<ExchangeRate> {
+    if currency == view.settings().ledger_currency {
+        return None;
+    }
+    rates.iter().find(|rate| rate.base() == currency || rate.quote() == currency).copied()
 }
 
 /// The invoice of what a run billed: each line with the days it covers (BT-134, BT-135).
@@ -248,6 +270,104 @@ fn as_credit_note(decision: &mut Decision<'_>, draft: &mut Draft) -> Result<(), 
     Ok(())
 }
 
+/// Issues a credit note of what a run gives back, and notes it on the invoices it is of: what they
+/// have left to be given back is one amount, whoever gives it (contract I1).
+fn issue_credit_note(
+    decision: &mut Decision<'_>,
+    series: &SeriesId,
+    draft: Draft,
+    lines: &[BilledLine],
+) -> Result<(), Rejection> {
+    let given = given_back(decision.now()?, &draft, lines)?;
+    let credits = given.iter().flat_map(|(_, credit)| &credit.groups);
+    let mut vat: Vec<Group> = Vec::new();
+    for group in credits {
+        match vat.iter_mut().find(|of| of.vat == group.vat) {
+            Some(of) => {
+                of.base = of.base.checked_add(group.base)?;
+                of.amount = of.amount.checked_add(group.amount)?;
+            }
+            None => vat.push(*group),
+        }
+    }
+    vat.sort_by_key(|group| group.vat);
+    // Where all of it is of those invoices, its VAT telescopes against theirs (rulebook V-06).
+    let bases = |groups: &[Group]| -> Vec<(Vat, Money)> {
+        groups.iter().map(|group| (group.vat, group.base)).collect()
+    };
+    let is_theirs = bases(&compute(&draft)?.breakdown.groups) == bases(&vat);
+    super::sale::issue(decision, series, draft, is_theirs.then_some(vat))?;
+    let Some(issued) = issued_document(decision) else { return Ok(()) };
+    for (number, credit) in given {
+        let (by, issued_on) = (issued.number.clone(), issued.issued_on);
+        let record = life::Command::Credit { by, issued_on, credit };
+        decision.run_via("invoice.issued", Leg::Document(number, record))?;
+    }
+    Ok(())
+}
+
+/// What a credit note gives back of the invoices that it names, the newest first: no more than is
+/// left of a line, and no more than the note comes to.
+fn given_back(
+    view: &dyn View,
+    note: &Draft,
+    lines: &[BilledLine],
+) -> Result<Vec<(DocumentNumber, Credit)>, Rejection> {
+    let nothing = Money::zero(note.currency);
+    let mut left =
+        nothing.checked_sub(Money::sum(note.currency, lines.iter().map(|line| line.amount))?)?;
+    let mut wanted = Vec::with_capacity(lines.len());
+    for line in lines {
+        wanted.push(nothing.checked_sub(line.amount)?);
+    }
+    let (untouched, mut given) = (Life::default(), Vec::new());
+    for preceding in note.preceding.iter().rev() {
+        let Some(original) = view.document(&preceding.number) else { continue };
+        let life = view.life(&preceding.number).unwrap_or(&untouched);
+        if life.expect_standing(original).is_err() {
+            continue;
+        }
+        let mut credits = Vec::new();
+        for (of, remaining) in original.draft.lines.iter().zip(life.remaining(original)?.lines) {
+            let mut amount = nothing;
+            for (line, wanted) in note.lines.iter().zip(&mut wanted) {
+                let rest = remaining.amount.checked_sub(amount)?;
+                let part = least([*wanted, rest, left]);
+                if is_same(of, line) && part.is_positive() {
+                    amount = amount.checked_add(part)?;
+                    *wanted = wanted.checked_sub(part)?;
+                    left = left.checked_sub(part)?;
+                }
+            }
+            if amount.is_positive() {
+                credits.push(LineCredit::of_amount(of.id.clone(), amount));
+            }
+        }
+        if !credits.is_empty() {
+            let credit = life.credit(original, &CreditScope::Lines(credits))?;
+            given.push((preceding.number.clone(), credit));
+        }
+    }
+    Ok(given)
+}
+
+/// The least of amounts of one currency.
+fn least(amounts: [Money; 3]) -> Money {
+    let [first, ..] = amounts;
+    amounts.into_iter().min_by_key(|amount| amount.minor()).unwrap_or(first)
+}
+
+/// Whether a line bills what another gives back, over days that both have.
+fn is_same(billed: &DraftLine, line: &DraftLine) -> bool {
+    let meets =
+        |one: Period, other: Period| one.from() < other.until() && other.from() < one.until();
+    let is_of_days = billed.period.zip(line.period).is_some_and(|(one, other)| meets(one, other));
+    is_of_days
+        && billed.item == line.item
+        && billed.description == line.description
+        && billed.vat == line.vat
+}
+
 /// How an item is collected where it is of a subscription that says so, and which one.
 pub(super) fn collected_by<'v>(
     view: &'v dyn View,
@@ -288,8 +408,11 @@ pub(super) fn known_subscription<'v>(
     view: &'v dyn View,
     id: &SubscriptionId,
 ) -> Result<&'v Contract, Rejection> {
-    view.subscription(id).and_then(|of| of.contract()).ok_or_else(|| {
-        let (path, subscription) = (Path::field("subscription"), id.clone());
-        Cause::UnknownSubscription { path, subscription }.into()
-    })
+    view.subscription(id).and_then(|of| of.contract()).ok_or_else(|| unknown_subscription(id))
+}
+
+/// A subscription that nobody began.
+pub(super) fn unknown_subscription(id: &SubscriptionId) -> Rejection {
+    let (path, subscription) = (Path::field("subscription"), id.clone());
+    Cause::UnknownSubscription { path, subscription }.into()
 }

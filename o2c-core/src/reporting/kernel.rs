@@ -112,14 +112,14 @@ fn width(periods: &Periods) -> usize {
 }
 
 /// Days as places in the table, looked up instead of searched.
-struct Places {
+pub(super) struct Places {
     first: i32,
     of_day: Vec<u16>,
     after: usize,
 }
 
 impl Places {
-    fn new(periods: &Periods) -> Self {
+    pub(super) fn new(periods: &Periods) -> Self {
         let day = |day: crate::calendar::Day| day.number_since_1970();
         let first = periods.iter().next().map_or(0, |one| day(one.from));
         let last = periods.iter().next_back().map_or(0, |one| day(one.until));
@@ -127,7 +127,7 @@ impl Places {
         Places { first, of_day: (first..=last).map(place).collect(), after: width(periods) }
     }
 
-    fn of(&self, day: i32) -> usize {
+    pub(super) fn of(&self, day: i32) -> usize {
         match usize::try_from(day.saturating_sub(self.first)) {
             Err(_) => 0,
             Ok(offset) => self.of_day.get(offset).map_or(self.after, |place| usize::from(*place)),
@@ -225,7 +225,7 @@ struct Part {
 }
 
 impl FlowColumns<'_> {
-    fn check(&self) -> Result<(), Rejection> {
+    pub(super) fn check(&self) -> Result<(), Rejection> {
         lengths(
             self.segment.len(),
             &[
@@ -252,7 +252,7 @@ impl FlowColumns<'_> {
 }
 
 impl SettlementColumns<'_> {
-    fn check(&self) -> Result<(), Rejection> {
+    pub(super) fn check(&self) -> Result<(), Rejection> {
         lengths(
             self.item.len(),
             &[("on", self.on.len()), ("minor", self.minor.len()), ("is_paid", self.is_paid.len())],

@@ -24,8 +24,10 @@
 //! [`period_sums`] is the kernel behind the figures of a whole company: one pass over the columns
 //! of items and settlements gives every period's balances and flows, segment by segment.
 
+mod cohorts;
 mod delays;
 mod effectiveness;
+mod effects;
 mod figure;
 mod forecast;
 mod kernel;
@@ -38,8 +40,10 @@ mod roll;
 mod tests;
 mod working_capital;
 
+pub use cohorts::{AGE_BUCKETS, AgedSums, Cohort, CohortTable, cohort_sums};
 pub use delays::{DelayFigures, PaidInvoice, PaidInvoices};
 pub use effectiveness::{CollectionEffectiveness, ShareOfWhole};
+pub use effects::DelayEffect;
 pub use figure::{KeyFigure, KeyFigureAnswer};
 pub use forecast::{CashForecast, ExpectedItem, ForecastFigures, ForecastPeriod};
 #[cfg(feature = "serde")]

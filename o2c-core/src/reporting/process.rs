@@ -1,6 +1,7 @@
 //! Which way cases take, how long each step makes them wait, and what is done twice.
 
-use super::{Rejection, days, percent};
+use super::effects::Followed;
+use super::{DelayEffect, Rejection, days, percent};
 use crate::body::bodies;
 use crate::calendar::Day;
 use crate::id::Text;
@@ -48,6 +49,8 @@ pub struct ProcessFigures {
     pub transitions: Vec<TransitionFigures>,
     /// The ways cases take, the most frequent first.
     pub variants: Vec<Variant>,
+    /// What a late step does to the next one, by the names of the steps.
+    pub effects: Vec<DelayEffect>,
 }
 
 /// What happens.
@@ -135,6 +138,7 @@ impl ProcessCases {
         let mut activities: BTreeMap<&Text, Counted> = BTreeMap::new();
         let mut waits: BTreeMap<(&Text, &Text), Vec<i32>> = BTreeMap::new();
         let mut variants: BTreeMap<Vec<&Text>, u64> = BTreeMap::new();
+        let mut followed = Followed::default();
         let (mut reworked, mut lasted) = (0_u64, 0_i64);
         for case in &self.cases {
             let mut steps: Vec<&ProcessStep> = case.steps.iter().collect();
@@ -146,6 +150,7 @@ impl ProcessCases {
                     lasted = lasted.saturating_add(i64::from(waited));
                 }
             }
+            followed.add(&steps);
             if count(&steps, &mut activities) {
                 reworked = reworked.saturating_add(1);
             }
@@ -176,6 +181,7 @@ impl ProcessCases {
                     Ok(Variant { activities, cases, percent: share(cases)? })
                 })
                 .collect::<Result<_, Rejection>>()?,
+            effects: followed.told()?,
         })
     }
 }

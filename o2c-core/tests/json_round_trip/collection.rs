@@ -29,6 +29,7 @@ pub(crate) fn subscriptions() -> Vec<(&'static str, Value)> {
             "timing": "next_period", "resets_anchor": true}}))
     };
     let bill = json!({"series": "subs", "until": "2026-03-07", "subscriptions": ["S1"],
+        "exchange_rates": ["EUR/USD 1.0850"],
         "give_back": "credit_note"});
     let told = [
         json!({"open_series": {"series": "subs", "prefix": "SUB", "yearly": true, "digits": 5}}),

@@ -4,7 +4,7 @@
 //! The auditor counts day by day what a subscription owes as it stands, and holds it against what
 //! stands billed of every period.
 
-use super::cents::{Cents, Fraction, cents, units};
+use super::cents::{Cents, Fraction, cents, ten_to, units};
 use super::{Finding, finding};
 use crate::Coverage;
 use o2c_core::calendar::Day;
@@ -300,11 +300,12 @@ impl Book {
     fn recurring(&self, charge: &LineId, whole: Whole, (from, end): (Day, Day)) -> Cents {
         let steps = self.steps.get(charge).map(Vec::as_slice).unwrap_or_default();
         let step_on = |day: Day| steps.iter().rposition(|step| step.from <= day);
+        let minor = ten_to(self.plan.currency.decimals());
         let mut owed = 0;
         for (at, step) in steps.iter().enumerate() {
             let is_its = |day: &Day| step_on(*day) == Some(at) && !self.rests(*day);
             let full = Fraction::of(step.price.exact()).times(Fraction::of(step.quantity));
-            let full = Fraction { over: full.over * 100, ..full }.rounded();
+            let full = Fraction { over: full.over * minor, ..full }.rounded();
             let days: Vec<Day> = days(from, end).filter(is_its).collect();
             owed += self.share(full, whole, &days);
         }

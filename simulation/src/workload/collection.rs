@@ -15,17 +15,18 @@ const BLOCKS: [&str; 3] = ["payment_in_transit", "legal_action", "by_hand"];
 impl Workload {
     /// How everybody is reminded, and how two customers are in another way.
     pub(super) fn set_policies(&mut self) {
-        let level = |days: u16, fee: &str| {
-            let fee = if fee.is_empty() { json!([]) } else { json!([fee]) };
+        let level = |days: u16, fee: i128| {
+            let codes = ["EUR", "USD", "JPY"].into_iter().filter(|_| fee > 0);
+            let fee: Vec<String> = codes.map(|code| amount(fee, code)).collect();
             json!({"delay": {"after_due": days}, "fee": fee, "shows_interest": days > 15})
         };
         let slow = json!({
             "grace_days": 2, "interval": 7, "minimum": ["5.00 EUR"],
-            "levels": [level(3, ""), level(15, ""), level(30, "5.00 EUR"), level(45, "9.50 EUR")],
+            "levels": [level(3, 0), level(15, 0), level(30, 500), level(45, 950)],
         });
         let quick = json!({
             "interval": 4, "interval_of": "item", "escalation": "highest_reached",
-            "letters": "per_level", "levels": [level(1, ""), level(10, "2.00 EUR"), level(20, "")],
+            "letters": "per_level", "levels": [level(1, 0), level(10, 200), level(20, 0)],
         });
         let set =
             |of: Value, policy: &Value| json!({"set_dunning_policy": {"of": of, "policy": policy}});
@@ -39,7 +40,7 @@ impl Workload {
         let first = json!({"levels": [{"delay": {"after_previous": 5}}]});
         let refused = Expected::Refused("dunning.first_after_previous");
         self.plan(refused, &set(json!("everybody"), &first));
-        let unordered = json!({"levels": [level(15, ""), level(5, "")]});
+        let unordered = json!({"levels": [level(15, 0), level(5, 0)]});
         let refused = Expected::Refused("dunning.levels_not_in_order");
         self.plan(refused, &set(json!("everybody"), &unordered));
     }
@@ -75,13 +76,14 @@ impl Workload {
         Some((key, entry.clone(), item.open()))
     }
 
-    /// Somebody is reminded, with the fees billed where they are in the ledger's currency.
+    /// Somebody is reminded, with the fees billed or not.
     fn remind(&mut self, books: &Auditor) -> Option<()> {
         let (key, _, _) = self.late(books)?;
         let currency = key.currency.code();
         let mut run = json!({"customers": [customer_of(&key)?], "interest": late_terms(currency)});
         if self.dice.chance(50) {
             run["fee_series"] = json!("sales");
+            run["exchange_rates"] = json!(self.exchange_rates());
         }
         self.plan(Expected::Accepted, &json!({"run_dunning": run}))
     }

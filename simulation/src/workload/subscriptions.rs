@@ -1,5 +1,6 @@
 //! Subscriptions: what begins, changes, rests, is used and ends, and the runs that bill it.
 
+use super::spelling::{CURRENCIES, amount};
 use super::{Expected, Workload};
 use crate::Auditor;
 use o2c_core::calendar::Day;
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 impl Workload {
     /// What is owed by today is billed, by one who now and then comes late.
     pub(super) fn bill_all(&mut self) {
-        let mut bill = json!({"series": "sales"});
+        let mut bill = json!({"series": "sales", "exchange_rates": self.exchange_rates()});
         if self.dice.chance(40) {
             bill["give_back"] = json!("credit_note");
         }
@@ -28,6 +29,11 @@ impl Workload {
         }
     }
 
+    /// The rates of today of all currencies but the ledger's.
+    pub(super) fn exchange_rates(&mut self) -> Vec<String> {
+        CURRENCIES.iter().filter_map(|(code, _)| self.exchange_rate(code)).collect()
+    }
+
     fn on(&mut self, id: &str, expected: Expected, change: &Value) -> Option<()> {
         let asked = json!({"subscription": id, "change": change});
         self.plan(expected, &json!({"subscription": asked}))
@@ -37,12 +43,10 @@ impl Workload {
         self.today.plus_days(days).ok()
     }
 
-    /// One of the customers who pay in the ledger's currency subscribes.
+    /// A customer subscribes.
     fn start(&mut self) -> Option<()> {
-        let place = self.dice.place(self.buyers.len())?;
-        let (later, earlier) = (self.buyers.iter().skip(place), self.buyers.iter());
-        let is_asked = |buyer: &&super::Buyer| buyer.is_active && buyer.currency == "EUR";
-        let customer = later.chain(earlier).find(is_asked)?.id.clone();
+        let buyer = self.buyer()?;
+        let (customer, currency) = (buyer.id, buyer.currency);
         let (ahead, anchor) = (self.dice.between(-3, 6), self.dice.between(-20, 20));
         let start = self.day(ahead)?;
         let interval = match self.dice.below(6) {
@@ -57,7 +61,9 @@ impl Workload {
             "timing": timing});
         let mut charges = vec![json!({"id": "base", "kind": {"recurring": base}, "vat": vat})];
         if self.dice.chance(40) {
-            charges.push(json!({"id": "setup", "kind": {"one_off": "49.90 EUR"}, "vat": vat}));
+            charges.push(
+                json!({"id": "setup", "kind": {"one_off": amount(4_990, currency)}, "vat": vat}),
+            );
         }
         if self.dice.chance(60) {
             let tiers = json!([{"up_to": "10", "price": "1.00"}, {"price": "0.80"}]);
@@ -66,11 +72,13 @@ impl Workload {
             charges.push(json!({"id": "calls", "kind": kind, "vat": vat}));
         }
         if self.dice.chance(30) {
-            charges.push(json!({"id": "floor", "kind": {"minimum": "60.00 EUR"}, "vat": vat}));
+            charges.push(
+                json!({"id": "floor", "kind": {"minimum": amount(6_000, currency)}, "vat": vat}),
+            );
         }
         let id = self.name("S");
         let mut plan = json!({
-            "customer": customer, "currency": "EUR", "start": start, "charges": charges,
+            "customer": customer, "currency": currency, "start": start, "charges": charges,
             "cycle": {"anchor": self.day(anchor)?, "interval": interval},
         });
         if self.dice.chance(20) {
@@ -163,7 +171,8 @@ impl Workload {
     /// One subscription is billed beside the runs over all, by today or by a day before.
     fn bill(&mut self, books: &Auditor) -> Option<()> {
         let (id, _) = self.subscription(books)?;
-        let mut bill = json!({"series": "sales", "subscriptions": [id]});
+        let rates = self.exchange_rates();
+        let mut bill = json!({"series": "sales", "subscriptions": [id], "exchange_rates": rates});
         if self.dice.chance(40) {
             let days = self.dice.between(-5, -1);
             bill["until"] = json!(self.day(days)?);

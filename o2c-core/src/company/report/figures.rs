@@ -1,16 +1,17 @@
 //! The figures a manager reads, month by month, from the accounts of the customers.
 
+use super::segments::{FiguresBy, InvoicesByMonth, NamedCustomers, Segment, Segmented};
 use crate::body::bodies;
 use crate::calendar::Day;
 use crate::calendar::Moment;
 use crate::company::{Company, Rejection};
-use crate::id::{CustomerId, GroupId};
+use crate::id::{CustomerId, GroupId, Text};
 use crate::money::{Currency, Exact, Money, Ratio};
 use crate::receivable::{Account, AccountEntry, EntryKind, Holder, LetterCode, Move, Reduction};
 use crate::reporting::{
-    CollectionEffectiveness, CountBack, DelayFigures, FlowColumns, FlowKind, PeriodSums,
-    PeriodTable, Periods, SalesOf, SalesOutstanding, SettlementColumns, ShareOfWhole, Span, days,
-    period_sums,
+    AgedSums, CohortTable, CollectionEffectiveness, CountBack, DelayFigures, FlowColumns, FlowKind,
+    PeriodSums, PeriodTable, Periods, RollRates, SalesOf, SalesOutstanding, SettlementColumns,
+    ShareOfWhole, Span, cohort_sums, days, period_sums,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -33,6 +34,9 @@ bodies! {
         /// What a row stands for; the whole company by default.
         #[cfg_attr(feature = "serde", serde(default))]
         by: FiguresBy,
+        /// The customers of each row, where they are named here: those of a collector, of a region.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        segments: Vec<NamedCustomers>,
     }
 }
 
@@ -44,20 +48,6 @@ const fn a_year() -> u32 {
 #[cfg(feature = "serde")]
 const fn a_quarter() -> u32 {
     3
-}
-
-/// What a row of the figures stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum FiguresBy {
-    /// Everybody.
-    #[default]
-    Company,
-    /// A group of customers; those of no group share a row.
-    Group,
-    /// A customer.
-    Customer,
 }
 
 /// The figures of some months, in the ledger's currency at booked values, so that what is owed is
@@ -83,6 +73,9 @@ pub struct FiguresRow {
     /// The group, where a row is one.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub group: Option<GroupId>,
+    /// The class of risk or the name that the query gives, where a row is one.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub segment: Option<Text>,
     /// Month by month, oldest first.
     pub months: Vec<MonthFigures>,
 }
@@ -134,10 +127,16 @@ pub struct MonthFigures {
     pub disputes_closed: u32,
     /// How many days those took on average.
     pub days_to_resolve: Option<Exact>,
+    /// Invoices of the month.
+    pub invoices: u32,
+    /// What of those was contested until the day of the report, in percent of their number.
+    pub disputed_percent: Option<Exact>,
+    /// What money settled of the sales of the month until the day of the report, in percent.
+    pub recovered_percent: Option<Exact>,
+    /// What is due 1 to 30 days, 31 to 60, 61 to 90 and longer in percent of what stood one bucket
+    /// before when the month began; the last of that and of what stood there already.
+    pub roll_rates: Vec<Option<Exact>>,
 }
-
-/// What a row is: the company has neither.
-type Segment = (Option<GroupId>, Option<CustomerId>);
 
 /// What was paid, in minor units, and the same times the days beyond their due days.
 type PaidBeyond = (i128, i128);
@@ -177,15 +176,22 @@ impl Company {
         Periods::months(query.as_of, query.window).map_err(|no| no.inside("window"))?;
         let before = query.window.saturating_sub(1);
         let periods = Periods::months(query.as_of, query.months.saturating_add(before))?;
-        let segments = self.segments(query.by);
-        let table = self.flows(&segments, query).table(periods, segments.len())?;
-        let disputes = self.disputes_by_month(&segments, &table, query);
+        let segmented = self.segmented(query);
+        let segments = segmented.rows();
+        let columns = self.flows(&segmented, query);
+        let cohorts =
+            cohort_sums(&periods, segments.len(), &columns.items(), &columns.settlements())?;
+        let table = columns.table(periods, segments.len())?;
+        let disputes = self.disputes_by_month(&segmented, &table, query);
+        let invoices = self.invoices_by_month(&segmented, query);
         let mut rows = Vec::with_capacity(segments.len());
-        for (place, (group, customer)) in segments.iter().enumerate() {
-            let shown = Shown { table: &table, place, currency, window: query.window };
-            let (group, customer) = (group.clone(), customer.clone());
+        for (place, of) in segments.iter().enumerate() {
+            let (table, window) = (&table, query.window);
+            let (cohorts, invoices) = (&cohorts, &invoices);
+            let shown = Shown { table, cohorts, invoices, place, currency, window };
             let months = shown.months(before, disputes.get(&place))?;
-            rows.push(FiguresRow { customer, group, months });
+            let Segment { group, customer, name: segment } = of.clone();
+            rows.push(FiguresRow { customer, group, segment, months });
         }
         Ok(KeyFigures { as_of: query.as_of, currency, rows })
     }
@@ -197,8 +203,9 @@ impl Company {
         query: &FiguresQuery,
     ) -> Result<Vec<(Segment, PaidBeyond)>, Rejection> {
         let periods = Periods::months(query.as_of, query.months)?;
-        let segments = self.segments(query.by);
-        let table = self.flows(&segments, query).table(periods, segments.len())?;
+        let segmented = self.segmented(query);
+        let segments = segmented.rows().to_vec();
+        let table = self.flows(&segmented, query).table(periods, segments.len())?;
         let rows = segments.into_iter().enumerate().map(|(place, segment)| {
             let sums = table.of(place).fold((0_i128, 0_i128), |(paid, days), (_, own)| {
                 (paid.saturating_add(own.paid), days.saturating_add(own.paid_days_beyond))
@@ -208,39 +215,13 @@ impl Company {
         Ok(rows.collect())
     }
 
-    /// The rows, sorted; everybody's is always there.
-    fn segments(&self, by: FiguresBy) -> Vec<Segment> {
-        let customers = self.state.accounts.iter().filter_map(|(key, _)| match &key.holder {
-            Holder::Customer(customer) => Some(customer),
-            Holder::Suspense => None,
-        });
-        let segments: BTreeSet<Segment> = match by {
-            FiguresBy::Company => BTreeSet::from([(None, None)]),
-            FiguresBy::Group => {
-                customers.map(|customer| (self.group_of(customer).cloned(), None)).collect()
-            }
-            FiguresBy::Customer => {
-                customers.map(|customer| (None, Some(customer.clone()))).collect()
-            }
-        };
-        segments.into_iter().collect()
-    }
-
-    fn segment_of(&self, customer: &CustomerId, by: FiguresBy) -> Segment {
-        match by {
-            FiguresBy::Company => (None, None),
-            FiguresBy::Group => (self.group_of(customer).cloned(), None),
-            FiguresBy::Customer => (None, Some(customer.clone())),
-        }
-    }
-
     /// The items of the customers' accounts and what settled them.
-    fn flows(&self, segments: &[Segment], query: &FiguresQuery) -> Columns {
+    fn flows(&self, segments: &Segmented<'_>, query: &FiguresQuery) -> Columns {
         let mut columns = Columns::default();
         for (key, account) in self.state.accounts.iter() {
             let Holder::Customer(customer) = &key.holder else { continue };
-            let segment = segments.binary_search(&self.segment_of(customer, query.by));
-            let Ok(segment) = segment.map_or(Ok(u32::MAX), u32::try_from) else { continue };
+            let segment = segments.place_of(customer).unwrap_or(usize::MAX);
+            let segment = u32::try_from(segment).unwrap_or(u32::MAX);
             let with_money = with_money(account);
             for entry in account.entries() {
                 columns.push(entry, segment, &with_money, query);
@@ -252,7 +233,7 @@ impl Company {
     /// How many disputes began and ended in each month of each row.
     fn disputes_by_month(
         &self,
-        segments: &[Segment],
+        segments: &Segmented<'_>,
         table: &PeriodTable,
         query: &FiguresQuery,
     ) -> BTreeMap<usize, BTreeMap<Day, Disputes>> {
@@ -263,9 +244,7 @@ impl Company {
         for (_, dispute) in self.state.disputes.iter() {
             let Some(claim) = dispute.claim() else { continue };
             let Holder::Customer(customer) = &claim.account.holder else { continue };
-            let Ok(place) = segments.binary_search(&self.segment_of(customer, query.by)) else {
-                continue;
-            };
+            let Some(place) = segments.place_of(customer) else { continue };
             let row = counted.entry(place).or_default();
             let is_seen = |at: &Moment| at.is_seen(query.as_of, query.known_at);
             if let Some(month) = month_of(claim.at.on).filter(|_| is_seen(&claim.at)) {
@@ -350,28 +329,36 @@ impl Columns {
         }
     }
 
-    fn table(&self, periods: Periods, segments: usize) -> Result<PeriodTable, Rejection> {
-        let items = FlowColumns {
+    fn items(&self) -> FlowColumns<'_> {
+        FlowColumns {
             segment: &self.segment,
             kind: &self.kind,
             document_on: &self.document_on,
             counted_on: &self.counted_on,
             due_on: &self.due_on,
             minor: &self.minor,
-        };
-        let settlements = SettlementColumns {
+        }
+    }
+
+    fn settlements(&self) -> SettlementColumns<'_> {
+        SettlementColumns {
             item: &self.of,
             on: &self.settled_on,
             minor: &self.settled,
             is_paid: &self.is_paid,
-        };
-        Ok(period_sums(periods, segments, &items, &settlements)?)
+        }
+    }
+
+    fn table(&self, periods: Periods, segments: usize) -> Result<PeriodTable, Rejection> {
+        Ok(period_sums(periods, segments, &self.items(), &self.settlements())?)
     }
 }
 
 /// One row of the table, as it is shown.
 struct Shown<'a> {
     table: &'a PeriodTable,
+    cohorts: &'a CohortTable,
+    invoices: &'a InvoicesByMonth,
     place: usize,
     currency: Currency,
     window: u32,
@@ -394,7 +381,8 @@ impl Shown<'_> {
                 let from = place.saturating_add(1).saturating_sub(window);
                 let sold = sums.get(from..=place).unwrap_or_default();
                 let disputes = disputes.and_then(|months| months.get(&period.from)).copied();
-                months.push(self.month((*period, own), opening, sold, disputes)?);
+                let of = (place, *period, own);
+                months.push(self.month(of, opening, sold, disputes)?);
             }
             opening = own.receivables;
         }
@@ -403,7 +391,7 @@ impl Shown<'_> {
 
     fn month(
         &self,
-        (period, own): (Span, &PeriodSums),
+        (at, period, own): (usize, Span, &PeriodSums),
         opening: i128,
         sold: &[(Span, PeriodSums)],
         disputes: Option<Disputes>,
@@ -426,6 +414,8 @@ impl Shown<'_> {
         };
         let owed = money(own.not_due.saturating_add(own.overdue))?;
         let share = |part: Money, whole: Money| ShareOfWhole { part, whole }.percent();
+        let cohort = self.cohorts.cohort(self.place, at);
+        let issued = self.invoices.get(&(self.place, period.from)).copied().unwrap_or_default();
         Ok(MonthFigures {
             period,
             opening: money(opening)?,
@@ -447,7 +437,24 @@ impl Shown<'_> {
             disputes_opened: disputes.opened,
             disputes_closed: disputes.closed,
             days_to_resolve: mean(disputes)?,
+            invoices: issued.issued,
+            disputed_percent: issued.disputed_percent()?,
+            recovered_percent: share(money(cohort.recovered)?, money(cohort.invoiced)?)?,
+            roll_rates: self.roll_rates(at)?,
         })
+    }
+}
+
+impl Shown<'_> {
+    /// How much of each bucket is in the next one at the end of the month.
+    fn roll_rates(&self, at: usize) -> Result<Vec<Option<Exact>>, Rejection> {
+        let money = |sums: AgedSums| {
+            let each = sums.into_iter().map(|minor| Money::from_wide(minor, self.currency));
+            each.collect::<Result<Vec<_>, _>>()
+        };
+        let (earlier, later) = self.cohorts.aged(self.place, at);
+        let (earlier, later) = (money(earlier)?, money(later)?);
+        Ok(RollRates { currency: self.currency, earlier, later }.rates()?)
     }
 }
 

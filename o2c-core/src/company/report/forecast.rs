@@ -1,6 +1,7 @@
 //! When what is open is likely to be paid, from due days and from how each customer uses to pay.
 
-use super::figures::{FiguresBy, FiguresQuery};
+use super::figures::FiguresQuery;
+use super::segments::FiguresBy;
 use crate::body::bodies;
 use crate::calendar::Day;
 use crate::company::{Company, Rejection};
@@ -107,11 +108,12 @@ impl Company {
             months: query.history,
             window: 1,
             by,
+            segments: Vec::new(),
         };
         Periods::months(query.as_of, query.history).map_err(|no| no.inside("history"))?;
         let mut usual = UsualDelays::default();
         for (segment, (paid, days)) in self.paid_beyond(&of(FiguresBy::Customer))? {
-            if let (Some(customer), Some(delay)) = (segment.1, mean(days, paid)?) {
+            if let (Some(customer), Some(delay)) = (segment.customer, mean(days, paid)?) {
                 usual.of.insert(customer, delay);
             }
         }

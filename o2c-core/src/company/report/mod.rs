@@ -30,11 +30,15 @@ mod order_alerts;
 mod orders;
 mod payments;
 mod process;
+mod quality;
 mod recurring;
+mod repeats;
 mod sales;
+mod segments;
 mod statement;
 mod stock;
 mod subscriptions;
+mod tied_up;
 mod vat;
 mod words;
 mod worklist;
@@ -62,7 +66,7 @@ pub use dunning::{AccountReminders, DunningQuery, DunningRow, RemindersQuery};
 pub use event_log::{
     EventLog, EventLogQuery, LogAttribute, LogEvent, LogObject, LogRelation, LogType, LogValue,
 };
-pub use figures::{FiguresBy, FiguresQuery, FiguresRow, KeyFigures, MonthFigures};
+pub use figures::{FiguresQuery, FiguresRow, KeyFigures, MonthFigures};
 pub use findings::{DocumentFindings, FindingsQuery};
 pub use forecast::{CashForecastQuery, CashForecastReport};
 pub use fulfilment::{FulfilmentPlanQuery, ReturnReport, ReturnsQuery};
@@ -79,11 +83,14 @@ pub use orders::{
 };
 pub use payments::{PaymentReport, PaymentStatus, Settled};
 pub use process::ProcessQuery;
+pub use quality::{ProcessQuality, ProcessQualityQuery, QualityMonth, Touchless};
 pub use recurring::{
     CollectionDue, CollectionsDueQuery, RecurringBy, RecurringCurrency, RecurringRevenue,
     RecurringRevenueQuery,
 };
+pub use repeats::{RepeatRow, RepeatedComplaint, RepeatsQuery};
 pub use sales::{SalesBy, SalesKey, SalesQuery, SalesRow};
+pub use segments::{FiguresBy, NamedCustomers};
 pub use statement::{
     AccountBalance, AccountStatement, BalancesQuery, Movement, StatedAccount, StatementQuery,
 };
@@ -93,6 +100,7 @@ pub use stock::{
 pub use subscriptions::{
     SubscriptionQuery, SubscriptionReport, SubscriptionRow, SubscriptionsQuery,
 };
+pub use tied_up::{WorkingCapitalQuery, WorkingCapitalReport};
 pub use vat::{VatDue, VatDueCause, VatDueEvent, VatDueRow, VatDueTotal};
 pub use words::{Query, Report};
 pub use worklist::{NextReason, NextStep, Worked, WorklistQuery};
@@ -286,6 +294,12 @@ impl Company {
             Query::ProposedDebits(query) => self.proposed_debits(query).map(Report::ProposedDebits),
             Query::DirectDebits(query) => self.direct_debits(query).map(Report::DirectDebits),
             Query::Mandates(query) => self.mandates(query).map(Report::Mandates),
+            Query::WorkingCapital(query) => {
+                let report = self.working_capital(query)?;
+                Ok(Report::WorkingCapital(alloc::boxed::Box::new(report)))
+            }
+            Query::ProcessQuality(query) => self.process_quality(query).map(Report::ProcessQuality),
+            Query::Repeats(query) => self.repeats(query).map(Report::Repeats),
         }
     }
 

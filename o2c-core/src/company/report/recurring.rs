@@ -20,6 +20,9 @@ bodies! {
     RecurringRevenueQuery {
         /// The day of the report; the last month ends with it.
         as_of: Day,
+        /// Only what had been recorded by the end of this day; everything where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        known_at: Option<Day>,
         /// How many months are shown.
         #[cfg_attr(feature = "serde", serde(default = "a_year"))]
         months: u32,
@@ -34,6 +37,9 @@ bodies! {
     CollectionsDueQuery {
         /// The day of the report.
         as_of: Day,
+        /// Only what had been recorded by the end of this day; everything where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        known_at: Option<Day>,
         /// Only this customer's; everybody's where none is given.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         customer: Option<CustomerId>,
@@ -134,13 +140,14 @@ impl Company {
         }
         ends.extend(periods.iter().map(|period| period.until));
         let mut holders: BTreeMap<Subscriber<'_>, RecurringHolder> = BTreeMap::new();
-        for (id, subscription) in self.state.subscriptions.iter() {
+        let subscriptions = self.subscriptions_known(query.known_at)?;
+        for (id, subscription) in &subscriptions {
             let Some(contract) = subscription.contract() else { continue };
             let customer = &contract.plan.customer;
             if query.customer.as_ref().is_some_and(|asked| asked != customer) {
                 continue;
             }
-            let own = (query.by == RecurringBy::Subscription).then_some(id);
+            let own = (query.by == RecurringBy::Subscription).then_some(*id);
             let holder = holders.entry((contract.plan.currency, customer, own));
             let count = ends.len();
             let nothing = || RecurringHolder { ends: alloc::vec![0; count], first: count };
@@ -171,13 +178,15 @@ impl Company {
         if let Some(customer) = &query.customer {
             self.customer(customer)?;
         }
+        let known = self.subscriptions_known(query.known_at)?;
+        let known: BTreeMap<_, _> = known.into_iter().collect();
         let mut rows = Vec::new();
         for (key, account) in self.state.accounts.iter() {
             let Holder::Customer(customer) = &key.holder else { continue };
             if query.customer.as_ref().is_some_and(|asked| asked != customer) {
                 continue;
             }
-            for one in account.open_items(query.as_of, None) {
+            for one in account.open_items(query.as_of, query.known_at) {
                 let Some(document) = one.entry.item().kind.document() else { continue };
                 let Some((subscription, collection)) = collected_by(&self.state, document) else {
                     continue;
@@ -188,8 +197,8 @@ impl Company {
                 if !open.is_positive() {
                     continue;
                 }
-                let due_on = one.entry.due_as_of(query.as_of, None);
-                let subscribed = self.state.subscription(&subscription);
+                let due_on = one.entry.due_as_of(query.as_of, query.known_at);
+                let subscribed = known.get(&subscription);
                 let failed = subscribed.and_then(|of| of.contract()?.failed.get(document));
                 let mut seen = failed.into_iter().flatten().filter(|one| one.on <= query.as_of);
                 let attempts = seen.clone().count();

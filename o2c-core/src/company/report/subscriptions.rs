@@ -2,12 +2,15 @@
 
 use crate::body::bodies;
 use crate::calendar::Day;
-use crate::company::subscription::known_subscription;
+use crate::company::subscription::unknown_subscription;
 use crate::company::view::View;
-use crate::company::{Company, Rejection};
+use crate::company::{Company, Event, Rejection, broken_history};
 use crate::id::{CustomerId, SubscriptionId};
+use crate::machine::Machine;
 use crate::money::{Currency, Exact, Money, Rounding};
 use crate::subscription::{BilledLine, Contract, Subscription};
+use alloc::borrow::Cow;
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 bodies! {
@@ -18,11 +21,17 @@ bodies! {
         subscription: SubscriptionId,
         /// By which day what is due is told.
         until: Day,
+        /// Only what had been recorded by the end of this day; everything where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        known_at: Option<Day>,
     }
     /// Which subscriptions.
     SubscriptionsQuery {
         /// The day of the report.
         as_of: Day,
+        /// Only what had been recorded by the end of this day; everything where none is given.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        known_at: Option<Day>,
         /// Only this customer's; everybody's where none is given.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         customer: Option<CustomerId>,
@@ -69,14 +78,60 @@ pub struct SubscriptionRow {
     pub due: Money,
 }
 
+/// Subscriptions with their names.
+pub(super) type Known<'a> = Vec<(&'a SubscriptionId, Cow<'a, Subscription>)>;
+
 impl Company {
+    /// Every subscription as one knew it at the end of a day, in the order in which they began: as
+    /// it stands where no day is given.
+    pub(super) fn subscriptions_known(
+        &self,
+        known_at: Option<Day>,
+    ) -> Result<Known<'_>, Rejection> {
+        let Some(known_at) = known_at else {
+            let each = self.state.subscriptions.iter();
+            return Ok(each.map(|(id, subscription)| (id, Cow::Borrowed(subscription))).collect());
+        };
+        let mut places: BTreeMap<&SubscriptionId, usize> = BTreeMap::new();
+        let mut then: Vec<(&SubscriptionId, Subscription)> = Vec::new();
+        let mut is_known = false;
+        for (at, event) in self.history().iter().enumerate() {
+            if let Event::Accepted(accepted) = event {
+                is_known = accepted.recorded_on <= known_at;
+            }
+            let Event::Subscription { subscription: id, event } = event else { continue };
+            if !is_known {
+                continue;
+            }
+            let place = *places.entry(id).or_insert(then.len());
+            if place == then.len() {
+                then.push((id, Subscription::default()));
+            }
+            if let Some((_, subscription)) = then.get_mut(place) {
+                subscription.evolve(event).map_err(|broken| broken_history(at, &broken))?;
+            }
+        }
+        Ok(then.into_iter().map(|(id, one)| (id, Cow::Owned(one))).collect())
+    }
+
     /// One subscription, and what a run would bill by a day: the same decision as the run's.
     ///
     /// # Errors
     /// `company.unknown_subscription`, `calendar.out_of_range`, `money.out_of_range`.
     pub fn subscription(&self, query: &SubscriptionQuery) -> Result<SubscriptionReport, Rejection> {
-        let contract = known_subscription(&self.state, &query.subscription)?;
-        let state = self.state.subscription(&query.subscription).map_or("", Subscription::state);
+        let then = match query.known_at {
+            None => self.state.subscription(&query.subscription).map(Cow::Borrowed),
+            Some(_) => self
+                .subscriptions_known(query.known_at)?
+                .into_iter()
+                .find_map(|(id, then)| (*id == query.subscription).then_some(then)),
+        };
+        let contract = then.as_deref().and_then(Subscription::contract);
+        let contract = match contract {
+            Some(contract) => contract,
+            None => return Err(unknown_subscription(&query.subscription)),
+        };
+        let state = then.as_deref().map_or("", Subscription::state);
         let due = contract.due(query.until)?;
         Ok(SubscriptionReport {
             subscription: query.subscription.clone(),
@@ -100,7 +155,7 @@ impl Company {
             self.customer(customer)?;
         }
         let mut rows = Vec::new();
-        for (id, subscription) in self.state.subscriptions.iter() {
+        for (id, subscription) in self.subscriptions_known(query.known_at)? {
             let Some(contract) = subscription.contract() else { continue };
             let plan = &contract.plan;
             if query.customer.as_ref().is_some_and(|asked| *asked != plan.customer) {

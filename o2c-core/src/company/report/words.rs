@@ -132,6 +132,12 @@ pub enum Query {
     HandOver(HandOverQuery),
     /// What was ordered and sold.
     Sales(SalesQuery),
+    /// What is tied up between paying suppliers and being paid.
+    WorkingCapital(alloc::boxed::Box<WorkingCapitalQuery>),
+    /// How much goes through without a hand.
+    ProcessQuality(ProcessQualityQuery),
+    /// Who pays late or complains again and again.
+    Repeats(RepeatsQuery),
 }
 
 /// The answer to a [`Query`].
@@ -262,4 +268,10 @@ pub enum Report {
     HandOver(alloc::boxed::Box<HandOverFile>),
     /// Orders and sales, sorted by what a row stands for.
     Sales(Vec<SalesRow>),
+    /// A cash conversion cycle.
+    WorkingCapital(alloc::boxed::Box<WorkingCapitalReport>),
+    /// Shares of what is touchless.
+    ProcessQuality(ProcessQuality),
+    /// Customers, the most often late first.
+    Repeats(Vec<RepeatRow>),
 }

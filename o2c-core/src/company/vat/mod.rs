@@ -135,7 +135,7 @@ fn chart_of(chart: &Chart, vat_on_debits: bool) -> Cow<'_, Chart> {
 /// What a document is booked at: the rate that its command gives.
 fn booking_of(decision: &Decision<'_>) -> Booking {
     let ledger = decision.before().settings().ledger_currency;
-    Booking { ledger, rate: decision.command.action.exchange_rate() }
+    Booking { ledger, rate: decision.exchange_rate }
 }
 
 /// The entry of a document, be it issued or the place in the books of one that was replaced, and

@@ -157,7 +157,7 @@ from .subscriptions import (
     prorate,
     usage,
 )
-from .process import Activity, ProcessFigures, Succession, Variant, process
+from .process import Activity, DelayEffect, ProcessFigures, Succession, Variant, process
 from .taxes import (
     BadDebt,
     CollectionPayment,
@@ -206,6 +206,7 @@ __all__ = [
     "CreditProposal",
     "CreditScore",
     "DatedValue",
+    "DelayEffect",
     "Delays",
     "Desk",
     "DiscountByParts",

@@ -12,7 +12,7 @@ from .._form import plain
 from .._strict import Day
 from .asking import answered
 
-__all__ = ["Activity", "ProcessFigures", "Succession", "Variant", "process"]
+__all__ = ["Activity", "DelayEffect", "ProcessFigures", "Succession", "Variant", "process"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,31 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
+class DelayEffect:
+    """How long the next step waits where the one before it was late, longer than the median, and
+    where it was not."""
+
+    before: str
+    """The step that the first wait begins with."""
+    step: str
+    """The step that was late or not."""
+    next: str
+    """The next step."""
+    median_days: int
+    """The longest wait for the step that is not late."""
+    late: int
+    """How often the step was late."""
+    in_time: int
+    """How often it was not."""
+    days_after_late: Decimal | None
+    """How many days the next step took on average where it was late."""
+    days_after_in_time: Decimal | None
+    """The same where it was not."""
+    more_days: Decimal | None
+    """How many days more it took after a late one; None where one of the two is missing."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProcessFigures:
     """How cases went."""
 
@@ -94,6 +119,8 @@ class ProcessFigures:
     """What follows what: first those on which all cases together waited longest."""
     variants: tuple[Variant, ...]
     """The ways cases take, the most frequent first."""
+    effects: tuple[DelayEffect, ...]
+    """What a late step does to the next one, by the names of the steps."""
 
 
 def process(cases: Mapping[str, Iterable[tuple[str, Day]]]) -> ProcessFigures:

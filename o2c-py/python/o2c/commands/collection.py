@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from .. import _strict
-from .._fields import BODY, CURRENCY, ID, OPTIONAL_BODY, OPTIONAL_DAY, OPTIONAL_TEXT
+from .._fields import BODY, CURRENCY, ID, OPTIONAL_BODY, OPTIONAL_DAY, OPTIONAL_TEXT, RATES
 from .._form import as_
 from .._strict import Day
+from ..values import ExchangeRate
 from .action import Action
 
 __all__ = [
@@ -57,6 +58,8 @@ class BillSubscriptions(Action):
     )
     """What becomes of what is given back beyond what is charged: it waits for charges that
     outweigh it, or a credit note is issued over it."""
+    exchange_rates: Sequence[ExchangeRate] = field(default=(), metadata=RATES)
+    """What a unit of the ledger's currency costs in the others, for invoices in those."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,8 @@ class RunDunning(Action):
     fee_series: str | None = field(default=None, metadata=OPTIONAL_TEXT)
     """The series of the debit notes that bill the fees; shown and not billed where none is
     given."""
+    exchange_rates: Sequence[ExchangeRate] = field(default=(), metadata=RATES)
+    """What a unit of the ledger's currency costs in the others, for debit notes in those."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

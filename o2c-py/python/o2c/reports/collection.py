@@ -315,6 +315,8 @@ class SubscriptionQuery(Query[SubscriptionReport]):
     """Which."""
     until: Day = field(metadata=DAY)
     """By which day what is due is told."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,5 +328,7 @@ class SubscriptionsQuery(Query[tuple[SubscriptionRow, ...]]):
 
     as_of: Day = field(metadata=DAY)
     """The day of the report."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day."""
     customer: str | None = field(default=None, metadata=OPTIONAL_TEXT)
     """Only this customer's."""

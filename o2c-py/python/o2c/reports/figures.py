@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,9 +12,23 @@ from .. import _strict
 from .._fields import COUNT, DAY, OPTIONAL_DAY
 from .._form import as_
 from .._strict import Day
+from ..errors import InputTypeError
 from ..calculators.figures import CountBack, ForecastPeriod
 from ..values import Money
 from .queries import Query
+
+def _segments(value: object, path: str) -> tuple[Mapping[str, Any], ...]:
+    """Names with their customers, as the door takes them."""
+    if not isinstance(value, Mapping):
+        raise InputTypeError(f"expected names with their customers, not {value!r}", path)
+    customers = _strict.each(_strict.text)
+    return tuple(
+        {"name": _strict.text(name, path), "customers": customers(of, f"{path}.{name}")}
+        for name, of in value.items()
+    )
+
+
+SEGMENTS = as_(_segments)
 
 __all__ = [
     "CashForecast",
@@ -74,6 +88,15 @@ class MonthFigures:
     """Disputes that ended in it."""
     days_to_resolve: Decimal | None
     """How many days those took on average."""
+    invoices: int
+    """Invoices of the month."""
+    disputed_percent: Decimal | None
+    """What of those was contested until the day of the report, in percent of their number."""
+    recovered_percent: Decimal | None
+    """What money settled of the sales of the month until the day of the report, in percent."""
+    roll_rates: tuple[Decimal | None, ...]
+    """What is due 1 to 30 days, 31 to 60, 61 to 90 and longer in percent of what stood one bucket
+    before when the month began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +109,8 @@ class FiguresRow:
     """The customer, where a row is one."""
     group: str | None = None
     """The group, where a row is one."""
+    segment: str | None = None
+    """The class of risk or the name that the query gives, where a row is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +150,13 @@ class FiguresQuery(Query[KeyFigures]):
     """How many months are shown."""
     window: int = field(default=3, metadata=COUNT)
     """Over how many months, each with those before it, sales are held against what is owed."""
-    by: Literal["company", "group", "customer"] = field(
-        default="company", metadata=as_(_strict.word("company", "group", "customer"))
+    by: Literal["company", "group", "customer", "risk_class", "segment"] = field(
+        default="company",
+        metadata=as_(_strict.word("company", "group", "customer", "risk_class", "segment")),
     )
     """What a row stands for."""
+    segments: Mapping[str, Sequence[str]] = field(default_factory=dict, metadata=SEGMENTS)
+    """The customers of each row by its name, for rows by segment: those of a collector."""
 
 
 @dataclass(frozen=True, slots=True)

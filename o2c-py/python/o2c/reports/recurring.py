@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
 from .. import _strict
-from .._fields import COUNT, DAY, OPTIONAL_TEXT
+from .._fields import COUNT, DAY, OPTIONAL_DAY, OPTIONAL_TEXT
 from .._form import as_
 from .._strict import Day
 from ..values import Money
@@ -127,6 +127,8 @@ class RecurringRevenueQuery(Query[RecurringRevenue]):
 
     as_of: Day = field(metadata=DAY)
     """The day of the report; the last month ends with it."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day."""
     months: int = field(default=12, metadata=COUNT)
     """How many months are shown."""
     by: Literal["customer", "subscription"] = field(
@@ -147,5 +149,7 @@ class CollectionsDueQuery(Query[tuple[CollectionDue, ...]]):
 
     as_of: Day = field(metadata=DAY)
     """The day of the report."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day."""
     customer: str | None = field(default=None, metadata=OPTIONAL_TEXT)
     """Only this customer's."""
