@@ -131,3 +131,38 @@ def test_the_file_for_an_agency_and_what_is_next() -> None:
     assert file.warnings == ({"no_proof_of_dispatch": {"entry": item.entry}},)
     (row,) = company.report(reports.SalesQuery(first="2026-01-01", until="2026-12-31"))
     assert (row.customer, str(row.sold)) == ("C1", "1000.00 EUR")
+
+
+def test_figures_by_collector_and_the_quality_of_the_process() -> None:
+    company = founded()
+    line = o2c.DraftLine(
+        id="1", quantity=o2c.Quantity(1), price=o2c.Net("800"), vat=o2c.Vat("S", 20)
+    )
+    draft = o2c.Draft(customer="C1", currency="EUR", lines=[line], terms="net 30")
+    do(company, 3, "2026-03-01", o2c.IssueInvoice(series="sales", draft=draft))
+    figures = company.report(
+        reports.FiguresQuery(
+            as_of="2026-03-31", months=1, by="segment", segments={"Anne": ["C1"]}
+        )
+    )
+    (row,) = [row for row in figures.rows if row.segment == "Anne"]
+    (month,) = row.months
+    assert (month.invoices, month.disputed_percent, month.recovered_percent) == (1, 0, 0)
+    assert month.roll_rates == (None, None, None, None)
+    told = company.report(
+        reports.WorkingCapitalQuery(
+            as_of="2026-03-31",
+            months=1,
+            stock=o2c.Money("300", "EUR"),
+            cost_of_sales=o2c.Money("310", "EUR"),
+            payables=o2c.Money("0", "EUR"),
+            purchases=o2c.Money("1", "EUR"),
+        )
+    )
+    assert (told.of.days, str(told.of.receivables)) == (31, "960.00 EUR")
+    assert told.figures.cash_conversion_cycle == 61
+    quality = company.report(reports.ProcessQualityQuery(as_of="2026-03-31", months=1))
+    assert (quality.invoices.all, quality.invoices.touchless) == (1, 0)
+    assert company.report(reports.RepeatsQuery(as_of="2026-03-31")) == ()
+    (late,) = company.report(reports.RepeatsQuery(as_of="2026-04-30", at_least=1))
+    assert (late.customer, late.late, late.late_percent) == ("C1", 1, 100)

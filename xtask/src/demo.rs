@@ -4,12 +4,12 @@
 
 use crate::company::Company;
 use crate::reports::{self, Cycle};
-use crate::{intake, languages, truth};
+use crate::{collection, intake, languages, truth};
 use anyhow::{Context, Result};
 use indicatif::ProgressBar;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// A firm that takes what is missing of an invoice named for the bank's fee, up to 15 euros and
@@ -31,6 +31,10 @@ struct Story {
     took: Duration,
     /// Whether C and Python tell the same; the reason where they cannot be asked.
     languages: std::result::Result<bool, String>,
+    letters: collection::Letters,
+    months: Vec<collection::Month>,
+    /// The page a manager reads; the reason where it cannot be written.
+    page: std::result::Result<PathBuf, String>,
 }
 
 /// Runs a directory; true when the books agree with themselves.
@@ -50,15 +54,17 @@ fn tell(directory: &Path) -> Result<Story> {
     let started = Instant::now();
     let books = intake::read(directory)
         .with_context(|| format!("{} cannot be read", directory.display()))?;
-    let stream = intake::commands(&books);
+    let stream = collection::with_reminders(intake::commands(&books))?;
     let mut company = Company::found(SETTINGS)?;
     let (mut issued, mut opened) = (BTreeMap::new(), BTreeMap::new());
+    let mut letters = collection::Letters::new();
     // The bar draws on a terminal only.
     let bar = ProgressBar::new(stream.len() as u64);
     for command in &stream {
         let answer = company.execute(command)?;
         issued.extend(reports::issued(&answer)?);
         opened.extend(reports::opened(&answer)?);
+        collection::count(command, &answer, &mut letters);
         bar.inc(1);
     }
     bar.finish_and_clear();
@@ -77,6 +83,10 @@ fn tell(directory: &Path) -> Result<Story> {
         days_equal,
         took,
         languages: languages::agree(SETTINGS.replace('\n', "").as_str(), &stream, &last_on),
+        letters,
+        months: collection::months(&mut company, &last_on)?,
+        // The environment is there once the languages were compared.
+        page: collection::page(&languages::python(), directory),
         last_on,
     })
 }
@@ -145,6 +155,7 @@ fn show(story: &Story) {
     println!("  {:<26}{:>18}", "control account", cycle.control);
     let (equal, checked) = (story.days_equal, story.days_checked);
     println!("  one figure with the control account on {equal} of {checked} days");
+    collection::show(&story.letters, &story.months);
     println!("\n{:<28}{:>18}{:>18}", "Largest debtors", "open", "overdue");
     for [customer, open, overdue] in &cycle.debtors {
         println!("  {customer:<26}{open:>18}{overdue:>18}");
@@ -160,6 +171,10 @@ fn show(story: &Story) {
         Ok(true) => println!("Rust, C and Python tell the same, to the byte"),
         Ok(false) => println!("Rust, C and Python do NOT tell the same"),
         Err(absent) => println!("Rust, C and Python were not compared: {absent}"),
+    }
+    match &story.page {
+        Ok(page) => println!("The page a manager reads: {}", page.display()),
+        Err(absent) => println!("The page was not written (python -m o2c report DIR): {absent}"),
     }
     println!("{} commands in {} seconds", story.commands, story.seconds());
 }

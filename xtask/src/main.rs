@@ -3,6 +3,7 @@
 //! Nothing of the trade is computed here: figures come from the core and are passed on.
 
 mod cases;
+mod collection;
 mod commands;
 mod company;
 mod demo;
