@@ -48,7 +48,7 @@
  * }
  * ```
  */
-#define O2C_ABI_VERSION 2
+#define O2C_ABI_VERSION 3
 
 /**
  * Credits stand in a column of their own.
@@ -113,6 +113,56 @@
 #define O2C_RULE_BALANCE 7
 
 /**
+ * Several debits and several credits with one sum.
+ */
+#define O2C_RULE_MANY_TO_MANY 8
+
+/**
+ * The text names documents.
+ */
+#define O2C_MATCH_DOCUMENT_NUMBER 0
+
+/**
+ * One document has exactly the amount.
+ */
+#define O2C_MATCH_EXACT_AMOUNT 1
+
+/**
+ * The amount is the whole balance, or all that is due.
+ */
+#define O2C_MATCH_WHOLE_BALANCE 2
+
+/**
+ * The payer quotes a document's structured reference.
+ */
+#define O2C_MATCH_STRUCTURED_REFERENCE 3
+
+/**
+ * The text names orders, or the customer's own numbers.
+ */
+#define O2C_MATCH_ORDER_NUMBER 4
+
+/**
+ * The amount is all that was issued or falls due until a day.
+ */
+#define O2C_MATCH_STATEMENT 5
+
+/**
+ * The amount is the sum of some documents and of no others.
+ */
+#define O2C_MATCH_SUBSET 6
+
+/**
+ * Nothing explains the amount: it settles what is oldest.
+ */
+#define O2C_MATCH_OLDEST_FIRST 7
+
+/**
+ * The host proposed it.
+ */
+#define O2C_MATCH_HOST 8
+
+/**
  * An ageing: made by `o2c_ageing_compute`, ended by `o2c_ageing_free`. It never changes.
  */
 typedef struct o2c_ageing o2c_ageing;
@@ -155,6 +205,11 @@ typedef struct o2c_figures o2c_figures;
  * A lettering: made by `o2c_lettering_compute`, ended by `o2c_lettering_free`. It never changes.
  */
 typedef struct o2c_lettering o2c_lettering;
+
+/**
+ * A matching: made by `o2c_matching_compute`, ended by `o2c_matching_free`. It never changes.
+ */
+typedef struct o2c_matching o2c_matching;
 
 /**
  * A text that belongs to the caller: UTF-8, `len` bytes at `data`, and a NUL behind them that is
@@ -337,6 +392,125 @@ typedef struct o2c_lettered_row {
      */
     uint32_t is_carried;
 } o2c_lettered_row;
+
+/**
+ * An open document. Its text stays the caller's and is read in place.
+ */
+typedef struct o2c_open_document {
+    /**
+     * The customer's number.
+     */
+    uint32_t customer;
+    /**
+     * The day it is due, as days since 1970-01-01.
+     */
+    int32_t due_on;
+    /**
+     * What is open in minor units: an invoice positive, a credit note negative.
+     */
+    int64_t open_minor;
+    /**
+     * The number of the document; may be NULL where it has none.
+     */
+    const char *number;
+    /**
+     * Its length in bytes.
+     */
+    size_t number_len;
+} o2c_open_document;
+
+/**
+ * A payment. Its text stays the caller's and is read in place.
+ */
+typedef struct o2c_received_payment {
+    /**
+     * The customer's number.
+     */
+    uint32_t customer;
+    /**
+     * The day the funds were received, as days since 1970-01-01.
+     */
+    int32_t received_on;
+    /**
+     * What was received in minor units, positive.
+     */
+    int64_t amount_minor;
+    /**
+     * What the payer wrote; may be NULL where that is nothing.
+     */
+    const char *remittance;
+    /**
+     * Its length in bytes.
+     */
+    size_t remittance_len;
+} o2c_received_payment;
+
+/**
+ * What is compared: everything that is open in one currency, and the payments.
+ *
+ * ```c
+ * o2c_open_document documents[1] = {{0, 20483, 81211, "F-10010", 7}};
+ * o2c_received_payment payments[1] = {{0, 20500, 81211, "VIR F-10010", 11}};
+ * o2c_matching_input input = {documents, 1, payments, 1, "EUR", 3};
+ * ```
+ */
+typedef struct o2c_matching_input {
+    /**
+     * The open documents, in any order.
+     */
+    const struct o2c_open_document *items;
+    /**
+     * How many there are; with 0 `items` may be NULL.
+     */
+    size_t items_len;
+    /**
+     * The payments, in any order.
+     */
+    const struct o2c_received_payment *payments;
+    /**
+     * How many there are; with 0 `payments` may be NULL.
+     */
+    size_t payments_len;
+    /**
+     * The currency of all of them: its three letters.
+     */
+    const char *currency;
+    /**
+     * Their length in bytes.
+     */
+    size_t currency_len;
+} o2c_matching_input;
+
+/**
+ * A document that a payment settles, or may settle.
+ */
+typedef struct o2c_matched_row {
+    /**
+     * The payment, counted from 0.
+     */
+    size_t payment;
+    /**
+     * The document, counted from 0.
+     */
+    size_t document;
+    /**
+     * How much of it in minor units, with its sign.
+     */
+    int64_t amount_minor;
+    /**
+     * 0 for what is to be applied; from 1 what was rejected for it, or what someone decides among
+     * where nothing is to be applied, the likeliest first.
+     */
+    uint32_t alternative;
+    /**
+     * The rule that found it, one of `O2C_MATCH_...`.
+     */
+    uint32_t rule;
+    /**
+     * How sure it is, in thousandths.
+     */
+    uint32_t score;
+} o2c_matched_row;
 
 /**
  * An exact figure: `mantissa` divided by ten to the power of `places`. `{125, 3}` is 0.125,
@@ -945,6 +1119,52 @@ const struct o2c_lettered_row *o2c_lettering_rows(const struct o2c_lettering *le
  * Requires: `lettering` is NULL or lives and is used by nobody else; it ends here.
  */
 void o2c_lettering_free(struct o2c_lettering *lettering);
+
+/**
+ * Compares payments with everything that is open, all of one currency, under the default policy:
+ * the surest first, each document settled once. The order of the rows changes nothing.
+ *
+ * Fails with `O2C_REFUSED`, `O2C_NULL_POINTER`, `O2C_INVALID_LENGTH`, `O2C_INVALID_UTF8`,
+ * `O2C_PANICKED`. `matching` is the caller's: end it with `o2c_matching_free`.
+ *
+ * ```c
+ * o2c_matching *found = NULL;
+ * status = o2c_matching_compute(&matching_input, &found, &error);
+ * ```
+ *
+ * Requires: `input`, its rows and their texts are as long as they say; the outputs may be written.
+ */
+o2c_status o2c_matching_compute(const struct o2c_matching_input *input,
+                                struct o2c_matching **matching,
+                                struct o2c_error **error);
+
+/**
+ * What the payments settle, or may settle, payment by payment: `*rows_len` rows that belong to
+ * `matching`. NULL and no rows for NULL; `rows_len` may be NULL.
+ *
+ * ```c
+ * size_t rows_len = 0;
+ * const o2c_matched_row *matched = o2c_matching_rows(matching, &rows_len);
+ * if (rows_len > 0 && matched[0].alternative == 0) {
+ *     printf("%zu settles %zu\n", matched[0].payment, matched[0].document);
+ * }
+ * ```
+ *
+ * Requires: `matching` is NULL or lives; `rows_len` is NULL or may be written.
+ */
+const struct o2c_matched_row *o2c_matching_rows(const struct o2c_matching *matching,
+                                                size_t *rows_len);
+
+/**
+ * Ends a matching and the rows taken from it. NULL is left alone.
+ *
+ * ```c
+ * o2c_matching_free(matching);
+ * ```
+ *
+ * Requires: `matching` is NULL or lives and is used by nobody else; it ends here.
+ */
+void o2c_matching_free(struct o2c_matching *matching);
 
 /**
  * Works out an invoice from rows: every line rounded on its own, VAT once per category and rate,

@@ -28,12 +28,15 @@ mod ageing;
 
 mod lettering;
 
+mod payments;
+
 pub use ageing::*;
 pub use company::*;
 pub use day::*;
 pub use error::*;
 pub use invoice::*;
 pub use lettering::*;
+pub use payments::*;
 pub use status::*;
 pub use text::*;
 

@@ -11,7 +11,7 @@ use core::ffi::c_char;
 ///     return 1;
 /// }
 /// ```
-pub const O2C_ABI_VERSION: u32 = 2;
+pub const O2C_ABI_VERSION: u32 = 3;
 
 /// What every function that can fail answers: `O2C_OK` or the reason why not.
 ///

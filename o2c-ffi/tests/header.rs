@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The sources of the declarations, in the order of the header.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     "status.rs",
     "text.rs",
     "error.rs",
@@ -18,6 +18,7 @@ const SOURCES: [&str; 8] = [
     "day.rs",
     "ageing.rs",
     "lettering.rs",
+    "payments.rs",
     "invoice.rs",
 ];
 

@@ -222,6 +222,8 @@ static const uint32_t account[3], party[3], journal[3], entry[3], piece[3], lett
 static const int32_t accounted_on[3];
 static o2c_ledger_lines ledger;
 static o2c_lettering *lettering;
+static o2c_matching_input matching_input;
+static o2c_matching *matching;
 static o2c_invoice_line lines[2];
 static o2c_figures *figures;
 ";
@@ -293,6 +295,12 @@ fn rows_have_one_layout() {
             length
         }
         o2c_lettered_row { row, group, rule, is_carried }
+        o2c_open_document { customer, due_on, open_minor, number, number_len }
+        o2c_received_payment {
+            customer, received_on, amount_minor, remittance, remittance_len
+        }
+        o2c_matching_input { items, items_len, payments, payments_len, currency, currency_len }
+        o2c_matched_row { payment, document, amount_minor, alternative, rule, score }
     };
     let source = Path::new(env!("CARGO_TARGET_TMPDIR")).join("layout.c");
     fs::write(&source, c).unwrap();
