@@ -462,13 +462,19 @@ impl Decision<'_> {
         Ok(())
     }
 
-    /// The life of a document that was issued before this decision.
+    /// The life of a document that was issued before, or earlier in this decision.
     fn run_document(
         &mut self,
         document: DocumentNumber,
         command: &life::Command,
     ) -> Result<(), Rejection> {
-        let Some(issued) = self.view.document(&document) else {
+        let just_issued = self.events.iter().find_map(|event| {
+            let Event::Invoice { event: invoice::Event::Issued(issued), .. } = event else {
+                return None;
+            };
+            Some(issued).filter(|issued| issued.number == document)
+        });
+        let Some(issued) = self.view.document(&document).or(just_issued) else {
             let path = Path::field("document");
             return Err(Cause::UnknownDocument { path, document }.into());
         };
