@@ -13,7 +13,9 @@ def do(company: o2c.Company, number: int, day: str, action: o2c.Action) -> None:
     company.execute(command)
 
 
-def ordered(handling: o2c.Handling | None = None, price: str = "25.00") -> o2c.Company:
+def ordered(
+    handling: o2c.Handling | None = None, price: str = "25.00", billing: str = "shipped"
+) -> o2c.Company:
     """Ten desks, wanted on the 10th; a desk is not sold below 20.00."""
     company = o2c.Company.found(ledger_currency="EUR")
     day = "2026-05-01"
@@ -36,6 +38,7 @@ def ordered(handling: o2c.Handling | None = None, price: str = "25.00") -> o2c.C
         lines=[line],
         required_on="2026-05-10",
         handling=handling,
+        billing=billing,
     )
     do(company, 4, day, order)
     do(company, 5, day, o2c.ConfirmOrder(order="O1"))
@@ -107,3 +110,23 @@ def test_a_line_below_its_floor_waits_for_approval() -> None:
     release = o2c.ReleaseHold(order="O1", kind="price", code="floor", line="1", by="M. Martin")
     do(company, 7, "2026-05-05", release)
     do(company, 8, "2026-05-05", o2c.Ship(shipment="S1", order="O1"))
+
+
+def test_what_arrived_or_was_accepted_is_billed() -> None:
+    day = "2026-05-05"
+    series = o2c.OpenSeries(series="sales", prefix="F")
+    invoice = o2c.InvoiceOrder(series="sales", order="O1")
+    for billing, happens in [
+        ("delivered", o2c.Deliver(shipment="S1")),
+        ("accepted", o2c.AcceptDelivery(order="O1", lines=lines(7), by="M. Martin")),
+    ]:
+        company = ordered(billing=billing)
+        do(company, 6, day, series)
+        do(company, 7, day, o2c.Ship(shipment="S1", order="O1", lines=lines(7)))
+        with pytest.raises(o2c.OrderError) as refused:
+            do(company, 8, day, invoice)
+        assert refused.value.code == "order.nothing_to_invoice"
+        do(company, 9, day, happens)
+        do(company, 10, day, invoice)
+        with pytest.raises(o2c.OrderError):
+            do(company, 11, day, invoice)

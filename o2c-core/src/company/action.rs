@@ -87,6 +87,7 @@ impl Action {
             Action::ReturnDirectDebit(_) => "return_direct_debit",
             Action::RemitCheques(_) => "remit_cheques",
             Action::FulfilmentPlan(_) => "fulfilment_plan",
+            Action::AcceptDelivery(_) => "accept_delivery",
             Action::GoodsReturn(_) => "goods_return",
         }
     }
@@ -117,6 +118,7 @@ impl Action {
             | Action::CancelOrder(_)
             | Action::Ship(_)
             | Action::Deliver(_)
+            | Action::AcceptDelivery(_)
             | Action::OpenSeries(_)
             | Action::IdentifyPayment(_)
             | Action::Letter(_)

@@ -21,7 +21,7 @@ use super::direct_debit::{
 use super::dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
 use super::dispute::{AcceptDispute, OpenDispute, RejectDispute, ReviewDispute};
 use super::dunning::{OnReminders, RunDunning, SetDunningPolicy};
-use super::fulfilment::{OnPlan, OnReturn};
+use super::fulfilment::{AcceptDelivery, OnPlan, OnReturn};
 use super::interest::BillInterest;
 use super::money_back::{BouncePayment, ReassignPayment, Refund, TransferItem};
 use super::opening::OpenBalances;
@@ -241,6 +241,8 @@ pub enum Action {
     FulfilmentPlan(Box<OnPlan>),
     /// Goods come back.
     GoodsReturn(Box<OnReturn>),
+    /// The customer accepts what left for an order, or was performed for it.
+    AcceptDelivery(AcceptDelivery),
 }
 
 bodies! {
@@ -268,7 +270,7 @@ bodies! {
         /// The customer's own reference.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
         reference: Text,
-        /// Whether billable is what was shipped (the default) or what was ordered.
+        /// Whether billable is what was shipped (the default), ordered, delivered or accepted.
         #[cfg_attr(feature = "serde", serde(default))]
         billing: BillingBasis,
         /// Why groups bear no VAT, as its invoices and deposits say.

@@ -5,6 +5,7 @@
 //! | `order.confirmed` | what it was promised is kept for it, where stock is known |
 //! | `order.cancelled` | what was kept for it is free again; its tasks are cancelled |
 //! | `fulfilment.shipped` | the order's lines are shipped; their stock is issued |
+//! | `fulfilment.delivered` | the order's lines have arrived, where it is billed as they do |
 //! | `stock.*` with a cost | the entry is posted, where the settings say so |
 //! | `invoice.issued` | the order's lines, deposits or milestone are billed; the account gets its |
 //! | | items and its entry |
@@ -120,13 +121,16 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
             let (document, event) = (document.clone(), event.clone());
             super::dispute::said(decision, &document, &event)
         }
+        Some(Event::Fulfilment { shipment, event: fulfilment::Event::Delivered { .. } }) => {
+            let shipment = shipment.clone();
+            fulfil::delivered(decision, &shipment)
+        }
         None
         | Some(
             Event::Founded(_)
             | Event::Accepted(_)
             | Event::Directory { .. }
             | Event::Order { .. }
-            | Event::Fulfilment { event: fulfilment::Event::Delivered { .. }, .. }
             | Event::Invoice {
                 event: invoice::Event::Opened { .. } | invoice::Event::Restricted { .. },
                 ..

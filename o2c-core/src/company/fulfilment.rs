@@ -1,6 +1,7 @@
 //! Fulfilment within the company: the tasks of an order, and goods that come back.
 //!
 //! ```text
+//!  shipment arrived ──▶ its lines have, where the order is billed as it arrives
 //!  order cancelled  ──▶ its plan is cancelled: what was done is to be undone
 //!  return inspected ──▶ what is good goes back into stock, at the average of what is there
 //!  return credited  ──▶ credit note at the price and VAT of the invoice · invoice of the fee
@@ -17,11 +18,11 @@ use crate::error::Path;
 use crate::fulfilment::plan;
 use crate::fulfilment::returns::{self, Outcome, Return, Returned};
 use crate::fulfilment::{self, ShippedLine};
-use crate::id::{DocumentNumber, LineId, OrderId, ReturnId, SeriesId, SiteId, Text};
+use crate::id::{DocumentNumber, LineId, OrderId, ReturnId, SeriesId, ShipmentId, SiteId, Text};
 use crate::invoice::life::{CreditReason, CreditScope, LineCredit};
 use crate::invoice::{Document, Draft, DraftLine};
 use crate::money::{Exact, Money, Percent, Rounding, UnitPrice};
-use crate::order::{self, Order};
+use crate::order::{self, BillingBasis, Order};
 use crate::pricing::Price;
 use crate::quantity::{Quantity, Unit};
 use crate::stock::{self, StockKey};
@@ -43,6 +44,18 @@ bodies! {
         goods_return: ReturnId,
         /// What is asked.
         ask: AskReturn,
+    }
+    /// The customer accepts goods that left for an order, or services that were performed for it:
+    /// what an order bills that is billed by acceptance.
+    AcceptDelivery {
+        /// The order.
+        order: OrderId,
+        /// How much of which line; all that left and was not accepted where nothing is said.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        lines: Option<Vec<ShippedLine>>,
+        /// Who accepts it.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        by: Text,
     }
     /// Credit what was accepted of a return.
     CreditReturn {
@@ -146,6 +159,39 @@ pub(super) fn on_plan(decision: &mut Decision<'_>, asked: &OnPlan) -> Result<(),
         .map_err(|no| inside(inside(no, asked.ask.name()), "ask"))
 }
 
+/// Records what the customer accepts.
+pub(super) fn accept_delivery(
+    decision: &mut Decision<'_>,
+    asked: &AcceptDelivery,
+) -> Result<(), Rejection> {
+    let order = known_order(decision.before(), &asked.order)?;
+    let lines: Quantities = match &asked.lines {
+        Some(lines) => lines.iter().map(|line| (line.line.clone(), line.quantity)).collect(),
+        None => order.to_accept()?,
+    };
+    let by = asked.by.clone();
+    let command = order::Command::RecordAccepted { lines, by };
+    decision.run(Leg::Order(asked.order.clone(), command))
+}
+
+/// What arrived counts on the lines of an order that is billed as it arrives.
+pub(super) fn delivered(
+    decision: &mut Decision<'_>,
+    shipment: &ShipmentId,
+) -> Result<(), Rejection> {
+    let view = decision.now()?;
+    let Some(shipped) = view.shipment(shipment).and_then(|shipment| shipment.shipped()) else {
+        return Ok(());
+    };
+    let content = view.order(&shipped.order).and_then(|order| order.content());
+    if content.is_none_or(|content| content.billing != BillingBasis::Delivered) {
+        return Ok(());
+    }
+    let lines = shipped.lines.iter().map(|line| (line.line.clone(), line.quantity)).collect();
+    let leg = Leg::Order(shipped.order.clone(), order::Command::RecordDelivered { lines });
+    decision.run_via("fulfilment.delivered", leg)
+}
+
 /// A cancelled order needs no more tasks: what was done is to be undone.
 pub(super) fn cancel_plan(decision: &mut Decision<'_>, order: &OrderId) -> Result<(), Rejection> {
     let running = decision.now()?.plan(order).is_some_and(|plan| plan.cancelled_on.is_none());
@@ -239,8 +285,8 @@ fn restock(decision: &mut Decision<'_>, id: &ReturnId) -> Result<(), Rejection> 
     for (line, quantity) in returned.accepted() {
         let now = decision.now()?;
         let content = now.order(&returned.order).and_then(|order| order.content());
-        let ordered = content.and_then(|content| content.lines.iter().find(|own| own.id == *line));
-        let Some(item) = ordered.and_then(|line| line.item.clone()) else { continue };
+        let ordered = content.and_then(|content| content.line(line));
+        let Some(item) = ordered.and_then(|(_, line)| line.item.clone()) else { continue };
         let key = StockKey { item, site: site.clone() };
         let Some(stock) = now.stock(&key) else { continue };
         let cost = stock.cost_of(quantity)?;

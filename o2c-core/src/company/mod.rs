@@ -123,7 +123,7 @@ pub use dispute::{
 };
 pub use dunning::{LateTerms, OnReminders, PolicyOf, PolicySet, RunDunning, SetDunningPolicy};
 pub use event::{Accepted, Event};
-pub use fulfilment::{AskReturn, CreditReturn, OnPlan, OnReturn};
+pub use fulfilment::{AcceptDelivery, AskReturn, CreditReturn, OnPlan, OnReturn};
 pub use interest::{BillInterest, InterestBilled, ItemBilled};
 pub use money_back::{BouncePayment, ReassignPayment, Refund, TransferItem};
 pub use opening::{OpenBalances, OpeningBalance};
@@ -360,6 +360,7 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
             sale::ship(decision, shipment)
         }
         Action::Deliver(shipment) => sale::deliver(decision, shipment),
+        Action::AcceptDelivery(asked) => fulfilment::accept_delivery(decision, asked),
         Action::OpenSeries(series) => series::open_series(decision, series),
         Action::InvoiceOrder(order) => sale::invoice_order(decision, order),
         Action::IssueInvoice(invoice) => sale::issue_invoice(decision, invoice),

@@ -277,8 +277,8 @@ pub(super) fn draft_of(
             let path = at(Path::field("quantity"));
             return Err(order::Rejection::QuantityNotPositive { path, quantity: *figure }.into());
         }
-        let position = content.lines.iter().position(|line| line.id == *id);
-        let Some(line) = position.and_then(|position| lines.get_mut(position)) else {
+        let found = content.line(id);
+        let Some(line) = found.and_then(|(position, _)| lines.get_mut(position)) else {
             let path = at(Path::field("line"));
             return Err(Cause::UnknownLine { path, line: id.clone() }.into());
         };
@@ -358,8 +358,8 @@ pub(super) fn agrees_with_orders(view: &dyn View, draft: &Draft) -> Result<(), R
         Money::zero(content.currency)
             .expect(draft.currency)
             .map_err(|no| Rejection::from(no.inside("currency")))?;
-        let ordered = order.position(&reference.line).and_then(|at| content.lines.get(at));
-        if let Some(ordered) = ordered {
+        let ordered = content.line(&reference.line);
+        if let Some((_, ordered)) = ordered {
             let at =
                 |no: crate::quantity::Rejection| no.inside("quantity").inside_index("lines", index);
             ordered.quantity.expect(&line.quantity).map_err(at)?;

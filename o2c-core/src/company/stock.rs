@@ -18,7 +18,7 @@ use crate::calendar::Day;
 use crate::directory::{self, Record, RecordKey};
 use crate::error::Path;
 use crate::fulfilment::ShippedLine;
-use crate::id::{ItemId, LineId, OrderId, ReceiptId, SiteId, Text};
+use crate::id::{ItemId, OrderId, ReceiptId, SiteId, Text};
 use crate::ledger::{Entry, EntryLine};
 use crate::money::{Exact, Money};
 use crate::order::OrderLine;
@@ -293,9 +293,9 @@ pub(super) fn issue_shipped(
     let Some(content) = view.order(order).and_then(|order| order.content()) else {
         return Ok(());
     };
-    let of_line = |id: &LineId| content.lines.iter().find(|line| line.id == *id);
     for line in lines {
-        let Some(item) = of_line(&line.line).and_then(goods) else { continue };
+        let ordered = content.line(&line.line);
+        let Some(item) = ordered.and_then(|(_, ordered)| goods(ordered)) else { continue };
         let key = StockKey { item: item.clone(), site: site.clone() };
         if view.stock(&key).is_none() {
             continue;

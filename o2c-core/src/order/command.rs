@@ -177,6 +177,19 @@ pub enum Command {
         /// How much of which line, in the line's unit; each line once.
         lines: Vec<(LineId, Exact)>,
     },
+    /// Goods arrived.
+    RecordDelivered {
+        /// How much of which line, in the line's unit; each line once.
+        lines: Vec<(LineId, Exact)>,
+    },
+    /// The customer accepted goods that arrived, or a service that was performed.
+    RecordAccepted {
+        /// How much of which line, in the line's unit; each line once.
+        lines: Vec<(LineId, Exact)>,
+        /// Who accepted it.
+        #[cfg_attr(feature = "serde", serde(default))]
+        by: Text,
+    },
 }
 
 impl Command {
@@ -208,6 +221,8 @@ impl Command {
             Command::RequestCancellation { .. } => "request_cancellation",
             Command::AnswerCancellation { .. } => "answer_cancellation",
             Command::RecordReturned { .. } => "record_returned",
+            Command::RecordDelivered { .. } => "record_delivered",
+            Command::RecordAccepted { .. } => "record_accepted",
         }
     }
 }

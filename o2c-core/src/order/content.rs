@@ -81,6 +81,11 @@ pub struct Content {
 }
 
 impl Content {
+    /// The line of an id, and its position.
+    pub fn line(&self, id: &LineId) -> Option<(usize, &OrderLine)> {
+        Lookup::new(self).find(id)
+    }
+
     /// Who is billed.
     pub fn payer(&self) -> &CustomerId {
         self.handling.bill_to.as_ref().unwrap_or(&self.customer)
@@ -223,8 +228,23 @@ fn sorted_positions(lines: &[OrderLine]) -> Vec<usize> {
     positions
 }
 
-/// Finds lines by id. Asked in the order of the lines it finds each at once; otherwise it looks
-/// through them, and sorts them once that has happened too often.
+/// Where lines of an id stand that is a number, in orders that number their lines from one, from
+/// zero or in tens.
+fn numbered(id: &LineId) -> [Option<usize>; 3] {
+    let digits = id.as_str();
+    // A document has less lines than six digits count.
+    let is_number = digits.len() <= 6 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number: Option<usize> = if is_number { digits.parse().ok() } else { None };
+    let tens = number.and_then(|number| number.checked_div(10));
+    [number.and_then(before), number, tens.and_then(before)]
+}
+
+const fn before(number: usize) -> Option<usize> {
+    number.checked_sub(1)
+}
+
+/// Finds lines by id. Asked in the order of the lines, or by the lines' numbers, it finds each at
+/// once; otherwise it looks through them, and sorts them once that has happened too often.
 #[derive(Debug)]
 pub(super) struct Lookup<'a> {
     lines: &'a [OrderLine],
@@ -242,10 +262,15 @@ impl<'a> Lookup<'a> {
     pub(super) fn find(&mut self, id: &LineId) -> Option<(usize, &'a OrderLine)> {
         let position = match self.lines.get(self.next) {
             Some(line) if line.id == *id => self.next,
-            Some(_) | None => self.search(id)?,
+            Some(_) | None => self.by_number(id).or_else(|| self.search(id))?,
         };
         self.next = position.saturating_add(1);
         Some((position, self.lines.get(position)?))
+    }
+
+    fn by_number(&self, id: &LineId) -> Option<usize> {
+        let is_there = |at: &usize| self.lines.get(*at).is_some_and(|line| line.id == *id);
+        numbered(id).into_iter().flatten().find(is_there)
     }
 
     fn search(&mut self, id: &LineId) -> Option<usize> {

@@ -1,4 +1,4 @@
-//! What happened to a line: five counters, from which what is open, billable and to be billed
+//! What happened to a line: seven counters, from which what is open, billable and to be billed
 //! follows (rulebook O-10, O-11).
 
 use super::{BillingBasis, Content, DeliveryTolerance, OrderLine};
@@ -23,6 +23,12 @@ pub struct Counters {
     /// Shipped and come back.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_nothing"))]
     pub returned: Exact,
+    /// Shipped and arrived; counted where the order is billed as it arrives.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_nothing"))]
+    pub delivered: Exact,
+    /// Shipped, or performed, and accepted by the customer.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_nothing"))]
+    pub accepted: Exact,
 }
 
 #[cfg(feature = "serde")]
@@ -70,11 +76,14 @@ impl Counters {
         rest(self.shipped, self.returned)
     }
 
-    /// What the basis allows to be billed: what was shipped and kept, or what was ordered and is
-    /// neither cancelled nor returned, with what was shipped beyond it.
+    /// What the basis allows to be billed: what was shipped and kept, as much of it as arrived or
+    /// was accepted, or what was ordered and is neither cancelled nor returned, with what was
+    /// shipped beyond it.
     pub fn billable(&self, ordered: Exact, basis: BillingBasis) -> Exact {
         match basis {
             BillingBasis::Shipped => self.kept(),
+            BillingBasis::Delivered => self.delivered.min(self.kept()),
+            BillingBasis::Accepted => self.accepted.min(self.kept()),
             BillingBasis::Ordered => {
                 rest(rest(ordered, self.cancelled).max(self.shipped), self.returned)
             }
@@ -87,12 +96,28 @@ impl Counters {
         rest(self.billable(ordered, basis), self.billed())
     }
 
+    /// What may be accepted: kept, and not accepted before.
+    pub fn to_accept(&self) -> Exact {
+        rest(self.kept(), self.accepted).max(Exact::ZERO)
+    }
+
+    /// What may come back without a credit note: kept and not billed, whatever of it may be billed
+    /// already.
+    pub fn unbilled(&self, ordered: Exact, basis: BillingBasis) -> Exact {
+        match basis {
+            BillingBasis::Ordered => self.to_invoice(ordered, basis),
+            BillingBasis::Shipped | BillingBasis::Delivered | BillingBasis::Accepted => {
+                rest(self.kept(), self.billed())
+            }
+        }
+    }
+
     /// What may still be cancelled: neither shipped nor, on the ordered basis, billed
     /// (rulebook O-12).
     pub fn cancellable(&self, ordered: Exact, basis: BillingBasis) -> Exact {
         let open = self.open_to_ship(ordered);
         match basis {
-            BillingBasis::Shipped => open,
+            BillingBasis::Shipped | BillingBasis::Delivered | BillingBasis::Accepted => open,
             BillingBasis::Ordered => open.min(self.to_invoice(ordered, basis)).max(Exact::ZERO),
         }
     }
@@ -104,12 +129,16 @@ impl Counters {
         if !ordered.is_positive() {
             return broken("the quantity ordered is not positive");
         }
-        let counters = [self.cancelled, self.shipped, self.invoiced, self.credited, self.returned];
-        if counters.iter().any(|figure| figure.is_negative()) {
+        let moved = [self.cancelled, self.shipped, self.delivered, self.accepted];
+        let mut counters = moved.iter().chain([&self.invoiced, &self.credited, &self.returned]);
+        if counters.any(|figure| figure.is_negative()) {
             return broken("a counter is negative");
         }
         if self.credited > self.invoiced || self.returned > self.shipped {
             return broken("more is credited than billed, or returned than shipped");
+        }
+        if self.delivered > self.shipped || self.accepted > self.shipped {
+            return broken("more arrived or was accepted than was shipped");
         }
         let net = match ordered.checked_sub(self.cancelled) {
             Ok(net) if !net.is_negative() => net,

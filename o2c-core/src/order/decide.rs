@@ -8,9 +8,7 @@ mod hold;
 mod quote;
 
 use super::content::{FEW, Lookup};
-use super::{
-    BillingBasis, Command, Confirmed, Content, Counters, Event, Facts, Order, OrderLine, Rejection,
-};
+use super::{Command, Confirmed, Content, Counters, Event, Facts, Order, OrderLine, Rejection};
 use crate::bounds::SIGNIFICANT_DIGITS;
 use crate::calendar::Day;
 use crate::error::Path;
@@ -87,6 +85,10 @@ pub(super) fn decide(order: &Order, command: &Command, facts: &Facts) -> Decisio
             record_credited(confirmed()?, lines, *is_returned, on)
         }
         Command::RecordReturned { lines } => record_returned(confirmed()?, lines, on),
+        Command::RecordDelivered { lines } => delivery::record_delivered(confirmed()?, lines, on),
+        Command::RecordAccepted { lines, by } => {
+            delivery::record_accepted(confirmed()?, lines, by, on)
+        }
         Command::RecordDeposit { deposit } => billing::record_deposit(confirmed()?, deposit, on),
         Command::RecordDeducted { deposit, deduction } => {
             confirmed()?;
@@ -257,7 +259,8 @@ fn record_returned(confirmed: &Confirmed, asked: &[(LineId, Exact)], on: Day) ->
             let (path, line) = (Path::field("quantity"), line.id.clone());
             return Err(Rejection::QuantityExceedsShipped { path, line, asked: quantity, shipped });
         }
-        within_billable(line, counters, quantity, basis)
+        let billable = counters.unbilled(line.quantity.figure(), basis);
+        within_billable(line, quantity, billable)
     })?;
     Ok(alloc::vec![Event::Returned { lines: asked.to_vec(), returned_on: on }])
 }
@@ -267,7 +270,8 @@ fn record_invoiced(confirmed: &Confirmed, asked: &[(LineId, Exact)], on: Day) ->
     confirmed.refuse_planned()?;
     let basis = confirmed.content.billing;
     each_line(confirmed, asked, |line, counters, quantity| {
-        within_billable(line, counters, quantity, basis)
+        let billable = counters.to_invoice(line.quantity.figure(), basis);
+        within_billable(line, quantity, billable)
     })?;
     Ok(alloc::vec![Event::Invoiced { lines: asked.to_vec(), invoiced_on: on }])
 }
@@ -403,13 +407,7 @@ fn within_open(line: &OrderLine, asked: Exact, open: Exact) -> Result<(), Reject
     Ok(())
 }
 
-fn within_billable(
-    line: &OrderLine,
-    counters: &Counters,
-    asked: Exact,
-    basis: BillingBasis,
-) -> Result<(), Rejection> {
-    let billable = counters.to_invoice(line.quantity.figure(), basis);
+fn within_billable(line: &OrderLine, asked: Exact, billable: Exact) -> Result<(), Rejection> {
     if asked > billable {
         return Err(Rejection::QuantityExceedsBillable {
             path: Path::field("quantity"),

@@ -223,6 +223,23 @@ pub enum Event {
         /// The day on which they counted as returned.
         returned_on: Day,
     },
+    /// Goods arrived.
+    Delivered {
+        /// How much of which line.
+        lines: Vec<(LineId, Exact)>,
+        /// The day on which they arrived.
+        delivered_on: Day,
+    },
+    /// The customer accepted goods that arrived, or a service that was performed.
+    Accepted {
+        /// How much of which line.
+        lines: Vec<(LineId, Exact)>,
+        /// Who accepted it.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
+        by: Text,
+        /// The day on which they did.
+        accepted_on: Day,
+    },
 }
 
 impl Event {
@@ -255,6 +272,8 @@ impl Event {
             Event::CancellationRequested { .. } => "cancellation_requested",
             Event::CancellationAnswered { .. } => "cancellation_answered",
             Event::Returned { .. } => "returned",
+            Event::Delivered { .. } => "delivered",
+            Event::Accepted { .. } => "accepted",
         }
     }
 }

@@ -166,6 +166,12 @@ pub(super) fn evolve(order: &mut Order, event: &Event) -> Result<(), BrokenHisto
         Event::Returned { lines, .. } => {
             count(order, event, pairs(lines), |line| &mut line.returned)
         }
+        Event::Delivered { lines, .. } => {
+            count(order, event, pairs(lines), |line| &mut line.delivered)
+        }
+        Event::Accepted { lines, .. } => {
+            count(order, event, pairs(lines), |line| &mut line.accepted)
+        }
     }
 }
 

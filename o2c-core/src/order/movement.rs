@@ -21,6 +21,10 @@ pub enum Moved {
     Returned,
     /// It came back before anybody billed it.
     TakenBack,
+    /// It arrived.
+    Delivered,
+    /// The customer accepted it.
+    Accepted,
 }
 
 /// A quantity of a line that moved on a day.
@@ -54,6 +58,8 @@ impl Event {
                 (lines, moved, *credited_on)
             }
             Event::Returned { lines, returned_on } => (lines, Moved::TakenBack, *returned_on),
+            Event::Delivered { lines, delivered_on } => (lines, Moved::Delivered, *delivered_on),
+            Event::Accepted { lines, accepted_on, .. } => (lines, Moved::Accepted, *accepted_on),
             // Nothing had moved of an order that is cancelled as a whole; deposits and milestones
             // bill no quantity.
             Event::Placed { .. }
@@ -120,6 +126,8 @@ impl Counters {
                     add(&mut counters.returned)?;
                 }
                 Moved::TakenBack => add(&mut counters.returned)?,
+                Moved::Delivered => add(&mut counters.delivered)?,
+                Moved::Accepted => add(&mut counters.accepted)?,
             }
         }
         Ok(counters)

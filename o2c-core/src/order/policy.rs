@@ -10,4 +10,8 @@ pub enum BillingBasis {
     Shipped,
     /// What is ordered may be billed before it ships.
     Ordered,
+    /// Only what arrived may be billed.
+    Delivered,
+    /// Only what the customer accepted may be billed, such as a service that was performed.
+    Accepted,
 }

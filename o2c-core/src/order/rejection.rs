@@ -153,6 +153,13 @@ crate::rejections! {
         /// Two milestones have one id.
         MilestoneTwice = 1289 "order.milestone.twice" { milestone: LineId }
             => "the milestone {milestone} is there twice",
+        /// All that left, or was performed, is accepted.
+        NothingToAccept = 1290 "order.nothing_to_accept" {}
+            => "nothing is there to be accepted",
+        /// More arrives, or is accepted, than left and is neither back nor there already.
+        QuantityExceedsUnderWay = 1291 "order.line.quantity_exceeds_under_way"
+            { line: LineId, asked: Exact, under_way: Exact }
+            => "{asked} of line {line} arrive or are accepted, {under_way} left for it",
     }
     carries { Money(crate::money::Rejection), Pricing(crate::pricing::Rejection) }
 }

@@ -255,8 +255,8 @@ impl Order {
 
     /// The position of a line in the content.
     pub fn position(&self, line: &LineId) -> Option<usize> {
-        let content = self.content()?;
-        content.lines.iter().position(|other| other.id == *line)
+        let (position, _) = self.content()?.line(line)?;
+        Some(position)
     }
 
     /// A figure of the line at a position: zero where the order is not confirmed.
@@ -309,6 +309,24 @@ impl Order {
         }
         if lines.is_empty() {
             return Err(Rejection::NothingToInvoice { path: Path::root() });
+        }
+        Ok(lines)
+    }
+
+    /// Everything that left, or was performed, and may still be accepted, in the order of the
+    /// lines.
+    ///
+    /// # Errors
+    /// `order.nothing_to_accept`; `order.not_possible` where the order is not confirmed.
+    pub fn to_accept(&self) -> Result<Vec<(LineId, Exact)>, Rejection> {
+        let Some(confirmed) = self.as_confirmed() else {
+            return Err(Rejection::not_possible(Path::root(), self.state(), "record_accepted"));
+        };
+        let lines = confirmed.quantities().map(|(line, counters)| (line, counters.to_accept()));
+        let lines = lines.filter(|(_, quantity)| quantity.is_positive());
+        let lines: Vec<_> = lines.map(|(line, quantity)| (line.id.clone(), quantity)).collect();
+        if lines.is_empty() {
+            return Err(Rejection::NothingToAccept { path: Path::root() });
         }
         Ok(lines)
     }

@@ -1,6 +1,6 @@
 //! The life of one order as it can be told: what happened when, what held it, what it waits for.
 
-use super::{Event, HoldName, Order};
+use super::{BillingBasis, Confirmed, Counters, Event, HoldName, Order};
 use crate::calendar::Day;
 use crate::id::Text;
 use alloc::vec::Vec;
@@ -95,7 +95,9 @@ impl Event {
             | Event::Quoted { quoted_on: on, .. }
             | Event::QuoteAccepted { accepted_on: on }
             | Event::CancellationAnswered { answered_on: on, .. }
-            | Event::Returned { returned_on: on, .. } => plain(on),
+            | Event::Returned { returned_on: on, .. }
+            | Event::Delivered { delivered_on: on, .. }
+            | Event::Accepted { accepted_on: on, .. } => plain(on),
             Event::Amended { reason, amended_on: on, .. }
             | Event::RestCancelled { reason, cancelled_on: on, .. }
             | Event::Cancelled { reason, cancelled_on: on }
@@ -181,7 +183,9 @@ impl Timeline {
             | Event::MilestoneCredited { .. }
             | Event::CancellationRequested { .. }
             | Event::CancellationAnswered { .. }
-            | Event::Returned { .. } => {}
+            | Event::Returned { .. }
+            | Event::Delivered { .. }
+            | Event::Accepted { .. } => {}
         }
     }
 }
@@ -203,6 +207,10 @@ pub enum WaitsFor {
     Shipment,
     /// An invoice of what may be billed.
     Invoice,
+    /// Goods that left, to arrive, where they are billed as they arrive.
+    Delivery,
+    /// The customer, to accept what left or was performed, where that is what is billed.
+    Acceptance,
 }
 
 /// What an order waits for, and since when.
@@ -213,6 +221,22 @@ pub struct Waiting {
     pub waits_for: WaitsFor,
     /// Since which day.
     pub since: Day,
+}
+
+impl Confirmed {
+    /// What must still happen to goods that left before they are billed.
+    fn comes_before_billing(&self) -> Option<WaitsFor> {
+        let any = |is_open: fn(&Counters) -> bool| self.lines.iter().any(is_open);
+        match self.content.billing {
+            BillingBasis::Shipped | BillingBasis::Ordered => None,
+            BillingBasis::Delivered => {
+                any(|line| line.delivered < line.kept()).then_some(WaitsFor::Delivery)
+            }
+            BillingBasis::Accepted => {
+                any(|line| line.accepted < line.kept()).then_some(WaitsFor::Acceptance)
+            }
+        }
+    }
 }
 
 impl Order {
@@ -241,6 +265,9 @@ impl Order {
             });
             if is_open {
                 wait(WaitsFor::Shipment, last_shipped);
+            }
+            if let Some(waits_for) = confirmed.comes_before_billing() {
+                wait(waits_for, last_shipped);
             }
             if self.billable().is_ok() {
                 wait(WaitsFor::Invoice, last_shipped);

@@ -38,6 +38,8 @@ pub static COMMANDS: &[&str] = &[
     "request_cancellation",
     "answer_cancellation",
     "record_returned",
+    "record_delivered",
+    "record_accepted",
 ];
 
 /// One row of the table: what is asked in a state, and where it may lead.
@@ -87,6 +89,8 @@ pub static TRANSITIONS: &[Transition] = &[
     row("confirmed", "record_invoiced", &["confirmed"]),
     row("confirmed", "record_credited", &["confirmed"]),
     row("confirmed", "record_returned", &["confirmed"]),
+    row("confirmed", "record_delivered", &["confirmed"]),
+    row("confirmed", "record_accepted", &["confirmed"]),
     row("confirmed", "record_deposit", &["confirmed"]),
     row("confirmed", "record_deducted", &["confirmed"]),
     row("confirmed", "record_deposit_released", &["confirmed"]),

@@ -47,6 +47,8 @@ pub(crate) fn stock() -> Vec<(&'static str, Value)> {
                 "lines": [{"line": "1", "quantity": "2"}]}]}}),
         json!({"deliver": {"shipment": "SB", "proof": {"received_by": "M. Martin",
             "reference": "POD-7", "reservations": "one box wet"}}}),
+        json!({"accept_delivery": {"order": "B1",
+            "lines": [{"line": "1", "quantity": "1"}], "by": "M. Martin"}}),
     ];
     told.into_iter().map(|action| (day, action)).collect()
 }

@@ -35,7 +35,9 @@ impl LineBook {
 
     const fn billable(&self, basis: BillingBasis) -> Cents {
         match basis {
-            BillingBasis::Shipped => self.shipped - self.returned - self.billed(),
+            BillingBasis::Shipped | BillingBasis::Delivered | BillingBasis::Accepted => {
+                self.shipped - self.returned - self.billed()
+            }
             BillingBasis::Ordered => self.ordered - self.cancelled - self.returned - self.billed(),
         }
     }
@@ -121,6 +123,7 @@ impl OrderBook {
             Event::Returned { lines, .. } => {
                 self.count(order, lines, |line| &mut line.returned)?;
             }
+            Event::Delivered { .. } | Event::Accepted { .. } => {}
             Event::BillingPlanned { .. } => self.has_plan = true,
             // What is invoiced beside the lines is followed from the documents.
             Event::DepositInvoiced { .. }

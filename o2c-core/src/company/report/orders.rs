@@ -266,9 +266,8 @@ impl Company {
         for line in &draft.lines {
             let Some(of) = &line.order else { continue };
             let content = self.state.order(&of.order).and_then(Order::content);
-            let ordered =
-                content.and_then(|content| content.lines.iter().find(|other| other.id == of.line));
-            let Some(ordered) = ordered else { continue };
+            let ordered = content.and_then(|content| content.line(&of.line));
+            let Some((_, ordered)) = ordered else { continue };
             let goods = |price: &Price, base_quantity: Exact| {
                 let figure = line.quantity.figure();
                 crate::pricing::line_amounts(figure, price, base_quantity, &[], draft.currency)

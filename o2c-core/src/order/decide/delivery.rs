@@ -1,13 +1,14 @@
 //! What leaves whole: lines, groups and orders (rulebook O-13); and how far from what was ordered.
 
-use super::within_open;
+use super::{Decision, Lookup, each_line, not_before, one_line, within_open};
 use crate::calendar::Day;
 use crate::error::Path;
-use crate::id::LineId;
+use crate::id::{LineId, Text};
 use crate::money::Exact;
 use crate::order::{
     BillingBasis, Confirmed, Counters, DeliveryRule, DeliveryTolerance, Event, OrderLine, Rejection,
 };
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 /// A quantity that may leave: open, or beyond it within the line's tolerance (rulebook O-10).
@@ -40,7 +41,7 @@ fn short(
     let shipped = counters.shipped.checked_add(leaving)?;
     let missing = net.checked_sub(shipped)?;
     let is_billed_ahead = match confirmed.content.billing {
-        BillingBasis::Shipped => false,
+        BillingBasis::Shipped | BillingBasis::Delivered | BillingBasis::Accepted => false,
         BillingBasis::Ordered => missing > counters.to_invoice(ordered, BillingBasis::Ordered),
     };
     let is_enough = missing.is_positive() && shipped >= tolerance.least(net)?;
@@ -55,18 +56,57 @@ pub(super) fn close_short(
     on: Day,
     events: &mut Vec<Event>,
 ) -> Result<(), Rejection> {
-    let content = &confirmed.content;
-    if content.lines.iter().all(|line| content.tolerance(line).is_none()) {
-        return Ok(());
-    }
-    for (line, counters) in confirmed.quantities() {
-        let leaving = asked.iter().find(|(asked, _)| *asked == line.id);
-        let Some((id, leaving)) = leaving else { continue };
+    let mut closed: Vec<(usize, Event)> = Vec::new();
+    let mut lookup = Lookup::new(&confirmed.content);
+    for (id, leaving) in asked {
+        let (position, line, counters) = one_line(confirmed, &mut lookup, id)?;
         if let Some(quantity) = short(confirmed, line, counters, *leaving)? {
-            events.push(Event::LineCancelled { line: id.clone(), quantity, cancelled_on: on });
+            let event = Event::LineCancelled { line: id.clone(), quantity, cancelled_on: on };
+            closed.push((position, event));
         }
     }
+    closed.sort_by_key(|(position, _)| *position);
+    events.extend(closed.into_iter().map(|(_, event)| event));
     Ok(())
+}
+
+/// What leaves of each line, by its position; nothing of those that are not asked for.
+struct Leaving<'a> {
+    /// The place among what is asked, and how much.
+    of_lines: Vec<Option<(usize, Exact)>>,
+    groups: BTreeSet<&'a Text>,
+}
+
+impl<'a> Leaving<'a> {
+    fn of(confirmed: &'a Confirmed, asked: &[(LineId, Exact)]) -> Result<Self, Rejection> {
+        let mut of_lines = alloc::vec![None; confirmed.lines.len()];
+        let mut groups = BTreeSet::new();
+        let mut lookup = Lookup::new(&confirmed.content);
+        for (index, (id, quantity)) in asked.iter().enumerate() {
+            let (position, line, _) = one_line(confirmed, &mut lookup, id)?;
+            if let Some(place) = of_lines.get_mut(position) {
+                *place = Some((index, *quantity));
+            }
+            if !line.delivery.group.is_empty() {
+                groups.insert(&line.delivery.group);
+            }
+        }
+        Ok(Leaving { of_lines, groups })
+    }
+
+    fn line(&self, position: usize) -> Option<(usize, Exact)> {
+        self.of_lines.get(position).copied().flatten()
+    }
+}
+
+/// Whether what is asked can leave whatever the rest of the order does: any part of an order whose
+/// lines asked for stand in no group.
+fn leaves_alone(confirmed: &Confirmed, asked: &[(LineId, Exact)]) -> bool {
+    let mut lookup = Lookup::new(&confirmed.content);
+    confirmed.content.handling.delivery == DeliveryRule::PartialAllowed
+        && asked
+            .iter()
+            .all(|(id, _)| lookup.find(id).is_some_and(|(_, line)| line.delivery.group.is_empty()))
 }
 
 /// Holds what leaves against what the order allows to leave in part.
@@ -74,23 +114,18 @@ pub(super) fn leaves_whole(
     confirmed: &Confirmed,
     asked: &[(LineId, Exact)],
 ) -> Result<(), Rejection> {
-    let rule = confirmed.content.handling.delivery;
-    let is_grouped = confirmed.content.lines.iter().any(|line| !line.delivery.group.is_empty());
-    if rule == DeliveryRule::PartialAllowed && !is_grouped {
+    if leaves_alone(confirmed, asked) {
         return Ok(());
     }
-    for (line, counters) in confirmed.quantities() {
+    let rule = confirmed.content.handling.delivery;
+    let all = Leaving::of(confirmed, asked)?;
+    for (at, (line, counters)) in confirmed.quantities().enumerate() {
         let open = counters.open_to_ship(line.quantity.figure());
-        let position = asked.iter().position(|(asked, _)| *asked == line.id);
-        let leaving = position.and_then(|at| asked.get(at)).map_or(Exact::ZERO, |(_, part)| *part);
+        let leaving = all.line(at).map_or(Exact::ZERO, |(_, part)| part);
         if leaving >= open || short(confirmed, line, counters, leaving)?.is_some() {
             continue;
         }
-        let group = &line.delivery.group;
-        let leaves = |other: &LineId| asked.iter().any(|(asked, _)| asked == other);
-        let of_group = |other: &&crate::order::OrderLine| other.delivery.group == *group;
-        let group_leaves = !group.is_empty()
-            && confirmed.content.lines.iter().filter(of_group).any(|other| leaves(&other.id));
+        let group_leaves = all.groups.contains(&line.delivery.group);
         // What is asked and what is open are both of the line's own digits.
         let missing = open.checked_sub(leaving)?;
         let path = Path::field("lines");
@@ -100,18 +135,53 @@ pub(super) fn leaves_whole(
                 return Err(Rejection::OrderIncomplete { path, line: id, open: missing });
             }
             DeliveryRule::PartialAllowed | DeliveryRule::CompleteLine if group_leaves => {
-                let group = group.clone();
+                let group = line.delivery.group.clone();
                 return Err(Rejection::GroupIncomplete { path, group, line: id, open: missing });
             }
             DeliveryRule::CompleteLine => {
-                if let Some(index) = position {
+                if let Some((index, asked)) = all.line(at) {
                     let path = Path::field("quantity").inside_index("lines", index);
-                    let asked = leaving;
                     return Err(Rejection::LineIncomplete { path, line: id, asked, open });
                 }
             }
             DeliveryRule::PartialAllowed => {}
         }
+    }
+    Ok(())
+}
+
+/// What arrives had left and had not arrived before.
+pub(super) fn record_delivered(
+    confirmed: &Confirmed,
+    asked: &[(LineId, Exact)],
+    on: Day,
+) -> Decision {
+    not_before(confirmed.placed_on, on)?;
+    each_line(confirmed, asked, |line, counters, quantity| {
+        within(line, quantity, counters.shipped.checked_sub(counters.delivered)?)
+    })?;
+    Ok(Vec::from([Event::Delivered { lines: asked.to_vec(), delivered_on: on }]))
+}
+
+/// What is accepted had left, or was performed, has not come back and was not accepted before.
+pub(super) fn record_accepted(
+    confirmed: &Confirmed,
+    asked: &[(LineId, Exact)],
+    by: &Text,
+    on: Day,
+) -> Decision {
+    not_before(confirmed.placed_on, on)?;
+    each_line(confirmed, asked, |line, counters, quantity| {
+        within(line, quantity, counters.to_accept())
+    })?;
+    let (lines, by) = (asked.to_vec(), by.clone());
+    Ok(Vec::from([Event::Accepted { lines, by, accepted_on: on }]))
+}
+
+fn within(line: &OrderLine, asked: Exact, under_way: Exact) -> Result<(), Rejection> {
+    if asked > under_way {
+        let (path, line) = (Path::field("quantity"), line.id.clone());
+        return Err(Rejection::QuantityExceedsUnderWay { path, line, asked, under_way });
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ pub(super) fn new(name: &HoldName, reason: &Text, by: &Text, until: Option<Day>,
 /// Sets a hold where none of its name stands; one that is over makes room.
 pub(super) fn set(holds: &[Hold], content: &Content, hold: &Hold) -> Decision {
     if let Some(line) = &hold.name.line
-        && !content.lines.iter().any(|known| known.id == *line)
+        && content.line(line).is_none()
     {
         return Err(unknown(line).inside("hold"));
     }

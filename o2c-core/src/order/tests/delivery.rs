@@ -151,3 +151,97 @@ fn what_was_not_billed_is_taken_back() {
     let told = Counters::as_of(&movements, &id("1"), facts().on).unwrap();
     assert_eq!((told.returned, told.credited, told.shipped), (exact("3"), Exact::ZERO, exact("3")));
 }
+
+fn arrive(lines: &[(&str, &str)]) -> Command {
+    Command::RecordDelivered { lines: quantities(lines) }
+}
+
+fn accept(lines: &[(&str, &str)]) -> Command {
+    Command::RecordAccepted { lines: quantities(lines), by: Text::default() }
+}
+
+/// Billed as it arrives: seven left, four of them arrived, four are to invoice; what never arrived
+/// comes back without a credit note, and no more.
+#[test]
+fn what_arrived_is_billed() {
+    let told = |commands: &[Command]| told(BillingBasis::Delivered, "0", "0", commands);
+    let order = told(&[ship(&[("1", "7")])]);
+    assert_eq!(order.to_invoice(0), Some(Exact::ZERO));
+    let no = refused(&order, &invoice(&[("1", "1")]));
+    assert_eq!(no.0, "order.line.quantity_exceeds_billable");
+    let order = told(&[ship(&[("1", "7")]), arrive(&[("1", "4")])]);
+    assert_eq!(order.to_invoice(0), Some(exact("4")));
+    assert_eq!(
+        refused(&order, &arrive(&[("1", "4")])),
+        (
+            "order.line.quantity_exceeds_under_way",
+            "4 of line 1 arrive or are accepted, 3 left for it".to_string()
+        )
+    );
+    let billed = [ship(&[("1", "7")]), arrive(&[("1", "4")]), invoice(&[("1", "4")])];
+    let order = told(&billed);
+    let back = |figure: &str| Command::RecordReturned { lines: quantities(&[("1", figure)]) };
+    assert!(order.decide(&back("3"), &facts()).is_ok(), "the three on their way come back");
+    assert!(order.decide(&back("3.1"), &facts()).is_err(), "what is billed needs a credit note");
+    assert_eq!(order.billing(), Facet::Partial);
+}
+
+/// Billed as it is accepted; the goods that came back are not accepted any more.
+#[test]
+fn what_was_accepted_is_billed() {
+    let told = |commands: &[Command]| told(BillingBasis::Accepted, "0", "0", commands);
+    let order = told(&[ship(&[("1", "7"), ("2", "4")]), accept(&[("1", "2")])]);
+    assert_eq!((order.to_invoice(0), order.to_invoice(1)), (Some(exact("2")), Some(Exact::ZERO)));
+    assert_eq!(order.to_accept().unwrap(), quantities(&[("1", "5"), ("2", "4")]));
+    let back = Command::RecordReturned { lines: quantities(&[("2", "4")]) };
+    let order = told(&[ship(&[("1", "7"), ("2", "4")]), back, accept(&[("1", "7")])]);
+    assert_eq!(order.to_accept().unwrap_err().code(), "order.nothing_to_accept");
+    assert_eq!(refused(&order, &accept(&[("2", "1")])).0, "order.line.quantity_exceeds_under_way");
+    assert_eq!(order.billable().unwrap(), quantities(&[("1", "7")]));
+    let placed = state(&[placed(&two_lines())]);
+    assert_eq!(placed.to_accept().unwrap_err().code(), "order.not_possible");
+}
+
+/// A line is found by its id, however an order numbers its lines and in whatever sequence they are
+/// asked for.
+#[test]
+fn lines_are_found_by_their_ids() {
+    let from_one: fn(usize) -> String = |index| (index + 1).to_string();
+    let numbered: [fn(usize) -> String; 5] = [
+        from_one,
+        |index| index.to_string(),
+        |index| ((index + 1) * 10).to_string(),
+        |index| alloc::format!("{:03}", 40 - index),
+        |index| alloc::format!("line {}", index * 7 % 41),
+    ];
+    for name in numbered {
+        let lines = (0..40).map(|index| line(&name(index), "10 C62", "1.00")).collect();
+        let content = content(lines);
+        for index in (0..40).rev().chain(0..40) {
+            let found = content.line(&id(&name(index))).map(|(position, _)| position);
+            assert_eq!(found, Some(index), "{}", name(index));
+        }
+        assert!(content.line(&id("41 or so")).is_none());
+        assert!(content.line(&id("999999")).is_none());
+    }
+}
+
+/// Of many lines in groups each group leaves whole, in whatever sequence its lines are named.
+#[test]
+fn groups_of_many_lines_leave_whole() {
+    let in_group = |index: usize| {
+        let mut line = line(&index.to_string(), "2 C62", "1.00");
+        line.delivery.group = text(&alloc::format!("group {}", index % 3));
+        line
+    };
+    let content = Arc::new(content((0..30).map(in_group).collect()));
+    let order = state(&[placed(&content), confirmed()]);
+    let all = |index: &usize| (id(&index.to_string()), exact("2"));
+    let group: Vec<_> = (0..30).rev().filter(|index| index % 3 == 1).collect();
+    let whole = Command::RecordShipped { lines: group.iter().map(all).collect() };
+    assert!(order.decide(&whole, &facts()).is_ok());
+    let but_one = Command::RecordShipped { lines: group[1..].iter().map(all).collect() };
+    let told = refused(&order, &but_one);
+    assert_eq!(told.0, "order.delivery.group_incomplete");
+    assert!(told.1.contains("28"), "{told:?}");
+}

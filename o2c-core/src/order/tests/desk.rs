@@ -121,6 +121,8 @@ fn every_command() -> Vec<Command> {
         answer("1", CancellationAnswer::Refused),
         answer("1", CancellationAnswer::Accepted),
         Command::RecordReturned { lines: quantities(&[("1", "1")]) },
+        Command::RecordDelivered { lines: quantities(&[("1", "1")]) },
+        Command::RecordAccepted { lines: quantities(&[("1", "1")]), by: text("Anne") },
     ]
 }
 

@@ -161,6 +161,7 @@ from .orders import (
     ReviseQuote,
 )
 from .fulfilment import (
+    AcceptDelivery,
     AuthoriseReturn,
     BeginTasks,
     CancelTasks,
@@ -237,6 +238,7 @@ __all__ = [
     "TakeBackReturn",
     "Task",
     "UNLIMITED",
+    "AcceptDelivery",
     "AcceptDispute",
     "AcceptQuote",
     "Action",

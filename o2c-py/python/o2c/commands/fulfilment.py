@@ -14,6 +14,7 @@ from .action import Action
 from .sale import LineQuantity
 
 __all__ = [
+    "AcceptDelivery",
     "AuthoriseReturn",
     "BeginTasks",
     "CancelTasks",
@@ -284,3 +285,21 @@ class RejectReturn(ReturnAction):
 
     reason: str = field(default="", metadata=TEXT)
     """Why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcceptDelivery(Action):
+    """The customer accepts goods that left for an order, or services performed for it.
+
+    >>> AcceptDelivery(order="O1", by="M. Martin").as_json()
+    {'accept_delivery': {'order': 'O1', 'by': 'M. Martin'}}
+    """
+
+    NAME: ClassVar[str] = "accept_delivery"
+
+    order: str = field(metadata=ID)
+    """The order."""
+    lines: Sequence[LineQuantity] | None = field(default=None, metadata=OPTIONAL_LINES)
+    """How much of which line; all that left and was not accepted where nothing is said."""
+    by: str = field(default="", metadata=TEXT)
+    """Who accepts it."""

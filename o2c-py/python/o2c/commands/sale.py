@@ -164,10 +164,11 @@ class PlaceOrder(Action):
     """The day the customer asks for."""
     reference: str = field(default="", metadata=TEXT)
     """The customer's own reference."""
-    billing: Literal["shipped", "ordered"] = field(
-        default="shipped", metadata=as_(_strict.word("shipped", "ordered"))
+    billing: Literal["shipped", "ordered", "delivered", "accepted"] = field(
+        default="shipped",
+        metadata=as_(_strict.word("shipped", "ordered", "delivered", "accepted")),
     )
-    """Whether billable is what was shipped or what was ordered."""
+    """Whether billable is what was shipped, ordered, delivered or accepted."""
     vat_reasons: Sequence[VatReason] = field(
         default=(), metadata=as_(_strict.each(_strict.one_of(VatReason)))
     )
