@@ -104,6 +104,24 @@ pub struct Coverage {
     pub uses: u64,
     /// Subscriptions cancelled.
     pub cancellations: u64,
+    /// Goods kept for orders that were promised them.
+    pub goods_promised: u64,
+    /// Lines of which less was picked than was kept for them.
+    pub short_picks: u64,
+    /// Goods that came in after the day they were announced for.
+    pub late_receipts: u64,
+    /// Lines of which more left than was ordered, within their tolerance.
+    pub beyond_order: u64,
+    /// Lines that were closed short of what was ordered, within their tolerance.
+    pub closed_short: u64,
+    /// Confirmed orders that were amended.
+    pub amended_late: u64,
+    /// Answers to requests to cancel what has left in part.
+    pub cancelled_late: u64,
+    /// Goods that came back and were credited.
+    pub returns_credited: u64,
+    /// Of these, goods that had been paid for.
+    pub returns_after_payment: u64,
 }
 
 impl Coverage {
@@ -169,6 +187,15 @@ impl Coverage {
             (self.pauses, "pauses"),
             (self.uses, "usage"),
             (self.cancellations, "cancellations of subscriptions"),
+            (self.goods_promised, "goods promised"),
+            (self.short_picks, "short picks"),
+            (self.late_receipts, "late receipts of goods"),
+            (self.beyond_order, "deliveries beyond what was ordered"),
+            (self.closed_short, "lines closed short"),
+            (self.amended_late, "amendments after confirmation"),
+            (self.cancelled_late, "cancellations while shipping"),
+            (self.returns_credited, "returns credited"),
+            (self.returns_after_payment, "returns after payment"),
         ];
         missing.extend(counted.iter().filter(|(count, _)| *count == 0).map(|(_, name)| *name));
         for (decimals, name) in [

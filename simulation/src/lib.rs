@@ -214,6 +214,7 @@ fn settings() -> Settings {
         let Ok(accepted) = accepted.parse::<Money>() else { continue };
         settings.tolerances.extend(kinds.map(|kind| Tolerance::of(kind, accepted)));
     }
+    settings.stock.site = workload::SITE.parse().ok();
     // Nothing is held for want of credit, but what is exposed is kept up.
     settings.credit.at_renewal =
         vec![CheckRule { check: Check::Limit, otherwise: Consequence::Warn }];

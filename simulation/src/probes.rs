@@ -13,7 +13,7 @@ use o2c_core::credit::FileHolder;
 use o2c_core::error::Refusal;
 use o2c_core::invoice::life::CreditScope;
 use o2c_core::money::{Currency, Money};
-use o2c_core::order::Order;
+use o2c_core::order::{Counters, Order};
 use o2c_core::receivable;
 
 /// Whether a decision settles anything of a customer.
@@ -77,7 +77,10 @@ impl Simulation {
             let Order::Confirmed(confirmed) = &report.state else { continue };
             let Some(book) = self.auditor.orders.get(order) else { continue };
             for (at, line) in confirmed.lines.iter().enumerate() {
-                if !book.agrees(at, [line.cancelled, line.shipped, line.invoiced]) {
+                let Counters { cancelled, shipped, invoiced, credited, .. } = *line;
+                let Counters { returned, delivered, accepted, .. } = *line;
+                let told = [cancelled, shipped, invoiced, credited, returned, delivered, accepted];
+                if !book.agrees(at, told) {
                     let own = book.lines.get(at);
                     return finding(
                         "I17",

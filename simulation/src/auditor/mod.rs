@@ -9,6 +9,7 @@ mod cents;
 mod chain;
 mod days;
 mod documents;
+mod goods;
 mod journal;
 mod money;
 mod orders;
@@ -21,6 +22,7 @@ mod vat;
 pub(crate) use accounts::{AccountBook, ItemBook};
 pub(crate) use chain::Chain;
 pub use days::DayFigures;
+pub(crate) use goods::GoodsBooks;
 pub(crate) use money::PaymentBook;
 pub(crate) use orders::{OrderBook, OrderState};
 
@@ -31,6 +33,7 @@ use o2c_core::company::{Accepted, Event, Settings};
 use o2c_core::id::{CustomerId, DocumentNumber, OrderId, PaymentId};
 use o2c_core::invoice::{self, DocumentKind};
 use o2c_core::ledger::Chart;
+use o2c_core::order;
 use o2c_core::receivable::{self, AccountKey};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,6 +65,8 @@ pub struct Auditor {
     pub(crate) documents: BTreeSet<DocumentNumber>,
     /// What was given back of every document that claims something.
     pub(crate) chains: BTreeMap<DocumentNumber, Chain>,
+    /// What is there, to come and kept, and what comes back.
+    pub(crate) goods: GoodsBooks,
     deposits: chain::DepositBooks,
     vat: vat::VatBooks,
     /// Every payment, and where it stands.
@@ -92,6 +97,7 @@ impl Auditor {
             accounts: BTreeMap::new(),
             documents: BTreeSet::new(),
             chains: BTreeMap::new(),
+            goods: GoodsBooks::default(),
             deposits: chain::DepositBooks::default(),
             vat: vat::VatBooks::default(),
             payments: BTreeMap::new(),
@@ -131,6 +137,15 @@ impl Auditor {
             }
         }
         let coverage = &mut self.coverage;
+        for event in decision {
+            let Event::Order { order, event: order::Event::Shipped { .. } } = event else {
+                continue;
+            };
+            let book = self.orders.get(order);
+            book.map_or(Ok(()), |book| book.closes_short(order, decision, coverage))?;
+        }
+        let beside = goods::Beside { orders: &self.orders, accounts: &self.accounts };
+        self.goods.follow(decision, &beside, coverage)?;
         self.money.follow(decision, &mut self.payments, coverage, &self.chart)?;
         self.money.agrees_with(&self.journal, &self.chart)?;
         self.vat.agrees_with(self.journal.balance(&self.chart.vat_pending))?;
@@ -154,6 +169,7 @@ impl Auditor {
         match event {
             Event::Order { order, event } => {
                 let book = self.orders.entry(order.clone()).or_default();
+                book.see(event, &mut self.coverage);
                 book.follow(order, event)
             }
             Event::Invoice { event: invoice::Event::Issued(document), .. } => self.issued(document),

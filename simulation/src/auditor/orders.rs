@@ -2,6 +2,7 @@
 
 use super::cents::{Cents, units};
 use super::{Finding, finding};
+use crate::Coverage;
 use o2c_core::id::{CustomerId, LineId, OrderId};
 use o2c_core::money::{Currency, Exact};
 use o2c_core::order::{BillingBasis, Content, Event};
@@ -26,25 +27,59 @@ pub(crate) struct LineBook {
     invoiced: Cents,
     credited: Cents,
     returned: Cents,
+    delivered: Cents,
+    accepted: Cents,
+    /// How much more and how much less may leave, in percent at ten decimals.
+    over: Cents,
+    under: Cents,
 }
+
+/// A hundred percent at ten decimals.
+const WHOLE: Cents = 100 * 10_000_000_000;
 
 impl LineBook {
     pub(crate) const fn open(&self) -> Cents {
-        self.ordered - self.cancelled - self.shipped
+        let open = self.ordered - self.cancelled - self.shipped;
+        if open > 0 { open } else { 0 }
+    }
+
+    /// Whether no more has left than was ordered and its tolerance allows.
+    const fn is_within_tolerance(&self) -> bool {
+        self.shipped * WHOLE <= (self.ordered - self.cancelled) * (WHOLE + self.over)
+    }
+
+    /// Whether as much has left of what was ordered before a part was cancelled that the rest is
+    /// not waited for.
+    const fn is_enough(&self, cancelled: Cents) -> bool {
+        let net = self.ordered - self.cancelled + cancelled;
+        self.under > 0 && self.shipped * WHOLE >= net * (WHOLE - self.under)
     }
 
     const fn billable(&self, basis: BillingBasis) -> Cents {
         match basis {
-            BillingBasis::Shipped | BillingBasis::Delivered | BillingBasis::Accepted => {
-                self.shipped - self.returned - self.billed()
+            BillingBasis::Shipped => self.kept() - self.billed(),
+            BillingBasis::Ordered => {
+                let net = self.ordered - self.cancelled;
+                let most = if self.shipped > net { self.shipped } else { net };
+                most - self.returned - self.billed()
             }
-            BillingBasis::Ordered => self.ordered - self.cancelled - self.returned - self.billed(),
+            BillingBasis::Delivered => least(self.delivered, self.kept()) - self.billed(),
+            BillingBasis::Accepted => least(self.accepted, self.kept()) - self.billed(),
         }
+    }
+
+    /// What was shipped and has not come back.
+    const fn kept(&self) -> Cents {
+        self.shipped - self.returned
     }
 
     const fn billed(&self) -> Cents {
         self.invoiced - self.credited
     }
+}
+
+const fn least(one: Cents, other: Cents) -> Cents {
+    if one < other { one } else { other }
 }
 
 /// An order.
@@ -81,10 +116,70 @@ impl OrderBook {
         line.billable(self.basis)
     }
 
-    /// The counters of a line as the core writes them: cancelled, shipped, invoiced.
-    pub(crate) fn agrees(&self, at: usize, told: [Exact; 3]) -> bool {
-        let own = |line: &LineBook| [line.cancelled, line.shipped, line.invoiced];
+    fn line(&self, id: &LineId) -> Option<&LineBook> {
+        self.lines.iter().find(|line| line.id == *id)
+    }
+
+    /// What of a line is still to leave; nothing unless the order is confirmed.
+    pub(super) fn open_of(&self, line: &LineId) -> Cents {
+        let is_confirmed = self.state == OrderState::Confirmed;
+        self.line(line).filter(|_| is_confirmed).map_or(0, LineBook::open)
+    }
+
+    /// What of a line left and has not come back.
+    pub(crate) fn kept_of(&self, line: &LineId) -> Cents {
+        self.line(line).map_or(0, LineBook::kept)
+    }
+
+    /// Whether something has left.
+    pub(crate) fn has_shipped(&self) -> bool {
+        self.lines.iter().any(|line| line.shipped > 0)
+    }
+
+    /// What a shipment closes short had left in full but for its tolerance (rulebook O-13).
+    pub(super) fn closes_short(
+        &self,
+        order: &OrderId,
+        decision: &[o2c_core::company::Event],
+        coverage: &mut Coverage,
+    ) -> Result<(), Finding> {
+        let mut of_order = decision.iter().filter_map(|event| match event {
+            o2c_core::company::Event::Order { order: of, event } if of == order => Some(event),
+            _ => None,
+        });
+        if !of_order.by_ref().any(|event| matches!(event, Event::Shipped { .. })) {
+            return Ok(());
+        }
+        let is_beyond = |line: &LineBook| line.shipped > line.ordered - line.cancelled;
+        coverage.beyond_order += u64::from(self.lines.iter().any(is_beyond));
+        for event in of_order {
+            let Event::LineCancelled { line, quantity, .. } = event else { continue };
+            coverage.closed_short += 1;
+            if !self.line(line).is_some_and(|own| own.is_enough(units(*quantity))) {
+                return finding("I13", format!("{order} closes {line} short: {:?}", self.lines));
+            }
+        }
+        Ok(())
+    }
+
+    /// The counters of a line as the core writes them: cancelled, shipped, invoiced, credited,
+    /// returned, delivered, accepted.
+    pub(crate) fn agrees(&self, at: usize, told: [Exact; 7]) -> bool {
+        let own = |line: &LineBook| {
+            let LineBook { cancelled, shipped, invoiced, credited, .. } = *line;
+            let LineBook { returned, delivered, accepted, .. } = *line;
+            [cancelled, shipped, invoiced, credited, returned, delivered, accepted]
+        };
         self.lines.get(at).map(own) == Some(told.map(units))
+    }
+
+    /// Counts what happens late: amended once confirmed, cancelled once something has left.
+    pub(super) fn see(&self, event: &Event, coverage: &mut Coverage) {
+        let is_confirmed = self.state == OrderState::Confirmed;
+        let is_amended = matches!(event, Event::Amended { .. });
+        coverage.amended_late += u64::from(is_amended && is_confirmed);
+        let is_answer = matches!(event, Event::CancellationAnswered { .. });
+        coverage.cancelled_late += u64::from(is_answer && self.has_shipped());
     }
 
     /// Follows one event.
@@ -123,7 +218,12 @@ impl OrderBook {
             Event::Returned { lines, .. } => {
                 self.count(order, lines, |line| &mut line.returned)?;
             }
-            Event::Delivered { .. } | Event::Accepted { .. } => {}
+            Event::Delivered { lines, .. } => {
+                self.count(order, lines, |line| &mut line.delivered)?;
+            }
+            Event::Accepted { lines, .. } => {
+                self.count(order, lines, |line| &mut line.accepted)?;
+            }
             Event::BillingPlanned { .. } => self.has_plan = true,
             // What is invoiced beside the lines is followed from the documents.
             Event::DepositInvoiced { .. }
@@ -149,12 +249,17 @@ impl OrderBook {
             invoiced: 0,
             credited: 0,
             returned: 0,
+            delivered: 0,
+            accepted: 0,
+            over: units(content.tolerance(line).over.exact()),
+            under: units(content.tolerance(line).under.exact()),
         };
         let counted = std::mem::take(&mut self.lines);
         self.lines = content.lines.iter().map(line).collect();
         for line in &mut self.lines {
             if let Some(before) = counted.iter().find(|before| before.id == line.id) {
-                *line = LineBook { ordered: line.ordered, ..before.clone() };
+                let LineBook { ordered, over, under, .. } = *line;
+                *line = LineBook { ordered, over, under, ..before.clone() };
             }
         }
     }
@@ -179,7 +284,9 @@ impl OrderBook {
         let basis = self.basis;
         let is_broken = |line: &&LineBook| {
             let counters = [
-                line.open(),
+                i128::from(line.is_within_tolerance()) - 1,
+                line.shipped - line.delivered,
+                line.shipped - line.accepted,
                 line.billable(basis),
                 line.billed(),
                 line.cancelled,

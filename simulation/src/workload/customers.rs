@@ -28,6 +28,7 @@ impl Workload {
             self.items.push(id);
         }
         self.set_policies();
+        self.stock_up();
     }
 
     fn set_vat(&mut self, rate: &str) {

@@ -51,6 +51,8 @@ pub enum Fault {
     Nonsense,
     /// An order of a customer that business is not done with.
     RestingCustomer,
+    /// An order captured once more, under a command of its own.
+    DuplicateCapture,
 }
 
 impl Workload {

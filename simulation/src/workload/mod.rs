@@ -6,6 +6,7 @@
 mod cash;
 mod collection;
 mod customers;
+mod desk;
 mod documents;
 mod faults;
 mod goods;
@@ -16,6 +17,7 @@ mod spelling;
 mod subscriptions;
 mod troubles;
 
+pub(crate) use desk::SITE;
 pub(crate) use troubles::YEARLY_BASIS_POINTS;
 
 use crate::{Auditor, Dice};
@@ -91,11 +93,12 @@ pub struct Workload {
     /// What was accepted lately, for retries.
     past: VecDeque<Command>,
     queue: VecDeque<Planned>,
+    desk: desk::Desk,
 }
 
 impl Workload {
     /// The workload that follows from chances, from a day on.
-    pub const fn new(dice: Dice, from: Day) -> Self {
+    pub fn new(dice: Dice, from: Day) -> Self {
         Workload {
             dice,
             today: from,
@@ -113,6 +116,7 @@ impl Workload {
             sent: Vec::new(),
             past: VecDeque::new(),
             queue: VecDeque::new(),
+            desk: desk::Desk::default(),
         }
     }
 
@@ -152,7 +156,7 @@ impl Workload {
             if let Some(planned) = self.queue.pop_front() {
                 return planned;
             }
-            let planned = match self.dice.below(146) {
+            let planned = match self.dice.below(158) {
                 0..15 => self.place_order(),
                 15..18 => self.amend_order(books),
                 18..31 => self.confirm_order(books),
@@ -175,7 +179,8 @@ impl Workload {
                 118..122 => self.dispatch(books),
                 122..130 => self.fault(books),
                 130..138 => self.collect(books),
-                _ => self.subscribe(books),
+                138..146 => self.subscribe(books),
+                _ => self.desk(books),
             };
             if planned.is_none() && self.queue.is_empty() {
                 self.place_order();
@@ -187,6 +192,7 @@ impl Workload {
     pub fn learn(&mut self, command: &Command, decision: &[Event]) {
         for event in decision {
             self.learn_event(event);
+            self.desk.learn(event);
         }
         self.past.push_back(command.clone());
         if self.past.len() > 200 {
@@ -197,8 +203,8 @@ impl Workload {
     fn learn_event(&mut self, event: &Event) {
         match event {
             Event::Directory { record, event } => self.learn_record(record, event),
-            Event::Order { order, event: order::Event::Placed { .. } } => {
-                self.orders.push(order.clone());
+            Event::Order { order, event: event @ order::Event::Placed { .. } } => {
+                self.learn_order(order, event);
             }
             Event::Order { order, event: order::Event::BillingPlanned { .. } } => {
                 self.planned.push(order.clone());

@@ -81,7 +81,7 @@ impl Workload {
     }
 
     /// Whether business is done with the customer of an order.
-    fn may_buy(&self, book: &OrderBook) -> bool {
+    pub(super) fn may_buy(&self, book: &OrderBook) -> bool {
         let customer = book.customer.as_ref().map(|customer| customer.as_str());
         self.buyers.iter().any(|buyer| buyer.is_active && Some(buyer.id.as_str()) == customer)
     }
