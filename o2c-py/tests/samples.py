@@ -44,6 +44,7 @@ GOODS: list[o2c.Action] = [
     do.ReplaceReturn(goods_return="RMA-1", by="O-2"),
     do.TakeBackReturn(goods_return="RMA-1"),
     do.AcceptDelivery(order="O-1", lines=LINES, by="M. Martin"),
+    do.ShareStock(item="CHAIR", sites=["A", "B"]),
     do.Ship(
         shipment="S-2",
         order="O-1",

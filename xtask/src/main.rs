@@ -11,6 +11,7 @@ mod golden;
 mod intake;
 mod languages;
 mod letter;
+mod promises;
 mod replay;
 mod reports;
 mod simulate;
@@ -77,6 +78,19 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Promise a firm's orders from its stock, and hold the promises against what was asked for and
+    /// what happened.
+    Promises {
+        /// The directory of the CSV files.
+        #[arg(default_value = "examples/data")]
+        directory: PathBuf,
+        /// What every chance follows from that is made up of how goods come in.
+        #[arg(long, default_value_t = 42)]
+        seed: u64,
+        /// Print exactly one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
     /// Let the simulated company trade for years while its auditor recomputes everything.
     Simulate {
         /// What every chance follows from: the same seed is the same run.
@@ -105,6 +119,7 @@ fn main() -> ExitCode {
         Command::Golden { names } => golden::run_named(&names),
         Command::Cases { files } => cases::run(&files),
         Command::Replay { file, json } => replay::run(&file, json),
+        Command::Promises { directory, seed, json } => promises::run(&directory, seed, json),
         Command::Letter { file, json } => letter::run(&file, json),
         Command::Simulate { seed, years, orders_per_day } => {
             simulate::run(seed, years, orders_per_day)

@@ -88,6 +88,7 @@ impl Action {
             Action::RemitCheques(_) => "remit_cheques",
             Action::FulfilmentPlan(_) => "fulfilment_plan",
             Action::AcceptDelivery(_) => "accept_delivery",
+            Action::ShareStock(_) => "share_stock",
             Action::GoodsReturn(_) => "goods_return",
         }
     }
@@ -119,6 +120,7 @@ impl Action {
             | Action::Ship(_)
             | Action::Deliver(_)
             | Action::AcceptDelivery(_)
+            | Action::ShareStock(_)
             | Action::OpenSeries(_)
             | Action::IdentifyPayment(_)
             | Action::Letter(_)

@@ -120,14 +120,22 @@ fn doubtful(view: &dyn View, order: &PlaceOrder, on: Day) -> Vec<Rejection> {
 
 /// The lines that are sold below their floors: they will be held until somebody approves them.
 fn below_floor(view: &dyn View, order: &PlaceOrder, on: Day) -> Vec<Rejection> {
-    let content = empty_content(order, Terms::net_days(0));
-    let lines = order.lines.iter().enumerate().filter_map(|(index, line)| {
-        let line = line_of(view, line, order, on).ok()?;
+    let mut content = empty_content(order, Terms::net_days(0));
+    let mut indices = Vec::new();
+    for (index, line) in order.lines.iter().enumerate() {
         // What cannot be priced is refused by itself.
-        let found = floor::finding(view, &content, &line, on).ok()??;
-        Some(inside(found.into(), Path::index("lines", index).as_str()))
+        let Ok(line) = line_of(view, line, order, on) else { continue };
+        if content.check_line(&line).is_ok() {
+            content.lines.push(line);
+            indices.push(index);
+        }
+    }
+    let found = floor::findings(view, &content, on).unwrap_or_default().into_iter();
+    let placed = found.filter_map(|(at, cause)| {
+        let index = *indices.get(at)?;
+        Some(inside(cause.into(), Path::index("lines", index).as_str()))
     });
-    lines.collect()
+    placed.collect()
 }
 
 /// What is ordered, unless nothing came of it.

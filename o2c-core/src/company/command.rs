@@ -30,6 +30,7 @@ use super::payment::{
 };
 use super::revaluation::Revalue;
 use super::series::OpenSeries;
+use super::shortage::ShareStock;
 use super::stock::{OnStock, TransferStock};
 use super::subscription::{BillSubscriptions, OnSubscription};
 use crate::body::bodies;
@@ -243,6 +244,8 @@ pub enum Action {
     GoodsReturn(Box<OnReturn>),
     /// The customer accepts what left for an order, or was performed for it.
     AcceptDelivery(AcceptDelivery),
+    /// Share what there is of an item anew over the orders that wait for it at several sites.
+    ShareStock(ShareStock),
 }
 
 bodies! {

@@ -6,8 +6,9 @@
 //! ```
 //!
 //! The floor stands beside the price in the item's table of the directory. A line is held against
-//! it by what it comes to without VAT, its own allowances and charges included; what is taken off
-//! the order as a whole is not shared over its lines here.
+//! it by what it comes to without VAT, its own allowances and charges included, less its share of
+//! what is taken off the document as a whole: by largest remainder over the lines of the VAT group.
+//! Charges of the document, such as freight, raise no line.
 
 use super::decision::{Decision, Leg};
 use super::rejection::{Cause, Rejection};
@@ -16,8 +17,11 @@ use crate::calendar::Day;
 use crate::directory::{Record, RecordKey};
 use crate::error::Path;
 use crate::id::{ItemId, LineId, OrderId, TableId, Text};
-use crate::money::{Currency, Exact, Money, Rounding};
+use crate::money::{Currency, Exact, Money, Rounding, split};
 use crate::order::{self, Content, HoldKind, HoldName, OrderLine};
+use crate::pricing::{AdjustmentKind, ResolvedAdjustment, resolve_document_adjustments};
+use crate::tax::Vat;
+use alloc::collections::BTreeMap;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -42,22 +46,69 @@ pub(super) fn floor_of(
     Ok(Some(floor.times(quantity, listed.base_quantity, currency, mode)?))
 }
 
-/// What is wrong with a line of an order that is sold below its floor, if it is.
-pub(super) fn finding(
+/// What lines come to once each bears its share of the allowances of their document.
+pub(super) fn after_allowances(
+    lines: &[(Vat, Money)],
+    allowances: &[ResolvedAdjustment],
+) -> Result<Vec<Money>, Rejection> {
+    let mut nets: Vec<Money> = lines.iter().map(|(_, net)| *net).collect();
+    for taken in allowances.iter().filter(|taken| taken.kind == AdjustmentKind::Allowance) {
+        let weight = |(vat, net): &(Vat, Money)| match *vat == taken.vat {
+            true => i128::from(net.minor()).max(0),
+            false => 0,
+        };
+        let weights: Vec<i128> = lines.iter().map(weight).collect();
+        if weights.iter().all(|weight| *weight == 0) {
+            continue;
+        }
+        for (net, share) in nets.iter_mut().zip(split(taken.amount, &weights)?) {
+            *net = net.checked_sub(share)?;
+        }
+    }
+    Ok(nets)
+}
+
+/// What each line of an order comes to, its share of the order's allowances taken off.
+fn nets(content: &Content) -> Result<Vec<Money>, Rejection> {
+    let mut lines = Vec::with_capacity(content.lines.len());
+    let mut totals: BTreeMap<Vat, Money> = BTreeMap::new();
+    for line in &content.lines {
+        let net = content.check_line(line)?;
+        let total = totals.entry(line.vat).or_insert(Money::zero(content.currency));
+        *total = total.checked_add(net)?;
+        lines.push((line.vat, net));
+    }
+    let totals: Vec<(Vat, Money)> = totals.into_iter().collect();
+    let taken = resolve_document_adjustments(content.currency, &content.adjustments, &totals)?;
+    after_allowances(&lines, &taken)
+}
+
+/// The lines of an order that are sold below their floors, by their positions.
+pub(super) fn findings(
     view: &dyn View,
     content: &Content,
-    line: &OrderLine,
     on: Day,
-) -> Result<Option<Cause>, Rejection> {
-    let Some(item) = &line.item else { return Ok(None) };
-    let figure = line.quantity.figure();
-    let Some(floor) = floor_of(view, item, figure, (content.currency, on))? else {
-        return Ok(None);
-    };
-    let net = content.check_line(line)?;
-    let (path, line) = (Path::field("price"), line.id.clone());
-    let is_below = net.minor() < floor.minor();
-    Ok(is_below.then_some(Cause::BelowFloor { path, line, net, floor }))
+) -> Result<Vec<(usize, Cause)>, Rejection> {
+    let mut floors = Vec::new();
+    for (at, line) in content.lines.iter().enumerate() {
+        let Some(item) = &line.item else { continue };
+        let figure = line.quantity.figure();
+        if let Some(floor) = floor_of(view, item, figure, (content.currency, on))? {
+            floors.push((at, line, floor));
+        }
+    }
+    if floors.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (nets, mut found) = (nets(content)?, Vec::new());
+    for (at, line, floor) in floors {
+        let Some(net) = nets.get(at).copied().filter(|net| net.minor() < floor.minor()) else {
+            continue;
+        };
+        let (path, line) = (Path::field("price"), line.id.clone());
+        found.push((at, Cause::BelowFloor { path, line, net, floor }));
+    }
+    Ok(found)
 }
 
 /// The hold of a line below its floor; whoever releases it approves the price.
@@ -73,15 +124,27 @@ pub(super) fn hold_lines(
     content: &Content,
 ) -> Result<(), Rejection> {
     let (view, on) = (decision.before(), decision.command.effective_on);
+    let found = findings(view, content, on)?;
+    if found.is_empty() {
+        return Ok(());
+    }
     let before = view.order(order).filter(|order| order.as_quoted().is_none());
-    let before_lines = before.and_then(|order| order.content()).map_or(&[][..], |old| &old.lines);
+    let stood = match before.and_then(|order| order.content()) {
+        Some(old) => (&old.lines[..], nets(old)?),
+        None => (&[][..], Vec::new()),
+    };
+    let stood_alike = |line: &OrderLine, net: Money| {
+        stood.0.iter().zip(&stood.1).any(|(other, before)| other == line && *before == net)
+    };
     let mut held = Vec::new();
-    for line in content.lines.iter().filter(|line| !before_lines.contains(line)) {
-        let Some(found) = finding(view, content, line, on)? else { continue };
+    for (at, cause) in found {
+        let Some(line) = content.lines.get(at) else { continue };
+        let Cause::BelowFloor { net, .. } = &cause else { continue };
         let hold = hold_of(&line.id)?;
         let is_standing = |other: &order::Hold| other.name == hold && other.stands_on(on);
-        if !before.is_some_and(|order| order.holds().iter().any(is_standing)) {
-            held.push((hold, Text::new(&found.to_string())?));
+        let is_held = before.is_some_and(|order| order.holds().iter().any(is_standing));
+        if !is_held && !stood_alike(line, *net) {
+            held.push((hold, Text::new(&cause.to_string())?));
         }
     }
     for (hold, reason) in held {

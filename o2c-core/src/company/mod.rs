@@ -83,6 +83,7 @@ mod sale;
 mod series;
 mod settings;
 mod several;
+mod shortage;
 mod state;
 mod stock;
 mod subscription;
@@ -134,6 +135,7 @@ pub use revaluation::{Revalue, Revalued};
 pub use series::OpenSeries;
 pub use settings::Settings;
 pub use several::Several;
+pub use shortage::ShareStock;
 pub use stock::{OnStock, TransferStock};
 pub use subscription::{BillSubscriptions, GiveBack, OnSubscription};
 pub use vat::{Deferred, FellDue, Released, VatEvent};
@@ -361,6 +363,7 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         }
         Action::Deliver(shipment) => sale::deliver(decision, shipment),
         Action::AcceptDelivery(asked) => fulfilment::accept_delivery(decision, asked),
+        Action::ShareStock(asked) => shortage::share_stock(decision, asked),
         Action::OpenSeries(series) => series::open_series(decision, series),
         Action::InvoiceOrder(order) => sale::invoice_order(decision, order),
         Action::IssueInvoice(invoice) => sale::issue_invoice(decision, invoice),

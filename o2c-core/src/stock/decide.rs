@@ -288,12 +288,8 @@ fn reallocate(stock: &Stock, facts: &Facts) -> Decision {
 /// What each reservation would be promised anew, in the order of the reservations: served by
 /// priority, then by the day promised, the day of the order and the order's id (rulebook O-15).
 pub(super) fn allocation(stock: &Stock, facts: &Facts) -> Result<Vec<Vec<Part>>, Rejection> {
-    let promised_on =
-        |of: &Reservation| of.parts.first().and_then(|part| part.ships_on).unwrap_or(Day::MAX);
     let mut queue: Vec<(usize, &Reservation)> = stock.reserved.iter().enumerate().collect();
-    queue.sort_by_key(|(_, of)| {
-        (of.priority, promised_on(of), of.ordered_on, &of.of.order, &of.of.line)
-    });
+    queue.sort_by_key(|(_, of)| of.sequence());
     let (mut outlook, grain) = stock.outlook(facts.on, [], false)?;
     let mut served = Vec::with_capacity(queue.len());
     for (place, reservation) in queue {

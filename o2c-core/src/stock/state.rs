@@ -95,6 +95,13 @@ impl Reservation {
         let mut parts = self.parts.iter().map(|part| part.quantity);
         parts.try_fold(Exact::ZERO, Exact::checked_add).unwrap_or_default()
     }
+
+    /// Where it stands in the fixed sequence in which shortages are shared: by priority, then by
+    /// the day promised, the day of the order and the order's id (rulebook O-15).
+    pub(crate) fn sequence(&self) -> (u8, Day, Day, &OrderId, &LineId) {
+        let promised_on = self.parts.first().and_then(|part| part.ships_on).unwrap_or(Day::MAX);
+        (self.priority, promised_on, self.ordered_on, &self.of.order, &self.of.line)
+    }
 }
 
 impl Stock {

@@ -41,6 +41,7 @@ pub(crate) fn stock() -> Vec<(&'static str, Value)> {
         on("PARIS", json!("reallocate")),
         json!({"transfer_stock": {"receipt": "T1", "item": "CHAIR", "from": "PARIS",
             "to": "LYON", "quantity": "1", "arrives_on": "2026-03-09"}}),
+        json!({"share_stock": {"item": "CHAIR", "sites": ["LYON", "PARIS"]}}),
         json!({"ship": {"shipment": "SB", "order": "B1", "site": "LYON",
             "lines": [{"line": "1", "quantity": "2"}],
             "parcels": [{"id": "P1", "carrier": "Chronopost", "tracking": "XY 123",

@@ -83,7 +83,7 @@ impl Workload {
             8 | 9 => self.replenish(books),
             10 => self.cancel_while_shipping(books),
             11 => self.amend_late(books),
-            12 => self.bill(books),
+            12 => self.bill_desk(books),
             13 => self.accept(books),
             _ => self.take_back(books),
         }
@@ -229,7 +229,7 @@ impl Workload {
     }
 
     /// What is billable of an order is billed.
-    fn bill(&mut self, books: &Auditor) -> Option<()> {
+    fn bill_desk(&mut self, books: &Auditor) -> Option<()> {
         let order = self.desk_order(books, OrderBook::is_billable)?;
         let currency = books.orders.get(&order)?.currency?;
         let mut invoice = json!({"series": "sales", "order": order});

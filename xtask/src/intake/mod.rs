@@ -9,13 +9,13 @@ mod words;
 mod tests;
 
 pub(crate) use stream::commands;
-pub(crate) use table::{Error, Fault};
+pub(crate) use table::{Error, Fault, Table};
 
 use o2c_core::calendar::Terms;
 use o2c_core::money::{Exact, Money};
 use std::collections::BTreeMap;
 use std::path::Path;
-use table::{Row, Table};
+use table::Row;
 
 /// The currency of all amounts in the files.
 pub(crate) const CURRENCY: &str = "EUR";

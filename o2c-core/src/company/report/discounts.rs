@@ -31,13 +31,20 @@ impl Company {
 
     fn below_floor(&self, document: &Document, as_of: Day) -> Result<Vec<RevenueLeak>, Rejection> {
         let (mut leaks, draft) = (Vec::new(), &document.draft);
-        for (line, amounts) in draft.lines.iter().zip(&document.figures.lines) {
+        let lines = draft.lines.iter().zip(&document.figures.lines);
+        let lines: Vec<_> = lines.map(|(line, amounts)| (line.vat, amounts.net)).collect();
+        // What an early discount takes off the bases stands behind the allowances, and is earned.
+        let taken = document.figures.adjustments.iter();
+        let taken = taken.filter(|taken| taken.adjustment < draft.adjustments.len());
+        let taken: Vec<_> = taken.cloned().collect();
+        let nets = floor::after_allowances(&lines, &taken)?;
+        for (line, net) in draft.lines.iter().zip(nets) {
             let Some((of, item)) = line.order.as_ref().zip(line.item.as_ref()) else { continue };
             let order = self.state.order(&of.order);
             let Some(placed_on) = order.and_then(placed_on) else { continue };
             let (figure, when) = (line.quantity.figure(), (draft.currency, placed_on));
             let Some(floor) = floor::floor_of(&self.state, item, figure, when)? else { continue };
-            let is_below = amounts.net.minor() < floor.minor();
+            let is_below = net.minor() < floor.minor();
             if is_below && !self.is_approved(&of.order, &of.line, as_of)? {
                 leaks.push(RevenueLeak {
                     kind: LeakKind::DiscountWithoutRight,
@@ -45,7 +52,7 @@ impl Company {
                     order: of.order.clone(),
                     line: Some(of.line.clone()),
                     quantity: Some(figure),
-                    net: floor.checked_sub(amounts.net)?,
+                    net: floor.checked_sub(net)?,
                     document: Some(document.number.clone()),
                     since: Some(document.issued_on),
                 });

@@ -213,6 +213,7 @@ from .stock import (
     ReceiveStock,
     ReleaseStock,
     ReserveStock,
+    ShareStock,
     StockAction,
     TransferStock,
 )
@@ -382,6 +383,7 @@ __all__ = [
     "SetLimit",
     "SetTableValue",
     "SettledLine",
+    "ShareStock",
     "Ship",
     "SignMandate",
     "StackedTax",

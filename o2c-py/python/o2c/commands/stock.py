@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -24,6 +25,7 @@ __all__ = [
     "ReceiveStock",
     "ReleaseStock",
     "ReserveStock",
+    "ShareStock",
     "StockAction",
     "TransferStock",
 ]
@@ -223,3 +225,19 @@ class TransferStock(Action):
         body = named[self.NAME]
         body["from"] = body.pop("source")
         return named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareStock(Action):
+    """What there is of an item is shared anew over the orders that wait for it at several sites.
+
+    >>> ShareStock(item="DESK", sites=["PARIS", "LYON"]).as_json()
+    {'share_stock': {'item': 'DESK', 'sites': ['PARIS', 'LYON']}}
+    """
+
+    NAME: ClassVar[str] = "share_stock"
+
+    item: str = field(metadata=ID)
+    """The item."""
+    sites: Sequence[str] = field(metadata=as_(_strict.each(_strict.text)))
+    """The sites, the preferred ones first."""
