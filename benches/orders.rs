@@ -48,8 +48,8 @@ fn content(lines: usize) -> Arc<Content> {
 }
 
 /// From the capture to the last delivery: placed, held, released, confirmed, then piece by piece of
-/// every line shipped and billed.
-fn story(lines: usize) -> Vec<Command> {
+/// every line shipped and billed, all lines by one event or each by its own.
+fn story(lines: usize, is_by_line: bool) -> Vec<Command> {
     let hold = || HoldName::of(HoldKind::Credit);
     let (reason, by) = (Text::default(), Text::default());
     let mut commands = vec![
@@ -60,8 +60,11 @@ fn story(lines: usize) -> Vec<Command> {
     ];
     for _ in 0..PIECES {
         let pieces: Vec<_> = (0..lines).map(|line| (id(line), Exact::ONE)).collect();
-        commands.push(Command::RecordShipped { lines: pieces.clone() });
-        commands.push(Command::RecordInvoiced { lines: pieces });
+        let at_once = if is_by_line { 1 } else { lines };
+        for lines in pieces.chunks(at_once) {
+            commands.push(Command::RecordShipped { lines: lines.to_vec() });
+            commands.push(Command::RecordInvoiced { lines: lines.to_vec() });
+        }
     }
     commands
 }
@@ -81,10 +84,11 @@ fn told(commands: &[Command], facts: &Facts) -> Vec<Event> {
 
 fn machine(criterion: &mut Criterion) {
     let facts = Facts { on: Day::parse("2026-01-15").expect("a day") };
-    for lines in [1, 3, 300] {
-        let commands = story(lines);
+    for (lines, is_by_line) in [(1, false), (3, false), (300, false), (3, true), (300, true)] {
+        let commands = story(lines, is_by_line);
         let events = told(&commands, &facts);
-        let mut group = criterion.benchmark_group(format!("order of {lines} lines"));
+        let by_line = if is_by_line { ", line by line" } else { "" };
+        let mut group = criterion.benchmark_group(format!("order of {lines} lines{by_line}"));
         group.throughput(Throughput::Elements(events.len() as u64));
         group.bench_function("decided, applied, appended", |bencher| {
             bencher.iter(|| told(black_box(&commands), &facts));

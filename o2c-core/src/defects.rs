@@ -1,5 +1,6 @@
 //! Wrong decisions, planted on purpose to prove that the auditor of the simulated company finds
-//! them: one per sentence of the contract, called by its number.
+//! them: one per sentence of the contract, called by its number, and more of a sentence called by
+//! its number and a further digit.
 //!
 //! They exist only with the feature `planted-defects`, which nothing but that proof turns on, and
 //! even then only the one that was planted last shows.

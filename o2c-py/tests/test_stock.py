@@ -125,3 +125,17 @@ def test_tasks_wait_for_each_other() -> None:
     assert plan.estimated_on == datetime.date(2026, 5, 7)
     with pytest.raises(o2c.FulfilmentRejection):
         do(company, 13, "2026-05-04", o2c.StartTask(order="O1", task="ship"))
+
+
+def test_shortages_are_shared_across_sites() -> None:
+    company = founded()
+    day = "2026-05-02"
+    ordered(company, 10, 50)
+    do(company, 12, day, o2c.RegisterSite(site="LYON", name="Lyon"))
+    lyon = {"item": "DESK", "site": "LYON"}
+    do(company, 13, day, o2c.ReceiveStock(**lyon, quantity=50))
+    do(company, 14, day, o2c.ShareStock(item="DESK", sites=["PARIS", "LYON"]))
+    rows = {row.site: row for row in company.report(reports.StockQuery(on=day))}
+    assert rows["PARIS"].reserved == 0
+    (part,) = rows["LYON"].reservations[0].parts
+    assert part.ships_on == datetime.date(2026, 5, 2)

@@ -226,9 +226,10 @@ fn guarded_by(code: &str) -> &'static str {
     match code {
         "company.command_conflict" | "company.payment_known" => "I18",
         "company.period_closed" | "receivable.period_closed" => "I12",
-        "order.line.quantity_exceeds_open" | "order.nothing_to_invoice" | "order.plan.bills" => {
-            "I13"
-        }
+        "order.line.quantity_exceeds_open"
+        | "order.nothing_to_invoice"
+        | "order.plan.bills"
+        | "stock.not_on_hand" => "I13",
         "receivable.beyond_open" => "I10",
         _ => "I21",
     }

@@ -204,7 +204,12 @@ impl Replay {
                     "receipt": receipt, "on": later, "quantity": pieces,
                 }});
                 self.stock(&today, &product, &change)?;
-                self.announced.entry(later).or_default().push((product, receipt, quantity, false));
+                self.announced.entry(later).or_default().push((
+                    product.clone(),
+                    receipt,
+                    quantity,
+                    false,
+                ));
             } else {
                 let come = json!({"receive": {"quantity": pieces, "receipt": receipt}});
                 self.stock(&today, &product, &come)?;

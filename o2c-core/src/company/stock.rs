@@ -245,6 +245,10 @@ pub(super) fn release_order(
     if keys.is_empty() {
         return Ok(());
     }
+    #[cfg(feature = "planted-defects")]
+    if crate::defects::is_planted(130) {
+        return Ok(());
+    }
     for (of, mut excess) in excesses(decision.now()?, order)? {
         for key in keys.iter().rev() {
             let kept = decision.now()?.stock(key).and_then(|stock| stock.reservation(&of));

@@ -127,7 +127,10 @@ fn count(stock: &Stock, counted: Exact, reason: &Text, facts: &Facts) -> Decisio
 
 fn issue(stock: &Stock, quantity: Exact, of: Option<&LineOfOrder>, facts: &Facts) -> Decision {
     moves(quantity, facts)?;
-    if quantity > stock.on_hand {
+    let is_short = quantity > stock.on_hand;
+    #[cfg(feature = "planted-defects")]
+    let is_short = is_short && !crate::defects::is_planted(131);
+    if is_short {
         return Err(Rejection::NotOnHand {
             path: Path::field("quantity"),
             asked: quantity,

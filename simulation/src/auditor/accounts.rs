@@ -102,6 +102,11 @@ pub(crate) struct AccountBook {
 }
 
 impl AccountBook {
+    /// Whether anything was received that counts from a day on.
+    pub(super) fn has_received(&self, since: Day) -> bool {
+        self.items.values().any(|of| cents(of.item.amount) < 0 && of.item.document_on >= since)
+    }
+
     /// Follows one event.
     pub(super) fn follow(
         &mut self,

@@ -235,8 +235,12 @@ impl Auditor {
         }
         let facts = (self.accounts.get(key), &mut self.coverage);
         match event {
-            receivable::Event::Promise { event, .. } => self.reminders.promise(key, event, facts),
-            receivable::Event::Plan { event, .. } => self.reminders.plan(key, event, facts)?,
+            receivable::Event::Promise { event, .. } => {
+                self.reminders.promise(key, event, facts, head.effective_on);
+            }
+            receivable::Event::Plan { event, .. } => {
+                self.reminders.plan(key, event, facts, head.effective_on)?
+            }
             _ => {}
         }
         Ok(())

@@ -23,11 +23,12 @@ struct Standing {
     written_on: Option<Day>,
 }
 
-/// What the customer said he pays: the items with what was open of each, and the last day on which
-/// nothing of it is late.
+/// What the customer said he pays: the items with what was open of each, the day he said so, and
+/// the last day on which nothing of it is late.
 #[derive(Debug, Clone)]
 struct Arranged {
     items: BTreeMap<EntryId, Cents>,
+    since: Day,
     until: Day,
 }
 
@@ -135,13 +136,14 @@ impl ReminderBooks {
         key: &AccountKey,
         event: &PromiseEvent,
         (account, coverage): (Option<&AccountBook>, &mut Coverage),
+        since: Day,
     ) {
         let book = self.accounts.entry(key.clone()).or_default();
         match event {
             PromiseEvent::Made(promise) => {
                 coverage.promises += 1;
                 let items = open_of(account, promise.entries.iter());
-                let arranged = Arranged { items, until: promise.pay_on };
+                let arranged = Arranged { items, since, until: promise.pay_on };
                 book.promises.insert(promise.promise.clone(), arranged);
             }
             PromiseEvent::Withdrawn { promise } => {
@@ -156,6 +158,7 @@ impl ReminderBooks {
         key: &AccountKey,
         event: &PlanEvent,
         (account, coverage): (Option<&AccountBook>, &mut Coverage),
+        since: Day,
     ) -> Result<(), Finding> {
         let book = self.accounts.entry(key.clone()).or_default();
         match event {
@@ -171,7 +174,7 @@ impl ReminderBooks {
                 }
                 let until = version.instalments.iter().map(|one| one.due_on).min();
                 if let Some(until) = until {
-                    book.plans.insert(version.plan.clone(), Arranged { items, until });
+                    book.plans.insert(version.plan.clone(), Arranged { items, since, until });
                 }
             }
             PlanEvent::Ended { plan } => {
@@ -212,8 +215,9 @@ impl ReminderBook {
         self.letters.push(on);
     }
 
-    /// Whether the whole of an item of which so much is open was blocked, promised or arranged.
-    fn keeps(&self, entry: &EntryId, open: Cents, on: Day) -> bool {
+    /// Whether the whole of an item of which so much is open was blocked, promised or arranged. A
+    /// promise may be kept, and over, by any money that came in since, settled or not.
+    fn keeps(&self, entry: &EntryId, open: Cents, on: Day, account: &AccountBook) -> bool {
         let of_block = |block: &Block| {
             let holds = block.from <= on && block.until.is_none_or(|until| on <= until);
             let is_of = block.entry.as_ref().is_none_or(|of| of == entry);
@@ -222,7 +226,7 @@ impl ReminderBook {
         let blocked: Cents = self.blocks.values().map(of_block).sum();
         let is_arranged = |of: &Arranged| of.items.get(entry) == Some(&open) && on <= of.until;
         blocked >= open
-            || self.promises.values().any(is_arranged)
+            || self.promises.values().any(|of| is_arranged(of) && !account.has_received(of.since))
             || self.plans.values().any(is_arranged)
     }
 }
@@ -281,7 +285,7 @@ impl Audit<'_> {
         if u32::try_from(late) != Ok(item.days_late) {
             return broken(&format!("it is {late} days late"));
         }
-        if book.keeps(entry, open, on) {
+        if book.keeps(entry, open, on, self.account) {
             return broken("it is blocked");
         }
         let before = book.items.get(entry).copied().unwrap_or_default();
