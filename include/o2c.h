@@ -1601,6 +1601,10 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_ORDER_MILESTONE_INVOICED 1288
 /** Two milestones have one id. */
 #define O2C_REFUSAL_ORDER_MILESTONE_TWICE 1289
+/** All that left, or was performed, is accepted. */
+#define O2C_REFUSAL_ORDER_NOTHING_TO_ACCEPT 1290
+/** More arrives, or is accepted, than left and is neither back nor there already. */
+#define O2C_REFUSAL_ORDER_LINE_QUANTITY_EXCEEDS_UNDER_WAY 1291
 /** The command is not possible in the shipment's state. */
 #define O2C_REFUSAL_FULFILMENT_NOT_POSSIBLE 1301
 /** A shipment holds something. */
