@@ -59,10 +59,14 @@ pub fn propose(
     Ok(comparison.nothing())
 }
 
+/// Of what misses the amount by an accepted difference, so many are told beside a match.
+const MOST_NEAR: usize = 3;
+
 impl<'a> Comparison<'a> {
     /// A match that is applied, beside what was rejected for it: whatever else of the account is
-    /// exactly the amount, an item, the whole balance or all until a day. Sets of items are not
-    /// looked for once the amount is explained.
+    /// exactly the amount, perhaps less the discount, an item, two items, the whole balance or all
+    /// until a day, and what misses it by a difference that the firm accepts. Sets of more items
+    /// are not looked for once the amount is explained: that would cost more than everything else.
     fn beside_rejected(&self, mut proposal: Proposal) -> Result<Proposal, Rejection> {
         if proposal.verdict != Verdict::Apply || !proposal.alternatives.is_empty() {
             return Ok(proposal);
@@ -76,13 +80,17 @@ impl<'a> Comparison<'a> {
             let holds = |line: &ProposedLine| group.items.iter().any(|own| own.entry == line.entry);
             lines.len() == group.items.len() && lines.iter().all(holds)
         };
-        for (rule, group) in exact.chain(balances).chain(statements) {
+        let pairs = self.pairs().into_iter().map(|group| (Rule::Subset, group));
+        for (rule, group) in exact.chain(balances).chain(statements).chain(pairs) {
             let is_told = |other: &Alternative| is_of(&other.lines, &group);
             if !is_of(&proposal.lines, &group) && !proposal.alternatives.iter().any(is_told) {
                 let other = self.alternative(rule, &group, score::ONE_OF_SEVERAL)?;
                 proposal.alternatives.push(other);
             }
         }
+        let near = self.near_amounts()?.into_iter();
+        let near = near.filter(|other| other.lines != proposal.lines);
+        proposal.alternatives.extend(near.take(MOST_NEAR));
         Ok(proposal)
     }
 

@@ -3,7 +3,7 @@
 
 use super::comparison::{Comparison, Group};
 use super::score::{self, of_inexact};
-use super::subset::{as_simple, subsets};
+use super::subset::{HALVED, MOST_FOUND, as_simple, subsets};
 use super::{Alternative, Candidate, Evidence, Proposal, ProposedLine, Rejection, Rule};
 use crate::money::split;
 use alloc::vec;
@@ -107,6 +107,36 @@ impl<'a> Comparison<'a> {
         let mut evidence = evidence.to_vec();
         evidence.push(Evidence::Completes { as_simple: shown(sets.as_simple) });
         self.settled(rule, &whole, score, evidence)
+    }
+
+    /// Any two of few items that make up the payment, discounts left alone or all of them taken.
+    pub(super) fn pairs(&self) -> Vec<Group<'a>> {
+        let mut pairs = Vec::new();
+        if self.candidates.len() > HALVED {
+            return pairs;
+        }
+        let paid = self.paid();
+        let figures: Vec<(i128, i128)> = self
+            .candidates
+            .iter()
+            .map(|item| (i128::from(item.open.minor()), self.earned(item)))
+            .collect();
+        for (place, (open, earned)) in figures.iter().enumerate() {
+            let after = place.saturating_add(1);
+            for (other, (more, also)) in figures.iter().enumerate().skip(after) {
+                // Amounts of 64 bits sum to what 128 bits hold.
+                let sum = open.saturating_add(*more);
+                let is_paid =
+                    sum == paid || sum.saturating_sub(earned.saturating_add(*also)) == paid;
+                let own = (self.candidates.get(place), self.candidates.get(other));
+                if let (true, (Some(one), Some(other))) = (is_paid, own)
+                    && pairs.len() < MOST_FOUND
+                {
+                    pairs.push(self.group(vec![*one, *other]));
+                }
+            }
+        }
+        pairs
     }
 
     /// The only items that sum to the payment.

@@ -77,6 +77,30 @@ fn what_is_applied_stands_beside_whatever_else_is_the_amount() {
 }
 
 #[test]
+fn two_items_and_what_is_nearly_the_amount_stand_beside_what_is_applied() {
+    let mut open = items(&[
+        ("F2026-101", "300.00 EUR"),
+        ("F2026-102", "120.00 EUR"),
+        ("F2026-103", "180.00 EUR"),
+        ("F2026-104", "301.50 EUR"),
+        ("F2026-105", "306.00 EUR"),
+    ]);
+    open[4].early_discount = Some(OfferedDiscount {
+        amount: "6.00 EUR".parse().unwrap(),
+        until: day("2026-02-28"),
+        by_parts: None,
+    });
+    let payment = paid("300.00 EUR", "FACTURE F2026-101");
+    let fee = Tolerance::of(DifferenceKind::BankFee, "2.00 EUR".parse().unwrap());
+    let proposal = propose(&payment, &open, &Policy::default(), &[fee]).unwrap();
+    assert_eq!(told(&proposal), "Apply DocumentNumber [F2026-101 300.00] 0.00");
+    assert_eq!(of_alternatives(&proposal), ["F2026-105", "F2026-102+F2026-103", "F2026-104"]);
+    let [discount, pair, near] = proposal.alternatives.as_slice() else { panic!("not three") };
+    assert_eq!((discount.takes_discount, pair.rule), (true, Rule::Subset));
+    assert_eq!(near.differences[0].amount, "1.50 EUR".parse().unwrap());
+}
+
+#[test]
 fn a_structured_reference_names_its_document() {
     let open = items(&[("F2026-00001", "80.00 EUR"), ("F2026-00002", "80.00 EUR")]);
     let reference = CreditorReference::of("F202600002").unwrap();

@@ -89,10 +89,19 @@ impl<'a> Comparison<'a> {
     /// Items that would be exactly paid with a difference that the firm accepts. Neither number
     /// nor amount says so: a person decides.
     pub(super) fn by_near_amount(&self) -> Result<Option<Proposal>, Rejection> {
-        if self.tolerances.is_empty() {
+        let near = self.near_amounts()?;
+        if near.is_empty() || self.policy.applies_oldest_first {
             return Ok(None);
         }
+        Ok(Some(self.proposed(Rule::ExactAmount, Vec::new(), near)))
+    }
+
+    /// Each item that misses the amount by a difference that the firm accepts.
+    pub(super) fn near_amounts(&self) -> Result<Vec<Alternative>, Rejection> {
         let mut near: Vec<Alternative> = Vec::new();
+        if self.tolerances.is_empty() {
+            return Ok(near);
+        }
         for item in self.candidates.iter().filter(|item| item.open.is_positive()) {
             let group = self.group(vec![*item]);
             if let Some((difference, _)) = self.tolerated(&group)? {
@@ -100,9 +109,6 @@ impl<'a> Comparison<'a> {
                 near.push(self.with_difference(rule, &group, difference, score::NEAR));
             }
         }
-        if near.is_empty() || self.policy.applies_oldest_first {
-            return Ok(None);
-        }
-        Ok(Some(self.proposed(Rule::ExactAmount, Vec::new(), near)))
+        Ok(near)
     }
 }

@@ -1,6 +1,6 @@
 //! Payments and open items as plain slices.
 
-use super::kernel::{Account, Rules};
+use super::kernel::{Account, MOST_COMPARED, Rules};
 use crate::calendar::Day;
 use crate::columns::{self, Rejection as OfColumns, refuse_days_of};
 use crate::error::Path;
@@ -104,7 +104,7 @@ pub fn letter_payment_columns(
     payments.check(currencies).map_err(|no| no.inside("payments"))?;
     let item_rows = Sorted::of(items.customer, items.currency);
     let payment_rows = Sorted::of(payments.customer, payments.currency);
-    let rules = Rules { policy, tolerances };
+    let rules = Rules { policy, tolerances, most_compared: MOST_COMPARED };
     let mut found = Vec::with_capacity(payments.customer.len());
     let mut rest = item_rows.0.as_slice();
     for rows in payment_rows.0.chunk_by(|one, other| one.key() == other.key()) {

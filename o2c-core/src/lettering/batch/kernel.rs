@@ -9,13 +9,15 @@ use core::cmp::Reverse;
 
 /// Payments are compared with so many items of an account at most, one round and what is left of
 /// the next: what is not settled then is left to a person.
-const MOST_COMPARED: usize = 1 << 24;
+pub(super) const MOST_COMPARED: usize = 1 << 24;
 
 /// What may be applied by itself, and the differences that are accepted.
 #[derive(Clone, Copy)]
 pub(super) struct Rules<'a> {
     pub(super) policy: &'a Policy,
     pub(super) tolerances: &'a [Tolerance],
+    /// After so many comparisons no other round begins.
+    pub(super) most_compared: usize,
 }
 
 /// The payments of one customer in one currency and its open items, each with its row.
@@ -62,7 +64,7 @@ impl Account {
             // The next round compares no more than this one did.
             compared =
                 compared.saturating_add(self.payments.len().saturating_mul(open.items.len()));
-            let is_last = !is_any_settled || compared >= MOST_COMPARED;
+            let is_last = !is_any_settled || compared >= rules.most_compared;
             open.items.retain(|item| !item.open.is_zero());
             let mut waiting = Vec::new();
             let payments = core::mem::take(&mut self.payments);

@@ -1,6 +1,6 @@
 //! Payments and open items row by row.
 
-use super::kernel::{Account, Rules};
+use super::kernel::{Account, MOST_COMPARED, Rules};
 use crate::body::bodies;
 use crate::error::Path;
 use crate::id::{CustomerId, EntryId};
@@ -113,7 +113,11 @@ pub fn letter_payments(asked: &LetterPayments) -> Result<Vec<PaymentLettering>, 
         let account = accounts.entry((&asked.customer, asked.item.open.currency())).or_default();
         account.candidates.push((row, asked.item.clone()));
     }
-    let rules = Rules { policy: &asked.policy, tolerances: &asked.tolerances };
+    let rules = Rules {
+        policy: &asked.policy,
+        tolerances: &asked.tolerances,
+        most_compared: MOST_COMPARED,
+    };
     let mut found = Vec::with_capacity(asked.payments.len());
     for account in accounts.into_values() {
         account.letter(rules, &mut found)?;

@@ -2,9 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
+use super::kernel::{Account, Rules};
 use super::*;
 use crate::error::Refusal;
-use crate::lettering::{Candidate, Payment, Policy, Proposal, Verdict, propose};
+use crate::lettering::{Candidate, Payment, Policy, Proposal, Rejection, Verdict, propose};
 use crate::money::{Currency, Money};
 use alloc::string::{String, ToString};
 use alloc::vec;
@@ -333,4 +334,25 @@ proptest! {
             prop_assert_eq!(&one.proposal, &alone);
         }
     }
+}
+
+#[test]
+fn beyond_the_bound_of_the_rounds_what_waits_is_left_to_a_person() {
+    let open = |number| item("C-1", number, "60.00 EUR").item;
+    let paid = |id, text| paid("C-1", id, "60.00 EUR", text).payment;
+    let letter = |most_compared| {
+        let account = Account {
+            candidates: vec![(0, open("F-10010")), (1, open("F-10011"))],
+            payments: vec![(0, paid("P1", "VIREMENT")), (1, paid("P2", "F-10011"))],
+        };
+        let policy = Policy::default();
+        let mut found = Vec::new();
+        account.letter(Rules { policy: &policy, tolerances: &[], most_compared }, &mut found)?;
+        found.sort_unstable_by_key(|(row, _)| *row);
+        Ok::<Vec<String>, Rejection>(found.iter().map(|(_, one)| told(one)).collect())
+    };
+    let settled = "Apply [F-10011 60.00] 0.00";
+    // Two payments beside two items: a round compares four times.
+    assert_eq!(letter(5).unwrap(), ["Apply [F-10010 60.00] 0.00", settled]);
+    assert_eq!(letter(4).unwrap(), ["Propose [] 60.00", settled]);
 }
