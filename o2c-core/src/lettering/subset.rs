@@ -76,7 +76,7 @@ pub fn as_simple(items: usize, size: usize, largest: usize) -> u128 {
 }
 
 /// In how many ways so many of them are chosen.
-fn ways(of: usize, size: usize) -> u128 {
+pub(super) fn ways(of: usize, size: usize) -> u128 {
     (0..size).fold(1_u128, |ways, step| {
         let left = u128::try_from(of.saturating_sub(step)).unwrap_or(0);
         let more = ways.saturating_mul(left);

@@ -1,8 +1,13 @@
 //! One amount and the only lines that sum to it, or all lines but a few.
+//!
+//! This is no [subset search](crate::lettering::subset) of a payment, which lists every set of any
+//! size. Here lines of one day and amount are one and the same, sets have one size at a time, of
+//! the nearest lines, and the second set ends the search.
 
 use super::LedgerRule;
 use super::runs::{Around, Near, Partners};
 use super::scope::Scope;
+use crate::lettering::subset;
 use alloc::vec::Vec;
 
 /// How many lines are taken together, and of how many of the nearest.
@@ -162,10 +167,7 @@ fn search(
     }
 }
 
-/// In how many ways so many of them are chosen; figures of at most 40 and 4 stay small.
+/// In how many ways so many of them are chosen.
 pub(super) fn ways(of: usize, size: usize) -> usize {
-    (0..size).fold(1_usize, |ways, step| {
-        let more = ways.saturating_mul(of.saturating_sub(step));
-        more.checked_div(step.saturating_add(1)).unwrap_or(0)
-    })
+    usize::try_from(subset::ways(of, size)).unwrap_or(usize::MAX)
 }
