@@ -152,7 +152,10 @@ fn a_right_in_one_currency_counts_in_another() {
 fn a_group_is_on_each_day_what_it_was() {
     let mut story = begin();
     let group = json!({"group": "G"});
-    let member = |customer: &str, group: Option<&str>| json!({"directory": {"group_customer": {"customer": customer, "group": group}}});
+    let member = |customer: &str, group: Option<&str>| {
+        let grouped = json!({"customer": customer, "group": group});
+        json!({"directory": {"group_customer": grouped}})
+    };
     for customer in ["C1", "C2"] {
         story.tell("2026-01-01", member(customer, Some("G")));
         limit(&mut story, "2026-01-01", &json!({ "customer": customer }), "5000.00 EUR");
@@ -183,4 +186,44 @@ fn a_group_is_on_each_day_what_it_was() {
     let known = json!({"file": group, "as_of": "2026-02-15", "known_at": "2026-03-01"});
     let known = story.report(json!({ "credit": known }));
     assert_eq!(known["standing"]["counted"], "840.00 EUR", "as one knew it then");
+}
+
+/// A milestone that was billed and given back stands on its invoice in between, not in the order
+/// as well; a deposit that an invoice had deducted stands in the order again from the day on which
+/// that invoice was given back.
+#[test]
+fn what_was_given_back_counts_once_on_every_day() {
+    let mut story = begin();
+    let file = json!({"customer": "C1"});
+    limit(&mut story, "2026-01-01", &file, "9000.00 EUR");
+    let mut by_plan = content("O1", "C1", "EUR", "10");
+    by_plan["billing"] = json!("ordered");
+    confirm(&mut story, "2026-02-01", &by_plan);
+    let milestones = json!([
+        {"id": "1", "description": "begun", "share": {"percent": "40"}},
+        {"id": "2", "description": "done", "share": "rest"},
+    ]);
+    story.tell("2026-02-01", json!({"plan_billing": {"order": "O1", "milestones": milestones}}));
+    let bill = json!({"series": "sales", "order": "O1", "milestone": "1"});
+    story.tell("2026-02-03", json!({ "invoice_milestone": bill }));
+    let whole = json!({"series": "sales", "invoice": "F2026-00001", "scope": "whole",
+        "reason": "unbilled", "letter": true});
+    story.tell("2026-02-10", json!({ "issue_credit_note": whole }));
+    for day in ["2026-02-02", "2026-02-03", "2026-02-09", "2026-02-10"] {
+        assert_eq!(standing(&story, &file, day).0, "1200.00 EUR", "{day}");
+    }
+    let mut story = begin();
+    limit(&mut story, "2026-01-01", &file, "9000.00 EUR");
+    confirm(&mut story, "2026-02-01", &content("O1", "C1", "EUR", "10"));
+    let deposit = json!({"series": "sales", "order": "O1", "share": {"percent": "50"}});
+    story.tell("2026-02-02", json!({ "issue_deposit": deposit }));
+    story.tell("2026-02-03", ship("S1", json!([{"line": "1", "quantity": "5"}])));
+    let bill = json!({"series": "sales", "order": "O1"});
+    story.tell("2026-02-04", json!({ "invoice_order": bill }));
+    let whole = json!({"series": "sales", "invoice": "F2026-00002", "scope": "whole",
+        "reason": "unbilled", "letter": true});
+    story.tell("2026-02-10", json!({ "issue_credit_note": whole }));
+    for day in ["2026-02-02", "2026-02-03", "2026-02-04", "2026-02-09", "2026-02-10"] {
+        assert_eq!(standing(&story, &file, day).0, "1200.00 EUR", "{day}");
+    }
 }

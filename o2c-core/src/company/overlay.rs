@@ -1,7 +1,7 @@
 //! A fork of the state: the same, with changes on top that are not kept.
 
 use super::bad_debt::{AllowanceSet, Recovered};
-use super::credit::{EarlierOrder, Membership, Running, group_in};
+use super::credit::{EarlierOrder, GivenBack, Membership, Running, group_in};
 use super::cut_off::PeriodCutOff;
 use super::direct_debit::Book;
 use super::dunning::PolicySet;
@@ -79,6 +79,8 @@ impl<'a> Overlay<'a> {
             Event::Order { order, event } => {
                 bring_up(&mut self.own.orders, order, || below.order(order));
                 bring_up_list(&mut self.own.credit.earlier, order, || below.earlier(order));
+                let given_back = &mut self.own.credit.given_back;
+                bring_up_list(given_back, order, || below.given_back(order));
                 let content = self.own.order(order).and_then(Order::content);
                 if let (order::Event::Confirmed { .. }, Some(content)) = (event, content) {
                     let customer = &content.payer().clone();
@@ -426,6 +428,13 @@ impl View for Overlay<'_> {
         match self.own.credit.members_of.get(key) {
             Some(members) => members,
             None => self.below.members_of(key),
+        }
+    }
+
+    fn given_back(&self, key: &OrderId) -> &[GivenBack] {
+        match self.own.credit.given_back.get(key) {
+            Some(given_back) => given_back,
+            None => self.below.given_back(key),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What a decision may look at: the company's own state, or a fork of it.
 
 use super::bad_debt::{AllowanceSet, Recovered};
-use super::credit::{EarlierOrder, Membership, Running};
+use super::credit::{EarlierOrder, GivenBack, Membership, Running};
 use super::cut_off::PeriodCutOff;
 use super::direct_debit::Book;
 use super::dunning::PolicySet;
@@ -108,6 +108,8 @@ pub(super) trait View {
     fn earlier(&self, key: &OrderId) -> &[EarlierOrder];
     /// The customers that ever belonged to a group.
     fn members_of(&self, key: &GroupId) -> &[CustomerId];
+    /// Invoices of an order's milestones and deductions of its deposits that were given back.
+    fn given_back(&self, key: &OrderId) -> &[GivenBack];
     /// The groups of a customer, in the order in which that was recorded.
     fn memberships(&self, key: &CustomerId) -> &[Membership];
     /// The currencies in which a customer has an account.
@@ -262,6 +264,10 @@ impl View for State {
     }
     fn members_of(&self, key: &GroupId) -> &[CustomerId] {
         self.credit.members_of.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    fn given_back(&self, key: &OrderId) -> &[GivenBack] {
+        self.credit.given_back.get(key).map_or(&[], Vec::as_slice)
     }
 
     fn memberships(&self, key: &CustomerId) -> &[Membership] {

@@ -6,10 +6,11 @@ use crate::calendar::Day;
 use crate::company::table::Table;
 use crate::credit::{CreditFile, FileHolder};
 use crate::directory::{self, RecordKey};
-use crate::id::{CustomerId, GroupId, OrderId};
+use crate::id::{CustomerId, DocumentNumber, GroupId, OrderId};
 use crate::money::Currency;
 use crate::order::{self, Content, Order};
 use crate::receivable::{AccountKey, Holder};
+use crate::tax::Group;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -20,6 +21,17 @@ pub(in crate::company) struct EarlierOrder {
     pub(in crate::company) content: Arc<Content>,
     /// The day from which it is something else.
     pub(in crate::company) changed_on: Day,
+}
+
+/// An invoice that billed a milestone or deducted a deposit until it was given back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::company) struct GivenBack {
+    pub(in crate::company) document: DocumentNumber,
+    /// The deposit it deducted; none for a milestone it billed.
+    pub(in crate::company) deposit: Option<DocumentNumber>,
+    pub(in crate::company) groups: Vec<Group>,
+    /// The day from which it counts no more.
+    pub(in crate::company) until: Day,
 }
 
 /// The group that a customer belongs to from a day on; none where it left the one before.
@@ -38,6 +50,8 @@ pub(in crate::company) struct CreditBooks {
     /// What confirmed orders were before they were amended or cancelled, in the order in which that
     /// was recorded; nothing of those that never were.
     pub(in crate::company) earlier: Table<OrderId, Vec<EarlierOrder>>,
+    /// Invoices of milestones and deductions of deposits that were given back since.
+    pub(in crate::company) given_back: Table<OrderId, Vec<GivenBack>>,
     /// The customers that ever belonged to a group; on which days, the memberships say.
     pub(in crate::company) members_of: Table<GroupId, Vec<CustomerId>>,
     /// The groups of a customer, in the order in which that was recorded.
@@ -69,6 +83,9 @@ impl CreditBooks {
             let (confirmed_on, changed_on) = (confirmed.confirmed_on, *changed_on);
             let content = Arc::clone(&confirmed.content);
             self.earlier.row(id).push(EarlierOrder { confirmed_on, content, changed_on });
+        }
+        if let Some(given_back) = given_back(order, event) {
+            self.given_back.row(id).push(given_back);
         }
     }
 
@@ -103,6 +120,23 @@ impl CreditBooks {
             }
         }
     }
+}
+
+/// What an event of an order gives back of what was billed beside its lines.
+fn given_back(order: &Order, event: &order::Event) -> Option<GivenBack> {
+    if let order::Event::MilestoneCredited { milestone, document, credited_on } = event {
+        let billed = order.plan().iter().find(|billed| billed.id == *milestone)?;
+        let (document, groups) = (document.clone(), billed.groups.clone());
+        return Some(GivenBack { document, deposit: None, groups, until: *credited_on });
+    }
+    if let order::Event::DepositReleased { deposit, document, released_on } = event {
+        let of = order.deposits().iter().find(|other| other.document == *deposit)?;
+        let deducted = of.deductions.iter().filter(|part| part.document == *document);
+        let groups = deducted.flat_map(|part| part.groups.iter().copied()).collect();
+        let (document, deposit) = (document.clone(), Some(deposit.clone()));
+        return Some(GivenBack { document, deposit, groups, until: *released_on });
+    }
+    None
 }
 
 /// The group that an event of the directory brings a customer into.

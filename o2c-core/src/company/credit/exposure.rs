@@ -8,7 +8,7 @@ use crate::company::sale::draft_of;
 use crate::company::view::View;
 use crate::credit::{CommitmentOf, ExposedItem, ExposedKind, ExposureOf};
 use crate::directory::RecordKey;
-use crate::id::{CustomerId, OrderId, Text};
+use crate::id::{CustomerId, DocumentNumber, OrderId, Text};
 use crate::invoice::OrderPart;
 use crate::invoice::compute::compute;
 use crate::money::{Currency, Exact, ExchangeRate, Money, split};
@@ -160,7 +160,7 @@ pub(super) fn order_items(
         }
     } else {
         let whole = Money::sum(content.currency, values)?;
-        let billed = billed_by_plan(view, order, nothing, day)?;
+        let billed = billed_by_plan(view, id, order, nothing, day)?;
         open = whole.checked_sub(billed)?;
     }
     #[cfg(feature = "planted-defects")]
@@ -191,7 +191,7 @@ pub(super) fn order_items(
             items.push(item(kind, amount)?);
         }
     }
-    let deposits = deposits_on(view, order.deposits(), nothing, day)?;
+    let deposits = deposits_on(view, id, order.deposits(), nothing, day)?;
     let deducted = if deposits.minor() < left.minor() { deposits } else { left };
     if deducted.is_positive() {
         items.push(item(ExposedKind::Deposit, deducted.negated())?);
@@ -271,17 +271,33 @@ fn line_values(id: &OrderId, content: &Content) -> Result<Vec<Money>, Rejection>
     Ok(values)
 }
 
-fn is_issued(view: &dyn View, document: &crate::id::DocumentNumber, day: Day) -> bool {
+fn is_issued(view: &dyn View, document: &DocumentNumber, day: Day) -> bool {
     view.document(document).is_some_and(|document| document.issued_on <= day)
+}
+
+/// What counted on a day of what was given back since, for a deposit or for milestones.
+fn before_given_back(
+    view: &dyn View,
+    id: &OrderId,
+    deposit: Option<&DocumentNumber>,
+    nothing: Money,
+    day: Day,
+) -> Result<Money, Rejection> {
+    let of_it = view.given_back(id).iter().filter(|one| one.deposit.as_ref() == deposit);
+    let counted = of_it.filter(|one| day < one.until && is_issued(view, &one.document, day));
+    let groups = counted.flat_map(|one| &one.groups);
+    let amounts = groups.flat_map(|group| [group.base, group.amount]);
+    Ok(Money::sum(nothing.currency(), amounts)?)
 }
 
 fn billed_by_plan(
     view: &dyn View,
+    id: &OrderId,
     order: &Order,
     nothing: Money,
     day: Day,
 ) -> Result<Money, Rejection> {
-    let mut billed = nothing;
+    let mut billed = before_given_back(view, id, None, nothing, day)?;
     for milestone in order.plan() {
         let document = milestone.document.as_ref();
         if document.is_some_and(|document| is_issued(view, document, day)) {
@@ -295,6 +311,7 @@ fn billed_by_plan(
 /// What deposits came to that no invoice had deducted and no credit note given back by a day.
 fn deposits_on(
     view: &dyn View,
+    id: &OrderId,
     deposits: &[Deposit],
     nothing: Money,
     day: Day,
@@ -306,7 +323,8 @@ fn deposits_on(
         let groups = taken.flat_map(|part| &part.groups);
         let amounts = groups.flat_map(|group| [group.base, group.amount]);
         let taken = Money::sum(nothing.currency(), amounts)?;
-        left = left.checked_add(deposit.gross()?)?.checked_sub(taken)?;
+        let before = before_given_back(view, id, Some(&deposit.document), nothing, day)?;
+        left = left.checked_add(deposit.gross()?)?.checked_sub(taken)?.checked_sub(before)?;
     }
     Ok(left)
 }

@@ -13,7 +13,7 @@ mod checking;
 mod exposure;
 mod running;
 
-pub(super) use books::{CreditBooks, EarlierOrder, Membership, group_in};
+pub(super) use books::{CreditBooks, EarlierOrder, GivenBack, Membership, group_in};
 pub(super) use checking::payment_index;
 pub(super) use exposure::{from_scratch, rates_on};
 pub(super) use running::{Running, audit_exposure, follow_exposure};

@@ -26,7 +26,7 @@ def _main(arguments: Sequence[str]) -> int:
         with open(asked.invoices, encoding="utf-8", newline="") as file:
             invoices = read(file, names)
         found = trial(invoices, date.fromisoformat(asked.split))
-    except InputError as refused:
+    except (InputError, ImportError, OSError, UnicodeDecodeError, ValueError) as refused:
         print(f"refused: {refused}", file=sys.stderr)
         return 2
     print(f"fitted on {found.earlier} invoices, held against {found.later} later ones")

@@ -14,6 +14,10 @@ from ..errors import InputError
 __all__ = ["Calibration", "Fitted", "fit"]
 
 _HIGHEST = 100
+# A band counts as if it held this many rows like the rest besides its own: few rows say little.
+_DOUBT = 80
+# How far weights may go from nothing: features of one history say much the same.
+_TRUST = 0.04
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ def fit(
     later: Any = None,
     later_target: Iterable[Any] | None = None,
     name: str = "fitted",
-    bins: int = 10,
+    bins: int = 8,
     classes: int = 8,
 ) -> Fitted:
     """A scorecard from a frame of features and a target that is true where it went wrong.
@@ -141,9 +145,11 @@ def _bands(values: Sequence[float | None], bad: Sequence[bool], bins: int) -> li
         cells[place][0 if wrong else 1] += 1
     goods = max(1, sum(cell[1] for cell in cells))
     bads = max(1, sum(cell[0] for cell in cells))
+    rows = goods + bads
 
     def evidence(cell: Sequence[int]) -> float:
-        return log(((cell[1] + 0.5) / goods) / ((cell[0] + 0.5) / bads))
+        good, wrong = (cell[1] + _DOUBT * goods / rows), (cell[0] + _DOUBT * bads / rows)
+        return log((good / goods) / (wrong / bads))
 
     first, last = evidence(cells[0]), evidence(cells[-1])
     falls = last < first
@@ -184,7 +190,7 @@ def _weights(
             [_evidence(kept[label], columns[label][row]) for label in labels]
             for row in range(len(bad))
         ]
-        model = sklearn.linear_model.LogisticRegression(C=10.0, max_iter=1000)
+        model = sklearn.linear_model.LogisticRegression(C=_TRUST, max_iter=1000)
         model.fit(rows, [not wrong for wrong in bad])
         betas = dict(zip(labels, (float(beta) for beta in model.coef_[0])))
         wrong = min(betas, key=lambda label: betas[label])
@@ -306,12 +312,18 @@ def mean_error(predicted: Sequence[float], bad: Sequence[bool]) -> float:
 def _calibrated(
     predicted: Sequence[float], bad: Sequence[bool], parts: int = 5
 ) -> tuple[Calibration, ...]:
-    ranked = sorted(zip(predicted, bad))
-    found = []
-    for part in range(parts):
-        rows = ranked[len(ranked) * part // parts : len(ranked) * (part + 1) // parts]
-        if rows:
-            mean = sum(rate for rate, _ in rows) / len(rows)
-            came = sum(wrong for _, wrong in rows) / len(rows)
-            found.append(Calibration(len(rows), mean, came))
+    """About as many rows each; rows of one prediction stand together, whatever came of them."""
+    of: dict[float, list[int]] = {}
+    for rate, wrong in zip(predicted, bad):
+        cell = of.setdefault(rate, [0, 0])
+        cell[0] += 1
+        cell[1] += wrong
+    found: list[Calibration] = []
+    rows, came, expected, seen = 0, 0, 0.0, 0
+    for rate, (count, wrong) in sorted(of.items()):
+        rows, came, expected = rows + count, came + wrong, expected + rate * count
+        seen += count
+        if seen * parts >= len(bad) * (len(found) + 1):
+            found.append(Calibration(rows, expected / rows, came / rows))
+            rows, came, expected = 0, 0, 0.0
     return tuple(found)

@@ -7,7 +7,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, cast
 
@@ -53,10 +53,10 @@ class Invoice:
 def read(lines: Iterable[str], names: Mapping[str, str] | None = None) -> list[Invoice]:
     """The invoices of a CSV text with a header; ``names`` says how its columns are called there.
 
-    Fields are parted by commas, semicolons or tabs, rows stand in any order. Days as 2026-01-31,
-    with or without an hour, or 1/31/2026; where some month of the file would be above twelve, as
-    31/1/2026 or 31.1.2026. Amounts as 1234.50, 1,234.50 or 1 234,50. An invoice without a day of
-    settlement is open. Rows of nothing or less, such as credit notes, are left out.
+    Fields are parted by commas, semicolons, tabs or bars, rows stand in any order. Days as
+    2026-01-31, with or without an hour, or 1/31/2026; where some month of the file would be above
+    twelve, as 31/1/2026 or 31.1.2026. Amounts as 1234.50, 1,234.50 or 1 234,50. An invoice without
+    a day of settlement is open. Rows of nothing or less, such as credit notes, are left out.
 
     >>> text = ["customer,issued,due,amount,disputed,settled",
     ...         "C1,2026-01-01,2026-01-31,12.50,No,2026-02-02"]
@@ -72,7 +72,7 @@ def read(lines: Iterable[str], names: Mapping[str, str] | None = None) -> list[I
     if not text:
         raise InputError("the file has no header", "rows")
     text[0] = text[0].removeprefix("\ufeff")
-    parted = max(",;\t", key=text[0].count)
+    parted = max(",;\t|", key=text[0].count)
     rows = list(csv.DictReader(text, delimiter=parted))
     called = {name: (names or {}).get(name, name).strip().lower() for name in COLUMNS}
     given = [_row(row, called) for row in rows]
@@ -149,8 +149,12 @@ def _day(text: str, is_day_first: bool, place: int, name: str) -> date | None:
 def features_of(invoice: Invoice, history: Sequence[Invoice]) -> dict[str, float | None]:
     """What could be known of an invoice on the day it was issued: how its customer had paid over
     the twelve months before, what was open, and what the invoice itself says."""
+    # What was settled before the window is not looked at: a year and a month are beyond it.
+    begun = invoice.issued - timedelta(days=397)
     told = behaviour(
-        [earlier.past() for earlier in history], as_of=invoice.issued, minimum=1
+        [one.past() for one in history if one.settled is None or one.settled >= begun],
+        as_of=invoice.issued,
+        minimum=1,
     )
     last = [one for one in history if one.settled is not None and one.settled <= invoice.issued]
     latest = max(last, key=lambda one: cast(date, one.settled), default=None)
