@@ -12,17 +12,18 @@ use anyhow::{Context, Result, ensure};
 use o2c_core::calendar::Day;
 use serde_json::{Value, json};
 use simulation::Dice;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// How goods come in, in words.
 const RULE: &str = "\
 Each product begins with its units_in_stock. Every seventh day from the first order on the buyer \
-looks at each product: where what is there and to come, less what is kept for orders, is below what \
-was ordered in the last 28 days, he buys what was ordered in the last 56, at least 20, in tens. It \
-is announced for 7 to 14 days later; one in five announcements is put off by 1 to 5 days on its day. \
-Goods that were never bought can be had within 21 days. Goods leave on their shipped_date, or on the \
-first day on which the whole order is there. Each chance follows from the seed.";
+looks at each product: where what is there and to come, less what is kept for orders, is below \
+what was ordered in the last 28 days, he buys what was ordered in the last 56, at least 20, in \
+tens. It is announced for 7 to 14 days later; one in five announcements is put off by 1 to 5 \
+days on its day. Goods that were never bought can be had within 21 days. Goods leave on their \
+shipped_date, or on the first day on which the whole order is there. Each chance follows from \
+the seed.";
 
 /// Where everything is.
 const SITE: &str = "DEPOT";
@@ -331,9 +332,9 @@ impl Replay {
         let shipped = beyond(|line| Some((line.first?, line.shipped_on?)));
         let left = beyond(|line| Some((line.first?, line.left_on?)));
         let file = beyond(|line| Some((line.required_on, line.shipped_on?)));
+        let orders: BTreeSet<&String> = lines().map(|line| &line.order).collect();
         json!({
-            "rule": RULE, "seed": seed,
-            "orders": lines().map(|line| &line.order).collect::<std::collections::BTreeSet<_>>().len(),
+            "rule": RULE, "seed": seed, "orders": orders.len(),
             "lines": self.lines.len(),
             "promised": lines().filter(|line| line.first.is_some()).count(),
             "promised_against_required": spread(&first),

@@ -335,7 +335,10 @@ fn is_credit_of_paid(decision: &[Event], by: &DocumentNumber, beside: &Beside<'_
         }
         _ => None,
     });
-    let is_of = |kind: &EntryKind| matches!(kind, EntryKind::Invoice { document, .. } if Some(document) == original);
+    let is_of = |kind: &EntryKind| match kind {
+        EntryKind::Invoice { document, .. } => Some(document) == original,
+        _ => false,
+    };
     let books = beside.accounts.values().flat_map(|book| book.items.values());
     let mut items = books.filter(|item| is_of(&item.item.kind)).peekable();
     items.peek().is_some() && items.all(|item| item.open() == 0)

@@ -349,7 +349,10 @@ fn unpaid<'b>(
 ) -> Option<(AccountKey, &'b ItemBook)> {
     let book = books.orders.get(order)?;
     let key = AccountKey::of(book.customer.clone()?, book.currency?);
-    let of_document = |item: &&ItemBook| matches!(&item.item.kind, EntryKind::Invoice { document: of, .. } if of == document);
+    let of_document = |item: &&ItemBook| match &item.item.kind {
+        EntryKind::Invoice { document: of, .. } => of == document,
+        _ => false,
+    };
     let items = books.book(&key)?.items.values();
     let open = items.filter(of_document).find(|item| item.open() > 0)?;
     Some((key, open))
