@@ -167,7 +167,7 @@ impl Replay {
         from: Day,
     ) -> Result<()> {
         self.receive(on)?;
-        if from.days_until(on) % 7 == 0 {
+        if from.days_until(on).rem_euclid(7) == 0 {
             let products: Vec<String> = self.products.keys().cloned().collect();
             products.iter().try_for_each(|product| self.buy(product, on))?;
         }
@@ -237,7 +237,7 @@ impl Replay {
         if pieces("unreserved")? + pieces("expected")? >= month {
             return Ok(());
         }
-        let quantity = (two_months.max(20) + 9) / 10 * 10;
+        let quantity = (two_months.max(20) + 9).div_euclid(10).saturating_mul(10);
         let comes_on = on.plus_days(self.dice.between(7, 14))?;
         let receipt = format!("{product}/{on}");
         let expect = json!({"expect": {
@@ -353,7 +353,7 @@ fn spread(days: &[Days]) -> Value {
     let mut sorted = days.to_vec();
     sorted.sort_unstable();
     let at = |part: usize| {
-        let place = (sorted.len() * part).div_ceil(100).saturating_sub(1);
+        let place = sorted.len().saturating_mul(part).div_ceil(100).saturating_sub(1);
         sorted.get(place).copied()
     };
     json!({
