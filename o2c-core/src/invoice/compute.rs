@@ -1,10 +1,10 @@
 //! What a draft comes to.
 
 use super::decide::Shared;
-use super::faults::{Faults, faults_of};
+use super::faults::{Faults, duplicates, faults_of};
 use super::groups::{Conventions, Groups};
 use super::stacked::levy;
-use super::{Draft, DraftLine, Rejection};
+use super::{Draft, Rejection};
 use crate::bounds::DOCUMENT_LINES;
 use crate::calendar::DiscountVat;
 use crate::error::Path;
@@ -16,7 +16,6 @@ use crate::pricing::{
 use crate::tax::stack::TaxTotal;
 use crate::tax::{AccountingVat, Bases, Breakdown, Group, Vat, VatAccounting};
 use alloc::vec::Vec;
-use hashbrown::HashSet;
 
 /// What a document comes to, each figure under its term of EN 16931 (rulebook 1.2). All in the
 /// currency of the document; every identity is exact:
@@ -145,46 +144,87 @@ impl Figures {
 /// The path names the place, such as `lines[2].quantity`.
 pub fn compute(draft: &Draft) -> Result<Figures, Rejection> {
     check_count(draft.lines.len())?;
-    let worked_out = match first_duplicate(&draft.lines) {
-        None => work_out(draft),
-        Some((index, line)) => Err(Rejection::DuplicateLine {
-            path: Path::field("id").inside_index("lines", index),
-            line: line.id.clone(),
-        }),
-    };
+    let worked_out = Priced::of(draft).and_then(|priced| {
+        priced.refuse_duplicates(draft)?;
+        priced.close(draft)
+    });
     // One fault seldom comes alone, and only a draft that is refused pays for the search.
     worked_out.map_err(|first| Faults::together(faults_of(draft)).unwrap_or(first))
 }
 
-/// What a draft whose lines are told apart comes to; the first fault refuses it.
+/// What a draft comes to, whether its lines are told apart or not; the first fault refuses it.
 pub(super) fn work_out(draft: &Draft) -> Result<Figures, Rejection> {
-    let mut computation = Computation::with_capacity(draft.currency, draft.lines.len());
-    computation.discount_at_issue = draft
-        .terms
-        .early_discount
-        .filter(|discount| discount.vat == DiscountVat::ReducedAtIssue)
-        .map(|discount| discount.percent);
-    computation.conventions = Conventions { prices: draft.prices, rounding: draft.vat_rounding };
-    for (index, line) in draft.lines.iter().enumerate() {
-        computation
-            .line(
-                line.quantity.figure(),
-                &line.price,
-                line.base_quantity,
-                &line.adjustments,
-                line.vat,
-            )
-            .map_err(|refusal| refusal.inside_index("lines", index))?;
+    Priced::of(draft)?.close(draft)
+}
+
+/// The lines of a draft as they are priced, with what one look at each line tells besides.
+struct Priced {
+    computation: Computation,
+    /// Whether each id stands above the one before, which proves that none stands twice.
+    is_ascending: bool,
+    /// Whether lines bear other taxes than VAT.
+    has_other_taxes: bool,
+}
+
+impl Priced {
+    fn of(draft: &Draft) -> Result<Self, Rejection> {
+        let mut computation = Computation::with_capacity(draft.currency, draft.lines.len());
+        computation.discount_at_issue = draft
+            .terms
+            .early_discount
+            .filter(|discount| discount.vat == DiscountVat::ReducedAtIssue)
+            .map(|discount| discount.percent);
+        computation.conventions =
+            Conventions { prices: draft.prices, rounding: draft.vat_rounding };
+        let mut priced = Priced {
+            computation,
+            is_ascending: true,
+            has_other_taxes: !draft.tax_accounts.is_empty(),
+        };
+        let mut before = "";
+        for (index, line) in draft.lines.iter().enumerate() {
+            priced
+                .computation
+                .line(
+                    line.quantity.figure(),
+                    &line.price,
+                    line.base_quantity,
+                    &line.adjustments,
+                    line.vat,
+                )
+                .map_err(|refusal| refusal.inside_index("lines", index))?;
+            let id = line.id.as_str();
+            priced.is_ascending &= (before.len(), before) < (id.len(), id);
+            priced.has_other_taxes |= !line.taxes.is_empty();
+            before = id;
+        }
+        Ok(priced)
     }
-    let taxes = computation.levy(draft)?;
-    computation.close(&Closing {
-        taxes: &taxes,
-        adjustments: &draft.adjustments,
-        prepaid: draft.prepaid,
-        rounding: draft.rounding,
-        cash_rounding: draft.cash_rounding,
-        declared: Declared::of_draft(draft),
-    })
+
+    /// Refuses an id that stands twice. Lines are mostly numbered upwards; only other documents pay
+    /// for a set of what was seen.
+    fn refuse_duplicates(&self, draft: &Draft) -> Result<(), Rejection> {
+        if self.is_ascending {
+            return Ok(());
+        }
+        duplicates(&draft.lines).next().map_or(Ok(()), Err)
+    }
+
+    fn close(self, draft: &Draft) -> Result<Figures, Rejection> {
+        let mut computation = self.computation;
+        let taxes = match self.has_other_taxes {
+            true => computation.levy(draft)?,
+            false => Vec::new(),
+        };
+        computation.close(&Closing {
+            taxes: &taxes,
+            adjustments: &draft.adjustments,
+            prepaid: draft.prepaid,
+            rounding: draft.rounding,
+            cash_rounding: draft.cash_rounding,
+            declared: Declared::of_draft(draft),
+        })
+    }
 }
 
 /// The working out of a document line by line, for those who have no draft: a program that prices
@@ -323,9 +363,6 @@ impl Computation {
     /// Levies the taxes of lines that bear other taxes than VAT; what their price holds of them
     /// leaves the base of their group.
     fn levy(&mut self, draft: &Draft) -> Result<Vec<TaxTotal>, Rejection> {
-        if draft.tax_accounts.is_empty() && draft.lines.iter().all(|line| line.taxes.is_empty()) {
-            return Ok(Vec::new());
-        }
         let priced: Vec<Money> = self.lines.iter().map(|line| line.net).collect();
         let taxes = levy(draft, &mut self.lines)?;
         for ((line, amounts), priced) in draft.lines.iter().zip(&self.lines).zip(priced) {
@@ -338,9 +375,10 @@ impl Computation {
         let Computation { currency, bases, mut lines, discount_at_issue, conventions, vats } = self;
         check_count(lines.len())?;
         let mut groups = Groups::of(currency, &mut lines, &vats, bases, conventions)?;
-        let line_total = Money::sum(currency, lines.iter().map(|line| line.net))?;
-        let mut adjustments =
-            resolve_document_adjustments(currency, closing.adjustments, &groups.totals()?)?;
+        let totals = groups.totals()?;
+        // The groups hold what the lines come to, each line once.
+        let line_total = Money::sum(currency, totals.iter().map(|(_, total)| *total))?;
+        let mut adjustments = resolve_document_adjustments(currency, closing.adjustments, &totals)?;
         groups.adjust(&adjustments)?;
         if let Some(percent) = discount_at_issue {
             adjustments.extend(groups.lower(percent, closing.adjustments.len())?);
@@ -415,25 +453,10 @@ fn given(amount: Option<Money>, field: &str, currency: Currency) -> Result<Money
 
 /// A document has at least one line, and not more than the bounds allow.
 fn check_count(count: usize) -> Result<(), Rejection> {
-    let path = Path::field("lines");
+    let path = || Path::field("lines");
     match count {
-        0 => Err(Rejection::NoLines { path }),
+        0 => Err(Rejection::NoLines { path: path() }),
         1..=DOCUMENT_LINES => Ok(()),
-        _ => Err(Rejection::TooManyLines { path, count, most: DOCUMENT_LINES }),
+        _ => Err(Rejection::TooManyLines { path: path(), count, most: DOCUMENT_LINES }),
     }
-}
-
-/// The first line whose id stood before. Lines are mostly numbered upwards, which one pass
-/// proves; only other documents pay for a set of what was seen.
-fn first_duplicate(lines: &[DraftLine]) -> Option<(usize, &DraftLine)> {
-    let rank = |line: &DraftLine| line.id.as_str().len();
-    let is_ascending = lines.windows(2).all(|pair| match pair {
-        [one, next] => (rank(one), one.id.as_str()) < (rank(next), next.id.as_str()),
-        _ => true,
-    });
-    if is_ascending {
-        return None;
-    }
-    let mut seen = HashSet::with_capacity(lines.len());
-    lines.iter().enumerate().find(|(_, line)| !seen.insert(line.id.as_str()))
 }

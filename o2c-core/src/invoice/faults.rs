@@ -93,7 +93,7 @@ impl Refusal for Faults {
 /// set aside, and the rest looked at without it.
 pub(super) fn faults_of(draft: &Draft) -> Vec<Rejection> {
     let mut rest = draft.clone();
-    let mut faults = duplicates(&draft.lines);
+    let mut faults: Vec<Rejection> = duplicates(&draft.lines).take(FAULTS_TOLD).collect();
     for (index, line) in rest.lines.iter_mut().enumerate() {
         let mut computation = Computation::with_capacity(draft.currency, 1);
         let (quantity, base) = (line.quantity.figure(), line.base_quantity);
@@ -116,17 +116,14 @@ pub(super) fn faults_of(draft: &Draft) -> Vec<Rejection> {
     faults
 }
 
-/// Every line whose id stood before.
-fn duplicates(lines: &[DraftLine]) -> Vec<Rejection> {
+/// The refusal of every line whose id stood before.
+pub(super) fn duplicates(lines: &[DraftLine]) -> impl Iterator<Item = Rejection> {
     let mut seen = HashSet::with_capacity(lines.len());
-    let twice = lines.iter().enumerate().filter(|(_, line)| !seen.insert(line.id.as_str()));
-    twice
-        .take(FAULTS_TOLD)
-        .map(|(index, line)| Rejection::DuplicateLine {
-            path: Path::field("id").inside_index("lines", index),
-            line: line.id.clone(),
-        })
-        .collect()
+    let twice = lines.iter().enumerate().filter(move |(_, line)| !seen.insert(line.id.as_str()));
+    twice.map(|(index, line)| Rejection::DuplicateLine {
+        path: Path::field("id").inside_index("lines", index),
+        line: line.id.clone(),
+    })
 }
 
 /// A line that has no fault, of the same VAT.

@@ -116,7 +116,7 @@ impl Groups {
     }
 
     /// The line total of each group, without VAT.
-    pub(super) fn totals(&mut self) -> Result<Vec<(Vat, Money)>, Rejection> {
+    pub(super) fn totals(&self) -> Result<Vec<(Vat, Money)>, Rejection> {
         Ok(self.bases.totals()?)
     }
 

@@ -53,10 +53,7 @@ impl Money {
             Ok(minor) if minor > -MINOR_UNITS && minor < MINOR_UNITS => {
                 Ok(Money { minor, currency })
             }
-            _ => Err(Rejection::OutOfRange {
-                path: Path::root(),
-                figure: alloc::format!("{minor} minor units of {currency}"),
-            }),
+            _ => Err(out_of_range(minor, currency)),
         }
     }
 
@@ -227,15 +224,7 @@ impl Money {
     /// `money.currency_mismatch`.
     #[inline]
     pub fn expect(self, currency: Currency) -> Result<(), Rejection> {
-        if self.currency == currency {
-            Ok(())
-        } else {
-            Err(Rejection::CurrencyMismatch {
-                path: Path::root(),
-                expected: self.currency,
-                found: currency,
-            })
-        }
+        if self.currency == currency { Ok(()) } else { Err(mismatch(self.currency, currency)) }
     }
 
     /// A percentage of the amount, rounded once: `amount × percent / 100` (rulebook INV-04,
@@ -321,6 +310,17 @@ impl Money {
             .saturating_sub(i32::from(self.currency.decimals()));
         Self::from_wide(divide_scaled(over, shift, under, mode)?, to)
     }
+}
+
+#[cold]
+fn mismatch(expected: Currency, found: Currency) -> Rejection {
+    Rejection::CurrencyMismatch { path: Path::root(), expected, found }
+}
+
+#[cold]
+fn out_of_range(minor: i128, currency: Currency) -> Rejection {
+    let figure = alloc::format!("{minor} minor units of {currency}");
+    Rejection::OutOfRange { path: Path::root(), figure }
 }
 
 /// Writes `mantissa / 10^places` with exactly `places` decimals.

@@ -16,6 +16,7 @@ use core::fmt;
 /// # Ok::<(), o2c_core::money::Rejection>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(align(4))] // Copied and compared as one word: every amount holds one.
 pub struct Currency {
     code: [u8; 3],
     decimals: u8,

@@ -349,6 +349,11 @@ macro_rules! figure {
     };
 }
 
+#[cold]
+fn not_positive(field: &str, figure: Exact) -> Rejection {
+    Rejection::NotPositive { path: Path::field(field), figure: figure.to_string() }
+}
+
 fn not_negative(figure: Exact) -> Result<(), Rejection> {
     if figure.is_negative() {
         return Err(Rejection::Negative { path: Path::root(), figure: figure.to_string() });
@@ -415,7 +420,7 @@ impl UnitPrice {
     ///
     /// # Errors
     /// `money.not_positive` for a base quantity of zero or less, `money.out_of_range`.
-    #[inline]
+    #[inline(always)]
     pub fn times(
         self,
         quantity: Exact,
@@ -424,10 +429,7 @@ impl UnitPrice {
         mode: Rounding,
     ) -> Result<Money, Rejection> {
         if !base_quantity.is_positive() {
-            return Err(Rejection::NotPositive {
-                path: Path::field("base_quantity"),
-                figure: base_quantity.to_string(),
-            });
+            return Err(not_positive("base_quantity", base_quantity));
         }
         // 18 digits times 18 digits stay below 2^127.
         let product = i128::from(self.0.mantissa).saturating_mul(i128::from(quantity.mantissa));

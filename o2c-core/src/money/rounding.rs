@@ -3,6 +3,7 @@
 use super::Rejection;
 use crate::error::Path;
 use alloc::string::ToString;
+use core::cmp::Ordering;
 
 /// How a figure between two representable ones is settled. Every mode treats a negative figure
 /// as the mirror of the positive one (rulebook G-04, R-02c).
@@ -39,32 +40,39 @@ pub enum Rounding {
 /// leaves 128 bits.
 #[inline]
 pub fn divide(numerator: i128, denominator: i128, mode: Rounding) -> Result<i128, Rejection> {
-    // Most figures fit 64 bits, where a division costs a tenth.
-    if let (Ok(small), Ok(by)) = (i64::try_from(numerator), i64::try_from(denominator))
-        && by > 0
-        && let (Some(quotient), Some(rest)) = (small.checked_div(by), small.checked_rem(by))
-    {
-        let up = rounds_up(
-            u128::from(quotient.unsigned_abs()),
-            u128::from(rest.unsigned_abs()),
-            u128::from(by.unsigned_abs()),
-            mode,
-        );
-        return Ok(i128::from(quotient).saturating_add(step(up, small < 0)));
+    match (i64::try_from(numerator), i64::try_from(denominator)) {
+        (Ok(small), Ok(by)) if by > 0 => Ok(i128::from(divide_small(small, by, mode))),
+        _ => divide_wide(numerator, denominator, mode),
     }
+}
+
+/// Most figures fit 64 bits, where a division costs a tenth. The denominator is above zero.
+#[inline]
+fn divide_small(numerator: i64, denominator: i64, mode: Rounding) -> i64 {
+    if denominator == 1 {
+        return numerator;
+    }
+    let quotient = numerator.checked_div(denominator).unwrap_or(0);
+    let rest = numerator.checked_rem(denominator).unwrap_or(0).unsigned_abs();
+    // `rest < denominator`, so the other side cannot underflow and compares like twice the rest.
+    let against_half = rest.cmp(&denominator.unsigned_abs().saturating_sub(rest));
+    let up = rounds_up(against_half, rest == 0, quotient & 1 == 1, mode);
+    // A half of 64 bits at most: one more fits.
+    quotient.saturating_add(step(up, numerator < 0))
+}
+
+#[cold]
+fn divide_wide(numerator: i128, denominator: i128, mode: Rounding) -> Result<i128, Rejection> {
     if denominator <= 0 {
         return Err(Rejection::NotPositive { path: Path::root(), figure: denominator.to_string() });
     }
-    let (Some(quotient), Some(rest)) =
-        (numerator.checked_div(denominator), numerator.checked_rem(denominator))
-    else {
-        return Err(Rejection::OutOfRange { path: Path::root(), figure: numerator.to_string() });
-    };
-    let up =
-        rounds_up(quotient.unsigned_abs(), rest.unsigned_abs(), denominator.unsigned_abs(), mode);
-    quotient
-        .checked_add(step(up, numerator < 0))
-        .ok_or_else(|| Rejection::OutOfRange { path: Path::root(), figure: numerator.to_string() })
+    let out_of_range =
+        || Rejection::OutOfRange { path: Path::root(), figure: numerator.to_string() };
+    let quotient = numerator.checked_div(denominator).ok_or_else(out_of_range)?;
+    let rest = numerator.checked_rem(denominator).ok_or_else(out_of_range)?.unsigned_abs();
+    let against_half = rest.cmp(&denominator.unsigned_abs().saturating_sub(rest));
+    let up = rounds_up(against_half, rest == 0, quotient & 1 == 1, mode);
+    quotient.checked_add(i128::from(step(up, numerator < 0))).ok_or_else(out_of_range)
 }
 
 /// `over × 10^shift / under`, rounded once: multiplied first, whatever the shift's sign (rulebook
@@ -80,18 +88,21 @@ pub(super) fn divide_scaled(
     mode: Rounding,
 ) -> Result<i128, Rejection> {
     let power = power_of_ten(shift.unsigned_abs());
-    let (over_scaled, under_scaled) = if shift >= 0 {
-        (product(over, power), Some(under))
-    } else {
-        (Some(over), product(under, power))
+    let (over_scaled, under_scaled) = match shift {
+        0 => (Some(over), Some(under)),
+        1.. => (product(over, power), Some(under)),
+        _ => (Some(over), product(under, power)),
     };
     match (over_scaled, under_scaled) {
         (Some(over), Some(under)) => divide(over, under, mode),
-        _ => Err(Rejection::OutOfRange {
-            path: Path::root(),
-            figure: alloc::format!("{over} x 10^{shift} / {under}"),
-        }),
+        _ => Err(beyond(over, shift, under)),
     }
+}
+
+#[cold]
+fn beyond(over: i128, shift: i32, under: i128) -> Rejection {
+    let figure = alloc::format!("{over} x 10^{shift} / {under}");
+    Rejection::OutOfRange { path: Path::root(), figure }
 }
 
 /// A product that fits 128 bits. Two factors of 64 bits always do, which one multiplication proves.
@@ -124,21 +135,20 @@ const POWERS_OF_TEN: [i128; 39] = {
     powers
 };
 
-/// Whether the magnitude `quotient + rest / by` goes up to the next whole number.
+/// Whether a magnitude between two whole numbers goes up to the next one: by how its rest stands
+/// against the half, whether there is no rest, and whether the number below is odd.
 #[inline]
-fn rounds_up(quotient: u128, rest: u128, by: u128, mode: Rounding) -> bool {
-    // `rest < by <= i128::MAX`, so `by - rest` cannot underflow and compares like twice the rest.
-    let other_side = by.saturating_sub(rest);
+fn rounds_up(against_half: Ordering, is_whole: bool, is_odd: bool, mode: Rounding) -> bool {
     match mode {
-        Rounding::HalfAwayFromZero => rest >= other_side,
-        Rounding::HalfEven => rest > other_side || (rest == other_side && quotient & 1 == 1),
+        Rounding::HalfAwayFromZero => against_half.is_ge(),
+        Rounding::HalfEven => against_half.is_gt() || (against_half.is_eq() && is_odd),
         Rounding::TowardZero => false,
-        Rounding::AwayFromZero => rest > 0,
+        Rounding::AwayFromZero => !is_whole,
     }
 }
 
 #[inline]
-fn step(up: bool, negative: bool) -> i128 {
+fn step(up: bool, negative: bool) -> i64 {
     match (up, negative) {
         (false, _) => 0,
         (true, false) => 1,

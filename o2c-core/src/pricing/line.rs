@@ -53,7 +53,7 @@ pub fn price_line(line: &LinePricing, currency: Currency) -> Result<LineAmounts,
 ///
 /// # Errors
 /// As [`price_line`].
-#[inline]
+#[inline(always)]
 pub fn line_amounts(
     quantity: Exact,
     price: &Price,

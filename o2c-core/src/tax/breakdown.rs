@@ -113,18 +113,18 @@ impl Breakdown {
     }
 }
 
-/// Bases summed per category and rate. Neighbouring lines mostly bear the same VAT, so the
-/// running group stays out of the map until another one comes.
+/// Bases summed per category and rate. A document mostly has a few of them, so the groups met
+/// lately stay out of the map.
 #[derive(Debug, Clone)]
 pub(crate) struct Bases {
     currency: Currency,
-    running: Option<(Vat, i128)>,
+    recent: [Option<(Vat, i128)>; 4],
     settled: BTreeMap<Vat, i128>,
 }
 
 impl Bases {
     pub(crate) fn new(currency: Currency) -> Self {
-        Bases { currency, running: None, settled: BTreeMap::new() }
+        Bases { currency, recent: [None; 4], settled: BTreeMap::new() }
     }
 
     /// Adds one base; 10^20 of them would have to come before 128 bits are full.
@@ -132,34 +132,51 @@ impl Bases {
     pub(crate) fn add(&mut self, vat: Vat, base: Money) -> Result<(), Rejection> {
         Money::zero(self.currency).expect(base.currency())?;
         let minor = i128::from(base.minor());
-        match &mut self.running {
-            Some((running, sum)) if *running == vat => *sum = sum.saturating_add(minor),
-            _ => {
-                self.settle();
-                self.running = Some((vat, minor));
+        for place in &mut self.recent {
+            match place {
+                Some((recent, sum)) if *recent == vat => {
+                    *sum = sum.saturating_add(minor);
+                    return Ok(());
+                }
+                Some(_) => {}
+                None => {
+                    *place = Some((vat, minor));
+                    return Ok(());
+                }
             }
         }
+        self.settle();
+        self.recent = [Some((vat, minor)), None, None, None];
         Ok(())
     }
 
     fn settle(&mut self) {
-        if let Some((vat, sum)) = self.running.take() {
+        for (vat, sum) in self.recent.iter_mut().filter_map(Option::take) {
             let settled = self.settled.entry(vat).or_insert(0);
             *settled = settled.saturating_add(sum);
         }
     }
 
     /// The sums so far, sorted by category and rate.
-    pub(crate) fn totals(&mut self) -> Result<Vec<(Vat, Money)>, Rejection> {
-        self.settle();
-        self.settled
-            .iter()
-            .map(|(vat, sum)| Ok((*vat, Money::from_wide(*sum, self.currency)?)))
+    pub(crate) fn totals(&self) -> Result<Vec<(Vat, Money)>, Rejection> {
+        let settled = self.settled.iter().map(|(vat, sum)| (*vat, *sum));
+        let mut sums: Vec<(Vat, i128)> =
+            settled.chain(self.recent.iter().flatten().copied()).collect();
+        sums.sort_by_key(|(vat, _)| *vat);
+        sums.dedup_by(|next, before| {
+            let is_same = next.0 == before.0;
+            if is_same {
+                before.1 = before.1.saturating_add(next.1);
+            }
+            is_same
+        });
+        sums.into_iter()
+            .map(|(vat, sum)| Ok((vat, Money::from_wide(sum, self.currency)?)))
             .collect()
     }
 
     /// The breakdown of the sums.
-    pub(crate) fn breakdown(mut self) -> Result<Breakdown, Rejection> {
+    pub(crate) fn breakdown(self) -> Result<Breakdown, Rejection> {
         let groups = self
             .totals()?
             .into_iter()
