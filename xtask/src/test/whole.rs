@@ -5,10 +5,10 @@ use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
-/// A short run of the simulated company, at the speed of a release; longer runs are for nights.
-/// The auditor must also find every defect that is planted in the core.
+/// A short run of the simulated company; longer runs are for nights. The auditor must also find
+/// every defect that is planted in the core.
 pub(crate) fn simulation() -> Result<()> {
-    let short = ["test", "--quiet", "--release", "--package", "simulation"];
+    let short = ["test", "--quiet", "--profile", "planted", "--package", "simulation"];
     let planted = ["--features", "planted-defects", "--test", "short_run", "--test", "defects"];
     run(cargo(&short).args(planted))
 }
