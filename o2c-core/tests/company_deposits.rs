@@ -200,6 +200,15 @@ fn only_what_is_left_of_a_deposit_is_given_back() {
     story.tell(DAY, credit);
     assert_eq!(groups(&document(&story, "D2026-00002")), ["100.00 EUR + 20.00 EUR"]);
     assert!(!story.balances(DAY).iter().any(|row| row.starts_with("4191")));
+    // Half of it was given back, which its chain tells.
+    let chain = story.report(json!({"document_chain": {"invoice": "D2026-00001"}}));
+    assert_eq!(chain["successors"][0]["number"], "D2026-00002");
+    assert_eq!(chain["successors"][0]["kind"], "deposit_credit_note");
+    assert_eq!(chain["remaining"]["lines"][0]["amount"], "100.00 EUR");
+    assert_eq!(
+        (&chain["remaining"]["net"], &chain["total"]),
+        (&json!("100.00 EUR"), &json!("120.00 EUR"))
+    );
 
     ordered(&mut story, "O2", &[line("1", "1", "100.00", "20")]);
     story.tell(DAY, deposit("O2", json!({"percent": "10"})));

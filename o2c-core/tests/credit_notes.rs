@@ -89,6 +89,40 @@ fn a_line_telescopes_on_its_quantity() {
     assert!(story.books().is_empty());
 }
 
+/// Ten machines at 100.00 less one taken in trade for 900.00: base 100.00, VAT 20.00. Five that
+/// come back bear the VAT of 500.00, more than the whole document; the rest turns negative, and
+/// all of it together is the invoice (rulebook V-06, INV-22).
+#[test]
+fn a_line_beside_one_taken_back_bears_its_own_vat() {
+    let mut story = begin();
+    let lines = [line("1", "10", "100.00", "20"), line("2", "-1", "900.00", "20")];
+    story.tell("2026-01-15", json!({"issue_invoice": invoice(&lines)}));
+    assert_eq!(story.credited(of_quantity("1", "5")), pair("500.00", "100.00"));
+    assert_eq!(story.credited(of_quantity("1", "5")), pair("500.00", "100.00"));
+    assert_eq!(story.credited(of_quantity("2", "-1")), pair("-900.00", "-180.00"));
+    assert!(story.books().is_empty(), "{:?}", story.books());
+}
+
+/// The same where the negative line comes back first, where the lines make up for each other, and
+/// where a cent is left of them: 0.03 bear 0.01, and 100.00 of them not a third of it.
+#[test]
+fn lines_of_both_signs_telescope_in_any_order() {
+    for (taken, first, of_first, then) in [
+        ("60.00", "2", pair("-60.00", "-12.00"), pair("100.00", "20.00")),
+        ("100.00", "1", pair("100.00", "20.00"), pair("-100.00", "-20.00")),
+        ("99.97", "1", pair("100.00", "20.00"), pair("-99.97", "-19.99")),
+    ] {
+        let mut story = begin();
+        let lines = [line("1", "1", "100.00", "20"), line("2", "-1", taken, "20")];
+        story.tell("2026-01-15", json!({"issue_invoice": invoice(&lines)}));
+        let quantity = |id: &str| if id == "1" { "1" } else { "-1" };
+        assert_eq!(story.credited(of_quantity(first, quantity(first))), of_first, "{taken}");
+        let second = if first == "1" { "2" } else { "1" };
+        assert_eq!(story.credited(of_quantity(second, quantity(second))), then, "{taken}");
+        assert!(story.books().is_empty(), "{taken}: {:?}", story.books());
+    }
+}
+
 /// Four credit notes of an invoice over 334.99 once summed to 335.00 elsewhere.
 #[test]
 fn four_credit_notes_sum_to_the_invoice() {

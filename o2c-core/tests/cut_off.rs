@@ -168,6 +168,59 @@ fn what_is_billed_for_later_days_is_deferred() {
     assert_eq!(nets, ["233.33 EUR", "-233.33 EUR"]);
 }
 
+/// An allowance of the whole document is deferred as the lines of its VAT group are: 365 days for
+/// 1,200.00 less 10 %, of which 92 have gone by; a line of another group defers nothing.
+#[test]
+fn an_allowance_is_deferred_as_the_lines_it_falls_on() {
+    let mut story = Story::begin();
+    let mut support = line("1", "1", "1200.00", "20");
+    support["period"] = json!({"from": "2025-10-01", "until": "2026-10-01"});
+    support["supply"] = json!("services");
+    let mut asked = invoice(&[support, line("2", "1", "50.00", "10")]);
+    asked["draft"]["adjustments"] = json!([
+        {"kind": "allowance", "value": {"percent": "10"}},
+    ]);
+    story.tell("2026-01-02", json!({"issue_invoice": asked}));
+    // 92 + 31 of 365 days by the end of January: 1,200.00 - 404.38 = 795.62, less 79.56.
+    let found = items(&story, "2026-01-31");
+    assert_eq!(found[0]["lines"][0]["net"], "795.62 EUR");
+    assert_eq!(
+        (&found[0]["net"], &found[0]["services"]),
+        (&json!("716.06 EUR"), &json!("716.06 EUR"))
+    );
+    let credit = json!({"series": "sales", "invoice": "F2026-00001", "scope": "whole"});
+    story.tell("2026-01-05", json!({"issue_credit_note": credit}));
+    assert_eq!(items(&story, "2026-01-31")[1]["net"], "-716.06 EUR");
+}
+
+/// Goods that are billed as ordered and have not left are income of the period they leave in; the
+/// VAT was billed and stays.
+#[test]
+fn goods_billed_before_they_leave_are_deferred() {
+    let mut story = Story::begin();
+    let mut asked = order(&[line("1", "10", "100.00", "20")], &json!([]));
+    asked["place_order"]["billing"] = json!("ordered");
+    story.tell("2026-01-05", asked);
+    story.tell("2026-01-05", json!({"confirm_order": {"order": "O1"}}));
+    story.tell("2026-01-10", ship("S1", "3"));
+    story.tell("2026-01-12", bill("10"));
+    let found = items(&story, "2026-01-31");
+    assert_eq!(found.as_array().unwrap().len(), 1);
+    assert_eq!(found[0]["kind"], "deferred_income");
+    assert_eq!(found[0]["source"], json!({"order": "O1"}));
+    assert_eq!(
+        (&found[0]["net"], &found[0]["gross"]),
+        (&json!("700.00 EUR"), &json!("700.00 EUR"))
+    );
+    story.tell("2026-02-03", cut_off("2026-01-31", "2026-02-01"));
+    assert_eq!(
+        story.balances("2026-01-31"),
+        ["411 1200.00 EUR", "44571 -200.00 EUR", "487 -700.00 EUR", "707 -300.00 EUR"]
+    );
+    story.tell("2026-02-10", ship("S2", "7"));
+    assert_eq!(items(&story, "2026-02-28"), json!([]));
+}
+
 /// A value that is given back of no line in particular covers the days of the lines.
 #[test]
 fn a_value_given_back_is_deferred_as_its_lines() {

@@ -318,6 +318,25 @@ fn what_is_claimed_bears_no_vat() {
     assert_eq!(story.balances("2026-01-31"), ["411 40.00 EUR", "7581 -40.00 EUR"]);
 }
 
+/// What is outside the scope of VAT has a document of its own; a profile may say otherwise.
+#[test]
+fn what_is_not_subject_stands_alone() {
+    let mut story = Story::begin();
+    let mut outside = line("2", "1", "40.00", "0");
+    outside["vat"] = json!({"category": "O", "rate": "0"});
+    let mixed =
+        json!({"issue_invoice": invoice(&[line("1", "1", "10.00", "20"), outside.clone()])});
+    let path = "action.issue_invoice.document.lines[1].vat".to_owned();
+    assert_eq!(story.refused("2026-01-15", mixed), ("invoice.not_subject_beside_others", path));
+    let mut charged = invoice(&[outside.clone()]);
+    charged["draft"]["adjustments"] = json!([{"kind": "charge", "value": {"amount": "1.00 EUR"},
+        "vat": {"category": "S", "rate": "20"}}]);
+    let path = "action.issue_invoice.document.adjustments[0].vat".to_owned();
+    let charged = story.refused("2026-01-15", json!({"issue_invoice": charged}));
+    assert_eq!(charged, ("invoice.not_subject_beside_others", path));
+    story.tell("2026-01-15", json!({"issue_invoice": invoice(&[outside])}));
+}
+
 /// Only what gives back says why: an invoice is no rebate.
 #[test]
 fn an_invoice_names_no_reason_of_a_credit() {

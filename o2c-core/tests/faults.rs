@@ -45,8 +45,8 @@ fn every_fault_of_a_document_comes_back_at_once_and_in_order() {
     assert_eq!(
         found,
         [
-            ("invoice.line.duplicate_id", at("lines[2].id")),
             ("pricing.base_quantity_not_positive", at("lines[1].base_quantity")),
+            ("invoice.line.duplicate_id", at("lines[2].id")),
             ("pricing.discount_above_gross", at("lines[3].price.discount")),
             ("pricing.allowance_above_hundred", at("adjustments[0].value")),
             ("money.currency_mismatch", at("adjustments[1].value")),

@@ -266,6 +266,15 @@ fn private_persons_owe_no_flat_compensation_and_are_sued_for_a_shorter_time() {
     let path = "action.issue_debit_note.lines[1].kind".to_owned();
     let refused = story.refused("2026-04-01", claim("J"));
     assert_eq!(refused, ("invoice.claim.indemnity_of_consumer", path));
+    let mut forty = line("1", "1", "40.00", "0");
+    forty["vat"] = json!({"category": "O", "rate": "0"});
+    forty["claim"] = json!("indemnity");
+    let mut by_line = invoice(&[forty]);
+    by_line["draft"]["customer"] = json!("J");
+    by_line["draft"]["kind"] = json!("debit_note");
+    let path = "action.issue_invoice.draft.lines[0].claim".to_owned();
+    let refused = story.refused("2026-04-01", json!({"issue_invoice": by_line}));
+    assert_eq!(refused, ("invoice.claim.indemnity_of_consumer", path));
     let asked = |within: Value| {
         let query = json!({"as_of": "2028-02-29", "within_days": within});
         story.report(json!({"limitation": query}))

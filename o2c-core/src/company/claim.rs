@@ -88,6 +88,22 @@ pub(super) fn claim_by_hand(
     issue_debit_note(decision, asked)
 }
 
+/// A draft written line by line is held to the same.
+pub(super) fn claims_no_indemnity_of_consumer(
+    view: &dyn View,
+    draft: &Draft,
+) -> Result<(), Rejection> {
+    let is_indemnity = |line: &DraftLine| line.claim == Some(ClaimKind::Indemnity);
+    match draft.lines.iter().position(is_indemnity) {
+        Some(index) if is_consumer(view, &draft.customer) => {
+            let path = Path::field("claim").inside_index("lines", index);
+            let customer = draft.customer.clone();
+            Err(invoice::Rejection::IndemnityOfConsumer { path, customer }.into())
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
 fn is_consumer(view: &dyn View, customer: &CustomerId) -> bool {
     let customer = sale::known_customer(view, customer);
     customer.is_ok_and(|customer| customer.party.kind == PartyKind::Consumer)

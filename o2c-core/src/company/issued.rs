@@ -27,9 +27,13 @@ pub(super) fn findings_of(
 }
 
 /// Refuses a document that breaks rules of the profile the company issues under, all of them at
-/// once; what it only warns of stays a finding.
+/// once; what it only warns of stays a finding. Where there is no profile to say otherwise, what is
+/// not subject to VAT stands alone.
 pub(super) fn keeps_the_rules(view: &dyn View, document: &Document) -> Result<(), Rejection> {
-    let Some(profile) = &view.settings().issue_profile else { return Ok(()) };
+    let Some(profile) = &view.settings().issue_profile else {
+        let mixed = invoice::not_subject_beside_others(&document.draft);
+        return mixed.map_or(Ok(()), |no| Err(no.inside("document").into()));
+    };
     let broken = findings_of(view, document, profile)?;
     let broken = broken.into_iter().filter(|finding| finding.severity == Severity::Fatal);
     let refused = Faults::together(broken.map(|finding| invoice::Rejection::BreaksRule {

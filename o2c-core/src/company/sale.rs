@@ -1,6 +1,7 @@
 //! From the order to the invoice: actions in the words of their rooms.
 
 use super::capture;
+use super::claim::claims_no_indemnity_of_consumer;
 use super::decision::{Decision, Leg};
 use super::deposit;
 use super::floor;
@@ -318,6 +319,7 @@ pub(super) fn issue_invoice(
     is_by_hand(draft).map_err(|no| Rejection::from(no.inside("draft")))?;
     agrees_with_orders(decision.before(), draft).map_err(|no| inside(no, "draft"))?;
     follows_up_nothing(decision.before(), draft).map_err(|no| inside(no, "draft"))?;
+    claims_no_indemnity_of_consumer(decision.before(), draft).map_err(|no| inside(no, "draft"))?;
     issue(decision, &invoice.series, draft.clone(), None)
 }
 

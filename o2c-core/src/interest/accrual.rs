@@ -1,7 +1,7 @@
 //! The interest of one item.
 
 use super::{Compounding, CountedFrom, LateItem, MovementKind, Rejection, Terms};
-use crate::calendar::{Day, Period};
+use crate::calendar::{Day, DayCount, Period};
 use crate::error::Path;
 use crate::id::Text;
 use crate::money::{Money, Rate, Rounding, divide};
@@ -227,7 +227,8 @@ impl<'a> Run<'a> {
         let principal = Money::from_minor(due, self.whole.currency())?;
         let rate = self.terms.rate_on(period.from()).map_err(|no| no.inside("terms"))?;
         let missing = u32::from(self.places.saturating_sub(rate.exact().places()));
-        let (days, _) = self.terms.day_count.year_fraction(period.from(), period.until());
+        let (from, until) = self.counted(period)?;
+        let (days, _) = self.terms.day_count.year_fraction(from, until);
         let beyond = || self.beyond(due, rate);
         // 18 digits and at most 10 places fit 128 bits; further products may not.
         let figure = i128::from(rate.exact().mantissa())
@@ -238,9 +239,20 @@ impl<'a> Run<'a> {
         self.sum = self.sum.checked_add(figure).ok_or_else(beyond)?;
         let unit = 10_i128.saturating_pow(u32::from(self.whole.currency().decimals()));
         let exact = Fraction::of(figure, self.denominator.saturating_mul(unit));
-        let days = self.terms.day_count.days(period.from(), period.until());
+        let days = self.terms.day_count.days(from, until);
         self.segments.push(Segment { period, days, principal, rate, exact });
         Ok(())
+    }
+
+    /// The days that a period's days are the difference of: `payment date - due date` (rulebook
+    /// T-21). Months of 30 days are counted between the two days themselves; else the days after
+    /// the one and up to the other are the same number, each a part of its own year.
+    fn counted(&self, period: Period) -> Result<(Day, Day), Rejection> {
+        let (from, until) = (period.from(), period.until());
+        Ok(match self.terms.day_count {
+            DayCount::Thirty360 => (from.plus_days(-1)?, until.plus_days(-1)?),
+            DayCount::Actual365 | DayCount::ActualActual => (from, until),
+        })
     }
 
     fn beyond(&self, due: i64, rate: Rate) -> Rejection {

@@ -314,6 +314,29 @@ fn told((amount, movements, changes): &Story) -> (LateItem, Terms) {
     (item, Terms::at(table))
 }
 
+/// 12,000.00 at 12 %: a month of 30 days is 120.00, whichever day of the month it begins on; the
+/// days between two dates of 30E/360 are those of the dates, not of the days after them.
+#[test]
+fn months_of_thirty_days_lie_between_due_and_paid() {
+    for (due_on, paid_on, days, interest) in [
+        ("2026-04-30", "2026-05-30", 30, "120.00"),
+        ("2026-02-28", "2026-03-30", 32, "128.00"),
+        ("2026-05-30", "2026-05-31", 0, "0.00"),
+        ("2026-01-31", "2026-03-31", 60, "240.00"),
+    ] {
+        let terms =
+            Terms { day_count: DayCount::Thirty360, ..Terms::at(rates(&[("2024-01-01", "12")])) };
+        let item = LateItem::new("F1".parse().unwrap(), eur("12000.00"), day(due_on));
+        let accrual = accrue(&item, &terms, day(paid_on)).unwrap();
+        assert_eq!(accrual.segments.iter().map(|part| part.days).sum::<i32>(), days, "{due_on}");
+        assert_eq!(accrual.interest, eur(interest), "{due_on}");
+        // Cut in two by a change of the rate, the days are the same.
+        let same_rate = rates(&[("2024-01-01", "12"), ("2026-03-01", "12"), ("2026-05-10", "12")]);
+        let cut = Terms { day_count: DayCount::Thirty360, ..Terms::at(same_rate) };
+        assert_eq!(accrue(&item, &cut, day(paid_on)).unwrap().interest, eur(interest), "{due_on}");
+    }
+}
+
 /// Day by day, in fractions without bounds: what was due at the evening before, at the day's rate.
 fn day_by_day(item: &LateItem, terms: &Terms, until: Day) -> BigRational {
     let ratio = |over: i64, under: i64| BigRational::new(BigInt::from(over), BigInt::from(under));

@@ -139,7 +139,7 @@ impl Figures {
 /// # Errors
 /// `invoice.no_lines`, `invoice.too_many_lines`; otherwise every fault, the first as the refusal
 /// and the others beside it ([`Refusal::also`](crate::error::Refusal::also)):
-/// `invoice.line.duplicate_id`, then those of the lines, of the document's adjustments, of what was
+/// those of the lines (`invoice.line.duplicate_id`), of the document's adjustments, of what was
 /// prepaid, of what is rounded (`invoice.rounding_twice`) and of the currency VAT is declared in.
 /// The path names the place, such as `lines[2].quantity`.
 pub fn compute(draft: &Draft) -> Result<Figures, Rejection> {

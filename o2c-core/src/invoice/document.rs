@@ -6,7 +6,7 @@ use crate::calendar::{AnchorDays, Day, Holidays, Instalment};
 use crate::error::Path;
 use crate::id::{DocumentNumber, SeriesId};
 use crate::money::Money;
-use crate::tax::VatCategory;
+use crate::tax::{Vat, VatCategory};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -182,6 +182,22 @@ fn check_preceding(draft: &Draft, issued_on: Day) -> Result<(), Rejection> {
         }),
         None => Ok(()),
     }
+}
+
+/// What is outside the scope of VAT stands alone: neither lines nor allowances and charges of
+/// other categories beside it (rulebook INV-25, BR-O-11 to BR-O-14).
+pub(crate) fn not_subject_beside_others(draft: &Draft) -> Option<Rejection> {
+    let of_lines = draft.lines.iter().enumerate().map(|(index, line)| ("lines", index, line.vat));
+    let adjustments = draft.adjustments.iter().enumerate();
+    let of_document = adjustments.filter_map(|(index, one)| Some(("adjustments", index, one.vat?)));
+    let is_not_subject = |vat: Vat| vat.category() == VatCategory::O;
+    let mut all = of_lines.chain(of_document);
+    let (_, _, first) = all.next()?;
+    let (field, index, other) =
+        all.find(|(_, _, vat)| is_not_subject(*vat) != is_not_subject(first))?;
+    let beside = if is_not_subject(first) { other } else { first };
+    let path = Path::field("vat").inside_index(field, index);
+    Some(Rejection::NotSubjectBesideOthers { path, beside })
 }
 
 /// What is claimed bears no VAT: no line of a debit note does, nor any line that is a claim

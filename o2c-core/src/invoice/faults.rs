@@ -88,9 +88,9 @@ impl Refusal for Faults {
     }
 }
 
-/// Everything that keeps a draft from being worked out, in the order of the document: ids that
-/// stand twice, every faulty line, then what the document has besides its lines. A faulty part is
-/// set aside, and the rest looked at without it.
+/// Everything that keeps a draft from being worked out, in the order of the document: every line
+/// that is faulty or whose id stands twice, then what the document has besides its lines. A faulty
+/// part is set aside, and the rest looked at without it.
 pub(super) fn faults_of(draft: &Draft) -> Vec<Rejection> {
     let mut rest = draft.clone();
     let mut faults: Vec<Rejection> = duplicates(&draft.lines).take(FAULTS_TOLD).collect();
@@ -113,6 +113,10 @@ pub(super) fn faults_of(draft: &Draft) -> Vec<Rejection> {
             break;
         }
     }
+    faults.sort_by_key(|fault| match fault.path().place() {
+        ("lines", Some(index)) => index,
+        _ => usize::MAX,
+    });
     faults
 }
 

@@ -19,7 +19,7 @@
 use super::Rejection;
 use crate::bounds::DOCUMENT_LINES;
 use crate::error::Path;
-use crate::money::{self, Currency, Exact, Money, telescope};
+use crate::money::{self, Currency, Exact, Money, split, telescope};
 use crate::order::MilestoneShare;
 use crate::tax::Group;
 use alloc::string::{String, ToString};
@@ -27,10 +27,10 @@ use alloc::vec::Vec;
 
 /// What each milestone bills, per VAT category and rate, groups of nothing left out.
 ///
-/// Base and VAT of every group telescope over the shares, each rounded half away from zero, so
-/// that the milestones are the order, base and VAT, whatever their number. An amount is a share of
-/// the order's total without VAT; beside several groups each group takes its part of it, rounded
-/// on its own.
+/// The total without VAT telescopes over the shares, rounded half away from zero, and is split over
+/// the groups by what is left of them, by largest remainder; the VAT of every group telescopes. So
+/// the milestones are the order, base and VAT, whatever their number, and one over an amount
+/// without VAT bills just that.
 ///
 /// # Errors
 /// `invoice.milestone.none`, `invoice.milestone.too_many`, `invoice.milestone.not_positive`,
@@ -53,13 +53,15 @@ pub fn milestones_of(
     let net = Money::sum(currency, order.iter().map(|group| group.base))?;
     let Steps { steps, whole } = Steps::of(net, shares)?;
     let mut before = 0_i128;
+    let mut left: Vec<Money> = order.iter().map(|group| group.base).collect();
     let mut milestones = Vec::with_capacity(steps.len());
     for (index, step) in steps.into_iter().enumerate() {
         // The steps sum to the whole.
         let after = before.saturating_add(step);
+        let step = (before, after, whole);
+        let bases = bases_of(telescope(net, before, after, whole)?, order, &mut left, step)?;
         let mut groups = Vec::with_capacity(order.len());
-        for group in order {
-            let base = telescope(group.base, before, after, whole)?;
+        for (group, base) in order.iter().zip(bases) {
             let amount = telescope(group.amount, before, after, whole)?;
             if !(base.is_zero() && amount.is_zero()) {
                 groups.push(Group { vat: group.vat, base, amount });
@@ -72,6 +74,27 @@ pub fn milestones_of(
         before = after;
     }
     Ok(milestones)
+}
+
+/// The bases of one milestone: its amount, split by what is left of the groups. Groups of both
+/// signs, which no amount can be split by, telescope each on its own.
+fn bases_of(
+    amount: Money,
+    order: &[Group],
+    left: &mut [Money],
+    (before, after, whole): (i128, i128, i128),
+) -> Result<Vec<Money>, Rejection> {
+    let weights: Vec<i128> = left.iter().map(|rest| i128::from(rest.minor())).collect();
+    let is_one_sided = weights.iter().all(|weight| *weight >= 0);
+    if !is_one_sided || weights.iter().all(|weight| *weight == 0) {
+        let bases = order.iter().map(|group| telescope(group.base, before, after, whole));
+        return Ok(bases.collect::<Result<_, money::Rejection>>()?);
+    }
+    let bases = split(amount, &weights)?;
+    for (rest, base) in left.iter_mut().zip(&bases) {
+        *rest = rest.checked_sub(*base)?;
+    }
+    Ok(bases)
 }
 
 /// The shares as whole numbers of one unit, and what they sum to.
@@ -142,4 +165,36 @@ fn times(one: i128, other: i128) -> Result<i128, Rejection> {
         let figure = alloc::format!("{one} x {other}");
         money::Rejection::OutOfRange { path: Path::root(), figure }.into()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 40.00 of an order over 50.01 at 10 % and 99.99 at 20 % are 40.00, whatever came before.
+    #[test]
+    fn an_amount_over_several_rates_is_billed_to_the_cent() {
+        let group =
+            |vat: &str, base: &str| Group::of(vat.parse().unwrap(), base.parse().unwrap()).unwrap();
+        let order = [group("S 10", "50.01 EUR"), group("S 20", "99.99 EUR")];
+        let shares = [
+            MilestoneShare::Percent("33.33".parse().unwrap()),
+            MilestoneShare::Amount("40.00 EUR".parse().unwrap()),
+            MilestoneShare::Rest,
+        ];
+        let parts = milestones_of(Currency::EUR, &order, &shares).unwrap();
+        let nets: Vec<i64> = parts
+            .iter()
+            .map(|groups| groups.iter().map(|group| group.base.minor()).sum())
+            .collect();
+        // 33.33 % of 150.00 are 49.995.
+        assert_eq!(nets, [5000, 4000, 6000]);
+        for (at, whole) in order.iter().enumerate() {
+            let of_group = |figure: fn(&Group) -> Money| -> i64 {
+                parts.iter().map(|groups| figure(&groups[at]).minor()).sum()
+            };
+            assert_eq!(of_group(|group| group.base), whole.base.minor());
+            assert_eq!(of_group(|group| group.amount), whole.amount.minor());
+        }
+    }
 }

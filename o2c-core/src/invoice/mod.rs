@@ -80,6 +80,7 @@ pub use compute::Figures;
 pub use discount::{DiscountOffer, DiscountShare};
 pub use discount_cost::DiscountCost;
 pub use document::Document;
+pub(crate) use document::not_subject_beside_others;
 pub use draft::{Draft, DraftLine, OrderReference, TaxAccount};
 pub use event::Event;
 pub use faults::Faults;

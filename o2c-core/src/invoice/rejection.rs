@@ -214,6 +214,9 @@ crate::rejections! {
         VatAccountedOtherwise = 1493 "invoice.vat_accounted_otherwise"
             { said: Money, vat: Money, expected: Money }
             => "{said} of VAT are said to be declared, and {vat} come to {expected}",
+        /// What is outside the scope of VAT stands on a document of its own (rulebook INV-25).
+        NotSubjectBesideOthers = 1494 "invoice.not_subject_beside_others" { beside: Vat }
+            => "category O, not subject to VAT, does not stand beside {beside} on one document",
     }
     carries {
         Faults(super::faults::Faults),

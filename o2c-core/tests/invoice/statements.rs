@@ -141,6 +141,35 @@ fn all_faults_are_told_at_once_in_the_order_of_the_document() {
     );
 }
 
+/// A group that stands twice, its VAT in the totals: every other rule is kept (rulebook INV-20,
+/// INV-23). Validators let it pass, so documents held to their tolerance do.
+#[test]
+fn a_group_that_stands_twice_is_found() {
+    let mut draft = draft("EUR");
+    draft.lines = vec![line("1", "1", "100.00", "S 20"), line("2", "2", "50.00", "S 10")];
+    let mut statement = on_paper(&draft);
+    let rules = |statement: &Statement, profile: &Profile| -> Vec<&'static str> {
+        let findings = check(statement, profile);
+        let about_figures = |one: &&Finding| !one.rule.ends_with("-02");
+        findings.iter().filter(about_figures).map(|one| one.rule).collect()
+    };
+    let before = rules(&statement, &Profile::EN_16931);
+    let twice = statement.breakdown[0].clone();
+    statement.breakdown.push(twice);
+    for (place, figure) in [
+        (&mut statement.totals.vat, "40.00"),
+        (&mut statement.totals.gross, "240.00"),
+        (&mut statement.totals.due, "240.00"),
+    ] {
+        *place = Some(figure.parse().unwrap());
+    }
+    let mut after = rules(&statement, &Profile::EN_16931);
+    after.retain(|rule| !before.contains(rule));
+    assert_eq!(after, ["O2C-BASES", "O2C-GROUPS"]);
+    let tolerant = Profile { tolerance: Tolerance::Schematron, ..Profile::EN_16931 };
+    assert!(!rules(&statement, &tolerant).contains(&"O2C-GROUPS"));
+}
+
 /// Rulebook INV-24 and EX-I11: the VAT of a final invoice is what its deposits leave of the sale's.
 #[test]
 fn vat_that_shares_an_original_is_held_to_its_share() {

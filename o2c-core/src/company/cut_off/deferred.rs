@@ -6,10 +6,10 @@ use crate::company::rejection::Rejection;
 use crate::company::view::View;
 use crate::id::DocumentNumber;
 use crate::invoice::{self, Document, DocumentKind};
-use crate::money::{Exact, Money, telescope};
+use crate::money::{Exact, Money, proportion, telescope};
 use crate::pricing::AdjustmentKind;
-use crate::tax::Supply;
-use alloc::collections::BTreeSet;
+use crate::tax::{Supply, Vat};
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 /// What is deferred of every document issued by a day. A document that a corrective invoice
@@ -47,17 +47,23 @@ pub(super) fn items(view: &dyn View, until: Day) -> Result<Vec<CutOffItem>, Reje
 }
 
 /// What is deferred of one document: each line by the days of its period, or of the document's;
-/// allowances and charges of the document by the document's period, where it has one.
+/// allowances and charges of the document by the document's period, where it has one, else as the
+/// lines of their VAT group are.
 fn of_document(document: &Document, until: Day) -> Result<Option<CutOffItem>, Rejection> {
     let draft = &document.draft;
     let mut lines = Vec::new();
-    let (mut net, mut services) = (Money::zero(draft.currency), Money::zero(draft.currency));
+    let zero = Money::zero(draft.currency);
+    let (mut net, mut services) = (zero, zero);
+    let mut groups: BTreeMap<Vat, DeferredGroup> = BTreeMap::new();
     let of_services = invoice::services(&draft.lines, &document.figures)?;
     let of_services = Money::sum(draft.currency, of_services.iter().map(|group| group.base))?;
     // What of the services is no line's, but allowances and charges of the document.
     let mut beside_lines = of_services;
     for (line, amounts) in draft.lines.iter().zip(&document.figures.lines) {
         let is_service = line.supply == Supply::Services && line.claim.is_none();
+        let nothing = || DeferredGroup { net: zero, deferred: zero, services: zero };
+        let group = groups.entry(line.vat).or_insert_with(nothing);
+        group.net = group.net.checked_add(amounts.net)?;
         if is_service {
             beside_lines = beside_lines.checked_sub(amounts.net)?;
         }
@@ -65,22 +71,33 @@ fn of_document(document: &Document, until: Day) -> Result<Option<CutOffItem>, Re
         else {
             continue;
         };
-        let deferred = document.signed(later.of(amounts.net)?);
+        let later_net = later.of(amounts.net)?;
+        group.deferred = group.deferred.checked_add(later_net)?;
+        let deferred = document.signed(later_net);
         net = net.checked_add(deferred)?;
         if is_service {
+            group.services = group.services.checked_add(later_net)?;
             services = services.checked_add(deferred)?;
         }
         let quantity = Exact::new(later.days.saturating_sub(later.elapsed), 0)?;
         lines.push(CutOffLine { line: line.id.clone(), quantity, net: deferred });
     }
-    if let Some(later) = draft.period.and_then(|period| later(period, until)) {
-        for adjustment in &document.figures.adjustments {
-            let signed = match adjustment.kind {
-                AdjustmentKind::Allowance => adjustment.amount.negated(),
-                AdjustmentKind::Charge => adjustment.amount,
-            };
-            net = net.checked_add(document.signed(later.of(signed)?))?;
-        }
+    let later_document = draft.period.and_then(|period| later(period, until));
+    for adjustment in &document.figures.adjustments {
+        let signed = match adjustment.kind {
+            AdjustmentKind::Allowance => adjustment.amount.negated(),
+            AdjustmentKind::Charge => adjustment.amount,
+        };
+        let group = groups.get(&adjustment.vat).filter(|_| draft.period.is_none());
+        let (deferred, of_services) = match (&later_document, group) {
+            (Some(later), _) => (later.of(signed)?, zero),
+            (None, Some(group)) => group.of(signed)?,
+            (None, None) => (zero, zero),
+        };
+        net = net.checked_add(document.signed(deferred))?;
+        services = services.checked_add(document.signed(of_services))?;
+    }
+    if let Some(later) = &later_document {
         services = services.checked_add(document.signed(later.of(beside_lines)?))?;
     }
     if lines.is_empty() {
@@ -96,6 +113,22 @@ fn of_document(document: &Document, until: Day) -> Result<Option<CutOffItem>, Re
         gross: net,
         lines,
     }))
+}
+
+/// The lines of one VAT group: what they come to, what of it is deferred, and what of that is
+/// services.
+struct DeferredGroup {
+    net: Money,
+    deferred: Money,
+    services: Money,
+}
+
+impl DeferredGroup {
+    /// What is deferred of an allowance or a charge on the group, and what of that is services.
+    fn of(&self, amount: Money) -> Result<(Money, Money), crate::money::Rejection> {
+        let deferred = proportion(amount, self.deferred, self.net)?;
+        Ok((deferred, proportion(deferred, self.services, self.deferred)?))
+    }
 }
 
 /// How much of a period has gone by, in days.

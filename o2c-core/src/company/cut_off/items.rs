@@ -10,10 +10,11 @@ use crate::invoice::compute::compute;
 use crate::invoice::services;
 use crate::money::{Exact, Money};
 use crate::order::{Content, Counters, Movement, Order};
+use crate::tax::Supply;
 use alloc::vec::Vec;
 
-/// Everything that a period ending on a day cuts off: what is to be issued or granted, order by
-/// order, then what is deferred, document by document.
+/// Everything that a period ending on a day cuts off: what is to be issued, granted or deferred,
+/// order by order, then what is deferred, document by document.
 pub(in crate::company) fn items(view: &dyn View, until: Day) -> Result<Vec<CutOffItem>, Rejection> {
     let mut items = Vec::new();
     let mut refused = None;
@@ -33,7 +34,7 @@ pub(in crate::company) fn items(view: &dyn View, until: Day) -> Result<Vec<CutOf
     Ok(items)
 }
 
-/// What is to be issued and what is to be granted of one order: the value of the quantities
+/// What is to be issued, to be granted and to be deferred of one order: the value of the quantities
 /// between what was billed and what was delivered, as the very documents would have it.
 fn of_order(
     id: &OrderId,
@@ -47,6 +48,7 @@ fn of_order(
         return Ok(Vec::new());
     };
     let (mut before, mut to_issue, mut to_grant) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut delivered, mut to_defer) = (Vec::new(), Vec::new());
     for line in &content.lines {
         let counters = Counters::as_of(movements, &line.id, until)?;
         let (kept, billed) = (counters.kept(), counters.billed());
@@ -59,6 +61,12 @@ fn of_order(
         } else if surplus.is_positive() {
             to_grant.push((line.id.clone(), surplus));
         }
+        // Goods that may be billed before they leave are income of the period they leave in.
+        delivered.push(kept);
+        let ahead = most.min(billed).checked_sub(kept)?;
+        if ahead.is_positive() && line.supply == Supply::Goods {
+            to_defer.push((line.id.clone(), ahead));
+        }
     }
     let mut items = Vec::new();
     for (kind, quantities) in
@@ -67,6 +75,13 @@ fn of_order(
         if !quantities.is_empty() {
             items.push(part(kind, id, content, &before, quantities)?);
         }
+    }
+    if !to_defer.is_empty() {
+        let kind = CutOffKind::DeferredIncome;
+        let item = part(kind, id, content, &delivered, to_defer)?;
+        // The VAT was billed, and stays.
+        let vat = Money::zero(content.currency);
+        items.push(CutOffItem { vat, gross: item.net, ..item });
     }
     Ok(items)
 }

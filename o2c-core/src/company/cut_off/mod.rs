@@ -50,7 +50,7 @@ pub enum CutOffKind {
     InvoiceToIssue,
     /// Billed beyond what may be billed: a credit note is to be granted.
     CreditNoteToGrant,
-    /// Billed for days of later periods: income of theirs.
+    /// Billed for days of later periods, or for goods that leave in one: income of theirs.
     DeferredIncome,
 }
 

@@ -5,9 +5,11 @@ use crate::calendar::Day;
 use crate::company::view::View;
 use crate::company::{Company, Rejection};
 use crate::id::DocumentNumber;
-use crate::invoice::life::{Life, Remaining, Successor};
-use crate::invoice::{Document, DocumentKind};
-use crate::money::Money;
+use crate::invoice::life::{Credit, CreditedLine, Life, Remaining, Successor};
+use crate::invoice::{Document, DocumentKind, DraftLine, OrderPart};
+use crate::money::{Exact, Money};
+use crate::order::Order;
+use crate::pricing::LineAmounts;
 use crate::tax::{Group, Vat};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -52,12 +54,12 @@ impl Company {
     /// `company.unknown_document`, `money.out_of_range`.
     pub fn document_chain(&self, query: &ChainQuery) -> Result<DocumentChain, Rejection> {
         let document = self.document(&query.invoice).map_err(|no| renamed(no, "invoice"))?;
-        let life = self.life_of(&document);
+        let life = self.life_of(&document)?;
         let mut net: BTreeMap<Vat, Group> = BTreeMap::new();
         let mut link = alloc::sync::Arc::clone(&document);
         let mut total = Money::zero(document.draft.currency);
         loop {
-            let life = self.life_of(&link);
+            let life = self.life_of(&link)?;
             let remaining = life.remaining(&link)?;
             for tax in remaining.taxes {
                 total = total.checked_add(link.signed(tax.amount))?;
@@ -96,8 +98,41 @@ impl Company {
         })
     }
 
-    fn life_of(&self, document: &Document) -> Life {
-        self.state.life(&document.number).cloned().unwrap_or_default()
+    /// The life of a document. What a deposit gives back its order remembers, which deducts it.
+    fn life_of(&self, document: &Document) -> Result<Life, Rejection> {
+        let mut life = self.state.life(&document.number).cloned().unwrap_or_default();
+        let Some(OrderPart::Deposit { order, .. }) = &document.draft.of_order else {
+            return Ok(life);
+        };
+        let deposits = self.state.order(order).map_or(&[][..], Order::deposits);
+        let credits = deposits
+            .iter()
+            .find(|deposit| deposit.document == document.number)
+            .map_or(&[][..], |deposit| &deposit.credits);
+        for credit in credits {
+            let by = self.document(&credit.document)?;
+            life = life.after(&by, &of_deposit(document, &credit.groups))?;
+        }
+        Ok(life)
+    }
+}
+
+/// What a credit note gives back of a deposit: its lines are one for each VAT group.
+fn of_deposit(document: &Document, groups: &[Group]) -> Credit {
+    let of_line = |(line, amounts): (&DraftLine, &LineAmounts)| {
+        let group = groups.iter().find(|group| group.vat == line.vat)?;
+        let is_whole = group.base == amounts.net;
+        let quantity = if is_whole { line.quantity.figure() } else { Exact::ZERO };
+        Some(CreditedLine { line: line.id.clone(), quantity, amount: group.base })
+    };
+    let lines = document.draft.lines.iter().zip(&document.figures.lines).filter_map(of_line);
+    Credit {
+        lines: lines.collect(),
+        goodwill: Vec::new(),
+        groups: groups.to_vec(),
+        services: Vec::new(),
+        taxes: Vec::new(),
+        is_spread: false,
     }
 }
 

@@ -31,6 +31,14 @@ pub(super) fn head(findings: &mut Findings<'_>) {
         let expected = "a due day or payment terms where something is due";
         findings.tell(Severity::Warning, "BR-CO-25", "due_on", expected, "neither");
     }
+    if let (Some(issued_on), Some(due_on)) = (day(&statement.issued_on), day(&statement.due_on))
+        && due_on < issued_on
+        && !findings.profile.is_french
+    {
+        // It breaks no rule of EN 16931; it is worth telling all the same (contract I5).
+        let expected = alloc::format!("no day before the issue on {issued_on}");
+        findings.tell(Severity::Warning, "O2C-DUE", "due_on", expected, due_on);
+    }
     if statement.lines.is_empty() {
         findings.fatal("BR-16", "lines", "at least one line", "none");
     }

@@ -1,11 +1,11 @@
 //! VAT: one matrix of rules for all nine categories (rulebook 1.3, INV-25).
 
-use super::StatedAdjustment;
 use super::finding::{Findings, Slack, or_zero, sum};
 use super::lines::rounded;
 use super::parties;
 use super::stated::{Stated, figure, said};
 use super::statement::category as category_of;
+use super::{StatedAdjustment, StatedGroup};
 use crate::error::Path;
 use crate::money::Exact;
 use crate::pricing::AdjustmentKind;
@@ -102,6 +102,9 @@ pub(super) fn check(findings: &mut Findings<'_>) {
         let pair = (group_vat(findings, index), figure(&group.amount));
         findings.equals("BR-CO-17", at("amount"), pair, Slack::BelowOne);
     }
+    if findings.profile.tolerance == super::Tolerance::Strict {
+        each_group_once(findings);
+    }
     for category in VatCategory::ALL {
         let (uses, rules) = (Uses::of(findings, category), Rules::of(category));
         groups_exist(findings, &uses, &rules);
@@ -113,6 +116,24 @@ pub(super) fn check(findings: &mut Findings<'_>) {
     }
     supply_within_the_union(findings);
     not_subject_alone(findings);
+}
+
+/// One group per category and rate, whose bases are the total without VAT (rulebook INV-20,
+/// INV-23): the validators let a group that stands twice pass.
+fn each_group_once(findings: &mut Findings<'_>) {
+    let statement = findings.statement;
+    let key = |group: &StatedGroup| (category_of(&group.vat_category), or_zero(&group.vat_rate));
+    for (index, group) in statement.breakdown.iter().enumerate() {
+        let earlier = statement.breakdown.iter().take(index);
+        let is_known = category_of(&group.vat_category).is_some();
+        if is_known && earlier.into_iter().any(|other| key(other) == key(group)) {
+            let expected = "each category and rate once";
+            let found = said(&group.vat_category).unwrap_or_default();
+            findings.fatal("O2C-GROUPS", Path::index("breakdown", index), expected, found);
+        }
+    }
+    let bases = sum(statement.breakdown.iter().map(|group| &group.base));
+    findings.equals("O2C-BASES", "totals.net", (bases, figure(&statement.totals.net)), Slack::None);
 }
 
 /// The VAT a group comes to: what it is expected to be where it shares an original, its base

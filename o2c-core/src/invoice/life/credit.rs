@@ -1,6 +1,7 @@
 //! What a credit comes to: each share telescopes against the original (rulebook V-06).
 
 use super::progress::Progress;
+use super::share::{is_part, vat_upto, within};
 use super::{CreditScope, Life, LineCredit, LineLife};
 use crate::error::Path;
 use crate::id::LineId;
@@ -236,9 +237,11 @@ impl Life {
             let (Some(original), Some(rest)) = (original, rest) else { continue };
             let credited = self.credited_of(*vat, nothing);
             let reached = credited.base.checked_add(*base)?;
-            let upto = proportion(original.amount, reached, original.base)?;
+            let upto = vat_upto(original, reached, original.base, |beyond| {
+                Ok(Group::of(*vat, beyond)?.amount)
+            })?;
             let amount = upto.checked_sub(credited.amount)?;
-            let amount = within(amount, rest.amount, *base, original.base);
+            let amount = within(amount, rest.amount, *base, rest.base);
             groups.push(Group { vat: *vat, base: *base, amount });
         }
         Ok(groups)
@@ -259,11 +262,14 @@ impl Life {
             let (Some(original), Some(rest)) = (original, rest) else { continue };
             let credited = self.credited_of(*vat, nothing);
             let reached = credited.gross()?.checked_add(*total)?;
-            let upto = proportion(original.amount, reached, original.gross()?)?;
+            let upto = vat_upto(original, reached, original.gross()?, |beyond| {
+                Ok(beyond.checked_sub(vat.net_within(beyond)?)?)
+            })?;
             let amount = upto.checked_sub(credited.amount)?;
-            let amount = within(amount, rest.amount, *total, original.base);
+            let left = rest.gross()?;
+            let amount = within(amount, rest.amount, *total, left);
             // What is no VAT is base, of which no more than the rest is left.
-            let base = within(total.checked_sub(amount)?, rest.base, *total, original.base);
+            let base = within(total.checked_sub(amount)?, rest.base, *total, left);
             let amount = total.checked_sub(base)?;
             groups.push(Group { vat: *vat, base, amount });
         }
@@ -431,13 +437,6 @@ impl Life {
     }
 }
 
-/// Whether an amount lies between zero and a whole.
-pub(super) fn is_part(amount: Money, whole: Money) -> bool {
-    let (amount, whole) = (amount.minor(), whole.minor());
-    amount == 0
-        || (amount.signum() == whole.signum() && amount.unsigned_abs() <= whole.unsigned_abs())
-}
-
 /// Splits an amount over the groups that have something left of its sign, by largest remainder.
 pub(super) fn parts_of(
     amount: Money,
@@ -454,25 +453,17 @@ pub(super) fn parts_of(
     let remaining = weights.iter().fold(0_i128, |sum, weight| sum.saturating_add(*weight));
     if amount.is_zero() || i128::from(amount.magnitude().minor()) > remaining {
         let remaining = Money::from_wide(remaining, amount.currency())?;
-        let remaining = if amount.is_negative() { remaining.negated() } else { remaining };
+        let remaining = match amount.minor().signum() {
+            1 => remaining,
+            -1 if !remaining.is_zero() => remaining.negated(),
+            // Nothing is asked, or nothing of that sign is left: what is left stands there.
+            _ => {
+                Money::sum(amount.currency(), left.iter().map(of).collect::<Result<Vec<_>, _>>()?)?
+            }
+        };
         let (path, asked) = (Path::root(), amount);
         return Err(Rejection::CreditExceedsDocument { path, asked, remaining });
     }
     let shares = left.iter().map(|group| group.vat).zip(split(amount, &weights)?);
     Ok(shares.filter(|(_, share)| !share.is_zero()).collect())
-}
-
-/// A share that neither turns its sign nor exceeds its rest, where what it is taken of has the
-/// sign of the original: a cent that totals with and without VAT disagree on stays with the last.
-fn within(share: Money, rest: Money, taken: Money, original: Money) -> Money {
-    if taken.minor().signum() != original.minor().signum() {
-        return share;
-    }
-    if is_part(share, rest) {
-        share
-    } else if share.minor().signum() == rest.minor().signum() {
-        rest
-    } else {
-        Money::zero(rest.currency())
-    }
 }

@@ -3,7 +3,7 @@
 use super::{Credit, Event, Life, LineLife, Successor};
 use crate::calendar::Day;
 use crate::id::DocumentNumber;
-use crate::invoice::DocumentKind;
+use crate::invoice::{Document, DocumentKind};
 use crate::machine::BrokenHistory;
 use crate::money;
 use crate::tax::Group;
@@ -30,6 +30,19 @@ pub(super) fn evolve(life: &mut Life, event: &Event) -> Result<(), BrokenHistory
             follow(life, by, *kind, *issued_on);
             Ok(())
         }
+    }
+}
+
+impl Life {
+    /// The life once a document gave something back.
+    pub(crate) fn after(
+        mut self,
+        by: &Document,
+        credit: &Credit,
+    ) -> Result<Self, money::Rejection> {
+        follow(&mut self, &by.number, by.kind(), by.issued_on);
+        give_back(&mut self, credit)?;
+        Ok(self)
     }
 }
 

@@ -55,6 +55,7 @@ mod progress;
 mod remaining;
 mod scope;
 mod services;
+mod share;
 mod spread;
 mod state;
 mod taxes;

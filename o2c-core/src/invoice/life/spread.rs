@@ -1,7 +1,8 @@
 //! An amount given back of a document whose lines bear taxes other than VAT: it lies on the lines
 //! in proportion to what is left of them, and every tax telescopes along with it.
 
-use super::credit::{Worked, is_part, parts_of};
+use super::credit::{Worked, parts_of};
+use super::share::is_part;
 use super::{Credit, CreditedLine, Life};
 use crate::invoice::{Document, DraftLine, Rejection};
 use crate::money::{Exact, Money, proportion};

@@ -1,8 +1,8 @@
 //! Taxes other than VAT that a credit gives back: what all that was given back of the lines bears
 //! by itself, less what was given back before, so that the credits together end at the original.
 
-use super::credit::is_part;
 use super::evolve::give_back;
+use super::share::is_part;
 use super::{Credit, CreditedLine, Life, LineLife};
 use crate::calendar::Terms;
 use crate::id::Text;
