@@ -137,7 +137,7 @@ impl<'a> Decision<'a> {
             Leg::Directory(record, command) => self.run_directory(record, &command)?,
             Leg::Order(order, command) => self.run_order(order, &command)?,
             Leg::Fulfilment(shipment, command) => self.run_fulfilment(shipment, &command)?,
-            Leg::Invoice(series, command) => self.run_invoice(series, &command)?,
+            Leg::Invoice(series, command) => self.run_invoice(series, command)?,
             Leg::Receivable(account, command) => self.run_receivable(account, &command)?,
             Leg::Outbox(document, command) => self.run_outbox(document, &command)?,
             Leg::Lifecycle(document, command) => self.run_lifecycle(document, &command)?,
@@ -279,8 +279,9 @@ impl Decision<'_> {
     fn run_invoice(
         &mut self,
         series: SeriesId,
-        command: &invoice::Command,
+        mut command: invoice::Command,
     ) -> Result<(), Rejection> {
+        super::issued::complete(self.view, self.command, &mut command);
         let facts = invoice::Facts { holidays: super::sale::holidays(self.view) };
         let touches = |event: &Event| {
             matches!(event,
@@ -288,7 +289,7 @@ impl Decision<'_> {
         };
         let state = self.state_for(touches)?;
         let absent = Series::default();
-        let events = state.series(&series).unwrap_or(&absent).decide(command, &facts)?;
+        let events = state.series(&series).unwrap_or(&absent).decide(&command, &facts)?;
         for event in &events {
             if let invoice::Event::Issued(document) = event {
                 super::issued::keeps_the_rules(self.view, document)?;

@@ -178,6 +178,10 @@ pub(super) fn credit_deposit(
     draft.kind = DocumentKind::DepositCreditNote;
     draft.preceding.push(preceding(view, &asked.deposit, document.issued_on));
     draft.note = asked.reason.clone();
+    if let Some(deposit) = view.document(&asked.deposit) {
+        draft.vat_accounting = deposit.draft.vat_accounting;
+        draft.take_notes_of(&deposit.draft);
+    }
     draft.of_order = Some(OrderPart::DepositCredit {
         order: id.clone(),
         deposit: number(),
@@ -280,7 +284,7 @@ pub(super) fn deducting(
         return sum_of(full(), &[]);
     }
     if is_french(view) && draft.process.is_none() {
-        draft.process = Some(BusinessProcess::final_after_deposit(sold_by(&draft.lines)));
+        draft.process = Some(BusinessProcess::final_after_deposit(Sold::by(&draft.lines)));
     }
     match view.settings().deposit_deduction {
         Deduction::Prepaid => {
@@ -329,15 +333,6 @@ fn is_french(view: &dyn View) -> bool {
     let address = view.settings().party.address.as_ref();
     let country = address.and_then(|address| address.country.as_ref());
     country.is_some_and(|country| Country::parse("FR").as_ref() == Ok(country))
-}
-
-fn sold_by(lines: &[DraftLine]) -> Sold {
-    let sells = |supply: Supply| lines.iter().any(|line| line.supply == supply);
-    match (sells(Supply::Goods), sells(Supply::Services)) {
-        (true, true) => Sold::Both,
-        (false, true) => Sold::Services,
-        (true | false, false) => Sold::Goods,
-    }
 }
 
 /// What orders come to less what is taken off, per VAT category and rate; a group of nothing that

@@ -3,6 +3,7 @@
 use crate::credit;
 use crate::dispute;
 use crate::id::TableId;
+use crate::invoice::StandingMentions;
 use crate::invoice::check::Profile;
 use crate::invoice::deposit::Deduction;
 use crate::ledger::Chart;
@@ -53,9 +54,18 @@ pub struct Settings {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_by_default"))]
     pub disputes: dispute::Policy,
     /// What the company's own documents are held against when they are issued, if anything: one
-    /// that breaks a rule fatally is refused, and all it breaks is told at once.
+    /// that breaks a rule fatally is refused, and all it breaks is told at once. Debit notes of
+    /// interest and costs, which are outside VAT (rulebook T-23), and pro formas are no invoices:
+    /// they are held against nothing.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub issue_profile: Option<Box<Profile>>,
+    /// What every document the company issues says where its own draft does not, such as the
+    /// mentions its profile asks for.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "StandingMentions::is_silent")
+    )]
+    pub mentions: StandingMentions,
     /// How the company promises from its stock; by default its orders reserve nothing.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "promises_nothing"))]
     pub stock: stock::Policy,
@@ -103,6 +113,7 @@ impl Settings {
             direct_debits: DebitPolicy::default(),
             disputes: dispute::Policy::default(),
             issue_profile: None,
+            mentions: StandingMentions::default(),
             stock: stock::Policy::default(),
             credit: credit::Policy::default(),
         }

@@ -73,6 +73,19 @@ impl DocumentKind {
         }
     }
 
+    /// Whether the rules of invoices hold for it: not for a pro forma, nor for a debit note, which
+    /// is outside VAT and no electronic invoice (rulebook T-23).
+    pub const fn is_invoice(self) -> bool {
+        match self {
+            DocumentKind::ProForma | DocumentKind::DebitNote => false,
+            DocumentKind::Invoice
+            | DocumentKind::CreditNote
+            | DocumentKind::Deposit
+            | DocumentKind::DepositCreditNote
+            | DocumentKind::Corrective => true,
+        }
+    }
+
     /// An amount of the document as the customer's account sees it: debit positive (rulebook
     /// G-03).
     pub const fn signed(self, amount: Money) -> Money {

@@ -1,6 +1,6 @@
 //! What a document mentions besides its lines: earlier documents, its process, its notes.
 
-use super::Rejection;
+use super::{DraftLine, Rejection, Supply};
 use crate::calendar::Day;
 use crate::error::Path;
 use crate::id::{DocumentNumber, Text};
@@ -56,6 +56,18 @@ pub enum Sold {
     Both,
 }
 
+impl Sold {
+    /// What lines sell; nothing but services is services.
+    pub(crate) fn by(lines: &[DraftLine]) -> Self {
+        let sells = |supply: Supply| lines.iter().any(|line| line.supply == supply);
+        match (sells(Supply::Goods), sells(Supply::Services)) {
+            (true, true) => Sold::Both,
+            (false, true) => Sold::Services,
+            (true | false, false) => Sold::Goods,
+        }
+    }
+}
+
 impl BusinessProcess {
     /// What is sold.
     pub const fn sold(self) -> Sold {
@@ -65,6 +77,11 @@ impl BusinessProcess {
     /// That of a document which bills the rest of a sale after deposits: B4, S4 or M4.
     pub const fn final_after_deposit(sold: Sold) -> Self {
         BusinessProcess { sold, digit: 4 }
+    }
+
+    /// That of an ordinary invoice: B1, S1 or M1.
+    pub const fn ordinary(sold: Sold) -> Self {
+        BusinessProcess { sold, digit: 1 }
     }
 
     /// Whether the document was paid before it is issued.

@@ -67,6 +67,7 @@ pub mod outbox;
 mod posting;
 mod rejection;
 mod stacked;
+mod standing;
 mod state;
 mod supply;
 #[cfg(test)]
@@ -90,6 +91,8 @@ pub use order_part::{DeductedDeposit, OrderPart};
 pub use posting::{entry, entry_giving_back, entry_over};
 pub(crate) use posting::{vat_pending_booked, vat_pending_given_back};
 pub use rejection::Rejection;
+pub(crate) use standing::BETWEEN_PROFESSIONALS;
+pub use standing::{StandingMentions, StandingNote, StandingProcess};
 pub use state::{LastNumber, OpenSeries, Series};
 pub(crate) use supply::services;
 pub use supply::vat_on_collection;

@@ -44,11 +44,44 @@ class Company:
 
     @classmethod
     def found(cls, *, ledger_currency: str, **settings: Any) -> Company:
-        """Founds a company; ``ledger_currency`` is the currency of its books, further settings are
-        ``party`` (who the company is, a ``Party``), ``chart`` (accounts by their use),
-        ``lettering`` (the rules' policy) and ``holidays`` (a table of the directory).
+        """Founds a company; ``ledger_currency`` is the currency of its books. Each further setting
+        may be left out; those that are mappings have the fields of the core's settings of that
+        name, each of them with a default:
+
+        ``party``: who the company is and what its documents name as the seller, a ``Party``.
+        ``chart``: accounts by their use, such as ``{"late_interest": "7631"}``; the French chart
+        where nothing is said.
+        ``lettering``: what the lettering rules may apply by themselves, a mapping.
+        ``tolerances``: which differences between what is owed and what is paid a letter may settle,
+        a list of mappings.
+        ``holidays``: the name of the directory's table of holidays that shifts due days.
+        ``vat_on_debits``: whether the VAT of services is owed when they are invoiced, by the
+        seller's choice, and not when they are paid; false by default.
+        ``deposit_deduction``: how an invoice shows the deposits it deducts: ``"prepaid"``, the
+        default, as what was paid before, or ``"negative_lines"``.
+        ``issue_profile``: the ``Profile`` that the company's invoices, deposits and credit notes
+        are held against when they are issued: one that breaks a rule fatally is refused, and all it
+        breaks is told at once. Debit notes of interest and costs, which are outside VAT, and pro
+        formas are no invoices and held against nothing.
+        ``mentions``: what every document says where its own draft does not, such as the notes that
+        the profile asks for, a ``StandingMentions``.
+        ``direct_debits``: how direct debits are collected, a mapping.
+        ``disputes``: what disputes change for dunning, discounts and credit, a mapping.
+        ``stock``: how the company promises from its stock, a mapping; by default its orders reserve
+        nothing.
+        ``credit``: how credit is looked at, a mapping; by default it is not.
 
         Raises ``Rejection`` where the core refuses them.
+
+        >>> import o2c
+        >>> french = o2c.Profile(is_french=True, mentions_are_due=True)
+        >>> notes = [o2c.StandingNote(subject="PMT", text="EUR 40 for recovery"),
+        ...          o2c.StandingNote(subject="PMD", text="Three times the legal rate"),
+        ...          o2c.StandingNote(subject="AAB", text="No discount for paying early")]
+        >>> company = o2c.Company.found(
+        ...     ledger_currency="EUR", party=o2c.Party("Moulin SAS"), vat_on_debits=True,
+        ...     issue_profile=french, mentions=o2c.StandingMentions(notes=notes, process="B1"),
+        ... )
         """
         return cls({"ledger_currency": ledger_currency, **settings})
 

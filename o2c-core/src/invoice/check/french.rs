@@ -5,7 +5,7 @@ use super::stated::{day, figure, said};
 use super::statement::category;
 use super::{Preceding, Stated, Statement};
 use crate::error::Path;
-use crate::invoice::BusinessProcess;
+use crate::invoice::{BETWEEN_PROFESSIONALS, BusinessProcess};
 use crate::party::{Party, PartyKind};
 use crate::tax::VatCategory;
 use alloc::format;
@@ -25,11 +25,11 @@ const CORRECTIVE: [&str; 4] = ["384", "471", "472", "473"];
 /// A credit note for a global allowance, which precedes no single invoice.
 const GLOBAL_ALLOWANCE: &str = "262";
 
-/// The notes of which every invoice between professionals has one each (BR-FR-05, BR-FR-06).
-const NOTES: [(&str, &str); 3] = [
-    ("PMT", "the lump sum for the costs of recovery"),
-    ("PMD", "the penalties for paying late"),
-    ("AAB", "the discount for paying early, or that there is none"),
+/// What the notes between professionals say (BR-FR-05, BR-FR-06).
+const NOTES: [&str; 3] = [
+    "the lump sum for the costs of recovery",
+    "the penalties for paying late",
+    "the discount for paying early, or that there is none",
 ];
 
 /// Whether the buyer is a private person.
@@ -170,7 +170,7 @@ fn deposit(findings: &mut Findings<'_>) {
 
 /// BR-FR-05, BR-FR-06 (rulebook INV-50).
 fn notes(findings: &mut Findings<'_>) {
-    for (subject, expected) in NOTES {
+    for (subject, expected) in BETWEEN_PROFESSIONALS.into_iter().zip(NOTES) {
         let notes = findings.statement.notes.iter().enumerate();
         let mut of_it = notes.filter(|(_, note)| said(&note.subject) == Some(subject));
         match (of_it.next(), of_it.next()) {

@@ -33,6 +33,8 @@ pub struct CreditNote {
 /// Why the part of a line is not its quantity times its price: allowances, charges and values
 /// given back before have their share in it.
 const OF_LINE: &str = "Share of the line's allowances and charges";
+/// What a line is that gives back an amount of no line in particular.
+const GRANTED: &str = "Price reduction";
 /// Why a line credit is less where an amount was given back before.
 const GRANTED_BEFORE: &str = "Share of what was credited before";
 
@@ -72,6 +74,7 @@ impl Life {
         draft.vat_accounting = original.vat_accounting;
         draft.vat_accounted = self.accounted(document, &credit)?;
         draft.note = note.note;
+        draft.take_notes_of(original);
         draft.credit_reason = Some(note.reason);
         draft.rounding = Some(rounding).filter(|rounding| !rounding.is_zero());
         draft.lines = lines_of(document, &credit)?;
@@ -196,7 +199,8 @@ fn lines_of(document: &Document, credit: &Credit) -> Result<Vec<DraftLine>, Reje
         let period = of_group().find(is_alike).and_then(|line| line.period);
         let period = period
             .filter(|days| of_group().filter(is_alike).all(|line| line.period == Some(*days)));
-        lines.push(priced(DraftLine { supply, period, ..line }, amount)?);
+        let description = Text::new(GRANTED)?;
+        lines.push(priced(DraftLine { description, supply, period, ..line }, amount)?);
     }
     Ok(lines)
 }

@@ -51,6 +51,8 @@ __all__ = [
     "PercentOfPriceWithTax",
     "PrecedingDocument",
     "StackedTax",
+    "StandingMentions",
+    "StandingNote",
     "TaxAccount",
     "VatAccounting",
     "VatReason",
@@ -229,6 +231,52 @@ class TaxAccount(Form):
     """What the tax is called."""
     account: str = field(metadata=ID)
     """Where it is booked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingNote(Form):
+    """A note that stands on every document a company issues."""
+
+    subject: str = field(default="", metadata=TEXT)
+    """What it is about, by its code of UNTDID 4451, such as ``PMT``."""
+    text: str = field(default="", metadata=TEXT)
+    """What it says, where its table says nothing."""
+    table: str | None = field(default=None, metadata=OPTIONAL_TEXT)
+    """The directory's table of legal references that says from which day on it says what, such as
+    the rate of penalties; the day of issue counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingMentions(Form):
+    """What stands on every document a company issues, whatever it was made of, unless its own draft
+    says it; the setting ``mentions`` of ``Company.found``. Debit notes of interest and costs are
+    outside VAT and say none of it.
+
+    >>> from o2c import Company
+    >>> mentions = StandingMentions(process="B1", notes=[StandingNote(subject="REG", text="Lyon")])
+    >>> mentions.as_json()["notes"]
+    [{'subject': 'REG', 'text': 'Lyon'}]
+    >>> company = Company.found(ledger_currency="EUR", mentions=mentions)
+    """
+
+    notes: Sequence[StandingNote] = field(
+        default=(), metadata=as_(_strict.each(_strict.one_of(StandingNote)))
+    )
+    """Notes; a draft's own note on the same subject takes their place. The lump sum for recovery
+    (``PMT``), the penalties (``PMD``) and the discount (``AAB``) are told to professionals
+    alone."""
+    discount_note: str = field(default="", metadata=TEXT)
+    """What the note ``AAB`` says where the terms grant a discount for paying early; where this is
+    empty, such a document says nothing of discounts by itself."""
+    process: str | None = field(default=None, metadata=OPTIONAL_TEXT)
+    """The business process, such as ``B1``; ``by_supply`` for B1, S1 or M1, by what is sold."""
+    vat_reasons: Sequence[VatReason] = field(
+        default=(), metadata=as_(_strict.each(_strict.one_of(VatReason)))
+    )
+    """Why groups bear no VAT, for the groups that a document bears."""
+    vat_in_ledger_currency: bool = field(default=False, metadata=CLAIM)
+    """Whether a document in another currency says its VAT in the ledger's too, at the rate it is
+    booked at."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
