@@ -1,6 +1,7 @@
 //! Every figure of a document is explained by a formula that gives it again.
 
 use super::properties::any_draft;
+use super::stacked_proven::any_taxes;
 use super::*;
 use o2c_core::calendar::Day;
 use o2c_core::invoice::explain::{
@@ -9,7 +10,8 @@ use o2c_core::invoice::explain::{
 use o2c_core::invoice::{Command, Document, Event, Facts, Series};
 use o2c_core::machine::Machine;
 use o2c_core::pricing::PriceBasis;
-use o2c_core::tax::{IncludedVat, VatRounding};
+use o2c_core::tax::stack::{Levy, StackedTax};
+use o2c_core::tax::{IncludedVat, VatAccounting, VatRounding};
 use std::sync::Arc;
 
 fn reproduced(explained: &[Explained]) -> Result<(), TestCaseError> {
@@ -108,6 +110,123 @@ proptest! {
         let instalments = explained.iter().filter(|one| one.path.starts_with("instalments"));
         prop_assert_eq!(instalments.count(), document.instalments.len());
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Taxes upon each other are explained, rounded once or on each line; what is taken out of a
+    /// price that holds it is told as it was taken over.
+    #[test]
+    fn taxes_upon_each_other_are_explained(
+        stacks in prop::collection::vec(any_taxes(), 1..3),
+        sold in prop::collection::vec((0_usize..3, 1_i64..600, -6_i64..9), 1..6),
+        is_per_line in any::<bool>(),
+    ) {
+        let mut draft = draft("EUR");
+        for (index, (stack, price, quantity)) in sold.into_iter().enumerate() {
+            let id = (index + 1).to_string();
+            let mut one = line(&id, &quantity.to_string(), &price.to_string(), "O");
+            one.taxes = stacks.get(stack).cloned().unwrap_or_default();
+            draft.lines.push(one);
+        }
+        if is_per_line {
+            draft.vat_rounding = VatRounding::PerLine;
+        }
+        let figures = compute(&draft);
+        prop_assume!(figures.is_ok());
+        let figures = figures.unwrap();
+        let explained = explain_draft(&draft, &figures).unwrap();
+        let again = evaluate(&explained).unwrap();
+        for (one, again) in explained.iter().zip(again) {
+            prop_assert_eq!(one.value, again, "{}", one);
+        }
+        let told = |path: &str| explained.iter().find(|one| one.path == path).unwrap();
+        for (index, tax) in figures.taxes.iter().enumerate() {
+            prop_assert_eq!(told(&format!("taxes[{index}].base")).value, tax.base);
+            prop_assert_eq!(told(&format!("taxes[{index}].amount")).value, tax.amount);
+        }
+        prop_assert_ne!(told("gross").rule, TAKEN_OVER);
+        let is_on_top = draft.lines.iter().flat_map(|line| &line.taxes).all(|tax| !tax.is_included);
+        if is_on_top {
+            reproduced(&explained)?;
+            let is_given = |one: &Explained| matches!(one.formula, Formula::Given { .. });
+            prop_assert!(!explained.iter().any(|one| one.path.starts_with("taxes") && is_given(one)));
+        }
+    }
+
+    /// Rulebook INV-32: the VAT in another currency, converted or said, and the groups' shares.
+    #[test]
+    fn vat_in_another_currency_is_explained(draft in any_draft(), is_said in any::<bool>()) {
+        let mut draft = draft;
+        prop_assume!(draft.currency != "CHF".parse().unwrap());
+        let franc: Currency = "CHF".parse().unwrap();
+        let rate = format!("CHF/{} 1.0850", draft.currency);
+        draft.vat_accounting =
+            Some(VatAccounting { currency: franc, rate: rate.parse().unwrap() });
+        if is_said {
+            draft.vat_accounted = Some(compute(&draft).unwrap().vat_accounting.unwrap().total);
+            draft.vat_accounting = None;
+        }
+        let figures = compute(&draft).unwrap();
+        let explained = explain_draft(&draft, &figures).unwrap();
+        reproduced(&explained)?;
+        let told = explained.iter().filter(|one| one.path.starts_with("vat_accounting"));
+        prop_assert_eq!(told.count(), figures.breakdown.groups.len() + 1);
+    }
+}
+
+/// Rulebook EX-I6: 200.00 USD of VAT at 1 EUR = 1.0850 USD; and an eco tax of 0.50 on each of two
+/// pieces of 10.00, of which 20 % is levied with them: 21.00 × 20 %.
+#[test]
+fn other_currencies_and_taxes_have_their_formulas() {
+    let told = |draft: &Draft| -> Vec<String> {
+        let explained = explain_draft(draft, &compute(draft).unwrap()).unwrap();
+        explained.iter().map(ToString::to_string).collect()
+    };
+    let mut dollars = draft("USD");
+    dollars.lines = vec![line("1", "1", "1000", "S 20")];
+    let rate = "EUR/USD 1.0850".parse().unwrap();
+    dollars.vat_accounting = Some(VatAccounting { currency: Currency::EUR, rate });
+    let found = told(&dollars);
+    let expected = "vat_accounting.total = round(vat / 1.085) = 184.33 EUR (INV-32)";
+    assert!(found.contains(&expected.to_owned()), "{found:#?}");
+    let expected = "vat_accounting.groups[0] = share 1 of vat_accounting.total by \
+                    [|breakdown.groups[0].amount|] = 184.33 EUR (INV-32)";
+    assert!(found.contains(&expected.to_owned()), "{found:#?}");
+
+    let mut levied = draft("EUR");
+    let mut pieces = line("1", "2", "10", "O");
+    let eco = StackedTax {
+        raises_following: true,
+        ..StackedTax::new("eco".parse().unwrap(), Levy::PerUnit("0.5".parse().unwrap()))
+    };
+    let sales = StackedTax {
+        is_raised_by_previous: true,
+        ..StackedTax::new("sales".parse().unwrap(), Levy::Percent("20".parse().unwrap()))
+    };
+    pieces.taxes = vec![eco, sales];
+    levied.lines = vec![pieces];
+    let found = told(&levied);
+    for expected in [
+        "taxes[0].amount = round(2 × 0.5) = 1.00 EUR (INV-22)",
+        "taxes[1].base = lines[0].net + round(2 × 0.5) = 21.00 EUR (INV-22)",
+        "taxes[1].amount = round((lines[0].net + 2 × 0.5) × 20 %) = 4.20 EUR (INV-22)",
+        "gross = net + vat + taxes[0].amount + taxes[1].amount = 25.20 EUR (BR-CO-15)",
+    ] {
+        assert!(found.contains(&expected.to_owned()), "{expected} in {found:#?}");
+    }
+}
+
+/// In JSON an explanation is data and text.
+#[test]
+fn an_explanation_is_written_with_its_text() {
+    let mut draft = draft("EUR");
+    draft.lines = vec![line("1", "3", "0.33", "S 20")];
+    let explained = explain_draft(&draft, &compute(&draft).unwrap()).unwrap();
+    let written = serde_json::to_value(&explained).unwrap();
+    assert_eq!(written[0]["text"], "lines[0].goods = round(3 × 0.33) = 0.99 EUR (INV-03)");
+    assert_eq!(written[0]["formula"]["rounded"]["product"][0]["given"]["value"], "3");
 }
 
 /// Rulebook EX-M4c: 10.00 off 100.01 at 20 % and 49.99 at 10 %.

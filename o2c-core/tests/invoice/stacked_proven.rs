@@ -111,7 +111,7 @@ fn levied(
 }
 
 /// Up to three taxes; one of them at most is a percentage of the price with tax.
-fn any_taxes() -> impl Strategy<Value = Vec<StackedTax>> {
+pub(super) fn any_taxes() -> impl Strategy<Value = Vec<StackedTax>> {
     let flags = any::<[bool; 3]>();
     let tax = (
         0_u8..5,

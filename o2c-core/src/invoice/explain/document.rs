@@ -1,6 +1,6 @@
 //! What a document comes to, figure by figure.
 
-use super::{Formula, Telling, figure, given, given_amount, quotient, with_vat};
+use super::{Formula, Telling, declared, figure, given, given_amount, quotient, stacks, with_vat};
 use crate::error::Path;
 use crate::invoice::{Draft, DraftLine, Figures, Rejection};
 use crate::money::{Exact, Money};
@@ -262,8 +262,12 @@ fn totals(telling: &mut Telling, draft: &Draft, figures: &Figures) -> Result<(),
     let groups =
         groups.map(|at| figure(Path::field("amount").inside_index("breakdown.groups", at)));
     telling.tell("vat", "BR-CO-14", Formula::Sum(groups.collect()), figures.vat)?;
-    let gross = Formula::Sum(Vec::from([figure("net"), figure("vat")]));
-    telling.tell("gross", "BR-CO-15", gross, figures.gross)?;
+    declared::tell(telling, draft, figures)?;
+    stacks::tell(telling, draft, figures)?;
+    let mut gross = Vec::from([figure("net"), figure("vat")]);
+    let taxes = 0..figures.taxes.len();
+    gross.extend(taxes.map(|at| figure(Path::field("amount").inside_index("taxes", at))));
+    telling.tell("gross", "BR-CO-15", Formula::Sum(gross), figures.gross)?;
     let asked = |name: &str, amount: Option<Money>| match amount {
         Some(amount) => given_amount(Path::field(name).inside("draft"), amount),
         None => Ok(Formula::Number(Exact::ZERO)),

@@ -23,9 +23,11 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod declared;
 mod document;
 mod formula;
 mod payment;
+mod stacks;
 mod with_vat;
 
 pub use formula::Formula;
@@ -39,9 +41,8 @@ use alloc::vec::Vec;
 use core::fmt;
 use formula::Known;
 
-/// A figure, its rule and its formula.
+/// A figure, its rule and its formula; in JSON also as `text`, which is how it is printed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Explained {
     /// Where the figure stands in what the document comes to, such as `lines[0].net`.
     pub path: String,
@@ -57,6 +58,20 @@ impl fmt::Display for Explained {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Explained { path, rule, formula, value } = self;
         write!(out, "{path} = {formula} = {value} ({rule})")
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Explained {
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct;
+        let mut fields = out.serialize_struct("Explained", 5)?;
+        fields.serialize_field("path", &self.path)?;
+        fields.serialize_field("rule", self.rule)?;
+        fields.serialize_field("formula", &self.formula)?;
+        fields.serialize_field("value", &self.value)?;
+        fields.serialize_field("text", &self.to_string())?;
+        fields.end()
     }
 }
 

@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 /// Neighbours that are percentages of one price with tax: together they make up the difference
 /// between that price and what it stands on.
-fn runs(taxes: &[StackedTax]) -> impl Iterator<Item = &[StackedTax]> {
+pub(crate) fn runs(taxes: &[StackedTax]) -> impl Iterator<Item = &[StackedTax]> {
     let divides = |tax: &StackedTax| match tax.levy {
         Levy::PercentOfPriceWithTax(_) => true,
         Levy::Percent(_) | Levy::PerUnit(_) => false,

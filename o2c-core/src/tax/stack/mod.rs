@@ -35,6 +35,7 @@ use crate::error::Path;
 use crate::id::Text;
 use crate::money::{Currency, Exact, Money, Rate};
 use alloc::vec::Vec;
+pub(crate) use levy::runs;
 use levy::{base_within, bases, charged, levied};
 use ratio::Ratio;
 

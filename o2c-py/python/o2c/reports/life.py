@@ -200,9 +200,23 @@ class Explained:
     rule: str
     """The rule it follows, such as ``INV-22``."""
     formula: Mapping[str, Any]
-    """How it comes about, as data: evaluated again it gives the figure."""
+    """How it comes about, as data: evaluated again it gives the figure. A mapping of one word:
+
+    ``given``: what was given, its ``path`` and its ``value``; ``figure``: another figure of the
+    document by its path; ``number``: a number of the rule itself.
+    ``sum`` and ``product``: of a list of formulas; ``negative``: the same with the opposite sign;
+    ``quotient``: ``of`` divided by ``by``; ``percent``: ``percent`` hundredths of ``of``.
+    ``rounded``: to the minor unit of the figure's currency, half away from zero; ``to_multiple``:
+    ``of`` rounded to a ``multiple``, as cash is.
+    ``magnitude``: without its sign; ``at_least_zero``: zero where it is below zero.
+    ``share``: the share number ``index``, from zero, of ``of`` split by ``weights``, by largest
+    remainder; ``step``: of ``of`` what falls between ``before`` and ``after`` of a ``whole``,
+    each rounded, the difference taken."""
     value: Money
     """What it is."""
+    text: str = ""
+    """All of it as it is printed: ``net = line_total - allowance_total + charge_total = 140.00 EUR
+    (BR-CO-13)``."""
 
 
 @dataclass(frozen=True, slots=True)
