@@ -1345,6 +1345,8 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_CALENDAR_DISCOUNT_AT_ISSUE_IN_PART 241
 /** A receipt that earns a discount is money that came in. */
 #define O2C_REFUSAL_CALENDAR_RECEIPT_NOT_POSITIVE 242
+/** A sector that terms are held to is one of the table of legal maxima. */
+#define O2C_REFUSAL_CALENDAR_SECTOR_UNKNOWN 243
 /** The unit of measure is not 1 to 8 letters, digits or slashes. */
 #define O2C_REFUSAL_QUANTITY_UNIT_MALFORMED 301
 /** Quantities of two units never add or compare. */
@@ -1665,7 +1667,7 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_REFERENCE_MALFORMED 1405
 /** What was never put into the outbox has no outcome. */
 #define O2C_REFUSAL_INVOICE_DISPATCH_UNKNOWN 1406
-/** A dispatch is sent, then received or rejected; what was received or rejected stays so. */
+/** A dispatch is sent, received or rejected, each of which may be the first to be told; what was received or rejected stays so. */
 #define O2C_REFUSAL_INVOICE_DISPATCH_OUTCOME_OUT_OF_ORDER 1407
 /** Nothing happens to a document before it is issued, nor to a dispatch before the last thing did. */
 #define O2C_REFUSAL_INVOICE_BEFORE_ISSUE 1408

@@ -56,7 +56,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 pub use asked::{Age, CheckTerms, DepositOn, DiscountEarned, DiscountOn, FinalAfter, MilestonesOf};
-use documents::{explained, findings, offered, schedule};
+use documents::{explained, findings, offered, offered_by_instalment, schedule};
 use figures::{rounded, shares, steps};
 pub use stacks::{ExactTaxStack, TaxStack, UntaxedWithin};
 
@@ -155,6 +155,8 @@ pub enum Calculation {
     KeyFigure(KeyFigure),
     /// Which site or supplier fulfils which part of an order (rulebook O-18).
     Sourcing(Box<Sourcing>),
+    /// What each instalment of an invoice offers for paying it early (rulebook T-30, T-31).
+    InstalmentDiscounts(Box<DiscountOn>),
 }
 
 /// What a calculation gave.
@@ -245,6 +247,8 @@ pub enum Answer {
     KeyFigure(KeyFigureAnswer),
     /// The parts of lines and where they come from.
     Sourced(Sourced),
+    /// The discount of each instalment, of zero where it has none.
+    InstalmentDiscounts(Vec<DiscountOffer>),
 }
 
 bodies! {
@@ -387,6 +391,9 @@ pub fn calculate(calculation: &Calculation) -> Result<Answer, Error> {
         Calculation::EarlyDiscount(asked) => offered(asked)
             .map(Answer::EarlyDiscount)
             .map_err(|no| no.inside("early_discount").into()),
+        Calculation::InstalmentDiscounts(asked) => offered_by_instalment(asked)
+            .map(Answer::InstalmentDiscounts)
+            .map_err(|no| no.inside("instalment_discounts").into()),
         Calculation::DiscountEarned(asked) => asked
             .discount
             .earned(asked.due, asked.issued_on, &asked.receipts)

@@ -277,3 +277,113 @@ def test_late_items_are_told_with_their_interest_and_their_last_day(story: Story
     assert (item.accrual.segments[0].days, str(account.to_bill)) == (30, "11.98 EUR")
     (limited,) = story.company.report(LimitationQuery(as_of="2026-03-31"))
     assert (limited.kind, str(limited.claimable_until)) == ("professional", "2031-03-01")
+
+
+def french_company(mentions: o2c.StandingMentions | None = None) -> Story:
+    """A company that issues under the French rules, and its customer."""
+    law = o2c.Law(
+        vat_rates=[o2c.DatedValue("2014-01-01", ["5.5", "10", "20"])],
+        recovery_indemnity=[o2c.DatedValue("2013-01-01", euros("40.00"))],
+    )
+    settings = {} if mentions is None else {"mentions": mentions}
+    told = Story()
+    told.company = o2c.Company.found(
+        ledger_currency=EUR,
+        party=french_party("Moulin SAS", "552100554"),
+        issue_profile=o2c.Profile(is_french=True, mentions_are_due=True, law=law),
+        **settings,
+    )
+    told.tell(
+        "2026-01-01",
+        o2c.OpenSeries(series="sales", prefix="F"),
+        o2c.RegisterCustomer(
+            customer="C1", party=french_party("Martin SARL", "732829320"), terms="net 30"
+        ),
+    )
+    return told
+
+
+def french_party(name: str, siren: str) -> o2c.Party:
+    """A party with what French invoices say of one."""
+    address = o2c.Address(["1 rue A"], "Lyon", "69001", "FR")
+    register = [o2c.Identifier("0002", siren)]
+    return o2c.Party(name, address, identifiers=register, vat_id=f"FR12{siren}")
+
+
+def test_all_kinds_of_documents_issue_under_the_french_rules() -> None:
+    notes = [
+        o2c.StandingNote(subject="PMT", text="EUR 40 for the costs of recovery"),
+        o2c.StandingNote(subject="PMD", text="Three times the legal rate", table="penalties"),
+        o2c.StandingNote(subject="AAB", text="No discount for paying early"),
+    ]
+    mentions = o2c.StandingMentions(notes=notes, process="by_supply")
+    told = french_company(mentions)
+    lines = [o2c.NewLine(id="1", quantity=o2c.Quantity(1), price=o2c.Net(100), vat=S20,
+                         description="Flour")]
+    for order in ("O1", "O2", "O3", "O4"):
+        place = o2c.PlaceOrder(
+            order=order, customer="C1", currency=EUR, lines=lines, billing="ordered"
+        )
+        told.tell("2026-01-05", place, o2c.ConfirmOrder(order=order))
+    begun = o2c.NewMilestone(id="a", description="Begun", share=o2c.Percent(40))
+    done = o2c.NewMilestone(id="b", description="Done", share=o2c.Rest())
+    told.tell(
+        "2026-01-06",
+        o2c.IssueDeposit(series="sales", order="O1", share=o2c.Percent(30)),
+        o2c.InvoiceOrder(series="sales", order="O1"),
+        o2c.PlanBilling(order="O2", milestones=[begun, done]),
+        o2c.InvoiceMilestone(series="sales", order="O2", milestone="a"),
+        o2c.InvoiceOrders(series="sales", orders=["O3"]),
+        o2c.Ship(shipment="S4", order="O4"),
+        o2c.InvoiceShipments(series="sales", shipments=["S4"]),
+        o2c.IssueCreditNote(series="sales", invoice="F2026-00004"),
+    )
+    for number in range(1, 7):
+        draft = told.company.report(DocumentQuery(document=f"F2026-0000{number}")).draft
+        assert [note["subject"] for note in draft["notes"]] == ["PMT", "PMD", "AAB"]
+        assert draft["process"] == ("B4" if number == 2 else "B1")
+    claim = o2c.Claim(amount=euros("40.00"), kind="indemnity")
+    debit = o2c.IssueDebitNote(series="sales", customer="C1", currency=EUR, lines=[claim])
+    told.tell("2026-03-12", debit)
+
+    silent = french_company()
+    place = o2c.PlaceOrder(
+        order="O1", customer="C1", currency=EUR, lines=lines, billing="ordered"
+    )
+    silent.tell("2026-01-05", place, o2c.ConfirmOrder(order="O1"))
+    with pytest.raises(o2c.InvoiceRejection) as refused:
+        silent.tell("2026-01-06", o2c.InvoiceOrder(series="sales", order="O1"))
+    assert refused.value.figures["rule"] == "BR-FR-05"
+
+
+def test_every_instalment_tells_its_own_discount(story: Story) -> None:
+    # 2 % of the second part: 70 % of 1 200.00 is 840.00.
+    line = o2c.DraftLine(id="1", quantity=o2c.Quantity(1), price=o2c.Net(1000), vat=S20)
+    terms = "30%: net 0; rest: 2% 10 net 30"
+    draft = o2c.Draft(customer="C1", currency=EUR, lines=[line], terms=terms)
+    assert o2c.early_discount(draft, "2026-01-15") is None
+    offers = o2c.instalment_discounts(draft, "2026-01-15")
+    assert [offer.amount for offer in offers] == [euros("0.00"), euros("16.80")]
+    story.tell("2026-01-15", o2c.IssueInvoice(series="sales", draft=draft))
+    first, second = story.company.report(DocumentQuery(document="F2026-00001")).instalment_discounts
+    assert (first["amount"], second["amount"], second["until"]) == (
+        "0.00 EUR",
+        "16.80 EUR",
+        "2026-01-25",
+    )
+
+
+def test_an_explanation_has_a_text_and_a_formula(story: Story) -> None:
+    story.tell("2026-01-06", o2c.InvoiceOrder(series="sales", order="O1"))
+    explained = story.company.report(ExplanationQuery(document="F2026-00001"))
+    told = {one.path: one for one in explained}
+    assert told["gross"].text == "gross = net + vat = 12000.00 EUR (BR-CO-15)"
+    assert told["gross"].formula == {"sum": [{"figure": "net"}, {"figure": "vat"}]}
+
+
+def test_an_unknown_sector_is_refused() -> None:
+    with pytest.raises(o2c.CalendarRejection) as no:
+        o2c.check_terms("net 60", "2026-01-15", sector="perishable")
+    assert no.value.code == "calendar.sector_unknown"
+    assert no.value.path == "check_terms.facts.sector"
+    assert no.value.figures["sector"] == "perishable"

@@ -25,7 +25,7 @@ bodies! {
         #[cfg_attr(feature = "serde", serde(default))]
         credits: CreditPolicy,
     }
-    /// An invoice whose terms grant an early discount on the whole.
+    /// An invoice whose terms grant an early discount, on the whole or by instalment.
     DiscountOn {
         /// The invoice.
         invoice: Draft,

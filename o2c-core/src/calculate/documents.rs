@@ -21,6 +21,15 @@ pub(super) fn offered(asked: &DiscountOn) -> Result<Option<DiscountOffer>, invoi
     }
 }
 
+pub(super) fn offered_by_instalment(
+    asked: &DiscountOn,
+) -> Result<Vec<DiscountOffer>, invoice::Rejection> {
+    let DiscountOn { invoice, issued_on } = asked;
+    let at = |no: invoice::Rejection| no.inside("invoice");
+    let figures = invoice::compute::compute(invoice).map_err(at)?;
+    DiscountOffer::of_instalments(invoice, &figures, *issued_on).map_err(at)
+}
+
 pub(super) fn findings(asked: &Check) -> Result<Answer, invoice::Rejection> {
     let figures = invoice::compute::compute(&asked.invoice).map_err(|no| no.inside("invoice"))?;
     let parties = Parties { seller: &asked.seller, buyer: &asked.buyer };

@@ -163,7 +163,7 @@ impl LegalMaximum {
 /// ```
 ///
 /// # Errors
-/// As [`Terms::schedule_on`]; `calendar.out_of_range`.
+/// As [`Terms::schedule_on`]; `calendar.out_of_range`, `calendar.sector_unknown`.
 pub fn check_terms(
     due: &CheckedDue,
     facts: &TermsFacts,
@@ -177,6 +177,7 @@ pub fn check_terms(
         }
     };
     let rows = maxima.rows();
+    known_sector(facts, &rows)?;
     let Some(maximum) = rows.iter().find(|maximum| maximum.holds_for(facts)) else {
         return Ok(TermsVerdict { maximum: None, findings: Vec::new() });
     };
@@ -195,6 +196,24 @@ pub fn check_terms(
         }
     }
     Ok(TermsVerdict { maximum: Some(maximum.clone()), findings })
+}
+
+/// A sector of which the table knows nothing would silently be held to what counts for all others.
+fn known_sector(facts: &TermsFacts, rows: &[LegalMaximum]) -> Result<(), Rejection> {
+    let mut known: Vec<&str> = Vec::new();
+    for sector in rows.iter().flat_map(|row| &row.sectors) {
+        if !known.contains(&sector.as_str()) {
+            known.push(sector);
+        }
+    }
+    if facts.sector.is_empty() || known.contains(&facts.sector.as_str()) {
+        return Ok(());
+    }
+    Err(Rejection::SectorUnknown {
+        path: Path::field("sector").inside("facts"),
+        sector: facts.sector.chars().take(40).collect(),
+        known: if known.is_empty() { String::from("none") } else { known.join(", ") },
+    })
 }
 
 fn in_terms(refused: Rejection) -> Rejection {

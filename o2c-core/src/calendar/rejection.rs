@@ -70,6 +70,9 @@ crate::rejections! {
         /// A receipt that earns a discount is money that came in.
         ReceiptNotPositive = 242 "calendar.receipt_not_positive" { amount: Money }
             => "a receipt of {amount} is no money that came in",
+        /// A sector that terms are held to is one of the table of legal maxima.
+        SectorUnknown = 243 "calendar.sector_unknown" { sector: String, known: String }
+            => "no legal maximum is of the sector {sector}; those known are {known}",
     }
     carries { Money(crate::money::Rejection) }
 }

@@ -1,9 +1,11 @@
 //! The discount a document offers for paying early.
 
-use super::{Figures, Rejection};
+use super::{Draft, Figures, Rejection};
 #[cfg(feature = "serde")]
 use crate::calendar::is_default;
-use crate::calendar::{Day, DiscountPolicy, DiscountVat, EarlyDiscount, Instalment, Terms};
+use crate::calendar::{
+    Day, DiscountPolicy, DiscountVat, EarlyDiscount, Holidays, Instalment, Terms,
+};
 use crate::money::{Money, Percent, Rounding, split, telescope};
 use crate::tax::Vat;
 use alloc::vec;
@@ -100,6 +102,54 @@ impl DiscountOffer {
             }
         }
         Ok(DiscountOffer { amount, shares, ..nothing })
+    }
+
+    /// The discount of each instalment of a draft that is issued on a day, in their order: its own,
+    /// or its part of that on the whole; of zero where an instalment has none. Nothing where the
+    /// terms grant none, or nothing is due. Due days do not matter to it, and so do no holidays.
+    ///
+    /// ```
+    /// use o2c_core::calendar::Day;
+    /// use o2c_core::invoice::{DiscountOffer, Draft, DraftLine, compute::compute};
+    /// use o2c_core::money::Currency;
+    /// use o2c_core::pricing::Price;
+    /// let terms = "30%: net 0; rest: 2% 10 net 30".parse()?;
+    /// let mut draft = Draft::new("C1".parse()?, Currency::EUR, terms);
+    /// let price = Price::Net("1000.00".parse()?);
+    /// draft.lines.push(DraftLine::new("1".parse()?, "1 C62".parse()?, price, "S 20".parse()?));
+    /// let issued_on = Day::parse("2026-01-15")?;
+    /// let offers = DiscountOffer::of_instalments(&draft, &compute(&draft)?, issued_on)?;
+    /// assert!(offers[0].amount.is_zero());
+    /// // 2 % of 840.00.
+    /// assert_eq!(offers[1].amount.to_string(), "16.80 EUR");
+    /// assert_eq!(offers[1].until.to_string(), "2026-01-25");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of the terms' schedule; as [`DiscountOffer::on`] and [`DiscountOffer::over`].
+    pub fn of_instalments(
+        draft: &Draft,
+        figures: &Figures,
+        issued_on: Day,
+    ) -> Result<Vec<Self>, Rejection> {
+        let terms = &draft.terms;
+        if draft.kind.is_credit() || figures.due.is_zero() {
+            return Ok(Vec::new());
+        }
+        let instalments = terms
+            .schedule(figures.due, issued_on, &Holidays::none())
+            .map_err(|no| no.inside("terms"))?;
+        match terms.early_discount {
+            Some(discount) => match Self::on(figures, discount, issued_on)? {
+                Some(offer) => offer.over(&instalments),
+                None => Ok(Vec::new()),
+            },
+            None if terms.has_discounts_by_instalment() => {
+                Self::by_instalment(figures, terms, &instalments, issued_on)
+            }
+            None => Ok(Vec::new()),
+        }
     }
 
     /// The discounts that instalments have of their own, in their order: each of its own amount

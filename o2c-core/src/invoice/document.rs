@@ -32,6 +32,11 @@ pub struct Document {
     /// The discount for paying early, if the terms grant one on the whole.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub early_discount: Option<DiscountOffer>,
+    /// The discounts that instalments have of their own, in the order of the instalments: each of
+    /// its amount and until its day, of nothing where one has none. Empty where the terms grant no
+    /// discount by instalment.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub instalment_discounts: Vec<DiscountOffer>,
 }
 
 /// Why a document whose lines bear taxes other than VAT may not be given back by an amount.
@@ -65,6 +70,12 @@ impl Document {
             }
             Some(_) | None => None,
         };
+        let instalment_discounts = match draft.kind.is_credit() {
+            false if draft.terms.has_discounts_by_instalment() => {
+                DiscountOffer::by_instalment(&figures, &draft.terms, &instalments, issued_on)?
+            }
+            true | false => Vec::new(),
+        };
         Ok(Document {
             number,
             series,
@@ -73,6 +84,7 @@ impl Document {
             figures,
             instalments,
             early_discount,
+            instalment_discounts,
         })
     }
 

@@ -25,7 +25,7 @@ crate::rejections! {
         /// What was never put into the outbox has no outcome.
         DispatchUnknown = 1406 "invoice.dispatch.unknown" { number: u32 }
             => "there is no dispatch {number} of the document",
-        /// A dispatch is sent, then received or rejected; what was received or rejected stays so.
+        /// A dispatch is sent, received or rejected, each of which may be the first to be told; what was received or rejected stays so.
         OutcomeOutOfOrder = 1407 "invoice.dispatch.outcome_out_of_order"
             { outcome: &'static str, status: &'static str }
             => "a dispatch that is {status} cannot be {outcome} now",

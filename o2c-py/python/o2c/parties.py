@@ -38,7 +38,8 @@ class Identifier(Form):
     """A number a party is known by, such as a registration number."""
 
     scheme: str = field(metadata=_TEXT)
-    """Whose numbers they are, such as ``SIREN``."""
+    """Whose numbers they are, by the code of ISO 6523 where it has one: ``0002`` for a SIREN,
+    ``0009`` for a SIRET. The checks of French invoices look for these codes."""
     value: str = field(metadata=_TEXT)
     """The number."""
 

@@ -455,6 +455,16 @@ class InstalmentRule(Form):
 class Terms(Form):
     """The payment terms of a contract.
 
+    Where terms are asked for, a text does as well. ``net 30`` is so many days after the issue,
+    ``at once`` none; other rules are steps joined by ``then``: ``30 days``, ``2 months``, ``end of
+    month``, ``end of decade``, ``on day 10``, ``day 10 of next month``, so ``45 days then end of
+    month``. Behind them: ``from receipt`` or ``from delivery``, then ``shifted following``,
+    ``shifted preceding`` or ``shifted modified following``. Instalments are ``30%: net 0; rest: net
+    30``; a share is ``30%``, ``1 part``, ``fixed 500.00``, ``50% of rest`` or ``rest``. A discount
+    stands in front of the whole or of one rule, ``2% 10 net 30``, with what differs in
+    parentheses: ``vat unchanged``, ``vat unchanged on net`` or ``vat reduced at issue``, and
+    ``proportional``: ``2% 10 (vat unchanged, proportional) net 30``.
+
     >>> from o2c import Money, schedule
     >>> for due in schedule(Terms.net_days(30), Money("100", "EUR"), "2026-01-31"):
     ...     print(due.due_on, due.amount)

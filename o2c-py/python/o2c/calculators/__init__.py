@@ -47,6 +47,7 @@ from .deposits import (
     discount_earned,
     early_discount,
     final_invoice,
+    instalment_discounts,
     milestones,
 )
 from .documents import (
@@ -311,6 +312,7 @@ __all__ = [
     "explain_invoice",
     "exposure",
     "final_invoice",
+    "instalment_discounts",
     "interest",
     "legal_maxima",
     "letter_ledger",

@@ -26,6 +26,7 @@ __all__ = [
     "discount_earned",
     "early_discount",
     "final_invoice",
+    "instalment_discounts",
     "milestones",
 ]
 
@@ -166,8 +167,8 @@ class DiscountOffer:
 
 
 def early_discount(draft: Draft, issued_on: Day) -> DiscountOffer | None:
-    """What an invoice offers for paying early, if its terms grant a discount that comes to
-    anything.
+    """What an invoice offers for paying early, if its terms grant a discount on the whole that
+    comes to anything; discounts of single instalments are told by ``instalment_discounts``.
 
     Raises the ``Rejection`` of a draft that cannot be computed.
     """
@@ -177,6 +178,29 @@ def early_discount(draft: Draft, issued_on: Day) -> DiscountOffer | None:
     }
     kind = DiscountOffer | None
     return cast("DiscountOffer | None", answered(kind, "early_discount", request))
+
+
+def instalment_discounts(draft: Draft, issued_on: Day) -> tuple[DiscountOffer, ...]:
+    """What each instalment of an invoice offers for paying it early, in their order: its own
+    discount, or its part of that on the whole; of zero where an instalment has none. Empty where
+    the terms grant none.
+
+    Raises the ``Rejection`` of a draft that cannot be computed.
+
+    >>> from o2c import DraftLine, Net, Quantity, Vat
+    >>> line = DraftLine(id="1", quantity=Quantity(1), price=Net(1000), vat=Vat("S", 20))
+    >>> draft = Draft(customer="C1", currency="EUR", lines=[line],
+    ...               terms="30%: net 0; rest: 2% 10 net 30")
+    >>> [(str(offer.amount), str(offer.until))
+    ...  for offer in instalment_discounts(draft, "2026-01-15")]
+    [('0.00 EUR', '2026-01-15'), ('16.80 EUR', '2026-01-25')]
+    """
+    request = {
+        "invoice": plain(_strict.one_of(Draft)(draft, "invoice")),
+        "issued_on": plain(_strict.day(issued_on, "issued_on")),
+    }
+    kind = tuple[DiscountOffer, ...]
+    return cast("tuple[DiscountOffer, ...]", answered(kind, "instalment_discounts", request))
 
 
 @dataclass(frozen=True, slots=True)

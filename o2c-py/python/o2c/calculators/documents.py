@@ -62,7 +62,8 @@ def schedule(
 def compute_invoice(draft: Draft) -> Figures:
     """What a draft comes to: lines one by one, VAT once per category and rate.
 
-    Raises the ``Rejection`` of the first fault, its path naming the place.
+    Raises the ``Rejection`` of the first fault, its path naming the place; all further faults of
+    the draft stand in its ``also``, in the order of the draft.
 
     >>> from o2c import DraftLine, Net, Quantity, Vat
     >>> line = DraftLine(id="1", quantity=Quantity(3), price=Net("0.33"), vat=Vat("S", 20))
@@ -80,9 +81,11 @@ def _draft(draft: Draft) -> Any:
 
 
 def explain_invoice(draft: Draft) -> tuple[Explained, ...]:
-    """Every figure of an invoice with its rule and its formula, each behind those it is made of.
+    """Every figure of an invoice with its rule, its formula as data and as text, each behind those
+    it is made of; the words of formulas are told by ``Explained.formula``.
 
-    Raises the ``Rejection`` of the first fault, its path naming the place.
+    Raises the ``Rejection`` of the first fault, its path naming the place; all further faults of
+    the draft stand in its ``also``.
 
     >>> from o2c import DraftLine, Net, Quantity, Vat
     >>> line = DraftLine(id="1", quantity=Quantity(3), price=Net("0.33"), vat=Vat("S", 20))
@@ -90,6 +93,8 @@ def explain_invoice(draft: Draft) -> tuple[Explained, ...]:
     >>> figures = {one.path: one for one in explain_invoice(draft)}
     >>> str(figures["vat"].value)
     '0.20 EUR'
+    >>> print(figures["lines[0].goods"].text)
+    lines[0].goods = round(3 × 0.33) = 0.99 EUR (INV-03)
     """
     kind = tuple[Explained, ...]
     return cast("tuple[Explained, ...]", answered(kind, "explain", _draft(draft)))
@@ -176,7 +181,32 @@ def check_document(
 ) -> DocumentChecked:
     """What is wrong in a document as it stands on paper, whoever issued it, and what it comes to
     when it is worked out again. Every field may be missing; figures and days are the texts that
-    stand there.
+    stand there. The fields are those of EN 16931:
+
+    The document: ``number`` (BT-1), ``issued_on`` (BT-2), ``type_code`` (BT-3), ``currency``
+    (BT-5), ``vat_currency`` (BT-6), ``tax_point_on`` (BT-7), ``tax_point_code`` (BT-8), ``due_on``
+    (BT-9), ``contract`` (BT-12), ``purchase_order`` (BT-13), ``terms`` (BT-20), ``notes`` (each a
+    ``subject`` and a ``text``), ``process`` (BT-23), ``preceding`` (each a ``number`` and
+    ``issued_on``), ``seller``, ``buyer`` and ``tax_representative`` (each with the fields of
+    ``Party``), ``delivered_on`` (BT-72), ``delivery_country`` (BT-80), ``period`` (``from`` and
+    ``through``), ``payment_means`` (BT-81).
+
+    ``adjustments``, of the document and of each line: ``kind``, which is ``allowance`` or
+    ``charge``, ``amount``, ``base``, ``percent``, ``reason``, ``reason_code``, and on the document
+    ``vat_category`` and ``vat_rate``.
+
+    ``totals``: ``line_total`` (BT-106), ``allowance_total``, ``charge_total``, ``net`` (BT-109),
+    ``vat`` (BT-110), ``further_vat`` (a list), ``vat_accounted`` (BT-111), ``gross`` (BT-112),
+    ``prepaid`` (BT-113), ``rounding`` (BT-114), ``due`` (BT-115).
+
+    ``breakdown``, one for each VAT group: ``vat_category``, ``vat_rate``, ``base``, ``amount``,
+    ``reason``, ``reason_code``. ``lines``: ``id``, ``description``, ``quantity``, ``unit``,
+    ``price``, ``gross_price``, ``price_discount``, ``base_quantity``, ``base_unit``,
+    ``adjustments``, ``net``, ``vat_category``, ``vat_rate``, ``other_taxes`` (a list), ``period``,
+    ``preceding``, ``object_type``.
+
+    ``expected_vat`` is no statement of the paper: what the VAT of groups (``vat_category``,
+    ``vat_rate``, ``amount``) is expected to be where the document shares an original with others.
 
     >>> checked = check_document({
     ...     "number": "F-1", "issued_on": "2026-01-15", "type_code": "380", "currency": "EUR",

@@ -249,6 +249,13 @@ def check_terms(
     """Whether payment falls due later than the law allows. ``due`` are terms, a text such as
     ``net 60``, or the due days themselves; what is late is told, not refused.
 
+    ``sector`` is a name of the table, empty where the sale is of none of them; the French table
+    knows ``perishables``, ``live_cattle``, ``alcohol``, ``wine``, ``transport`` and
+    ``export_outside_eu``. ``buyer`` is ``business``, ``public_authority``, ``public_health``,
+    ``public_undertaking`` or ``consumer``.
+
+    Raises ``CalendarRejection`` for a sector that no row of the table names.
+
     >>> verdict = check_terms("net 61", "2026-01-15", agreement="agreed")
     >>> (finding,) = verdict.findings
     >>> str(finding.due_on), str(finding.latest_on), finding.days_over

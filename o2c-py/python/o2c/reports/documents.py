@@ -147,7 +147,11 @@ class Document:
     instalments: tuple[Instalment, ...] = ()
     """What falls due when."""
     early_discount: Any = None
-    """The discount on offer for early payment, if one is."""
+    """The discount on offer for early payment of the whole, if one is."""
+    instalment_discounts: tuple[Mapping[str, Any], ...] = ()
+    """The discounts that instalments have of their own, in the order of the instalments: each its
+    ``amount``, the last day that earns it as ``until``, and its ``shares`` by VAT group; of nothing
+    where an instalment has none. Empty where the terms grant none by instalment."""
 
 
 @dataclass(frozen=True, slots=True)
