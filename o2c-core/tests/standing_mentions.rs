@@ -27,7 +27,7 @@ fn mentions() -> Value {
     json!({
         "notes": [
             note("PMT", "Indemnité forfaitaire pour frais de recouvrement : 40 EUR"),
-            {"subject": "PMD", "text": "Pénalités : trois fois le taux légal", "table": "penalties"},
+            {"subject": "PMD", "text": "Pénalités : 3 x le taux légal", "table": "penalties"},
             note("AAB", "Escompte pour paiement anticipé : néant"),
             note("REG", "RCS Lyon 552 100 554"),
         ],

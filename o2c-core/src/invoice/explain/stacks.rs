@@ -88,7 +88,11 @@ fn levied<'d>(
         let quantity = draft.lines.get(*index)?.quantity.figure();
         Some(given(at(index, "quantity").inside("draft"), quantity))
     });
-    let quantity = Formula::Sum(quantities.collect());
+    let mut quantities: Vec<Formula> = quantities.collect();
+    let quantity = match quantities.pop() {
+        Some(only) if quantities.is_empty() => only,
+        last => Formula::Sum(quantities.into_iter().chain(last).collect()),
+    };
     let first = lines.first().copied().unwrap_or(0);
     // What raises the taxes that follow: as they are levied, and as they are shown.
     let (mut raised, mut shown): (Vec<Formula>, Vec<Formula>) = Default::default();
