@@ -211,7 +211,8 @@ fn free_deposits(
     reversal: &Document,
 ) -> Result<(), Rejection> {
     release_deposits(decision, &original.number, reversal, "document.replaced")?;
-    vat::take_over_deposits(decision, reversal)
+    vat::take_over_deposits(decision, reversal)?;
+    Ok(())
 }
 
 /// What invoices deducted of a deposit is not given back with it: it has a command of its own.

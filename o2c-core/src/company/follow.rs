@@ -194,8 +194,8 @@ fn issued(decision: &mut Decision<'_>, document: &Arc<Document>) -> Result<(), R
         decision.run_via("invoice.issued", leg)?;
     }
     decision.push(Event::Posted(Arc::new(entry)));
-    vat::take_over_deposits(decision, document)?;
-    vat::defer(decision, document)
+    let paid = vat::take_over_deposits(decision, document)?;
+    vat::defer(decision, document, &paid)
 }
 
 /// What a document bills or deducts of orders as a whole.

@@ -66,6 +66,7 @@ mod dunning;
 mod event;
 mod floor;
 mod follow;
+mod free_payment;
 mod from_order;
 mod fulfilment;
 mod incoming;

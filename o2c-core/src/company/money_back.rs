@@ -6,6 +6,7 @@ use super::clearing::place_of;
 use super::decision::{Decision, Leg};
 use super::dispute::keeps_from_matching;
 use super::event::Event;
+use super::free_payment::free_payment;
 use super::rejection::{Cause, Rejection};
 use super::sale::known_customer;
 use super::view::{View, unused_entry};
@@ -42,7 +43,8 @@ bodies! {
     }
     /// A payment was not honoured: a cheque comes back, a direct debit is returned, a card is
     /// charged back. What it had settled is open again, due when it was, and the payment is
-    /// settled by its return (rulebook L-16, L-22).
+    /// settled by its return (rulebook L-16, L-22). What stood in one letter with it and was paid
+    /// by others stays paid, under a letter of its own.
     BouncePayment {
         /// Which payment.
         payment: PaymentId,
@@ -130,7 +132,7 @@ pub(super) fn bounce_payment(
     let view = decision.before();
     let (key, entry) = payment_of(view, &asked.payment)?;
     let payment = standing_payment(view, &key, &entry, &asked.payment)?;
-    free(decision, &key, payment)?;
+    free_payment(decision, &key, payment)?;
     let (payment, reason) = (asked.payment.clone(), asked.reason.clone());
     let held = place_of(view, &payment);
     let by = Move::Return { payment, of: entry.clone(), reason, held };
@@ -193,7 +195,7 @@ pub(super) fn reassign_payment(
         None => Holder::Suspense,
     };
     let to = AccountKey { holder, currency: from.currency };
-    free(decision, &from, payment)?;
+    free_payment(decision, &from, payment)?;
     let item = payment.item();
     let receipt = receivable::Receipt {
         entry: unused_entry(view, &to, asked.payment.as_str(), |_| false)?,
@@ -286,21 +288,6 @@ fn standing_payment<'v>(
         return Err(Cause::PaymentBounced { path, payment }.into());
     }
     account.entry(entry).ok_or_else(|| unknown_payment(payment))
-}
-
-/// Dissolves the letter a payment sits in.
-fn free(
-    decision: &mut Decision<'_>,
-    key: &AccountKey,
-    payment: &AccountEntry,
-) -> Result<(), Rejection> {
-    match payment.letter() {
-        Some(letter) => {
-            let command = receivable::Command::Unletter { letter };
-            decision.run_via("receivable.freed", Leg::Receivable(key.clone(), command))
-        }
-        None => Ok(()),
-    }
 }
 
 /// An item of the command's day.

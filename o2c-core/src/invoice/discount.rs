@@ -7,7 +7,7 @@ use crate::calendar::{
     Day, DiscountPolicy, DiscountVat, EarlyDiscount, Holidays, Instalment, Terms,
 };
 use crate::money::{Money, Percent, Rounding, split, telescope};
-use crate::tax::Vat;
+use crate::tax::{Group, Vat, VatCategory};
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -46,7 +46,9 @@ impl DiscountOffer {
     /// groups by largest remainder on their totals with VAT; in each share
     /// `vat = round(share × r / (100 + r))`, and the rest is net. A discount that leaves the VAT as
     /// invoiced is net as a whole, and one of the total without VAT is of the part of it that is
-    /// due. Groups below zero take no share. Rounded half away from zero.
+    /// due. Where it is taken off the taxed bases at issue, who takes it leaves the exempt charge
+    /// unpaid that stands for it: the share is that group's. Groups below zero take no share.
+    /// Rounded half away from zero.
     ///
     /// # Errors
     /// `calendar.out_of_range`, `money.out_of_range`.
@@ -83,8 +85,10 @@ impl DiscountOffer {
         }
         let groups = &figures.breakdown.groups;
         let mut weights = Vec::with_capacity(groups.len());
+        let is_charged_back = is_charged_back(figures, terms);
         for group in groups {
-            weights.push(i128::from(group.gross()?.minor()).max(0));
+            let takes = !is_charged_back || is_exempt(group);
+            weights.push(if takes { i128::from(group.gross()?.minor()).max(0) } else { 0 });
         }
         if weights.iter().all(|weight| *weight == 0) {
             return Ok(nothing);
@@ -257,6 +261,19 @@ fn net_of(figures: &Figures, due: Money) -> Result<Money, Rejection> {
     Ok(telescope(figures.net, 0, due, gross)?)
 }
 
+/// Whether who takes the discount leaves the exempt group unpaid in which it was charged back when
+/// it was taken off the taxed bases.
+pub(super) fn is_charged_back(figures: &Figures, terms: EarlyDiscount) -> bool {
+    let is_above_zero =
+        |group: &Group| is_exempt(group) && group.gross().is_ok_and(|gross| gross.is_positive());
+    terms.vat == DiscountVat::ReducedAtIssue && figures.breakdown.groups.iter().any(is_above_zero)
+}
+
+/// Whether a group is that of what is charged back exempt.
+pub(super) fn is_exempt(group: &Group) -> bool {
+    group.vat.category() == VatCategory::E
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -320,7 +337,8 @@ mod tests {
         let offer = DiscountOffer::on(&figures, terms, day).unwrap().unwrap();
         assert_eq!(offer.amount.figure(), "2.00");
         assert_eq!(figures.due.checked_sub(offer.amount).unwrap().figure(), "118.58");
-        assert!(offer.shares.iter().all(|share| share.tax.is_zero()));
+        // Who pays 118.58 pays the taxed 98.00 + 20.58, and nothing of the 2.00 charged exempt.
+        assert_eq!(shares(&offer), [["E", "2.00", "0.00"]]);
     }
 
     /// Rulebook EX-T12: 26.20 are 24.00 and 2.20, their VAT 4.00 and 0.20.

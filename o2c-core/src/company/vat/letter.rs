@@ -3,6 +3,7 @@
 use super::super::decision::Decision;
 use super::super::event::Event;
 use super::super::rejection::Rejection;
+use super::deposit::{deducting, pass_on};
 use super::{Collected, FellDue, Released, Step, VatEvent};
 use super::{collected_now, document_now, fall_due, post};
 use super::{reversal_by, signed};
@@ -33,7 +34,7 @@ struct Part {
 
 /// The documents of a letter whose VAT waits, as the letter leaves them so far: of one document
 /// several instalments may stand in it.
-type Waiting = BTreeMap<DocumentNumber, Collection>;
+pub(super) type Waiting = BTreeMap<DocumentNumber, Collection>;
 
 impl Part {
     /// Follows changes of the document.
@@ -140,13 +141,17 @@ fn lettered(
     for mut part in parts {
         let Some(now) = waiting.get(&part.document) else { continue };
         let changes = now.collect(within(now.left()?, part.left))?;
+        let taken = Money::sum(account.currency, changes.iter().map(|one| one.collected))?;
+        let beyond = part.left.checked_sub(taken)?;
         part.change(&mut waiting, changes)?;
-        if part.changes.iter().all(GroupChange::is_zero) {
-            continue;
-        }
         let Part { entry, document, changes, discounted, released, .. } = part;
-        let step = Step { entry: Some(entry), changes, discounted, released };
-        fall_due(decision, &document, step, days)?;
+        if !changes.iter().all(GroupChange::is_zero) {
+            let step = Step { entry: Some(entry.clone()), changes, discounted, released };
+            fall_due(decision, &document, step, days)?;
+        }
+        if beyond.is_positive() {
+            pass_on(decision, &mut waiting, (&document, &entry, beyond), days)?;
+        }
     }
     Ok(())
 }
@@ -244,12 +249,14 @@ fn whole_and_waiting(shares: &[GroupChange]) -> Result<WholeAndWaiting, Rejectio
     Ok((whole, waits))
 }
 
-/// What a discount takes off each category and rate, and what of that waits.
+/// What a discount takes off each category and rate, and what of that waits; of one that leaves the
+/// VAT as invoiced nothing waits less, neither VAT nor its base.
 pub(in super::super) fn waiting_parts(
     collection: &Collection,
     shares: &[DiscountShare],
 ) -> Result<WholeAndWaiting, Rejection> {
     let (mut reductions, mut pending) = (Vec::new(), Vec::new());
+    let lowers_vat = lowers_vat(shares)?;
     for share in shares {
         // Of a deposit that an invoice deducted nothing waits any more.
         let claims = |group: &&CollectedGroup| group.vat == share.vat && !group.gross.is_zero();
@@ -259,9 +266,24 @@ pub(in super::super) fn waiting_parts(
         let gross = telescope(share.net.checked_add(share.tax)?, 0, waits, whole)?;
         let tax = telescope(share.tax, 0, waits, whole)?;
         reductions.push(Group { vat: share.vat, base: share.net, amount: share.tax });
-        pending.push(Group { vat: share.vat, base: gross.checked_sub(tax)?, amount: tax });
+        if lowers_vat {
+            pending.push(Group { vat: share.vat, base: gross.checked_sub(tax)?, amount: tax });
+        }
     }
     Ok((reductions, pending))
+}
+
+/// Whether a discount lowers the VAT (rulebook T-31): one that takes off none where there is some
+/// leaves it as invoiced.
+fn lowers_vat(shares: &[DiscountShare]) -> Result<bool, Rejection> {
+    let mut has_vat = false;
+    for share in shares {
+        if !share.tax.is_zero() {
+            return Ok(true);
+        }
+        has_vat = has_vat || !share.vat.within(share.net)?.is_zero();
+    }
+    Ok(!has_vat)
 }
 
 /// A credit note that names an invoice of the letter lowers it: neither makes VAT due by that.
@@ -346,20 +368,33 @@ fn unlettered(
         let Some(EntryKind::Invoice { document, instalment }) = kind else {
             continue;
         };
+        // What an invoice took over of a deposit goes back with the deposit's payment.
+        let deducting = deducting(decision, &document)?;
         let document = kept_under(&document, instalment)?;
-        let Some(collected) = collected_now(decision, &document)? else {
-            continue;
-        };
-        let entry = Some(applied.entry.clone());
-        let mut back: Option<FellDue> = None;
-        for step in collected.steps.iter().filter(|step| step.entry == entry) {
-            back = Some(sum_of(back, step)?);
+        take_back(decision, document, &applied.entry, unlettered)?;
+        for (invoice, _) in deducting {
+            take_back(decision, invoice, &applied.entry, unlettered)?;
         }
-        let Some(back) = back else { continue };
-        let step = taken_back(&collected, back, unlettered)?;
-        post(decision, &document, &step)?;
-        decision.push(Event::Vat { document, event: VatEvent::TakenBack(step) });
     }
+    Ok(())
+}
+
+/// What settling an item made due of a document is taken back.
+fn take_back(
+    decision: &mut Decision<'_>,
+    document: DocumentNumber,
+    entry: &EntryId,
+    unlettered: &Lettered,
+) -> Result<(), Rejection> {
+    let Some(collected) = collected_now(decision, &document)? else { return Ok(()) };
+    let mut back: Option<FellDue> = None;
+    for step in collected.steps.iter().filter(|step| step.entry.as_ref() == Some(entry)) {
+        back = Some(sum_of(back, step)?);
+    }
+    let Some(back) = back else { return Ok(()) };
+    let step = taken_back(&collected, back, unlettered)?;
+    post(decision, &document, &step)?;
+    decision.push(Event::Vat { document, event: VatEvent::TakenBack(step) });
     Ok(())
 }
 

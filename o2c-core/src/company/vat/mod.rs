@@ -12,9 +12,12 @@
 //! as of a bad debt (rulebook 5.2). What lacks is taken to lack of the last items named, since the
 //! others are settled first. Whatever else settles a document counts as money.
 
+mod deposit;
 mod event;
 mod letter;
 
+use deposit::PaidDeposit;
+pub(super) use deposit::take_over_deposits;
 pub use event::{Deferred, FellDue, Released, VatEvent};
 pub(super) use letter::{is_any_deferred, settled, turned, waiting_parts};
 
@@ -29,7 +32,6 @@ use crate::invoice::{vat_pending_booked, vat_pending_given_back};
 use crate::ledger::{AccountNumber, Booking, Chart, Entry, EntryLine};
 use crate::machine::BrokenHistory;
 use crate::money::{Currency, Money, Rounding, divide};
-use crate::receivable::AccountKey;
 use crate::tax::{Collection, Group, GroupChange};
 use alloc::borrow::Cow;
 use alloc::string::ToString;
@@ -153,27 +155,28 @@ pub(super) fn entry_of(
     Ok(invoice::entry(document, &chart, &booking_of(decision), on, recorded_on)?)
 }
 
-/// An issued document whose VAT falls due on collection defers it; what deposits have prepaid is
-/// collected already.
+/// An issued document whose VAT falls due on collection defers it; of the deposits that it deducts
+/// as prepaid, what was paid is collected already (rulebook V-02).
 pub(super) fn defer(
     decision: &mut Decision<'_>,
     document: &Arc<Document>,
+    paid: &[PaidDeposit],
 ) -> Result<(), Rejection> {
     let pending = vat_on_collection(document, decision.before().settings().vat_on_debits)?;
     if pending.iter().all(|group| group.amount.is_zero()) {
         return Ok(());
     }
     wait(decision, &document.number, document, &pending)?;
-    let prepaid = document.signed(document.figures.prepaid);
-    if prepaid.is_zero() {
-        return Ok(());
+    for part in paid.iter().filter(|_| document.draft.prepaid.is_some()) {
+        let Some(collected) = collected_now(decision, &document.number)? else {
+            return Ok(());
+        };
+        let changes = collected.collection.collect(part.amount)?;
+        let step = Step::of(Some(part.entry.clone()), changes, part.amount.currency());
+        let days = (decision.accounted_on, decision.command.recorded_on);
+        fall_due(decision, &document.number, step, days)?;
     }
-    let Some(collected) = collected_now(decision, &document.number)? else {
-        return Ok(());
-    };
-    let days = (decision.accounted_on, decision.command.recorded_on);
-    let step = Step::of(None, collected.collection.collect(prepaid)?, prepaid.currency());
-    fall_due(decision, &document.number, step, days)
+    Ok(())
 }
 
 /// What takes back a document that was replaced lowers it as a credit note does; it is followed
@@ -250,69 +253,6 @@ fn given_back(
         Some(OrderPart::DepositCredit { deposit, .. }) => collected_now(decision, deposit),
         Some(OrderPart::Deposit { .. } | OrderPart::Milestone { .. }) | None => Ok(None),
     }
-}
-
-/// A final invoice takes over its deposits: what fell due by them falls due by the invoice, so it
-/// goes back to the account of VAT on deposits (rulebook 5.2). What gives the invoice back gives
-/// them back what they handed over.
-pub(super) fn take_over_deposits(
-    decision: &mut Decision<'_>,
-    document: &Document,
-) -> Result<(), Rejection> {
-    let days = (decision.accounted_on, decision.command.recorded_on);
-    for deducted in &document.draft.deducted {
-        let Some(collected) = collected_now(decision, &deducted.deposit)? else {
-            continue;
-        };
-        let changes = match document_now(decision, &deducted.deposit) {
-            Some(deposit) if document.kind().is_credit() => {
-                hand_back(decision, &deposit, &collected, &deducted.groups)?
-            }
-            Some(_) | None => collected.collection.hand_over(&deducted.groups)?,
-        };
-        let step = Step::of(None, changes, document.draft.currency);
-        fall_due(decision, &deducted.deposit, step, days)?;
-    }
-    Ok(())
-}
-
-/// A deposit claims again what an invoice had deducted of it. Of what was paid of it by then, what
-/// other invoices deduct comes first.
-fn hand_back(
-    decision: &Decision<'_>,
-    deposit: &Document,
-    collected: &Collected,
-    groups: &[Group],
-) -> Result<Vec<GroupChange>, Rejection> {
-    let pending = vat_on_collection(deposit, decision.before().settings().vat_on_debits)?;
-    let waits = |group: &&Group| pending.iter().any(|waits| waits.vat == group.vat);
-    let waiting: Vec<Group> = groups.iter().filter(waits).copied().collect();
-    let mut free = paid_of(decision, deposit)?;
-    for step in &collected.steps {
-        for change in &step.changes {
-            // A credit note on the deposit is no payment of it; the rest was handed over.
-            free = free.checked_add(change.gross)?;
-        }
-    }
-    for group in groups {
-        free = free.checked_add(group.gross()?)?;
-    }
-    let free = if free.is_negative() { Money::zero(free.currency()) } else { free };
-    Ok(collected.collection.hand_back(groups, &waiting, free)?)
-}
-
-/// What settled the items of a document before this decision.
-fn paid_of(decision: &Decision<'_>, document: &Document) -> Result<Money, Rejection> {
-    let (customer, currency) = (document.draft.customer.clone(), document.draft.currency);
-    let account = decision.before().account(&AccountKey::of(customer, currency));
-    let mut paid = Money::zero(currency);
-    for entry in account.into_iter().flat_map(|account| account.entries()) {
-        if entry.item().kind.document() == Some(&document.number) {
-            let settled = entry.item().amount.checked_sub(entry.open().amount)?;
-            paid = paid.checked_add(settled)?;
-        }
-    }
-    Ok(paid)
 }
 
 /// Groups as the customer's account sees them.

@@ -3,6 +3,7 @@
 use super::{Formula, Telling, figure, given, quotient};
 use crate::calendar::{DiscountVat, EarlyDiscount, Share};
 use crate::error::Path;
+use crate::invoice::discount::{is_charged_back, is_exempt};
 use crate::invoice::{DiscountOffer, Document, Rejection};
 use crate::money::Exact;
 use crate::tax::Vat;
@@ -107,8 +108,14 @@ fn discount(
     let groups = &document.figures.breakdown.groups;
     let at =
         |index: usize, name: &str| Path::field(name).inside_index("early_discount.shares", index);
-    let weights: Vec<Formula> = (0..groups.len())
-        .map(|group| {
+    let is_charged_back = is_charged_back(&document.figures, terms);
+    let weights: Vec<Formula> = groups
+        .iter()
+        .enumerate()
+        .map(|(group, of)| {
+            if is_charged_back && !is_exempt(of) {
+                return Formula::Number(Exact::ZERO);
+            }
             let part = |name: &str| Path::field(name).inside_index("breakdown.groups", group);
             let gross = Formula::Sum(Vec::from([figure(part("base")), figure(part("amount"))]));
             Formula::AtLeastZero(Box::new(gross))

@@ -64,7 +64,7 @@ class Refund(Action):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BouncePayment(Action):
     """A payment was not honoured: what it had settled is open again, due when it was, and the
-    payment is settled by its return."""
+    payment is settled by its return. What others had paid in one letter with it stays paid."""
 
     NAME: ClassVar[str] = "bounce_payment"
 
