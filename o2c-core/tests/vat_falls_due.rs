@@ -87,8 +87,8 @@ fn a_deposit_of_services_that_is_not_paid_makes_nothing_due() {
     is_sound(&story);
 }
 
-/// rulebook V-02, V-04: half of the deposit was paid before the final invoice, which takes 300 over;
-/// the payment bounces, and they are due no more.
+/// rulebook V-02, V-04: half of the deposit was paid before the final invoice, which takes 300
+/// over; the payment bounces, and they are due no more.
 #[test]
 fn an_invoice_of_services_takes_over_what_was_paid_of_its_deposit() {
     let mut story = story("prepaid");
@@ -266,4 +266,122 @@ fn a_discount_goes_with_the_payment_that_earned_it() {
     let told = story.report(json!({"vat_due": {"from": DAY, "until": "2026-01-31"}}));
     assert_eq!(told["totals"][0]["due"], "116.00 EUR");
     is_sound(&story);
+}
+fn goods_order(story: &mut Story, quantity: &str, billing: &str) {
+    let lines = [line("1", quantity, "100.00", "20")];
+    ordered_with(story, json!({"order": "O1", "lines": lines, "billing": billing}));
+}
+
+fn ship(story: &mut Story, on: &str, shipment: &str, quantity: &str) {
+    let lines = json!([{"line": "1", "quantity": quantity}]);
+    let ship = json!({"shipment": shipment, "order": "O1", "lines": lines});
+    story.tell(on, json!({ "ship": ship }));
+}
+
+/// What fell due in January and in February, and that it explains what was posted.
+fn january_and_february(story: &Story) -> [Vec<String>; 2] {
+    is_sound(story);
+    let spans = [("2026-01-01", "2026-01-31"), ("2026-02-01", "2026-02-28")];
+    spans.map(|(from, until)| {
+        let told = story.report(json!({"vat_due": {"from": from, "until": until}}));
+        for total in told["totals"].as_array().unwrap() {
+            assert_eq!(total["unexplained"], "0.00 EUR", "{told}");
+        }
+        due(story, from, until).0
+    })
+}
+
+/// rulebook V-01, V-02: goods fall due at their delivery, whether the invoice follows it or comes
+/// before; without a delivery that is known, with the invoice. The books have it with the invoice.
+#[test]
+fn the_vat_of_goods_falls_due_at_their_delivery() {
+    let whole = vec!["20: 1000.00 + 200.00".to_owned()];
+    let mut story = story("prepaid");
+    goods_order(&mut story, "10", "shipped");
+    ship(&mut story, "2026-01-28", "S1", "10");
+    story.tell("2026-02-05", invoice("O1"));
+    assert_eq!(january_and_february(&story), [whole.clone(), vec![]]);
+    let january = story.report(json!({"vat_due": {"from": "2026-01-01", "until": "2026-01-31"}}));
+    let event = &january["events"][0];
+    assert_eq!([&event["on"], &event["posted_on"]], ["2026-01-28", "2026-02-05"]);
+    let total = &january["totals"][0];
+    assert_eq!([&total["due"], &total["posted"]], ["200.00 EUR", "0.00 EUR"]);
+
+    let mut story = self::story("prepaid");
+    goods_order(&mut story, "10", "ordered");
+    story.tell("2026-01-16", invoice("O1"));
+    assert_eq!(january_and_february(&story), [whole.clone(), vec![]]);
+    ship(&mut story, "2026-02-05", "S1", "4");
+    let (first, rest) = ("20: 600.00 + 120.00", "20: 400.00 + 80.00");
+    assert_eq!(january_and_february(&story), [[first.to_owned()], [rest.to_owned()]]);
+    ship(&mut story, "2026-02-06", "S2", "6");
+    assert_eq!(january_and_february(&story), [vec![], whole.clone()]);
+    let known = json!({"from": "2026-01-01", "until": "2026-01-31", "known_at": "2026-01-31"});
+    let known = story.report(json!({ "vat_due": known }));
+    assert_eq!(known["totals"][0]["due"], "200.00 EUR");
+
+    let mut story = self::story("prepaid");
+    let mut direct = told::invoice(&[line("1", "1", "1000.00", "20")]);
+    direct["draft"]["delivered_on"] = json!("2026-01-28");
+    story.tell("2026-02-05", json!({ "issue_invoice": direct }));
+    assert_eq!(january_and_february(&story), [whole, vec![]]);
+}
+
+/// What is delivered first is invoiced first; of a deposit the VAT was due when it was paid.
+#[test]
+fn deliveries_are_held_against_what_was_invoiced() {
+    let mut story = story("prepaid");
+    goods_order(&mut story, "10", "ordered");
+    story.tell(DAY, deposit("O1", json!({"percent": "30"})));
+    pay(&mut story, "P1", "D2026-00001", "360.00 EUR");
+    let part = |quantity: &str| {
+        let lines = json!([{"line": "1", "quantity": quantity}]);
+        json!({"invoice_order": {"series": "sales", "order": "O1", "lines": lines}})
+    };
+    ship(&mut story, "2026-01-20", "S1", "6");
+    story.tell("2026-02-03", part("10"));
+    ship(&mut story, "2026-02-05", "S2", "4");
+    // 300.00 + 60.00 were due with the deposit; 700.00 + 140.00 go with the goods.
+    let (first, rest) = ("20: 720.00 + 144.00", "20: 280.00 + 56.00");
+    assert_eq!(january_and_february(&story), [[first.to_owned()], [rest.to_owned()]]);
+
+    let mut story = self::story("prepaid");
+    goods_order(&mut story, "3", "ordered");
+    ship(&mut story, "2026-01-20", "S1", "1");
+    ship(&mut story, "2026-02-20", "S2", "1");
+    story.tell("2026-02-21", part("2"));
+    story.tell("2026-02-22", part("1"));
+    let (first, rest) = ("20: 100.00 + 20.00", "20: 200.00 + 40.00");
+    assert_eq!(january_and_february(&story), [[first.to_owned()], [rest.to_owned()]]);
+}
+
+/// rulebook A-05, EX-A fx invoice: 10.05 + 2.01 USD at 1.0850 are 9.27 + 1.85 EUR; a half of it
+/// paid makes 1.01 USD due.
+#[test]
+fn vat_in_another_currency_is_told_as_it_is_booked() {
+    for (supply, cause) in [("goods", "issue"), ("services", "collection")] {
+        let mut story = story("prepaid");
+        let mut sold = line("1", "1", "10.05", "20");
+        sold["supply"] = json!(supply);
+        let mut issue = told::invoice(&[sold]);
+        issue["draft"]["currency"] = json!("USD");
+        issue["exchange_rate"] = json!("EUR/USD 1.0850");
+        story.tell(DAY, json!({ "issue_invoice": issue }));
+        let paid = json!({"payment": "P1", "payer": "C1", "amount": "12.06 USD",
+            "exchange_rate": "EUR/USD 1.0850"});
+        story.tell(DAY, json!({ "receive_payment": paid }));
+        let lines = json!([{"entry": "P1"}, {"entry": "F2026-00001"}]);
+        let letter = json!({"customer": "C1", "currency": "USD", "lines": lines});
+        story.tell(DAY, json!({ "letter": letter }));
+        let due = story.report(json!({"vat_due": {"from": DAY, "until": DAY}}));
+        let event = &due["events"][0];
+        assert_eq!(event["cause"], cause);
+        assert_eq!([&event["amount"], &event["booked"]], ["2.01 USD", "1.85 EUR"]);
+        assert_eq!(
+            [&due["rows"][0]["booked"], &due["totals"][0]["booked"]],
+            ["1.85 EUR", "1.85 EUR"]
+        );
+        assert_eq!(due["totals"][0]["posted_booked"], "1.85 EUR");
+        assert_eq!(due["totals"][0]["unexplained"], "0.00 USD");
+    }
 }

@@ -10,6 +10,7 @@ mod confirmation;
 mod credit;
 mod cut_off;
 mod cycle;
+mod deliveries;
 mod delivery_note;
 mod direct_debits;
 mod discounts;
@@ -40,6 +41,7 @@ mod stock;
 mod subscriptions;
 mod tied_up;
 mod vat;
+mod vat_waiting;
 mod words;
 mod worklist;
 

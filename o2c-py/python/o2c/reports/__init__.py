@@ -167,6 +167,7 @@ from .life import (
     Successor,
     VatDue,
     VatDueEvent,
+    VatDueRow,
     VatDueTotal,
 )
 from .orders import (
@@ -456,6 +457,7 @@ __all__ = [
     "VatDue",
     "VatDueEvent",
     "VatDueQuery",
+    "VatDueRow",
     "VatDueTotal",
     "VatGroup",
     "VatTotal",

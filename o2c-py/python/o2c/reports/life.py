@@ -30,6 +30,7 @@ __all__ = [
     "Successor",
     "VatDue",
     "VatDueEvent",
+    "VatDueRow",
     "VatDueTotal",
 ]
 
@@ -40,10 +41,28 @@ class VatDueTotal:
 
     due: Money
     """The VAT that fell due."""
+    booked: Money
+    """The same in the ledger's currency, as it is posted."""
     posted: Money
     """What the account was credited in all."""
+    posted_booked: Money
+    """The same in the ledger's currency."""
     unexplained: Money
-    """What was posted and no event explains."""
+    """What was posted in these days and no event explains that is posted in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class VatDueRow:
+    """The VAT of one category and rate that fell due in one currency."""
+
+    vat: Vat
+    """Category and rate."""
+    base: Money
+    """The base that fell due."""
+    amount: Money
+    """The VAT that fell due."""
+    booked: Money
+    """The same in the ledger's currency, as it is posted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +70,10 @@ class VatDueEvent:
     """Something that made VAT fall due."""
 
     on: date
-    """When it counts."""
+    """When it falls due: of goods the day of their delivery, where it is known; else the day on
+    which it is posted."""
+    posted_on: date
+    """When it is posted."""
     document: str
     """The document."""
     cause: str
@@ -62,6 +84,8 @@ class VatDueEvent:
     """The base that fell due."""
     amount: Money
     """The VAT that fell due."""
+    booked: Money
+    """The same in the ledger's currency, as it is posted."""
     collected: Money
     """What was collected at this rate, VAT included."""
 
@@ -70,7 +94,7 @@ class VatDueEvent:
 class VatDue:
     """The VAT that fell due in a span of days."""
 
-    rows: tuple[VatGroup, ...]
+    rows: tuple[VatDueRow, ...]
     """Per currency, category and rate."""
     totals: tuple[VatDueTotal, ...]
     """Per currency."""
