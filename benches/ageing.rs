@@ -1,4 +1,7 @@
 //! Ageing of a million open items of 50,000 customers: at most 4 ns an item on one core.
+//!
+//! An open item takes 18 bytes as columns. On its account it takes some 460 bytes, its ids and
+//! their index included (`instructions memory 1000000` measures it where it runs).
 #![allow(missing_docs)]
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};

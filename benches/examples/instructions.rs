@@ -10,11 +10,12 @@
 //! `unletter` (lines of one command), `ledger` (lines, of as many parties as there are customers),
 //! `statement` (receipts), `subset` (items). It prints the
 //! best time of several runs (the third argument; one unless given); items are of 50,000 customers
-//! (the fourth).
+//! (the fourth). `memory` (items) prints instead how many bytes an open item takes on its account,
+//! its ids included, where the system tells it.
 
 use o2c_benches::ledger::ledger;
 use o2c_benches::statement::statement;
-use o2c_benches::{Lettering, company, cycles, draft, execute, one_letter, open_items};
+use o2c_benches::{Lettering, account, company, cycles, draft, execute, one_letter, open_items};
 use o2c_core::ageing::{Buckets, CreditPolicy, age_columns};
 use o2c_core::calendar::Day;
 use o2c_core::company::Company;
@@ -43,6 +44,24 @@ fn best_of<I, T>(runs: usize, count: usize, input: impl Fn() -> I, work: impl Fn
     });
     let best = times.min().unwrap_or_default();
     println!("{} ns of {count}: {} ps each", best, best * 1000 / count.max(1) as u128);
+}
+
+/// How many bytes of memory are taken, as Linux tells it.
+fn resident() -> Option<usize> {
+    let told = std::fs::read_to_string("/proc/self/statm").ok()?;
+    Some(told.split_whitespace().nth(1)?.parse::<usize>().ok()? * 4096)
+}
+
+fn memory(count: usize, as_of: Day) {
+    let before = resident();
+    let account = black_box(account(count, as_of));
+    match (before, resident()) {
+        (Some(before), Some(after)) => {
+            println!("{} bytes an open item", after.saturating_sub(before) / count.max(1));
+        }
+        _ => println!("the system does not tell how much memory is taken"),
+    }
+    drop(account);
 }
 
 fn main() {
@@ -122,6 +141,7 @@ fn main() {
                 age_columns(&table.as_columns(), as_of, &buckets, CreditPolicy::Separate)
             });
         }
+        "memory" => memory(count, as_of),
         "sum" => {
             let table = || open_items(count, customers, as_of);
             best_of(runs, count, table, |table| o2c_benches::plain_sum(&table.as_columns()));

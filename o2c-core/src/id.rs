@@ -161,6 +161,12 @@ impl Text {
     /// # Errors
     /// `id.text_malformed`.
     pub fn new(text: &str) -> Result<Self, Rejection> {
+        // Short ASCII texts, the common case, are settled without decoding characters.
+        let plain = text.len() <= crate::bounds::TEXT_CHARACTERS
+            && text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+        if plain {
+            return Ok(Text(SmolStr::new(text)));
+        }
         let characters = text.chars().count();
         let stray = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
         if characters > crate::bounds::TEXT_CHARACTERS || text.chars().any(stray) {

@@ -7,8 +7,9 @@ use arrow_array::{ArrayRef, Decimal128Array, Int64Array, RecordBatch, StringArra
 use arrow_schema::{Field, Schema};
 use o2c_core::ageing::{AgeingPlan, Buckets, ColumnAgeing, CreditPolicy};
 use o2c_core::calendar::Day;
+use o2c_core::columns::Decimals;
 use o2c_core::error::Error;
-use o2c_core::money::{Currency, Exact};
+use o2c_core::money::Currency;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use std::num::NonZero;
@@ -74,23 +75,35 @@ fn policy(credits: &str) -> Result<CreditPolicy, Failure> {
 /// The ageing as a table: one row for each customer and currency, sorted.
 fn table(items: &Items, ageing: &ColumnAgeing) -> Result<RecordBatch, Failure> {
     let words = items.words();
-    let mut rows: Vec<(u32, u16, &[i64])> = ageing.rows().collect();
-    let code = |place: u16| words.currencies.get(usize::from(place)).map(|known| known.code());
-    rows.sort_by(|one, other| {
-        let by_key = words.keys.key_of(one.0).cmp(&words.keys.key_of(other.0));
-        let by_name = words.names.text_of(one.0).cmp(&words.names.text_of(other.0));
-        by_key.then(by_name).then(code(one.1).cmp(&code(other.1)))
-    });
-    let customers: ArrayRef = if words.keys.keys().is_empty() {
-        Arc::new(rows.iter().map(|row| words.names.text_of(row.0)).collect::<StringArray>())
-    } else {
-        Arc::new(rows.iter().map(|row| words.keys.key_of(row.0)).collect::<Int64Array>())
-    };
-    let codes: StringArray = rows.iter().map(|row| code(row.1)).collect();
-    let mut columns = vec![("customer".into(), customers), ("currency".into(), Arc::new(codes))];
-    for (place, name) in names_of(ageing.buckets()).into_iter().enumerate() {
-        columns.push((name, figures(items, &rows, place)?));
+    let has_names = words.keys.keys().is_empty();
+    let customers = if has_names { words.names.sorted() } else { words.keys.sorted() };
+    let mut currencies: Vec<(&str, u16)> =
+        words.currencies.iter().map(Currency::code).zip(0..).collect();
+    currencies.sort_unstable();
+    let mut rows = Vec::with_capacity(customers.len());
+    for customer in customers {
+        for (code, place) in &currencies {
+            match ageing.row(customer, *place) {
+                Some(figures) if figures.iter().any(|figure| *figure != 0) => {
+                    rows.push((customer, *code, *place, figures));
+                }
+                Some(_) | None => {}
+            }
+        }
     }
+    // Every number here has its text or its key.
+    let customers: ArrayRef = if has_names {
+        let names = rows.iter().map(|row| words.names.text_of(row.0).unwrap_or_default());
+        Arc::new(StringArray::from_iter_values(names))
+    } else {
+        let keys = rows.iter().map(|row| words.keys.key_of(row.0).unwrap_or_default());
+        Arc::new(Int64Array::from_iter_values(keys))
+    };
+    let codes = StringArray::from_iter_values(rows.iter().map(|row| row.1));
+    let mut columns = vec![("customer".into(), customers), ("currency".into(), Arc::new(codes))];
+    let rows = rows.iter().map(|row| (row.2, row.3));
+    let figures = amounts(rows, ageing.width(), items.scale(), &words.currencies)?;
+    columns.extend(names_of(ageing.buckets()).into_iter().zip(figures));
     let field = |(name, array): &(String, ArrayRef)| {
         Field::new(name.as_str(), array.data_type().clone(), false)
     };
@@ -100,32 +113,57 @@ fn table(items: &Items, ageing: &ColumnAgeing) -> Result<RecordBatch, Failure> {
         .map_err(|fault| Failure::Panicked(fault.to_string()))
 }
 
-/// One column of figures, in the form in which the amounts came in.
-fn figures(items: &Items, rows: &[(u32, u16, &[i64])], at: usize) -> Result<ArrayRef, Failure> {
-    let minors = rows.iter().map(|row| (row.1, row.2.get(at).copied().unwrap_or_default()));
-    amounts(minors, items.scale(), &items.words().currencies)
+/// Rows of so many amounts in minor units of the currencies at these places as columns, in one
+/// pass: decimals of a scale, or as they are where they came in so.
+pub(crate) fn amounts<'a>(
+    rows: impl ExactSizeIterator<Item = (u16, &'a [i64])>,
+    width: usize,
+    scale: Option<i8>,
+    currencies: &[Currency],
+) -> Result<Vec<ArrayRef>, Failure> {
+    let count = rows.len();
+    let Some(scale) = scale else {
+        let mut columns = empty::<i64>(width, count);
+        for (_, minors) in rows {
+            for (column, minor) in columns.iter_mut().zip(minors) {
+                column.push(*minor);
+            }
+        }
+        let array = |column: Vec<i64>| -> ArrayRef { Arc::new(Int64Array::from(column)) };
+        return Ok(columns.into_iter().map(array).collect());
+    };
+    let decimals = Decimals::of(u32::from(scale.unsigned_abs()), currencies);
+    let decimals = decimals.map_err(Error::from)?;
+    let mut columns = empty::<i128>(width, count);
+    for (place, minors) in rows {
+        for (column, minor) in columns.iter_mut().zip(minors) {
+            // All that came in had this scale, so every sum has.
+            let figure = decimals.figure(*minor, place);
+            column
+                .push(figure.ok_or_else(|| Failure::input("open", "an amount beyond its scale"))?);
+        }
+    }
+    let array = |column: Vec<i128>| {
+        let array = Decimal128Array::from(column).with_precision_and_scale(PRECISION, scale);
+        let array = array.map_err(|fault| Failure::input("open", &fault.to_string()))?;
+        Ok(Arc::new(array) as ArrayRef)
+    };
+    columns.into_iter().map(array).collect()
 }
 
-/// Amounts in minor units of the currencies at these places, as decimals of a scale; as they are
-/// where they came in so.
-pub(crate) fn amounts(
-    minors: impl Iterator<Item = (u16, i64)>,
+/// One amount in each row, in minor units of the currency at its place.
+pub(crate) fn amount(
+    minors: &[(u16, i64)],
     scale: Option<i8>,
     currencies: &[Currency],
 ) -> Result<ArrayRef, Failure> {
-    let Some(scale) = scale else {
-        return Ok(Arc::new(minors.map(|(_, minor)| minor).collect::<Int64Array>()));
-    };
-    let finest = Exact::new(1, u32::from(scale.unsigned_abs())).map_err(Error::from)?;
-    let figure = |(currency, minor): (u16, i64)| {
-        let decimals = currencies[usize::from(currency)].decimals();
-        let exact = Exact::new(i128::from(minor), u32::from(decimals)).map_err(Error::from)?;
-        // All that came in had this scale, so every sum has.
-        Ok::<_, Failure>(exact.common(finest).0)
-    };
-    let figures = minors.map(figure).collect::<Result<Vec<i128>, Failure>>()?;
-    let array = Decimal128Array::from(figures).with_precision_and_scale(PRECISION, scale);
-    Ok(Arc::new(array.map_err(|fault| Failure::input("open", &fault.to_string()))?))
+    let rows = minors.iter().map(|(place, minor)| (*place, std::slice::from_ref(minor)));
+    let none: ArrayRef = Arc::new(Int64Array::from(Vec::<i64>::new()));
+    Ok(amounts(rows, 1, scale, currencies)?.pop().unwrap_or(none))
+}
+
+fn empty<T>(width: usize, count: usize) -> Vec<Vec<T>> {
+    (0..width).map(|_| Vec::with_capacity(count)).collect()
 }
 
 /// The names of the figures: not due, the buckets by their days, credits, total.

@@ -13,6 +13,7 @@ use o2c_core::columns::{Interner, Keys, OpenItems, minor_units, refuse_amounts, 
 use o2c_core::error::{Error, Path};
 use o2c_core::id::CustomerId;
 use o2c_core::money::{Currency, Exact, Money};
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::str::FromStr;
 use std::thread;
@@ -205,12 +206,19 @@ impl Words {
         name: &str,
         first: usize,
     ) -> Result<Vec<u16>, Failure> {
-        let numbers =
-            numbers_of(array, name, "a string", first, |code| match self.codes.known(code) {
-                Some(number) => Ok(number),
-                None => Ok(u32::from(self.currency(Currency::parse(code)?)?)),
-            })?;
-        Ok(numbers.into_iter().map(|number| number as u16).collect())
+        // Most currencies are those of the row before: three letters are compared at once.
+        let mut before: Option<([u8; 3], u16)> = None;
+        numbers_of(array, name, "a string", first, |code| {
+            let letters = <[u8; 3]>::try_from(code.as_bytes()).ok();
+            if let Some((same, number)) = before
+                && letters == Some(same)
+            {
+                return Ok(number);
+            }
+            let number = self.currency(Currency::parse(code)?)?;
+            before = letters.map(|letters| (letters, number));
+            Ok(number)
+        })
     }
 
     /// Amounts in minor units; `name` is what refusals call the column.
@@ -331,7 +339,7 @@ pub(crate) fn column<'a>(
     let Some(array) = batch.column_by_name(name) else {
         return Err(Failure::input(&path, "the frame has no such column"));
     };
-    let nulls = array.logical_nulls();
+    let nulls = array.logical_nulls().filter(|nulls| nulls.null_count() > 0);
     match nulls.and_then(|nulls| nulls.iter().position(|is_there| !is_there)) {
         Some(row) => Err(Failure::input(&place(&path, first, row), "there is no value")),
         None => Ok(array),
@@ -344,20 +352,21 @@ pub(crate) fn in_table(table: &str, column: &str) -> String {
 }
 
 /// The keys of a column of whole numbers, or the row of one that does not fit; none for another
-/// column.
-pub(crate) fn whole_numbers(array: &ArrayRef) -> Option<Result<Vec<i64>, usize>> {
-    fn keys<T: ArrowPrimitiveType>(array: &ArrayRef) -> Result<Vec<i64>, usize>
+/// column. Those of 64 bits stay where they are.
+pub(crate) fn whole_numbers(array: &ArrayRef) -> Option<Result<Cow<'_, [i64]>, usize>> {
+    fn keys<T: ArrowPrimitiveType>(array: &ArrayRef) -> Result<Cow<'_, [i64]>, usize>
     where
         T::Native: TryInto<i64>,
     {
         let keys = array.as_primitive::<T>().values().iter().enumerate();
-        keys.map(|(row, key)| (*key).try_into().map_err(|_| row)).collect()
+        let keys = keys.map(|(row, key)| (*key).try_into().map_err(|_| row));
+        Ok(Cow::Owned(keys.collect::<Result<Vec<i64>, usize>>()?))
     }
     match array.data_type() {
         DataType::Int8 => Some(keys::<Int8Type>(array)),
         DataType::Int16 => Some(keys::<Int16Type>(array)),
         DataType::Int32 => Some(keys::<Int32Type>(array)),
-        DataType::Int64 => Some(keys::<Int64Type>(array)),
+        DataType::Int64 => Some(Ok(Cow::Borrowed(array.as_primitive::<Int64Type>().values()))),
         DataType::UInt8 => Some(keys::<UInt8Type>(array)),
         DataType::UInt16 => Some(keys::<UInt16Type>(array)),
         DataType::UInt32 => Some(keys::<UInt32Type>(array)),
@@ -366,30 +375,23 @@ pub(crate) fn whole_numbers(array: &ArrayRef) -> Option<Result<Vec<i64>, usize>>
     }
 }
 
-/// The numbers of texts; a text that follows itself is looked at once.
-fn numbered<'a>(
+/// The numbers of texts, of which none is missing where this is asked.
+fn numbered<'a, N>(
     texts: impl Iterator<Item = Option<&'a str>>,
-    number_at: &mut dyn FnMut(usize, &str) -> Result<u32, Failure>,
-) -> Result<Vec<u32>, Failure> {
-    let mut before: Option<(&str, u32)> = None;
+    number_at: &mut impl FnMut(usize, &str) -> Result<N, Failure>,
+) -> Result<Vec<N>, Failure> {
     let mut numbers = Vec::with_capacity(texts.size_hint().0);
-    // No text is missing where this is asked.
     for (row, text) in texts.map(Option::unwrap_or_default).enumerate() {
-        let number = match before {
-            Some((same, number)) if same == text => number,
-            _ => number_at(row, text)?,
-        };
-        before = Some((text, number));
-        numbers.push(number);
+        numbers.push(number_at(row, text)?);
     }
     Ok(numbers)
 }
 
 /// The numbers of the texts of a column of texts; none for a column of something else.
-fn numbers_of_texts(
+fn numbers_of_texts<N>(
     array: &dyn Array,
-    number_at: &mut dyn FnMut(usize, &str) -> Result<u32, Failure>,
-) -> Option<Result<Vec<u32>, Failure>> {
+    number_at: &mut impl FnMut(usize, &str) -> Result<N, Failure>,
+) -> Option<Result<Vec<N>, Failure>> {
     match array.data_type() {
         DataType::Utf8 => Some(numbered(array.as_string::<i32>().iter(), number_at)),
         DataType::LargeUtf8 => Some(numbered(array.as_string::<i64>().iter(), number_at)),
@@ -433,13 +435,13 @@ fn text_at<'a>(array: &'a dyn Array) -> Option<Box<dyn Fn(usize) -> &'a str + 'a
 }
 
 /// The numbers of the texts of a column; a dictionary's text is looked at once.
-pub(crate) fn numbers_of(
+pub(crate) fn numbers_of<N: Copy>(
     array: &ArrayRef,
     name: &str,
     expected: &str,
     first: usize,
-    mut number_of: impl FnMut(&str) -> Result<u32, Error>,
-) -> Result<Vec<u32>, Failure> {
+    mut number_of: impl FnMut(&str) -> Result<N, Error>,
+) -> Result<Vec<N>, Failure> {
     let mut number_at =
         |row: usize, text: &str| number_of(text).map_err(|no| at(&place(name, first, row), no));
     if let Some(numbers) = numbers_of_texts(array, &mut number_at) {
@@ -454,7 +456,7 @@ pub(crate) fn numbers_of(
     if array.is_empty() {
         return Ok(Vec::new());
     }
-    let mut known: Vec<Option<u32>> = vec![None; dictionary.values().len()];
+    let mut known: Vec<Option<N>> = vec![None; dictionary.values().len()];
     let mut number_of_key = |(row, key): (usize, usize)| match known[key] {
         Some(number) => Ok(number),
         None => {

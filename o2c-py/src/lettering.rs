@@ -1,6 +1,6 @@
 //! Lettering out of data frames: payments beside open items, or a ledger by itself.
 
-use crate::ageing::amounts;
+use crate::ageing::amount;
 use crate::frame::{self, Frame};
 use crate::gate::{self, Failure};
 use crate::items::{Forms, Words};
@@ -76,17 +76,17 @@ struct Statement<'a> {
     customer: Vec<u32>,
     item: Texts<'a>,
     number: Texts<'a>,
-    open: Vec<i64>,
+    open: Int64Array,
     currency: Vec<u16>,
-    due_on: Vec<i32>,
-    document_on: Option<Vec<i32>>,
+    due_on: Date32Array,
+    document_on: Option<Date32Array>,
     order: Option<Texts<'a>>,
-    discount: Option<(Vec<i64>, Vec<i32>)>,
+    discount: Option<(Int64Array, Date32Array)>,
     payer: Vec<u32>,
     payment: Texts<'a>,
-    amount: Vec<i64>,
+    amount: Int64Array,
     paid_in: Vec<u16>,
-    received_on: Vec<i32>,
+    received_on: Date32Array,
     remittance: Option<Texts<'a>>,
     reference: Option<Texts<'a>>,
 }
@@ -142,19 +142,22 @@ impl<'a> Statement<'a> {
             customer: &self.customer,
             item: &item,
             number: &number,
-            open_minor: &self.open,
+            open_minor: self.open.values(),
             currency: &self.currency,
-            due_on: &self.due_on,
-            document_on: self.document_on.as_deref(),
+            due_on: self.due_on.values(),
+            document_on: self.document_on.as_ref().map(|days| &days.values()[..]),
             other_number: order.as_deref(),
-            discount: self.discount.as_ref().map(|both| (both.0.as_slice(), both.1.as_slice())),
+            discount: self
+                .discount
+                .as_ref()
+                .map(|both| (&both.0.values()[..], &both.1.values()[..])),
         };
         let payments = PaymentColumns {
             customer: &self.payer,
             payment: &payment,
-            amount_minor: &self.amount,
+            amount_minor: self.amount.values(),
             currency: &self.paid_in,
-            received_on: &self.received_on,
+            received_on: self.received_on.values(),
             remittance: remittance.as_deref(),
             reference: reference.as_deref(),
         };
@@ -235,10 +238,9 @@ impl Tables<'_> {
             }
         }
         let of = |row: &Row<'_>| found.get(row.payment);
-        let rest = rows
-            .iter()
-            .map(|row| (self.told.paid_in[row.payment], of(row).map_or(0, |one| one.rest.minor())));
-        let rest = amounts(rest, self.scale, &self.words.currencies)?;
+        let rest = |row| of(row).map_or(0, |one| one.rest.minor());
+        let rest = rows.iter().map(|row| (self.told.paid_in[row.payment], rest(row)));
+        let rest = amount(&rest.collect::<Vec<_>>(), self.scale, &self.words.currencies)?;
         let (mut evidence, mut rejected) = (Vec::new(), Vec::new());
         for one in rows.iter().filter_map(of) {
             evidence.push(json::evidence(&one.evidence)?);
@@ -309,7 +311,7 @@ impl Tables<'_> {
                 "difference",
                 Arc::new(rows.iter().map(|row| row.difference).collect::<StringArray>()),
             ),
-            ("amount", amounts(settled, self.scale, &words.currencies)?),
+            ("amount", amount(&settled.collect::<Vec<_>>(), self.scale, &words.currencies)?),
             ("takes_discount", Arc::new(BooleanArray::from(discounts))),
             ("rule", Arc::new(rules.collect::<StringArray>())),
             ("score", Arc::new(rows.iter().map(|row| row.score).collect::<UInt16Array>())),
@@ -352,8 +354,8 @@ pub(crate) fn letter_ledger(
             let (piece, letter) = (texts("piece")?, texts("letter")?);
             let found = letter_texts(&LedgerTexts {
                 account: &strs(&account),
-                accounted_on: &days,
-                open_minor: &minors,
+                accounted_on: days.values(),
+                open_minor: minors.values(),
                 currency: &currencies,
                 party: strs_if_any(&party).as_deref(),
                 journal: strs_if_any(&journal).as_deref(),
@@ -364,7 +366,7 @@ pub(crate) fn letter_ledger(
             let found = found.map_err(Error::from)?;
             let groups = found.groups.iter().map(|group| (group, false));
             let carried = found.carried.iter().map(|group| (group, true));
-            beside(lines.rows(), &days, groups.chain(carried)).map(Frame::of)
+            beside(lines.rows(), days.values(), groups.chain(carried)).map(Frame::of)
         })
     })
 }

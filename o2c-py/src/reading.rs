@@ -4,7 +4,10 @@ use crate::frame;
 use crate::gate::Failure;
 use crate::items::{self, Forms, Words, in_table, place, wrong};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
-use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchReader};
+use arrow_array::types::ArrowPrimitiveType;
+use arrow_array::{
+    Array, ArrayRef, Date32Array, Int64Array, PrimitiveArray, RecordBatch, RecordBatchReader,
+};
 use arrow_schema::{DataType, SchemaRef};
 use o2c_core::columns::refuse_amounts;
 use o2c_core::error::Error;
@@ -98,37 +101,37 @@ impl Table {
         Ok(all)
     }
 
-    /// Amounts in minor units, each in the currency whose place stands beside it.
+    /// Amounts in minor units, each in the currency whose place stands beside it; those of a frame
+    /// of one batch that are minor units already are read where they stand.
     pub(crate) fn amounts(
         &self,
         column: &str,
         currencies: &[u16],
         words: &Words,
-    ) -> Result<Vec<i64>, Failure> {
+    ) -> Result<Int64Array, Failure> {
         let path = self.path(column);
-        let mut all = Vec::with_capacity(self.rows());
+        let mut parts = Vec::with_capacity(self.batches.len());
         for (first, array) in self.parts(column)? {
             let beside = currencies.get(first..).unwrap_or_default();
             let beside = beside.get(..array.len()).unwrap_or_default();
-            all.extend(words.amounts(array, beside, &path, first, self.forms)?.values());
+            parts.push(words.amounts(array, beside, &path, first, self.forms)?);
         }
-        refuse_amounts(&all, 0)
+        let all = as_one(parts);
+        refuse_amounts(all.values(), 0)
             .map_err(|no| Error::from(no.with_path(&|row| items::called(&row, &path))))?;
         Ok(all)
     }
 
-    /// Days as days since 1970-01-01.
-    pub(crate) fn days(&self, column: &str) -> Result<Vec<i32>, Failure> {
+    /// Days as days since 1970-01-01; those of a frame of one batch are read where they stand.
+    pub(crate) fn days(&self, column: &str) -> Result<Date32Array, Failure> {
         let path = self.path(column);
-        let mut all = Vec::with_capacity(self.rows());
-        for (first, array) in self.parts(column)? {
-            all.extend(items::days(array, &path, first)?.values());
-        }
-        Ok(all)
+        let part = |(first, array): (usize, &ArrayRef)| items::days(array, &path, first);
+        let parts = self.parts(column)?.into_iter().map(part);
+        Ok(as_one(parts.collect::<Result<Vec<Date32Array>, Failure>>()?))
     }
 
     /// Days of a column that need not be there.
-    pub(crate) fn days_if_any(&self, column: &str) -> Result<Option<Vec<i32>>, Failure> {
+    pub(crate) fn days_if_any(&self, column: &str) -> Result<Option<Date32Array>, Failure> {
         self.has(column).then(|| self.days(column)).transpose()
     }
 
@@ -172,10 +175,21 @@ impl Table {
             None => return Err(wrong(&self.path(column), "a string or an integer", array)),
         };
         let is_there = |row: usize| !array.is_null(row);
-        let text = |(row, number): (usize, i64)| match is_there(row) {
+        let text = |(row, number): (usize, &i64)| match is_there(row) {
             true => Cow::Owned(number.to_string()),
             false => Cow::Borrowed(""),
         };
-        Ok(numbers.into_iter().enumerate().map(text).collect())
+        Ok(numbers.iter().enumerate().map(text).collect())
+    }
+}
+
+/// Parts of a column as one; an only part stays what it is.
+fn as_one<T: ArrowPrimitiveType>(mut parts: Vec<PrimitiveArray<T>>) -> PrimitiveArray<T> {
+    match (parts.pop(), parts.is_empty()) {
+        (Some(only), true) => only,
+        (last, _) => {
+            let all = parts.iter().chain(&last).flat_map(|part| part.values());
+            PrimitiveArray::from_iter_values(all.copied())
+        }
     }
 }

@@ -90,6 +90,26 @@ def test_unused_texts_of_a_dictionary_are_not_looked_at() -> None:
     assert rows(o2c.age(table(currency=codes), AS_OF)) == EXPECTED
 
 
+@pytest.mark.parametrize("kind", ["string", "large_string", "string_view"])
+def test_names_of_every_length_are_told_apart_and_sorted(kind: str) -> None:
+    names = ["é" * count + "x" * more for count in range(9) for more in range(40)][1:]
+    names += ["Customer of the north 1", "Customer of the north 2", "Customer of the north"]
+    count = len(names)
+    frame = pa.table(
+        {
+            "customer": pa.array(names * 3, getattr(pa, kind)()),
+            "due_on": pa.array([day(10)] * count * 3, pa.date32()),
+            "open": pa.array([Decimal(n) for n in range(1, count + 1)] * 3, pa.decimal128(20, 4)),
+            "currency": ["EUR"] * count * 3,
+        }
+    )
+    aged = rows(o2c.age(frame, AS_OF))
+    expected = sorted(zip(names, range(1, count + 1), strict=True), key=lambda one: one[0].encode())
+    assert [(row["customer"], row["1-30"]) for row in aged] == [
+        (name, Decimal(3 * amount)) for name, amount in expected
+    ]
+
+
 @pytest.mark.parametrize("width", ["int8", "uint16", "int32", "int64", "uint64"])
 def test_customers_may_be_numbers(width: str) -> None:
     keys = pa.array([17, 17, 4, 4], getattr(pa, width)())

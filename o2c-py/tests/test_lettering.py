@@ -149,6 +149,23 @@ def test_decimals_and_named_floats_are_amounts() -> None:
     assert no.value.path == "payments.amount"
 
 
+def test_frames_in_chunks_are_frames_in_one_piece() -> None:
+    def chunked(frame: Any) -> Any:
+        return pa.concat_tables([frame.slice(row, 1) for row in range(frame.num_rows)])
+
+    cents = pa.array([Decimal("812.11"), Decimal("812.11"), Decimal("50")], pa.decimal128(12, 2))
+    for own in (items(), items(document_on=items()["due_on"]), items(open=cents)):
+        paid = payments() if own["open"].type == pa.int64() else payments(amount=cents)
+        one, other = o2c.letter(own, paid), o2c.letter(chunked(own), chunked(paid))
+        assert rows(one.applications)
+        assert rows(one.applications) == rows(other.applications)
+        assert rows(one.proposals) == rows(other.proposals)
+    beyond = chunked(items(open=pa.array([0, 0, 10**18], pa.int64())))
+    with pytest.raises(o2c.ColumnsRejection) as no:
+        o2c.letter(beyond, payments())
+    assert no.value.path == "items.open[2]"
+
+
 def test_integers_are_customers_and_ids() -> None:
     own = {"customer": pa.array([17, 17, 4]), "number": pa.array([10010, 10011, 10012])}
     texts = pa.array(["FACT 10011", "FACT 10010", "FACT 10012"])

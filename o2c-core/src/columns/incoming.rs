@@ -32,32 +32,51 @@ pub fn minor_units(
 ) -> Result<Vec<i64>, Rejection> {
     let steps: Vec<Option<Step>> = currencies.iter().map(|one| Step::of(scale, *one)).collect();
     let mut minors = Vec::with_capacity(figures.len());
-    for (row, (figure, place)) in figures.iter().zip(currency).enumerate() {
-        let place = usize::from(*place);
-        let step = steps.get(place).copied().flatten();
-        let minor = match step.and_then(|step| step.taken(*figure)) {
-            Some(minor) => minor,
-            // The slow way knows why not.
-            None => exactly(*figure, scale, currencies.get(place)).map_err(|no| {
-                no.with_path(&|path| path.inside_index("open", first.saturating_add(row)))
-            })?,
-        };
-        minors.push(minor);
+    for (figures, places) in figures.chunks(BLOCK).zip(currency.chunks(BLOCK)) {
+        let from = minors.len();
+        let step = only_one(places).and_then(|place| steps.get(usize::from(place)).copied());
+        if step.flatten().is_some_and(|step| step.takes_all(figures, &mut minors)) {
+            continue;
+        }
+        minors.truncate(from);
+        for (figure, place) in figures.iter().zip(places) {
+            let place = usize::from(*place);
+            let step = steps.get(place).copied().flatten();
+            minors.push(match step.and_then(|step| step.taken(*figure)) {
+                Some(minor) => minor,
+                // The slow way knows why not.
+                None => exactly(*figure, scale, currencies.get(place)).map_err(|no| {
+                    let row = first.saturating_add(minors.len());
+                    no.with_path(&|path| path.inside_index("open", row))
+                })?,
+            });
+        }
     }
     super::refuse_out_of_range(&minors).map_err(|no| of_row(no, &minors, first))?;
     Ok(minors)
 }
 
+/// How many rows are taken at once.
+const BLOCK: usize = 512;
+
+/// The place that all rows have, where it is one.
+fn only_one(places: &[u16]) -> Option<u16> {
+    let first = *places.first()?;
+    // Looked at without a branch.
+    let any_other = places.iter().fold(false, |any, place| any | (*place != first));
+    (!any_other).then_some(first)
+}
+
 /// From decimals of a scale to minor units: one multiplication, or one division without a rest.
-#[derive(Clone, Copy)]
-enum Step {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Step {
     Same,
     Times(i64),
     By(i64),
 }
 
 impl Step {
-    fn of(scale: u32, currency: Currency) -> Option<Step> {
+    pub(super) fn of(scale: u32, currency: Currency) -> Option<Step> {
         let decimals = u32::from(currency.decimals());
         let ten = |power: Option<u32>| power.and_then(|power| 10_i64.checked_pow(power));
         match scale.cmp(&decimals) {
@@ -65,6 +84,40 @@ impl Step {
             core::cmp::Ordering::Less => ten(decimals.checked_sub(scale)).map(Step::Times),
             core::cmp::Ordering::Greater => ten(scale.checked_sub(decimals)).map(Step::By),
         }
+    }
+
+    /// Takes figures of one currency without a branch; whether each of them could be.
+    fn takes_all(self, figures: &[i128], minors: &mut Vec<i64>) -> bool {
+        let mut any_beyond = false;
+        // The lower half of a figure is the figure, or this is none of 64 bits.
+        let mut narrow = |figure: &i128| {
+            let low = *figure as i64;
+            any_beyond |= i128::from(low) != *figure;
+            low
+        };
+        match self {
+            Step::Same => minors.extend(figures.iter().map(narrow)),
+            Step::Times(factor) => {
+                let mut any_wrapped = false;
+                minors.extend(figures.iter().map(|figure| {
+                    let (minor, is_wrapped) = narrow(figure).overflowing_mul(factor);
+                    any_wrapped |= is_wrapped;
+                    minor
+                }));
+                any_beyond |= any_wrapped;
+            }
+            Step::By(divisor) => {
+                let mut any_rest = false;
+                minors.extend(figures.iter().map(|figure| {
+                    let low = narrow(figure);
+                    let whole = low.checked_div(divisor).unwrap_or(0);
+                    any_rest |= whole.wrapping_mul(divisor) != low;
+                    whole
+                }));
+                any_beyond |= any_rest;
+            }
+        }
+        !any_beyond
     }
 
     #[inline]
@@ -77,6 +130,20 @@ impl Step {
                 figure.checked_div(divisor)
             }
             Step::By(_) => None,
+        }
+    }
+
+    /// The way back: minor units as a decimal, where they are a whole number of its units.
+    #[inline]
+    pub(super) fn undone(self, minor: i64) -> Option<i128> {
+        match self {
+            Step::Same => Some(i128::from(minor)),
+            Step::Times(factor) if minor.checked_rem(factor) == Some(0) => {
+                minor.checked_div(factor).map(i128::from)
+            }
+            Step::Times(_) => None,
+            // Two figures of 64 bits never fill 128.
+            Step::By(divisor) => i128::from(minor).checked_mul(i128::from(divisor)),
         }
     }
 }
@@ -153,5 +220,59 @@ pub(crate) fn refuse_currencies(places: &[u16], count: usize) -> Result<(), Reje
             place: *place,
             count,
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::arithmetic_side_effects)]
+
+    use super::*;
+    use crate::columns::Decimals;
+    use proptest::prelude::*;
+
+    /// Blocks of one currency and of several, with a figure somewhere that fits no column.
+    fn figures() -> impl Strategy<Value = (Vec<i128>, Vec<u16>)> {
+        let figure = (-10_i128.pow(11)..10_i128.pow(11)).prop_map(|cents| cents * 1_000);
+        let figures = prop::collection::vec(figure, 1..2 * BLOCK);
+        (figures, 0..3_u16, 0..4_usize, any::<usize>()).prop_map(|(mut figures, place, odd, at)| {
+            let mut places = alloc::vec![place; figures.len()];
+            let at = at % figures.len();
+            match odd {
+                0 => places[at] = (place + 1) % 3,
+                1 => figures[at] += 1,
+                2 => figures[at] <<= 70,
+                _ => {}
+            }
+            (figures, places)
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn blocks_are_taken_as_one_by_one((figures, places) in figures(), scale in 0..7_u32) {
+            let currencies = ["EUR", "JPY", "KWD"].map(|code| code.parse().unwrap());
+            let one = |(figure, place): (&i128, &u16)| {
+                exactly(*figure, scale, currencies.get(usize::from(*place)))
+            };
+            let alone: Vec<_> = figures.iter().zip(&places).map(one).collect();
+            match minor_units(&figures, scale, &places, &currencies, 40) {
+                Ok(minors) => {
+                    let expected: Result<Vec<i64>, _> = alone.into_iter().collect();
+                    prop_assert_eq!(&expected.unwrap(), &minors);
+                    let back = Decimals::of(scale, &currencies).unwrap();
+                    let back = minors.iter().zip(&places).map(|(one, at)| back.figure(*one, *at));
+                    prop_assert_eq!(back.collect::<Option<Vec<_>>>(), Some(figures));
+                }
+                Err(no) => {
+                    let row = alone.iter().position(Result::is_err).unwrap();
+                    let told = alone[row].clone().unwrap_err();
+                    let expected = told.with_path(&|path| path.inside_index("open", row + 40));
+                    prop_assert_eq!(no, Rejection::Money(expected));
+                }
+            }
+        }
     }
 }

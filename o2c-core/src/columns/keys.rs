@@ -73,6 +73,14 @@ impl Keys {
         self.keys.get(usize::try_from(number).ok()?).copied()
     }
 
+    /// The numbers in the order of their keys.
+    pub fn sorted(&self) -> Vec<u32> {
+        // There are no more keys than numbers.
+        let mut keyed: Vec<(i64, u32)> = self.keys.iter().copied().zip(0..).collect();
+        keyed.sort_unstable();
+        keyed.into_iter().map(|(_, number)| number).collect()
+    }
+
     /// The keys in the order of their numbers.
     pub fn keys(&self) -> &[i64] {
         &self.keys
@@ -122,6 +130,9 @@ mod tests {
                 }
             }
             prop_assert_eq!(keys.keys(), &seen[..]);
+            let sorted: Vec<_> = keys.sorted().into_iter().map(|one| keys.key_of(one)).collect();
+            prop_assert!(sorted.is_sorted());
+            prop_assert_eq!(sorted.len(), seen.len());
         }
     }
 }

@@ -23,12 +23,14 @@
 mod incoming;
 mod interner;
 mod keys;
+mod outgoing;
 mod table;
 
 pub(crate) use incoming::refuse_currencies;
 pub use incoming::{minor_units, refuse_amounts, refuse_days, refuse_days_of};
 pub use interner::Interner;
 pub use keys::Keys;
+pub use outgoing::Decimals;
 pub use table::OpenItemsTable;
 
 use crate::bounds::MINOR_UNITS;

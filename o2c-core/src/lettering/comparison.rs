@@ -4,6 +4,7 @@ use super::{
     Alternative, Candidate, Evidence, Payment, Policy, Proposal, ProposedLine, Rejection, Rule,
     Verdict, Words,
 };
+use crate::calendar::Day;
 use crate::error::Path;
 use crate::money::Money;
 use crate::receivable::Tolerance;
@@ -71,13 +72,16 @@ impl<'a> Comparison<'a> {
                 });
             }
         }
-        let open = candidates.iter().filter(|item| !item.open.is_zero());
-        let mut candidates: Vec<&Candidate> = open.collect();
-        let order = |item: &Candidate| (item.due_on, item.document_on);
-        candidates.sort_by(|one, other| {
-            let by_day = order(one).cmp(&order(other));
-            by_day.then_with(|| one.entry.cmp(&other.entry))
+        // The days stand beside the items: most are told apart without looking further.
+        let mut dated: Vec<(Day, Day, &Candidate)> = Vec::with_capacity(candidates.len());
+        for item in candidates.iter().filter(|item| !item.open.is_zero()) {
+            dated.push((item.due_on, item.document_on, item));
+        }
+        dated.sort_by(|one, other| {
+            let by_day = (one.0, one.1).cmp(&(other.0, other.1));
+            by_day.then_with(|| one.2.entry.cmp(&other.2.entry))
         });
+        let candidates = dated.into_iter().map(|(_, _, item)| item).collect();
         let text = Words::of(payment.remittance.as_str());
         let end_to_end = Words::of(payment.end_to_end_id.as_str());
         Ok(Comparison { payment, policy, tolerances, candidates, text, end_to_end })
@@ -93,21 +97,29 @@ impl<'a> Comparison<'a> {
 
     /// The discount the payment earned on an item, in minor units.
     pub(super) fn earned(&self, item: &Candidate) -> i128 {
-        let offer = item.early_discount.filter(|offer| {
+        let offer = item.early_discount.as_ref().filter(|offer| {
             self.payment.received_on <= offer.until && offer.amount.minor() < item.open.minor()
         });
         offer.map_or(0, |offer| i128::from(offer.amount.minor()))
     }
 
     pub(super) fn group(&self, items: Vec<&'a Candidate>) -> Group<'a> {
+        let (open, discount) = self.sums(&items);
+        Group { items, open, discount }
+    }
+
+    /// What items sum to, and the discount earned on them, in minor units.
+    fn sums(&self, items: &[&Candidate]) -> (i128, i128) {
         // Sums of 64-bit amounts stay within 128 bits.
         let open = items.iter().map(|item| i128::from(item.open.minor()));
         let discount = items.iter().map(|item| self.earned(item));
-        Group {
-            open: open.fold(0, i128::saturating_add),
-            discount: discount.fold(0, i128::saturating_add),
-            items,
-        }
+        (open.fold(0, i128::saturating_add), discount.fold(0, i128::saturating_add))
+    }
+
+    /// Whether items, perhaps less the discount earned on them, are exactly what was paid.
+    pub(super) fn is_settled_by_payment(&self, items: &[&Candidate]) -> bool {
+        let (open, discount) = self.sums(items);
+        open == self.paid() || open.saturating_sub(discount) == self.paid()
     }
 
     /// The discount with which a group is exactly what was paid: none, or all that was earned.

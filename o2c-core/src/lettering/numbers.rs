@@ -3,6 +3,7 @@
 use crate::reference::CreditorReference;
 use alloc::string::String;
 use alloc::vec::Vec;
+use smol_str::SmolStr;
 
 /// Characters, separators apart, from which a number stands for itself; shorter ones are bare.
 const TELLING: usize = 5;
@@ -23,7 +24,7 @@ enum Joint {
 /// A run of letters or of digits, in capitals.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Run {
-    text: String,
+    text: SmolStr,
     is_number: bool,
     joint: Joint,
 }
@@ -46,23 +47,32 @@ impl Words {
     /// The runs of a text, in capitals.
     pub fn of(text: &str) -> Self {
         let mut runs: Vec<Run> = Vec::new();
-        let mut joint = Joint::Break;
+        // The run that is being read; runs are short, and kept without a place of their own.
+        let (mut run, mut is_number, mut joint) = (String::new(), false, Joint::Break);
+        let mut next = Joint::Break;
+        let mut end = |run: &mut String, is_number, joint| {
+            if !run.is_empty() {
+                runs.push(Run { text: SmolStr::new(run.as_str()), is_number, joint });
+                run.clear();
+            }
+        };
         for character in text.chars() {
             if !character.is_alphanumeric() {
-                joint = widened(joint, character);
+                next = widened(next, character);
                 continue;
             }
-            let is_number = character.is_ascii_digit();
-            match runs.last_mut() {
-                Some(run) if joint == Joint::Adjacent && run.is_number == is_number => {
-                    run.text.extend(character.to_uppercase());
-                }
-                Some(_) | None => {
-                    runs.push(Run { text: character.to_uppercase().collect(), is_number, joint })
-                }
+            let is_digit = character.is_ascii_digit();
+            if next != Joint::Adjacent || is_digit != is_number {
+                end(&mut run, is_number, joint);
+                (is_number, joint) = (is_digit, next);
             }
-            joint = Joint::Adjacent;
+            match character.is_ascii() {
+                true => run.push(character.to_ascii_uppercase()),
+                false => run.extend(character.to_uppercase()),
+            }
+            next = Joint::Adjacent;
         }
+        end(&mut run, is_number, joint);
         Words(runs)
     }
 
@@ -88,10 +98,13 @@ impl Words {
     /// Whether a document number may be named at all: where it ends in digits, some digits of this
     /// text end so too, leading zeros apart. Cheap, before [`names`](Self::names) looks closer.
     pub fn may_name(&self, number: &str) -> bool {
-        let start = number.trim_end_matches(|last: char| last.is_ascii_digit()).len();
-        let last = number.get(start..).unwrap_or_default();
-        let significant = last.trim_start_matches('0');
-        last.is_empty() || self.0.iter().any(|run| run.is_number && run.text.ends_with(significant))
+        self.may_end_in(last_digits(number))
+    }
+
+    /// [`may_name`](Self::may_name) of a number with these [`last_digits`].
+    pub(super) fn may_end_in(&self, last: Option<&str>) -> bool {
+        let ends = |run: &Run, last| run.is_number && run.text.ends_with(last);
+        last.is_none_or(|last| self.0.iter().any(|run| ends(run, last)))
     }
 
     /// Whether there is something that begins like a structured creditor reference.
@@ -122,7 +135,7 @@ impl Words {
     pub(super) fn is_alike(&self, other: &Words) -> bool {
         let digits = |words: &Words| {
             let runs = words.0.iter().filter(|run| run.is_number);
-            runs.map(|run| run.text.clone()).collect::<String>()
+            runs.map(|run| run.text.as_str()).collect::<String>()
         };
         digits(self) == digits(other)
     }
@@ -219,6 +232,16 @@ fn widened(joint: Joint, character: char) -> Joint {
     }
 }
 
+/// The digits in which a number ends, leading zeros apart; none where it does not end in digits.
+pub(super) fn last_digits(number: &str) -> Option<&str> {
+    let is_digit = |last: &u8| last.is_ascii_digit();
+    let count = number.bytes().rev().take_while(is_digit).count();
+    // Digits are single bytes.
+    let last = number.get(number.len().checked_sub(count)?..).filter(|last| !last.is_empty())?;
+    let zeros = last.bytes().take_while(|digit| *digit == b'0').count();
+    last.get(zeros..)
+}
+
 fn compact(runs: &[Run]) -> String {
     runs.iter().map(|run| run.text.as_str()).collect()
 }
@@ -270,6 +293,32 @@ mod tests {
             assert!(!names(text, "F2016-00047"), "{text}");
         }
         assert!(!names("F2016-00012", "F2016-0001"));
+    }
+
+    #[test]
+    fn what_cannot_be_named_is_told_by_its_last_digits() {
+        let last = ["F2016-00047", "F-000", "47A", "", "é7", "0"].map(last_digits);
+        assert_eq!(last, [Some("47"), Some(""), None, None, Some("7"), Some("")]);
+        let text = Words::of("INV 2016 147 x");
+        let may = ["F-47", "F-0147", "F-48", "F-47A"].map(|number| text.may_name(number));
+        assert_eq!(may, [true, true, false, true]);
+    }
+
+    #[test]
+    fn a_text_is_cut_where_letters_and_digits_meet() {
+        let told = |text: &str| {
+            let Words(runs) = Words::of(text);
+            let run = |run: &Run| alloc::format!("{} {} {:?}", run.text, run.is_number, run.joint);
+            runs.iter().map(run).collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(
+            told("Straße f12/é3 - a,٣4"),
+            "STRASSE false Break, F false Spaced, 12 true Adjacent, É false Joined, \
+             3 true Adjacent, A false Spaced, ٣ false Break, 4 true Adjacent"
+        );
+        assert_eq!(told(" - "), "");
+        let long = "F".repeat(40);
+        assert_eq!(told(&long), alloc::format!("{long} false Break"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The rules, one after the other.
 
 use super::comparison::{Comparison, Group};
+use super::numbers::last_digits;
 use super::score::{self, of_exact, of_inexact};
 use super::{
     Alternative, Candidate, Evidence, Payment, Policy, Proposal, ProposedLine, Rejection, Rule,
@@ -151,7 +152,8 @@ impl<'a> Comparison<'a> {
     }
 
     fn may_be_named(&self, number: &str) -> bool {
-        self.text.may_name(number) || self.end_to_end.may_name(number)
+        let last = last_digits(number);
+        self.text.may_end_in(last) || self.end_to_end.may_end_in(last)
     }
 
     /// What the payment settles of the items that it names.
@@ -166,8 +168,8 @@ impl<'a> Comparison<'a> {
         }
         let mut evidence: Vec<Evidence> =
             named.iter().map(|item| told(item.entry.clone())).collect();
-        let is_one_document = self.group(named.clone()).is_one_document();
         let group = self.group(named);
+        let is_one_document = group.is_one_document();
         if self.settling_discount(&group).is_some() {
             return self.settled(rule, &group, of_exact(rule), evidence);
         }
@@ -312,17 +314,13 @@ impl<'a> Comparison<'a> {
 
     /// The whole balance and all that is due, where that is what was paid.
     fn balances(&self) -> Vec<Group<'a>> {
-        let all = self.candidates.clone();
-        let due = all.iter().copied();
-        let due: Vec<&Candidate> =
-            due.filter(|item| item.due_on <= self.payment.received_on).collect();
-        let is_different = due.len() != all.len();
-        let mut groups = vec![self.group(all)];
-        if is_different {
-            groups.push(self.group(due));
-        }
-        groups.retain(|group| group.items.len() >= 2 && self.settling_discount(group).is_some());
-        groups
+        let all = self.candidates.as_slice();
+        // What is due stands in front.
+        let due = all.partition_point(|item| item.due_on <= self.payment.received_on);
+        let due = all.get(..due).filter(|due| due.len() != all.len());
+        let sets = core::iter::once(all).chain(due);
+        let is_paid = |set: &&[&Candidate]| set.len() >= 2 && self.is_settled_by_payment(set);
+        sets.filter(is_paid).map(|set| self.group(set.to_vec())).collect()
     }
 
     /// All that was issued, or falls due, until a day: what a statement of account lists.
@@ -353,8 +351,14 @@ impl<'a> Comparison<'a> {
             [|item| item.document_on, |item| item.due_on];
         let mut groups: Vec<(Group<'a>, crate::calendar::Day)> = Vec::new();
         for day_of in days {
-            let mut items = self.candidates.clone();
-            items.sort_by_key(|item| day_of(item));
+            let mut sorted = Vec::new();
+            let items = if self.candidates.is_sorted_by_key(|item| day_of(item)) {
+                &self.candidates
+            } else {
+                sorted.clone_from(&self.candidates);
+                sorted.sort_by_key(|item| day_of(item));
+                &sorted
+            };
             let (mut open, mut discount) = (0_i128, 0_i128);
             for (index, item) in items.iter().enumerate() {
                 open = open.saturating_add(i128::from(item.open.minor()));

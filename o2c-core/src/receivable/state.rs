@@ -109,7 +109,13 @@ impl Account {
 
     /// The item of a name.
     pub fn entry(&self, id: &EntryId) -> Option<&AccountEntry> {
-        self.entries.get(*self.positions.get(id)?)
+        self.positioned(id).map(|(_, entry)| entry)
+    }
+
+    /// An item, with its place among all of the account.
+    pub(super) fn positioned(&self, id: &EntryId) -> Option<(usize, &AccountEntry)> {
+        let position = *self.positions.get(id)?;
+        Some((position, self.entries.get(position)?))
     }
 
     /// The letters in force, in the order of their codes.

@@ -117,8 +117,12 @@ impl Running {
         besides: Option<&OrderId>,
         held: &[&OrderId],
     ) -> Option<Vec<ExposedItem>> {
-        let is_other = self.sums.by_kind.keys().any(|(other, _)| *other != currency)
-            || self.sums.billed.keys().any(|(other, _)| *other != currency);
+        // Currencies stand in order: where the first and the last are this one, all are.
+        let Sums { by_kind, billed } = &self.sums;
+        let of_kinds = [by_kind.first_key_value(), by_kind.last_key_value()];
+        let of_bills = [billed.first_key_value(), billed.last_key_value()];
+        let is_other = of_kinds.iter().flatten().any(|((other, _), _)| *other != currency)
+            || of_bills.iter().flatten().any(|((other, _), _)| *other != currency);
         if self.is_unknown || self.latest > Some(day) || is_other {
             return None;
         }
@@ -141,11 +145,12 @@ impl Running {
         for ((_, kind), amount) in kinds {
             items.push(item(kind, amount, currency, None)?);
         }
-        let late = self.sums.billed.range(..(currency, day));
-        let overdue = late.fold(0_i128, |sum, (_, amount)| sum.saturating_add(*amount));
-        let in_time = self.sums.billed.range((currency, day)..);
-        let not_due = in_time.fold(0_i128, |sum, (_, amount)| sum.saturating_add(*amount));
-        let oldest = self.sums.billed.keys().next().map(|(_, due_on)| *due_on);
+        let (mut not_due, mut overdue) = (0_i128, 0_i128);
+        for ((_, due_on), amount) in billed {
+            let sum = if *due_on < day { &mut overdue } else { &mut not_due };
+            *sum = sum.saturating_add(*amount);
+        }
+        let oldest = billed.keys().next().map(|(_, due_on)| *due_on);
         for (amount, due_on) in [(not_due, Some(day)), (overdue, oldest)] {
             if amount != 0 {
                 items.push(item(ExposedKind::Invoiced, amount, currency, due_on)?);

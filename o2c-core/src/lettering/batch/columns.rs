@@ -109,14 +109,21 @@ pub fn letter_payment_columns(
     let mut rest = item_rows.0.as_slice();
     for rows in payment_rows.0.chunk_by(|one, other| one.key() == other.key()) {
         let Some(key) = rows.first().map(Keyed::key) else { continue };
-        let mut account = Account::default();
+        let first = rest.partition_point(|item| item.key() < key);
+        rest = rest.get(first..).unwrap_or_default();
+        let count = rest.iter().take_while(|item| item.key() == key).count();
+        let (own, others) = rest.split_at_checked(count).unwrap_or_default();
+        rest = others;
+        let mut account = Account {
+            candidates: Vec::with_capacity(own.len()),
+            payments: Vec::with_capacity(rows.len()),
+        };
         for keyed in rows {
             let row = keyed.row;
             let payment = payments.row(row, currencies);
             account.payments.push((row, payment.map_err(|no| no.inside("payments"))?));
         }
-        rest = rest.get(rest.partition_point(|item| item.key() < key)..).unwrap_or_default();
-        for keyed in rest.iter().take_while(|item| item.key() == key) {
+        for keyed in own {
             let row = keyed.row;
             let item = items.row(row, currencies);
             account.candidates.push((row, item.map_err(|no| no.inside("items"))?));

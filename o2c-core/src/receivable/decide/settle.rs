@@ -11,6 +11,7 @@ use crate::receivable::{
 };
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
+use hashbrown::HashSet;
 
 /// An item named, how much of it is asked, and, once settled, how much is applied: minor units.
 pub(super) struct Line<'a> {
@@ -127,14 +128,15 @@ fn named<'a>(account: &'a Account, lines: &[LetterLine]) -> Result<Vec<Line<'a>>
     if lines.is_empty() {
         return Err(Rejection::NothingNamed { path: Path::field("lines") });
     }
-    let mut seen = BTreeSet::new();
+    // Asked only, never iterated: the order of a hash table is no order.
+    let mut seen: HashSet<usize> = HashSet::with_capacity(lines.len());
     let mut found = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter().enumerate() {
         let path = || Path::field("entry").inside_index("lines", index);
-        let Some(entry) = account.entry(&line.entry) else {
+        let Some((position, entry)) = account.positioned(&line.entry) else {
             return Err(unknown(account, &line.entry, path()));
         };
-        if !seen.insert(&line.entry) {
+        if !seen.insert(position) {
             return Err(Rejection::EntryTwice { path: path(), entry: line.entry.clone() });
         }
         if entry.is_closed() {
