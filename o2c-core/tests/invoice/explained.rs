@@ -219,6 +219,16 @@ fn other_currencies_and_taxes_have_their_formulas() {
     }
 }
 
+/// VAT of both signs that comes to nothing is nothing in every currency.
+#[test]
+fn no_vat_is_shared_out_as_nothing() {
+    let mut dollars = draft("USD");
+    dollars.lines = vec![line("1", "1", "10", "S 20"), line("2", "-2", "10", "S 10")];
+    dollars.vat_accounted = Some(Money::zero(Currency::EUR));
+    let explained = explain_draft(&dollars, &compute(&dollars).unwrap()).unwrap();
+    reproduced(&explained).unwrap();
+}
+
 /// In JSON an explanation is data and text.
 #[test]
 fn an_explanation_is_written_with_its_text() {

@@ -63,7 +63,8 @@ fn groups(
     let of_less = Formula::Sum(less.iter().map(|index| vat(*index)).collect());
     let of_less = match rate {
         Some(rate) => converted(of_less, rate, currency),
-        // What is said is shared in proportion.
+        // What is said is shared in proportion, and of no VAT nothing is.
+        None if figures.vat.is_zero() => Formula::Sum(Vec::new()),
         None => {
             let product = Formula::Product(Vec::from([whole.clone(), of_less]));
             quotient(product, figure("vat")).rounded()
