@@ -122,6 +122,22 @@ pub struct Coverage {
     pub returns_credited: u64,
     /// Of these, goods that had been paid for.
     pub returns_after_payment: u64,
+    /// Limits given.
+    pub limits: u64,
+    /// Limits raised for a while.
+    pub increases: u64,
+    /// Orders held for want of credit.
+    pub holds: u64,
+    /// Orders held for want of a group's credit.
+    pub group_holds: u64,
+    /// Orders that pass after all.
+    pub lifted: u64,
+    /// Orders released by somebody who may.
+    pub releases: u64,
+    /// Orders rejected for want of credit.
+    pub orders_rejected: u64,
+    /// Deposits asked for and terms offered.
+    pub other_rulings: u64,
 }
 
 impl Coverage {
@@ -196,6 +212,14 @@ impl Coverage {
             (self.cancelled_late, "cancellations while shipping"),
             (self.returns_credited, "returns credited"),
             (self.returns_after_payment, "returns after payment"),
+            (self.limits, "limits"),
+            (self.increases, "limits raised for a while"),
+            (self.holds, "orders held"),
+            (self.group_holds, "orders held for a group's limit"),
+            (self.lifted, "orders that pass after all"),
+            (self.releases, "orders released"),
+            (self.orders_rejected, "orders rejected for want of credit"),
+            (self.other_rulings, "deposits asked for and terms offered"),
         ];
         missing.extend(counted.iter().filter(|(count, _)| *count == 0).map(|(_, name)| *name));
         for (decimals, name) in [

@@ -16,6 +16,7 @@
 mod auditor;
 mod coverage;
 mod dice;
+mod exposures;
 mod outcome;
 mod probes;
 mod workload;
@@ -29,7 +30,7 @@ pub use workload::{Expected, Fault, Planned, Workload};
 use auditor::finding;
 use o2c_core::calendar::Day;
 use o2c_core::company::{Cause, Command, Company, Event, Receipt, Rejection, Settings};
-use o2c_core::credit::{Check, CheckRule, Consequence};
+use o2c_core::credit::{Check, CheckRule, Consequence, Limit, ReleaseRight};
 use o2c_core::error::Refusal;
 use o2c_core::money::{Currency, Money};
 use o2c_core::receivable::{DifferenceKind, Tolerance};
@@ -215,9 +216,18 @@ fn settings() -> Settings {
         settings.tolerances.extend(kinds.map(|kind| Tolerance::of(kind, accepted)));
     }
     settings.stock.site = workload::SITE.parse().ok();
-    // Nothing is held for want of credit, but what is exposed is kept up.
-    settings.credit.at_renewal =
-        vec![CheckRule { check: Check::Limit, otherwise: Consequence::Warn }];
+    let credit = &mut settings.credit;
+    let rule = |check, otherwise| vec![CheckRule { check, otherwise }];
+    credit.at_order = rule(Check::Limit, Consequence::Block);
+    credit.at_shipment = rule(Check::OldestOverdue { days: 60 }, Consequence::Warn);
+    credit.at_renewal = rule(Check::Limit, Consequence::Warn);
+    credit.rates = workload::rate_tables().filter_map(|table| table.parse().ok()).collect();
+    for (who, up_to) in [("desk", Some("9000.00 EUR")), ("head", None)] {
+        let up_to = up_to.and_then(|up_to| up_to.parse::<Money>().ok());
+        let up_to = up_to.map_or(Limit::Unlimited, Limit::UpTo);
+        let Ok(who) = who.parse() else { continue };
+        credit.rights.push(ReleaseRight { who, up_to });
+    }
     settings
 }
 

@@ -5,14 +5,8 @@ use crate::auditor::{Chain, finding};
 use crate::{Finding, Simulation};
 use o2c_core::ageing::{Basis, Buckets, CreditPolicy};
 use o2c_core::calendar::Day;
-use o2c_core::company::{
-    Action, AgeingQuery, AgeingValue, Command, Company, CreditCheckQuery, CreditQuery, Event,
-    OfOrder, Rejection,
-};
-use o2c_core::credit::FileHolder;
-use o2c_core::error::Refusal;
+use o2c_core::company::{Action, AgeingQuery, AgeingValue, Command, Company, Event, OfOrder};
 use o2c_core::invoice::life::CreditScope;
-use o2c_core::money::{Currency, Money};
 use o2c_core::order::{Counters, Order};
 use o2c_core::receivable;
 
@@ -156,45 +150,6 @@ impl Simulation {
             Ok(ageing) => own.agree_with(&ageing),
             Err(refusal) => finding("I9", format!("no ageing of {as_of}: {refusal}")),
         }
-    }
-
-    /// What is exposed with a customer, another one each day: what is kept up, what its documents
-    /// come to and a walk over everything are one figure, and what is billed and paid of it is what
-    /// the auditor finds open.
-    fn audit_exposure(&self, as_of: Day) -> Result<(), Finding> {
-        let days = usize::try_from(self.from.days_until(self.today)).unwrap_or_default();
-        let Some((customer, open)) = self.auditor.open_of_one(days, as_of) else { return Ok(()) };
-        let told = |no: Rejection| match no.code() {
-            // Orders in other currencies, of which nothing is billed yet, have no rates here.
-            "credit.rate_missing" => Ok(()),
-            code => finding("I14", format!("no exposure of {customer} on {as_of}: {code}")),
-        };
-        let file = FileHolder::Customer(customer.clone());
-        let query = CreditQuery { file, as_of, known_at: None };
-        let exposure = match self.company.credit(&query).map(|report| report.exposure) {
-            Ok(Some(exposure)) => exposure,
-            Ok(None) => return finding("I14", format!("no exposure of {customer}")),
-            Err(no) => return told(no),
-        };
-        let value = Money::zero(Currency::EUR);
-        let asked = CreditCheckQuery { customer: customer.clone(), value, as_of };
-        let kept = self.company.credit_check(&asked).map(|verdict| verdict.exposure.total);
-        let walked = self.company.exposure_from_scratch(&customer, as_of).map(|all| all.total);
-        if kept.as_ref() != Ok(&exposure.total) || walked.as_ref() != Ok(&exposure.total) {
-            let total = exposure.total;
-            let what = format!("{customer} on {as_of}: {total}, kept {kept:?}, walked {walked:?}");
-            return finding("I14", what);
-        }
-        let parts = [exposure.not_due, exposure.unapplied_payments, exposure.credit_notes];
-        let billed = parts.iter().chain(&exposure.overdue);
-        let billed: i128 = billed.map(|part| i128::from(part.minor())).sum();
-        let ordered = [exposure.open_orders, exposure.delivered_not_invoiced, exposure.deposits];
-        let ordered: i128 = ordered.iter().map(|part| i128::from(part.minor())).sum();
-        if billed != open || billed + ordered != i128::from(exposure.total.minor()) {
-            let what = format!("{customer} on {as_of}: {billed} of {open}, {ordered} ordered");
-            return finding("I14", what);
-        }
-        Ok(())
     }
 
     /// The whole history leads to the same company, so do the commands of the month in one batch,

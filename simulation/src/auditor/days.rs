@@ -5,8 +5,6 @@ use super::cents::{Cents, cents};
 use super::{Auditor, Finding, finding};
 use o2c_core::ageing::Ageing;
 use o2c_core::calendar::Day;
-use o2c_core::id::CustomerId;
-use o2c_core::money::Currency;
 use o2c_core::receivable::{AccountKey, Holder};
 use std::collections::BTreeMap;
 
@@ -47,23 +45,6 @@ impl Auditor {
         let known = known_at.map_or("now".to_owned(), |day| day.to_string());
         let what = format!("on {day} as known {known}, items {open}, control account {control}");
         finding("I9", what)
-    }
-}
-
-impl Auditor {
-    /// What is open on a day with one of the customers who owe in the ledger's currency alone; a
-    /// turn tells which. None where nobody does.
-    pub(crate) fn open_of_one(&self, turn: usize, day: Day) -> Option<(CustomerId, Cents)> {
-        let is_alone = |key: &AccountKey| {
-            let others = self.accounts.keys().filter(|other| other.holder == key.holder);
-            key.currency == Currency::EUR && others.count() == 1
-        };
-        let keys: Vec<&AccountKey> =
-            self.accounts.keys().filter(|key| is_customer(key) && is_alone(key)).collect();
-        let key = *keys.get(turn.checked_rem(keys.len())?)?;
-        let Holder::Customer(customer) = &key.holder else { return None };
-        let items = self.accounts.get(key)?.items.values();
-        Some((customer.clone(), items.map(|item| item.left_on(day, None).0).sum()))
     }
 }
 

@@ -49,8 +49,7 @@ impl Own<'_> {
 
     /// A percentage of an amount.
     fn percent(&mut self, percent: Percent, base: Cents) -> Cents {
-        let base = Fraction { over: base, under: 100 };
-        self.round(base.times(Fraction::of(percent.exact())))
+        self.round(part(percent, base))
     }
 
     /// The line totals by VAT, each line held against the one issued.
@@ -73,20 +72,8 @@ impl Own<'_> {
     }
 
     fn goods(&mut self, line: &DraftLine) -> Cents {
-        let price = match line.price {
-            Price::Net(net) => Fraction::of(net.exact()),
-            Price::Gross { gross, discount } => {
-                Fraction::of(gross.exact()).less(Fraction::of(discount.exact()))
-            }
-        };
-        let minor = Fraction { over: ten_to(self.decimals), under: 1 };
-        let quantity = Fraction::of(line.quantity.figure());
-        let base = if line.base_quantity == Exact::ONE {
-            Fraction { over: 1, under: 1 }
-        } else {
-            Fraction::of(line.base_quantity)
-        };
-        self.round(price.times(quantity).times(minor).by(base))
+        let quantity = line.quantity.figure();
+        self.round(goods(line.price, quantity, line.base_quantity, self.decimals))
     }
 
     fn line_net(&mut self, adjustments: &[Adjustment], goods: Cents) -> Cents {
@@ -98,13 +85,8 @@ impl Own<'_> {
         net
     }
 
-    fn value(&mut self, value: &AdjustmentValue, base: Cents, rest: Cents) -> Cents {
-        match value {
-            AdjustmentValue::Amount(amount) => cents(*amount),
-            AdjustmentValue::Percent(percent) => self.percent(*percent, base),
-            AdjustmentValue::PercentOf { percent, base } => self.percent(*percent, cents(*base)),
-            AdjustmentValue::PercentOfRest(percent) => self.percent(*percent, rest),
-        }
+    fn value(&mut self, value_of: &AdjustmentValue, base: Cents, rest: Cents) -> Cents {
+        self.round(value(value_of, base, rest))
     }
 
     /// The taxable base of each group: its lines and its shares of the document's adjustments.
@@ -266,8 +248,37 @@ impl Own<'_> {
     }
 }
 
+/// A percentage of an amount.
+pub(super) fn part(percent: Percent, of: Cents) -> Fraction {
+    Fraction { over: of, under: 100 }.times(Fraction::of(percent.exact()))
+}
+
+/// Price times quantity, in minor units.
+pub(super) fn goods(price: Price, quantity: Exact, base: Exact, decimals: u8) -> Fraction {
+    let price = match price {
+        Price::Net(net) => Fraction::of(net.exact()),
+        Price::Gross { gross, discount } => {
+            Fraction::of(gross.exact()).less(Fraction::of(discount.exact()))
+        }
+    };
+    let minor = Fraction { over: ten_to(decimals), under: 1 };
+    let one = Fraction { over: 1, under: 1 };
+    let base = if base == Exact::ONE { one } else { Fraction::of(base) };
+    price.times(Fraction::of(quantity)).times(minor).by(base)
+}
+
+/// What an allowance or a charge comes to of a base and of what is left of it.
+pub(super) fn value(value: &AdjustmentValue, base: Cents, rest: Cents) -> Fraction {
+    match value {
+        AdjustmentValue::Amount(amount) => Fraction { over: cents(*amount), under: 1 },
+        AdjustmentValue::Percent(percent) => part(*percent, base),
+        AdjustmentValue::PercentOf { percent, base } => part(*percent, cents(*base)),
+        AdjustmentValue::PercentOfRest(percent) => part(*percent, rest),
+    }
+}
+
 /// An allowance takes off, a charge adds.
-fn signed(kind: AdjustmentKind, amount: Cents) -> Cents {
+pub(super) fn signed(kind: AdjustmentKind, amount: Cents) -> Cents {
     match kind {
         AdjustmentKind::Allowance => -amount,
         AdjustmentKind::Charge => amount,

@@ -7,9 +7,12 @@
 mod accounts;
 mod cents;
 mod chain;
+mod credit;
 mod days;
 mod documents;
+mod exposure;
 mod goods;
+mod holds;
 mod journal;
 mod money;
 mod orders;
@@ -21,6 +24,7 @@ mod vat;
 
 pub(crate) use accounts::{AccountBook, ItemBook};
 pub(crate) use chain::Chain;
+pub(crate) use credit::{CreditBooks, OwnExposure};
 pub use days::DayFigures;
 pub(crate) use goods::GoodsBooks;
 pub(crate) use money::PaymentBook;
@@ -73,6 +77,8 @@ pub struct Auditor {
     pub(crate) payments: BTreeMap<PaymentId, PaymentBook>,
     money: money::MoneyBooks,
     pub(crate) disputes: troubles::DisputeBooks,
+    /// Every exposure against its limit.
+    pub(crate) credit: CreditBooks,
     /// What was written off of documents as bad debts and not recovered.
     pub(crate) lost: BTreeMap<DocumentNumber, Cents>,
     allowances: BTreeMap<DocumentNumber, Cents>,
@@ -103,6 +109,7 @@ impl Auditor {
             payments: BTreeMap::new(),
             money: money::MoneyBooks::default(),
             disputes: troubles::DisputeBooks::default(),
+            credit: CreditBooks::new(settings),
             lost: BTreeMap::new(),
             allowances: BTreeMap::new(),
             interest: troubles::InterestBooks::default(),
@@ -153,6 +160,7 @@ impl Auditor {
         self.period_is_reversed(decision)?;
         self.subscriptions.documents_agree(decision)?;
         self.credits_agree(decision)?;
+        self.credit.decided(decision, &self.accounts)?;
         self.documents_are_posted(decision)
     }
 
@@ -168,9 +176,19 @@ impl Auditor {
     fn event(&mut self, head: &Accepted, event: &Event) -> Result<(), Finding> {
         match event {
             Event::Order { order, event } => {
+                self.credit.follow_order(order, event)?;
                 let book = self.orders.entry(order.clone()).or_default();
                 book.see(event, &mut self.coverage);
                 book.follow(order, event)
+            }
+            Event::Directory { record, event } => {
+                self.credit.follow_record(record, event);
+                Ok(())
+            }
+            Event::Credit { file, event } => {
+                self.note_hold(event);
+                let (accounts, coverage) = (&self.accounts, &mut self.coverage);
+                self.credit.follow(head, file, event, accounts, coverage)
             }
             Event::Invoice { event: invoice::Event::Issued(document), .. } => self.issued(document),
             Event::Vat { document, event } => {
@@ -213,6 +231,18 @@ impl Auditor {
                 Ok(())
             }
             _ => Ok(()),
+        }
+    }
+
+    /// What is held is not open to ship until it is held no more.
+    fn note_hold(&mut self, event: &o2c_core::credit::Event) {
+        let (order, is_held) = match event {
+            o2c_core::credit::Event::Held(hold) => (&hold.order, true),
+            o2c_core::credit::Event::Lifted { order, .. } => (order, false),
+            _ => return,
+        };
+        if let Some(book) = self.orders.get_mut(order) {
+            book.lacks_credit = is_held;
         }
     }
 

@@ -94,13 +94,22 @@ pub(crate) struct OrderBook {
     pub(crate) has_plan: bool,
     /// How many holds were set and not released.
     holds: usize,
+    /// Whether it is held for want of credit.
+    pub(super) lacks_credit: bool,
 }
 
 impl OrderBook {
     /// Whether something is open to ship.
     pub(crate) fn is_open(&self) -> bool {
         let is_open = self.lines.iter().any(|line| line.open() > 0);
-        self.state == OrderState::Confirmed && self.holds == 0 && is_open
+        let is_held = self.holds > 0 || self.lacks_credit;
+        self.state == OrderState::Confirmed && !is_held && is_open
+    }
+
+    /// Whether something is open of it and it is held for want of credit alone.
+    pub(crate) fn lacks_credit_alone(&self) -> bool {
+        let is_open = self.lines.iter().any(|line| line.open() > 0);
+        self.state == OrderState::Confirmed && self.holds == 0 && self.lacks_credit && is_open
     }
 
     /// Whether something is to be invoiced.

@@ -16,6 +16,7 @@ impl Workload {
             json!({"open_series": {"series": "sales", "prefix": "F", "yearly": true, "digits": 5}});
         self.plan(Expected::Accepted, &series);
         self.set_vat("20");
+        self.set_rates();
         for at in 0..FIRST_BUYERS {
             self.register_buyer(CURRENCIES[at % CURRENCIES.len()].0, TERMS[at % TERMS.len()]);
         }
@@ -29,6 +30,7 @@ impl Workload {
         }
         self.set_policies();
         self.stock_up();
+        self.set_up_groups();
     }
 
     fn set_vat(&mut self, rate: &str) {
@@ -59,6 +61,7 @@ impl Workload {
         }}});
         self.plan(Expected::Accepted, &action);
         self.buyers.push(Buyer { id, name, currency, terms, is_active: true });
+        self.open_file();
     }
 
     /// One of the customers that business is done with.

@@ -5,6 +5,7 @@
 
 mod cash;
 mod collection;
+mod credit_desk;
 mod customers;
 mod desk;
 mod documents;
@@ -17,6 +18,7 @@ mod spelling;
 mod subscriptions;
 mod troubles;
 
+pub(crate) use credit_desk::rate_tables;
 pub(crate) use desk::SITE;
 pub(crate) use troubles::YEARLY_BASIS_POINTS;
 
@@ -26,7 +28,7 @@ use o2c_core::company::{Command, Event};
 use o2c_core::id::{DocumentNumber, EntryId, OrderId, PaymentId, ShipmentId};
 use o2c_core::invoice;
 use o2c_core::receivable::{self, AccountKey, EntryKind, Holder};
-use o2c_core::{fulfilment, order};
+use o2c_core::{credit, fulfilment, order};
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, VecDeque};
 
@@ -156,7 +158,7 @@ impl Workload {
             if let Some(planned) = self.queue.pop_front() {
                 return planned;
             }
-            let planned = match self.dice.below(158) {
+            let planned = match self.dice.below(165) {
                 0..15 => self.place_order(),
                 15..18 => self.amend_order(books),
                 18..31 => self.confirm_order(books),
@@ -180,6 +182,7 @@ impl Workload {
                 122..130 => self.fault(books),
                 130..138 => self.collect(books),
                 138..146 => self.subscribe(books),
+                146..153 => self.ask_for_credit(books),
                 _ => self.desk(books),
             };
             if planned.is_none() && self.queue.is_empty() {
@@ -205,6 +208,9 @@ impl Workload {
             Event::Directory { record, event } => self.learn_record(record, event),
             Event::Order { order, event: event @ order::Event::Placed { .. } } => {
                 self.learn_order(order, event);
+            }
+            Event::Credit { event: credit::Event::Lifted { order, .. }, .. } => {
+                self.orders.push(order.clone());
             }
             Event::Order { order, event: order::Event::BillingPlanned { .. } } => {
                 self.planned.push(order.clone());

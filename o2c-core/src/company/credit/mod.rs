@@ -112,7 +112,7 @@ pub(super) fn confirmed(decision: &mut Decision<'_>, order: &OrderId) -> Result<
         return Ok(());
     }
     #[cfg(feature = "planted-defects")]
-    if crate::defects::is_planted(114) {
+    if crate::defects::is_planted(140) {
         return Ok(());
     }
     let rules = decision.before().settings().credit.at_order.clone();
