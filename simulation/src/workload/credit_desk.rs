@@ -161,7 +161,9 @@ impl Workload {
     fn held(&mut self, books: &Auditor) -> Option<OrderId> {
         let is_held =
             |order: &&OrderId| books.orders.get(*order).is_some_and(OrderBook::lacks_credit_alone);
-        let held: Vec<&OrderId> = books.credit.lasting().filter(is_held).collect();
+        let held = books.credit.lasting().filter(is_held);
+        // What is shipped from stock waits for more than credit.
+        let held: Vec<&OrderId> = held.filter(|order| !self.desk.has(order)).collect();
         let order = (*self.dice.pick(&held)?).clone();
         let customer = books.orders.get(&order)?.customer.clone()?;
         let is_active =

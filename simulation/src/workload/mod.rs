@@ -209,7 +209,9 @@ impl Workload {
             Event::Order { order, event: event @ order::Event::Placed { .. } } => {
                 self.learn_order(order, event);
             }
-            Event::Credit { event: credit::Event::Lifted { order, .. }, .. } => {
+            Event::Credit { event: credit::Event::Lifted { order, .. }, .. }
+                if !self.desk.has(order) =>
+            {
                 self.orders.push(order.clone());
             }
             Event::Order { order, event: order::Event::BillingPlanned { .. } } => {
