@@ -1783,6 +1783,8 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_INVOICE_SERIES_KIND_NOT_KEPT 1492
 /** VAT said in the currency of its declaration is what the rate makes of the document's. */
 #define O2C_REFUSAL_INVOICE_VAT_ACCOUNTED_OTHERWISE 1493
+/** What is outside the scope of VAT stands on a document of its own (rulebook INV-25). */
+#define O2C_REFUSAL_INVOICE_NOT_SUBJECT_BESIDE_OTHERS 1494
 /** A letter code is three to twelve capital letters. */
 #define O2C_REFUSAL_RECEIVABLE_CODE_MALFORMED 1501
 /** A command names at least one item. */

@@ -389,6 +389,9 @@ fn book(events: &mut [VatDueEvent], amount: Money, booked: Money) -> Result<(), 
             event.booked = event.amount;
             continue;
         }
+        if event.amount.currency() != amount.currency() {
+            continue; // Nothing was posted of it.
+        }
         let before = proportion(booked, upto, amount)?;
         upto = upto.checked_add(event.amount)?;
         event.booked = proportion(booked, upto, amount)?.checked_sub(before)?;
