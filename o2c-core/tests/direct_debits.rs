@@ -218,7 +218,7 @@ fn what_comes_back_is_tried_again_as_the_policy_says() {
     let kept: Vec<&Value> = rows.as_array().unwrap().iter().map(|row| &row["blocked"]).collect();
     // OLD-1 came back twice. OLD-2 once: it may be tried again.
     assert_eq!(kept, [&Value::Null, &json!("came_back")]);
-    assert_eq!(rows[0]["amount"], "50.00 EUR");
+    assert_eq!(rows[0]["amount"], "200.00 EUR");
     // Good Friday and Easter Monday are no days of collection.
     assert_eq!(rows[0]["collect_on"], "2026-04-07");
     let mut by_hand = collect("R3", "2026-04-02");

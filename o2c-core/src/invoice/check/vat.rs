@@ -125,8 +125,9 @@ fn each_group_once(findings: &mut Findings<'_>) {
     let key = |group: &StatedGroup| (category_of(&group.vat_category), or_zero(&group.vat_rate));
     for (index, group) in statement.breakdown.iter().enumerate() {
         let earlier = statement.breakdown.iter().take(index);
-        let is_known = category_of(&group.vat_category).is_some();
-        if is_known && earlier.into_iter().any(|other| key(other) == key(group)) {
+        // Of the others each has one group in any case, unless the profile lets reasons differ.
+        let bears_rate = category_of(&group.vat_category).is_some_and(VatCategory::bears_rate);
+        if bears_rate && earlier.into_iter().any(|other| key(other) == key(group)) {
             let expected = "each category and rate once";
             let found = said(&group.vat_category).unwrap_or_default();
             findings.fatal("O2C-GROUPS", Path::index("breakdown", index), expected, found);
