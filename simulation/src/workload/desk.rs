@@ -303,8 +303,13 @@ impl Workload {
     /// Orders that ended are forgotten once nothing can come back of them any more.
     fn tidy_desk(&mut self, books: &Auditor) {
         if self.desk.orders.len() > 60 {
+            // What is held may still leave once it is released.
             let is_over = |order: &OrderId| {
-                books.orders.get(order).is_none_or(|book| !book.is_open() && !book.is_billable())
+                books.orders.get(order).is_none_or(|book| {
+                    let is_open = book.lines.iter().any(|line| line.open() > 0);
+                    let is_cancelled = book.state == OrderState::Cancelled;
+                    is_cancelled || !(is_open || book.is_billable())
+                })
             };
             let over: Vec<OrderId> =
                 self.desk.orders.keys().filter(|order| is_over(order)).take(20).cloned().collect();
