@@ -32,7 +32,7 @@ pub(crate) fn no_std() -> Result<()> {
 }
 
 pub(crate) fn house() -> Result<()> {
-    run(cargo(&TESTED).args(["--test", "architecture", "--test", "tidy"]))
+    run(cargo(&TESTED).args(["--test", "house"]))
 }
 
 /// Of the core alone: Python and C have documentation of their own.
