@@ -123,10 +123,10 @@ def test_what_arrived_or_was_accepted_is_billed() -> None:
         company = ordered(billing=billing)
         do(company, 6, day, series)
         do(company, 7, day, o2c.Ship(shipment="S1", order="O1", lines=lines(7)))
-        with pytest.raises(o2c.OrderError) as refused:
+        with pytest.raises(o2c.OrderRejection) as refused:
             do(company, 8, day, invoice)
         assert refused.value.code == "order.nothing_to_invoice"
         do(company, 9, day, happens)
         do(company, 10, day, invoice)
-        with pytest.raises(o2c.OrderError):
+        with pytest.raises(o2c.OrderRejection):
             do(company, 11, day, invoice)

@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
-
 use crate::sources::{core, rust_files, without_comments};
 
 /// The rooms in the order of `lib.rs`.

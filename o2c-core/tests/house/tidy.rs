@@ -1,6 +1,5 @@
 //! The house is tidy: what a reader trips over is refused here.
 
-
 use crate::sources::{core, files, rust_files, without_comments, workspace};
 use std::path::Path;
 

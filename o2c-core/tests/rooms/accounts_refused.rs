@@ -3,9 +3,8 @@
 
 #![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, clippy::indexing_slicing)]
 
-
-use serde_json::{Value, json};
 use crate::told::{Story, invoice, line};
+use serde_json::{Value, json};
 
 fn pay(id: &str, payer: &str, amount: &str) -> Value {
     json!({"receive_payment": {"payment": id, "payer": payer, "amount": amount}})

@@ -7,10 +7,9 @@
     clippy::arithmetic_side_effects
 )]
 
-
+use crate::told::{Story, invoice, line};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use crate::told::{Story, invoice, line};
 
 /// F2026-00001: ten chairs at 100.00 and 20 % VAT, 1 200.00.
 fn billed() -> Story {

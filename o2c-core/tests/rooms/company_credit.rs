@@ -7,11 +7,10 @@
     clippy::arithmetic_side_effects
 )]
 
-
+use crate::told::{Story, invoice, line, terms};
 use o2c_core::json;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use crate::told::{Story, invoice, line, terms};
 
 /// A company that asks for a file and looks at limits and at what is overdue.
 fn begin() -> Story {

@@ -10,8 +10,8 @@
 use crate::told;
 
 use crate::paid_ahead::*;
-use serde_json::json;
 use crate::told::{Story, line};
+use serde_json::json;
 
 /// Pays a document and letters the payment with its item.
 fn pay(story: &mut Story, payment: &str, number: &str, amount: &str) {

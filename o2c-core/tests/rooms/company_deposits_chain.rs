@@ -8,12 +8,11 @@
     clippy::arithmetic_side_effects
 )]
 
-
-use o2c_core::error::Error;
 use crate::paid_ahead::*;
+use crate::told::{Story, line};
+use o2c_core::error::Error;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use crate::told::{Story, line};
 
 fn any_line(id: usize) -> impl Strategy<Value = (Value, i64)> {
     let rate = prop::sample::select(vec!["20", "10", "5.5"]);

@@ -2,10 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-
+use crate::told::{Story, terms};
 use o2c_core::json;
 use serde_json::{Value, json};
-use crate::told::{Story, terms};
 
 /// A company that promises from Paris and posts what its goods cost; 40 desks are there for
 /// 400.00, 30 more are to come on the 10th.

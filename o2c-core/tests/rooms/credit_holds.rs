@@ -7,10 +7,9 @@
     clippy::arithmetic_side_effects
 )]
 
-
+use crate::told::{Story, line, terms};
 use o2c_core::json;
 use serde_json::{Value, json};
-use crate::told::{Story, line, terms};
 
 /// A company that looks at limits when an order is confirmed and before it is shipped.
 fn begin() -> Story {

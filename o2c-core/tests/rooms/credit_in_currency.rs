@@ -8,10 +8,9 @@
     clippy::indexing_slicing
 )]
 
-
+use crate::told::{Story, terms};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use crate::told::{Story, terms};
 
 fn line(id: &str, supply: &str, net: &str, rate: &str) -> Value {
     json!({"id": id, "description": "work", "quantity": "7 C62", "base_quantity": "7",

@@ -2,10 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-
+use crate::told::{Story, line, terms};
 use o2c_core::json;
 use serde_json::{Value, json};
-use crate::told::{Story, line, terms};
 
 /// A company that looks at limits; C1 has 2,000.00, C2 has 500.00.
 fn begin() -> Story {

@@ -3,9 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-
-use serde_json::{Value, json};
 use crate::told::{Story, invoice, line};
+use serde_json::{Value, json};
 
 const ON: &str = "2026-02-01";
 

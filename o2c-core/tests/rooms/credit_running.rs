@@ -8,12 +8,11 @@
     clippy::arithmetic_side_effects
 )]
 
-
+use crate::told::{Story, invoice, line, terms};
 use o2c_core::json;
 use o2c_core::money::Money;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use crate::told::{Story, invoice, line, terms};
 
 fn settings() -> Value {
     let block = |check: Value| json!({"check": check, "otherwise": "block"});

@@ -2,10 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-
+use crate::told::{Story, line, terms};
 use o2c_core::json;
 use serde_json::{Value, json};
-use crate::told::{Story, line, terms};
 
 /// C1 has 5,000.00 in all and 1,000.00 of it for parts.
 fn begin() -> Story {

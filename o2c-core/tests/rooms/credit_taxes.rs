@@ -10,7 +10,7 @@
     clippy::arithmetic_side_effects
 )]
 
-
+use crate::sales_series::{day, series};
 use o2c_core::calendar::Terms;
 use o2c_core::invoice::life::{self, CreditReason, CreditScope, Life, LineCredit};
 use o2c_core::invoice::{Command, Document, Draft, DraftLine, Event, Facts};
@@ -19,7 +19,6 @@ use o2c_core::money::{Currency, Exact, Money};
 use o2c_core::pricing::Price;
 use o2c_core::tax::stack::{Levy, StackedTax};
 use proptest::prelude::*;
-use crate::sales_series::{day, series};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

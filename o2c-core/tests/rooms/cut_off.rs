@@ -2,11 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-
+use crate::told::{Story, invoice, line};
 use o2c_core::json;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use crate::told::{Story, invoice, line};
 
 fn order(lines: &[Value], adjustments: &Value) -> Value {
     json!({"place_order": {"order": "O1", "customer": "C1", "currency": "EUR", "lines": lines,

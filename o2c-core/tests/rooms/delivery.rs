@@ -2,9 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-
-use serde_json::{Value, json};
 use crate::told::Story;
+use serde_json::{Value, json};
 
 /// Ten chairs and four tables, wanted on 2026-03-10; nothing is known of their stock.
 fn story() -> Story {

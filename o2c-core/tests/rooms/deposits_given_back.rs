@@ -10,10 +10,10 @@
 
 use crate::told;
 
-use o2c_core::json;
 use crate::paid_ahead::*;
-use serde_json::{Value, json};
 use crate::told::{Story, line};
+use o2c_core::json;
+use serde_json::{Value, json};
 
 /// Pays an item and letters the payment with it.
 fn pay(story: &mut Story, payment: &str, entry: &str, amount: &str) {

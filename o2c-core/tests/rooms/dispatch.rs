@@ -2,10 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-
+use crate::told::{Story, invoice, line, terms};
 use o2c_core::json;
 use serde_json::{Value, json};
-use crate::told::{Story, invoice, line, terms};
 
 /// The code with which a command of an earlier day is refused.
 fn refused_late(story: &mut Story, on: &str, recorded_on: &str, action: &Value) -> &'static str {

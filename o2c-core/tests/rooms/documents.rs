@@ -4,8 +4,8 @@
 
 use crate::told;
 
-use serde_json::{Value, json};
 use crate::told::{Story, invoice, line};
+use serde_json::{Value, json};
 
 /// A credit note has positive amounts; on the account and in the books its sign is turned
 /// (rulebook INV-35).

@@ -4,10 +4,10 @@
 
 use crate::told;
 
+use crate::told::{Story, invoice, line};
 use o2c_core::error::Error;
 use o2c_core::json;
 use serde_json::{Value, json};
-use crate::told::{Story, invoice, line};
 
 /// Every fault of a refusal: code and path.
 fn all(refusal: &Error) -> Vec<(&'static str, &str)> {

@@ -10,8 +10,8 @@
 use crate::told;
 
 use crate::paid_ahead::*;
-use serde_json::{Value, json};
 use crate::told::{Story, line, terms};
+use serde_json::{Value, json};
 
 fn lost(document: &str) -> Value {
     json!({"write_off_bad_debt": {"document": document}})

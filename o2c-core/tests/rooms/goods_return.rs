@@ -2,10 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
-
+use crate::told::{Story, terms};
 use o2c_core::json;
 use serde_json::{Value, json};
-use crate::told::{Story, terms};
 
 /// Rulebook EX-O1 on its way: ten are ordered at 25.00, one is cancelled, seven are shipped and
 /// invoiced. Ten were in stock at 10.00.

@@ -4,9 +4,9 @@
 
 use crate::told;
 
+use crate::told::{Story, invoice, line};
 use o2c_core::json as door;
 use serde_json::{Value, json};
-use crate::told::{Story, invoice, line};
 
 fn rates() -> Value {
     json!({"rates": [

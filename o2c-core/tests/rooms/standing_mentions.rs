@@ -5,9 +5,9 @@
 
 use crate::told;
 
+use crate::told::{Story, line};
 use o2c_core::json;
 use serde_json::{Value, json};
-use crate::told::{Story, line};
 
 const DAY: &str = "2026-03-10";
 

@@ -193,7 +193,7 @@ def instalment_discounts(draft: Draft, issued_on: Day) -> tuple[DiscountOffer, .
     ...               terms="30%: net 0; rest: 2% 10 net 30")
     >>> [(str(offer.amount), str(offer.until))
     ...  for offer in instalment_discounts(draft, "2026-01-15")]
-    [('0.00 EUR', '2026-01-15'), ('16.80 EUR', '2026-01-25')]
+    [('0 EUR', '2026-01-15'), ('16.80 EUR', '2026-01-25')]
     """
     request = {
         "invoice": plain(_strict.one_of(Draft)(draft, "invoice")),
