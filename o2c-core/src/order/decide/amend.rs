@@ -36,10 +36,16 @@ pub(super) fn amend(
         is_anything_left |= counters.cancelled < line.quantity.figure();
     }
     for (line, counters) in confirmed.quantities() {
-        let moved = moved(counters)?;
-        if moved.is_positive() && after.find(&line.id).is_none() {
-            let (path, line) = (Path::field("content.lines"), line.id.clone());
+        if after.find(&line.id).is_some() {
+            continue;
+        }
+        let (moved, invoiced) = (moved(counters)?, counters.invoiced);
+        let (path, line) = (Path::field("content.lines"), line.id.clone());
+        if moved.is_positive() {
             return Err(Rejection::AmendedMoved { path, line, moved });
+        }
+        if invoiced.is_positive() {
+            return Err(Rejection::AmendedBilled { path, line, invoiced });
         }
     }
     if !is_anything_left {

@@ -141,6 +141,20 @@ fn stories() -> impl Strategy<Value = Vec<Ask>> {
     })
 }
 
+/// A line that was billed before it left stays in the order, whatever else of it is amended.
+#[test]
+fn a_billed_line_is_not_amended_away() {
+    let facts = Facts { on: Day::parse("2026-01-15").unwrap() };
+    let mut order = Order::new();
+    for ask in [Ask::Place(vec![1, 3], true), Ask::Confirm, Ask::Invoice(vec![(1, 1)])] {
+        for event in order.decide(&ask.command(&order), &facts).unwrap() {
+            order.evolve(&event).unwrap();
+        }
+    }
+    let without = Ask::Amend(vec![1], true).command(&order);
+    assert_eq!(order.decide(&without, &facts).unwrap_err().code(), "order.amendment.line_billed");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 

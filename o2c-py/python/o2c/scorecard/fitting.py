@@ -320,8 +320,8 @@ def _calibrated(
         cell[1] += wrong
     found: list[Calibration] = []
     rows, came, expected, seen = 0, 0, 0.0, 0
-    for rate, (count, wrong) in sorted(of.items()):
-        rows, came, expected = rows + count, came + wrong, expected + rate * count
+    for rate, (count, bad_ones) in sorted(of.items()):
+        rows, came, expected = rows + count, came + bad_ones, expected + rate * count
         seen += count
         if seen * parts >= len(bad) * (len(found) + 1):
             found.append(Calibration(rows, expected / rows, came / rows))
