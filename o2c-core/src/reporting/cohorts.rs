@@ -1,7 +1,7 @@
 //! What became of the sales of a month, and how debts age from one month's end to the next: both
 //! from columns, in one pass over items and settlements.
 
-use super::kernel::Places;
+use super::kernel::{Flow, Places};
 use super::{FlowColumns, FlowKind, Periods, Rejection, SettlementColumns};
 use crate::error::Path;
 use alloc::vec::Vec;
@@ -100,7 +100,7 @@ pub fn cohort_sums(
         count,
     };
     for at in 0..items.minor.len() {
-        let Some(item) = Row::of(items, at) else { continue };
+        let Some(item) = items.row(at) else { continue };
         let segment = usize::try_from(item.segment).unwrap_or(usize::MAX);
         if segment >= segments {
             return Err(unknown("segment", at, item.segment, segments));
@@ -115,7 +115,7 @@ pub fn cohort_sums(
     }
     let parts = settlements.item.iter().zip(settlements.on).zip(settlements.minor);
     for (at, (((row, on), minor), is_paid)) in parts.zip(settlements.is_paid).enumerate() {
-        let item = usize::try_from(*row).ok().and_then(|row| Row::of(items, row));
+        let item = usize::try_from(*row).ok().and_then(|row| items.row(row));
         let Some(item) = item else {
             return Err(unknown("item", at, *row, items.minor.len()));
         };
@@ -138,32 +138,9 @@ fn ends(periods: &Periods) -> Vec<i32> {
     before.into_iter().chain(periods.iter().map(|one| one.until.number_since_1970())).collect()
 }
 
-/// An item.
-struct Row {
-    segment: u32,
-    kind: FlowKind,
-    document_on: i32,
-    counted_on: i32,
-    due_on: i32,
-    minor: i64,
-}
-
-impl Row {
-    fn of(items: &FlowColumns<'_>, row: usize) -> Option<Self> {
-        Some(Row {
-            segment: *items.segment.get(row)?,
-            kind: *items.kind.get(row)?,
-            document_on: *items.document_on.get(row)?,
-            counted_on: *items.counted_on.get(row)?,
-            due_on: *items.due_on.get(row)?,
-            minor: *items.minor.get(row)?,
-        })
-    }
-}
-
 impl CohortTable {
     /// More is open of a debit from a day on: in the bucket of its age at each end of a period.
-    fn add(&mut self, item: &Row, on: i32, minor: i64, (days, places): (&[i32], &Places)) {
+    fn add(&mut self, item: &Flow, on: i32, minor: i64, (days, places): (&[i32], &Places)) {
         if item.minor <= 0 {
             return;
         }
@@ -182,7 +159,7 @@ impl CohortTable {
         }
     }
 
-    fn cohort_of(&mut self, item: &Row, place: usize) -> Option<&mut Cohort> {
+    fn cohort_of(&mut self, item: &Flow, place: usize) -> Option<&mut Cohort> {
         if place >= self.width {
             return None;
         }

@@ -207,13 +207,13 @@ fn unknown(column: &'static str, at: usize, row: u32, count: usize) -> Rejection
 
 /// A row of the items.
 #[derive(Clone, Copy)]
-struct Flow {
-    segment: u32,
-    kind: FlowKind,
-    document_on: i32,
-    counted_on: i32,
-    due_on: i32,
-    minor: i64,
+pub(super) struct Flow {
+    pub(super) segment: u32,
+    pub(super) kind: FlowKind,
+    pub(super) document_on: i32,
+    pub(super) counted_on: i32,
+    pub(super) due_on: i32,
+    pub(super) minor: i64,
 }
 
 /// A part that settles an item.
@@ -239,7 +239,7 @@ impl FlowColumns<'_> {
         Ok(columns::refuse_out_of_range(self.minor)?)
     }
 
-    fn row(&self, row: usize) -> Option<Flow> {
+    pub(super) fn row(&self, row: usize) -> Option<Flow> {
         Some(Flow {
             segment: *self.segment.get(row)?,
             kind: *self.kind.get(row)?,

@@ -191,6 +191,20 @@ fn an_allowance_is_deferred_as_the_lines_it_falls_on() {
     assert_eq!(items(&story, "2026-01-31")[1]["net"], "-716.06 EUR");
 }
 
+/// A discount that lowers the VAT at issue takes nothing off the income: all of the days to come
+/// are deferred.
+#[test]
+fn a_discount_at_issue_is_no_allowance() {
+    let mut story = Story::begin();
+    let mut rent = line("1", "1", "900.00", "20");
+    rent["period"] = json!({"from": "2026-01-01", "until": "2026-04-01"});
+    let mut asked = invoice(&[rent]);
+    asked["draft"]["terms"] = crate::told::terms("2% 10 (vat reduced at issue) net 30");
+    story.tell("2026-01-02", json!({"issue_invoice": asked}));
+    // After 31 of 90 days.
+    assert_eq!(items(&story, "2026-01-31")[0]["net"], "590.00 EUR");
+}
+
 /// Goods that are billed as ordered and have not left are income of the period they leave in; the
 /// VAT was billed and stays.
 #[test]

@@ -15,35 +15,6 @@ use crate::told::{Story, line};
 use o2c_core::json;
 use serde_json::{Value, json};
 
-/// Pays an item and letters the payment with it.
-fn pay(story: &mut Story, payment: &str, entry: &str, amount: &str) {
-    let paid = json!({"payment": payment, "payer": "C1", "amount": amount});
-    story.tell(DAY, json!({"receive_payment": paid}));
-    letter(story, &[payment, entry]);
-}
-
-fn letter(story: &mut Story, entries: &[&str]) {
-    let lines: Vec<Value> = entries.iter().map(|entry| json!({"entry": entry})).collect();
-    story.tell(DAY, json!({"letter": {"customer": "C1", "currency": "EUR", "lines": lines}}));
-}
-
-fn unletter(story: &mut Story, code: &str) {
-    let letter = json!({"customer": "C1", "currency": "EUR", "letter": code});
-    story.tell(DAY, json!({"unletter": letter}));
-}
-
-/// The balance of an account, nothing where it has none.
-fn balance(story: &Story, account: &str) -> String {
-    let named = format!("{account} ");
-    let rows = story.balances(DAY);
-    let row = rows.iter().find_map(|row| row.strip_prefix(&named));
-    row.unwrap_or("0.00 EUR").to_owned()
-}
-
-fn balances(story: &Story, accounts: &[&str]) -> Vec<String> {
-    accounts.iter().map(|account| balance(story, account)).collect()
-}
-
 /// The history leads to the same company, and what fell due explains the account of VAT collected.
 fn is_sound(story: &Story) {
     let history = json::history(&story.company).unwrap();

@@ -78,3 +78,32 @@ pub(crate) fn plan(order: &str, shares: &[Value]) -> Value {
 pub(crate) fn milestone(order: &str, id: &str) -> Value {
     json!({"invoice_milestone": {"series": "sales", "order": order, "milestone": id}})
 }
+
+/// Pays an item and letters the payment with it.
+pub(crate) fn pay(story: &mut Story, payment: &str, entry: &str, amount: &str) {
+    let paid = json!({"payment": payment, "payer": "C1", "amount": amount});
+    story.tell(DAY, json!({"receive_payment": paid}));
+    letter(story, &[payment, entry]);
+}
+
+pub(crate) fn letter(story: &mut Story, entries: &[&str]) {
+    let lines: Vec<Value> = entries.iter().map(|entry| json!({"entry": entry})).collect();
+    story.tell(DAY, json!({"letter": {"customer": "C1", "currency": "EUR", "lines": lines}}));
+}
+
+pub(crate) fn unletter(story: &mut Story, code: &str) {
+    let letter = json!({"customer": "C1", "currency": "EUR", "letter": code});
+    story.tell(DAY, json!({"unletter": letter}));
+}
+
+/// The balance of an account, nothing where it has none.
+pub(crate) fn balance(story: &Story, account: &str) -> String {
+    let named = format!("{account} ");
+    let rows = story.balances(DAY);
+    let row = rows.iter().find_map(|row| row.strip_prefix(&named));
+    row.unwrap_or("0.00 EUR").to_owned()
+}
+
+pub(crate) fn balances(story: &Story, accounts: &[&str]) -> Vec<String> {
+    accounts.iter().map(|account| balance(story, account)).collect()
+}

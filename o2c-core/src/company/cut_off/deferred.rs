@@ -88,7 +88,10 @@ fn of_document(document: &Document, until: Day) -> Result<Option<CutOffItem>, Re
             AdjustmentKind::Allowance => adjustment.amount.negated(),
             AdjustmentKind::Charge => adjustment.amount,
         };
-        let group = groups.get(&adjustment.vat).filter(|_| draft.period.is_none());
+        // What a discount takes off the bases at issue is charged again: it comes to nothing.
+        let is_of_document = adjustment.adjustment < draft.adjustments.len();
+        let group = groups.get(&adjustment.vat);
+        let group = group.filter(|_| draft.period.is_none() && is_of_document);
         let (deferred, of_services) = match (&later_document, group) {
             (Some(later), _) => (later.of(signed)?, zero),
             (None, Some(group)) => group.of(signed)?,

@@ -39,6 +39,25 @@ struct Traces {
 }
 
 impl Company {
+    /// The events that count by a day, as they were known at the end of another, each with the day
+    /// on which it counts.
+    pub(super) fn known_events(
+        &self,
+        as_of: Day,
+        known_at: Option<Day>,
+    ) -> impl Iterator<Item = (&Event, Day)> {
+        let mut command: Option<&Accepted> = None;
+        self.history().iter().filter_map(move |event| {
+            if let Event::Accepted(accepted) = event {
+                command = Some(accepted);
+                return None;
+            }
+            let by = command?;
+            let is_known = known_at.is_none_or(|known_at| by.recorded_on <= known_at);
+            (is_known && by.effective_on <= as_of).then_some((event, by.effective_on))
+        })
+    }
+
     /// How orders go from their capture to their payment: what follows what and how long it takes,
     /// which ways they take, what is done twice. The steps are those of the orders,
     /// disputes on their documents, and the day on which nothing is open of one any more.
@@ -47,17 +66,8 @@ impl Company {
     /// `money.out_of_range`.
     pub fn process(&self, query: &ProcessQuery) -> Result<ProcessFigures, Rejection> {
         let mut traces = Traces::default();
-        let mut command: Option<&Accepted> = None;
-        for event in self.history() {
-            if let Event::Accepted(accepted) = event {
-                command = Some(accepted);
-                continue;
-            }
-            let Some(command) = command else { continue };
-            let is_known = query.known_at.is_none_or(|known_at| command.recorded_on <= known_at);
-            if is_known && command.effective_on <= query.as_of {
-                self.trace(event, command.effective_on, &mut traces);
-            }
+        for (event, on) in self.known_events(query.as_of, query.known_at) {
+            self.trace(event, on, &mut traces);
         }
         let cases = traces.steps.into_iter().filter(|(_, steps)| {
             let placed = steps.first().map(|step| step.on);

@@ -2,7 +2,7 @@
 
 use crate::body::bodies;
 use crate::calendar::Day;
-use crate::company::{Accepted, Company, Event, Rejection};
+use crate::company::{Company, Event, Rejection};
 use crate::dispute;
 use crate::id::{DocumentNumber, EntryId, OrderId, PaymentId};
 use crate::invoice::{self, DocumentKind, life};
@@ -105,17 +105,8 @@ impl Company {
     ) -> Result<ProcessQuality, Rejection> {
         let periods = Periods::months(query.as_of, query.months)?;
         let mut traces = Traces::default();
-        let mut command: Option<&Accepted> = None;
-        for event in self.history() {
-            if let Event::Accepted(accepted) = event {
-                command = Some(accepted);
-                continue;
-            }
-            let Some(command) = command else { continue };
-            let is_known = query.known_at.is_none_or(|known_at| command.recorded_on <= known_at);
-            if is_known && command.effective_on <= query.as_of {
-                traces.follow(event, command.effective_on);
-            }
+        for (event, on) in self.known_events(query.as_of, query.known_at) {
+            traces.follow(event, on);
         }
         let mut months = Vec::with_capacity(periods.len());
         for period in periods.iter() {

@@ -1,15 +1,16 @@
 //! VAT: one matrix of rules for all nine categories (rulebook 1.3, INV-25).
 
+use super::StatedAdjustment;
 use super::finding::{Findings, Slack, or_zero, sum};
 use super::lines::rounded;
 use super::parties;
 use super::stated::{Stated, figure, said};
 use super::statement::category as category_of;
-use super::{StatedAdjustment, StatedGroup};
 use crate::error::Path;
 use crate::money::Exact;
 use crate::pricing::AdjustmentKind;
 use crate::tax::VatCategory;
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::ToString;
 use alloc::vec::Vec;
@@ -122,19 +123,22 @@ pub(super) fn check(findings: &mut Findings<'_>) {
 /// INV-23): the validators let a group that stands twice pass.
 fn each_group_once(findings: &mut Findings<'_>) {
     let statement = findings.statement;
-    let key = |group: &StatedGroup| (category_of(&group.vat_category), or_zero(&group.vat_rate));
+    let mut seen = BTreeSet::new();
     for (index, group) in statement.breakdown.iter().enumerate() {
-        let earlier = statement.breakdown.iter().take(index);
         // Of the others each has one group in any case, unless the profile lets reasons differ.
-        let bears_rate = category_of(&group.vat_category).is_some_and(VatCategory::bears_rate);
-        if bears_rate && earlier.into_iter().any(|other| key(other) == key(group)) {
+        let category = category_of(&group.vat_category).filter(|one| one.bears_rate());
+        let Some(category) = category else { continue };
+        if !seen.insert((category, or_zero(&group.vat_rate))) {
             let expected = "each category and rate once";
             let found = said(&group.vat_category).unwrap_or_default();
             findings.fatal("O2C-GROUPS", Path::index("breakdown", index), expected, found);
         }
     }
-    let bases = sum(statement.breakdown.iter().map(|group| &group.base));
-    findings.equals("O2C-BASES", "totals.net", (bases, figure(&statement.totals.net)), Slack::None);
+    if !statement.breakdown.is_empty() {
+        let bases = sum(statement.breakdown.iter().map(|group| &group.base));
+        let pair = (bases, figure(&statement.totals.net));
+        findings.equals("O2C-BASES", "totals.net", pair, Slack::None);
+    }
 }
 
 /// The VAT a group comes to: what it is expected to be where it shares an original, its base
