@@ -144,17 +144,23 @@ impl Figures {
 /// The path names the place, such as `lines[2].quantity`.
 pub fn compute(draft: &Draft) -> Result<Figures, Rejection> {
     check_count(draft.lines.len())?;
-    let worked_out = Priced::of(draft).and_then(|priced| {
-        priced.refuse_duplicates(draft)?;
-        priced.close(draft)
-    });
     // One fault seldom comes alone, and only a draft that is refused pays for the search.
-    worked_out.map_err(|first| Faults::together(faults_of(draft)).unwrap_or(first))
+    told_apart(draft).map_err(|first| Faults::together(faults_of(draft)).unwrap_or(first))
+}
+
+/// What a draft whose lines are told apart comes to; the first fault refuses it.
+fn told_apart(draft: &Draft) -> Result<Figures, Rejection> {
+    let mut priced = Priced::new(draft);
+    priced.price(draft)?;
+    priced.refuse_duplicates(draft)?;
+    priced.close(draft)
 }
 
 /// What a draft comes to, whether its lines are told apart or not; the first fault refuses it.
 pub(super) fn work_out(draft: &Draft) -> Result<Figures, Rejection> {
-    Priced::of(draft)?.close(draft)
+    let mut priced = Priced::new(draft);
+    priced.price(draft)?;
+    priced.close(draft)
 }
 
 /// The lines of a draft as they are priced, with what one look at each line tells besides.
@@ -167,7 +173,7 @@ struct Priced {
 }
 
 impl Priced {
-    fn of(draft: &Draft) -> Result<Self, Rejection> {
+    fn new(draft: &Draft) -> Self {
         let mut computation = Computation::with_capacity(draft.currency, draft.lines.len());
         computation.discount_at_issue = draft
             .terms
@@ -176,15 +182,14 @@ impl Priced {
             .map(|discount| discount.percent);
         computation.conventions =
             Conventions { prices: draft.prices, rounding: draft.vat_rounding };
-        let mut priced = Priced {
-            computation,
-            is_ascending: true,
-            has_other_taxes: !draft.tax_accounts.is_empty(),
-        };
+        let has_other_taxes = !draft.tax_accounts.is_empty();
+        Priced { computation, is_ascending: true, has_other_taxes }
+    }
+
+    fn price(&mut self, draft: &Draft) -> Result<(), Rejection> {
         let mut before = "";
         for (index, line) in draft.lines.iter().enumerate() {
-            priced
-                .computation
+            self.computation
                 .line(
                     line.quantity.figure(),
                     &line.price,
@@ -194,11 +199,11 @@ impl Priced {
                 )
                 .map_err(|refusal| refusal.inside_index("lines", index))?;
             let id = line.id.as_str();
-            priced.is_ascending &= (before.len(), before) < (id.len(), id);
-            priced.has_other_taxes |= !line.taxes.is_empty();
+            self.is_ascending &= (before.len(), before) < (id.len(), id);
+            self.has_other_taxes |= !line.taxes.is_empty();
             before = id;
         }
-        Ok(priced)
+        Ok(())
     }
 
     /// Refuses an id that stands twice. Lines are mostly numbered upwards; only other documents pay
@@ -210,14 +215,13 @@ impl Priced {
         duplicates(&draft.lines).next().map_or(Ok(()), Err)
     }
 
-    fn close(self, draft: &Draft) -> Result<Figures, Rejection> {
-        let mut computation = self.computation;
+    fn close(&mut self, draft: &Draft) -> Result<Figures, Rejection> {
         let taxes = match self.has_other_taxes {
-            true => computation.levy(draft)?,
+            true => self.computation.levy(draft)?,
             false => Vec::new(),
         };
-        computation.close(&Closing {
-            taxes: &taxes,
+        self.computation.close(Closing {
+            taxes,
             adjustments: &draft.adjustments,
             prepaid: draft.prepaid,
             rounding: draft.rounding,
@@ -255,7 +259,7 @@ pub struct Computation {
 
 /// What a document has besides its lines.
 struct Closing<'a> {
-    taxes: &'a [TaxTotal],
+    taxes: Vec<TaxTotal>,
     adjustments: &'a [DocumentAdjustment],
     prepaid: Option<Money>,
     rounding: Option<Money>,
@@ -345,13 +349,13 @@ impl Computation {
     /// The first fault in the order of the adjustments, of what was prepaid and of what is
     /// rounded; `invoice.no_lines`, `invoice.too_many_lines`.
     pub fn finish(
-        self,
+        mut self,
         adjustments: &[DocumentAdjustment],
         prepaid: Option<Money>,
         rounding: Option<Money>,
     ) -> Result<Figures, Rejection> {
-        self.close(&Closing {
-            taxes: &[],
+        self.close(Closing {
+            taxes: Vec::new(),
             adjustments,
             prepaid,
             rounding,
@@ -371,16 +375,19 @@ impl Computation {
         Ok(taxes)
     }
 
-    fn close(self, closing: &Closing<'_>) -> Result<Figures, Rejection> {
-        let Computation { currency, bases, mut lines, discount_at_issue, conventions, vats } = self;
-        check_count(lines.len())?;
-        let mut groups = Groups::of(currency, &mut lines, &vats, bases, conventions)?;
-        let totals = groups.totals()?;
+    /// The figures; what was gathered goes into them.
+    fn close(&mut self, closing: Closing<'_>) -> Result<Figures, Rejection> {
+        let currency = self.currency;
+        check_count(self.lines.len())?;
+        let mut lines = core::mem::take(&mut self.lines);
+        let mut groups =
+            Groups::of(currency, &mut lines, &self.vats, &mut self.bases, self.conventions)?;
         // The groups hold what the lines come to, each line once.
-        let line_total = Money::sum(currency, totals.iter().map(|(_, total)| *total))?;
-        let mut adjustments = resolve_document_adjustments(currency, closing.adjustments, &totals)?;
+        let line_total = Money::sum(currency, groups.totals().iter().map(|(_, total)| *total))?;
+        let mut adjustments =
+            resolve_document_adjustments(currency, closing.adjustments, groups.totals())?;
         groups.adjust(&adjustments)?;
-        if let Some(percent) = discount_at_issue {
+        if let Some(percent) = self.discount_at_issue {
             adjustments.extend(groups.lower(percent, closing.adjustments.len())?);
         }
         let allowance_total = total_of(AdjustmentKind::Allowance, &adjustments, currency)?;
@@ -408,7 +415,7 @@ impl Computation {
             rounding,
             due: gross.checked_sub(prepaid)?.checked_add(rounding)?,
             vat_accounting,
-            taxes: closing.taxes.to_vec(),
+            taxes: closing.taxes,
             services: Vec::new(),
         })
     }

@@ -25,10 +25,13 @@ impl Conventions {
 
 /// The groups of a document while allowances and charges still fall on them.
 #[derive(Debug)]
-pub(super) struct Groups {
+pub(super) struct Groups<'a> {
+    currency: Currency,
     rounding: VatRounding,
     /// The bases without VAT.
-    bases: Bases,
+    bases: &'a mut Bases,
+    /// What the bases come to so far.
+    totals: Vec<(Vat, Money)>,
     /// The VAT that is not to be computed from the base any more.
     settled: BTreeMap<Vat, Settled>,
 }
@@ -41,7 +44,7 @@ struct Settled {
     missing: Money,
 }
 
-impl Groups {
+impl<'a> Groups<'a> {
     /// The groups of lines; `bases` holds the sums of the lines as they were priced, and `vats` the
     /// VAT of each line unless the conventions need no lines. Lines priced with VAT are brought to
     /// amounts without it.
@@ -49,11 +52,12 @@ impl Groups {
         currency: Currency,
         lines: &mut [LineAmounts],
         vats: &[Vat],
-        bases: Bases,
+        bases: &'a mut Bases,
         conventions: Conventions,
     ) -> Result<Self, Rejection> {
         let rounding = conventions.rounding;
-        let mut groups = Groups { rounding, bases, settled: BTreeMap::new() };
+        let (totals, settled) = (Vec::new(), BTreeMap::new());
+        let mut groups = Groups { currency, rounding, bases, totals, settled };
         match (conventions.prices, rounding) {
             (PriceBasis::WithoutVat, VatRounding::PerCategory) => {}
             (PriceBasis::WithoutVat, VatRounding::PerLine) => {
@@ -62,7 +66,7 @@ impl Groups {
                 }
             }
             (PriceBasis::WithVat { difference }, VatRounding::PerLine) => {
-                groups.bases = Bases::new(currency);
+                *groups.bases = Bases::new(currency);
                 for (line, vat) in lines.iter_mut().zip(vats) {
                     let (group, missing) = Group::included(*vat, line.net, difference)?;
                     *line = line.without_vat(*vat, group.base)?;
@@ -71,9 +75,10 @@ impl Groups {
                 }
             }
             (PriceBasis::WithVat { difference }, VatRounding::PerCategory) => {
-                groups.take_out(currency, lines, vats, difference)?;
+                groups.take_out(lines, vats, difference)?;
             }
         }
+        groups.totals = groups.bases.totals()?;
         Ok(groups)
     }
 
@@ -81,7 +86,6 @@ impl Groups {
     /// (rulebook INV-34).
     fn take_out(
         &mut self,
-        currency: Currency,
         lines: &mut [LineAmounts],
         vats: &[Vat],
         difference: IncludedVat,
@@ -90,7 +94,7 @@ impl Groups {
         for (line, vat) in lines.iter_mut().zip(vats) {
             lines_of.entry(*vat).or_default().push(line);
         }
-        let totals = core::mem::replace(&mut self.bases, Bases::new(currency)).totals()?;
+        let totals = core::mem::replace(self.bases, Bases::new(self.currency)).totals()?;
         for (vat, gross) in totals {
             let (group, missing) = Group::included(vat, gross, difference)?;
             let lines = lines_of.remove(&vat).unwrap_or_default();
@@ -115,15 +119,19 @@ impl Groups {
         Ok(())
     }
 
-    /// The line total of each group, without VAT.
-    pub(super) fn totals(&self) -> Result<Vec<(Vat, Money)>, Rejection> {
-        Ok(self.bases.totals()?)
+    /// The base of each group, without VAT, sorted by category and rate: of its lines, until
+    /// something else falls on them.
+    pub(super) fn totals(&self) -> &[(Vat, Money)] {
+        &self.totals
     }
 
     /// Lets allowances and charges of the document fall on their groups. Rounded per line, each
     /// bears its own VAT; rounded per category, the total entered is no longer to be reached, and
     /// the VAT follows from the base again.
     pub(super) fn adjust(&mut self, adjustments: &[ResolvedAdjustment]) -> Result<(), Rejection> {
+        if adjustments.is_empty() {
+            return Ok(());
+        }
         for adjustment in adjustments {
             let signed = match adjustment.kind {
                 AdjustmentKind::Allowance => adjustment.amount.negated(),
@@ -141,6 +149,7 @@ impl Groups {
                 VatRounding::PerCategory => {}
             }
         }
+        self.totals = self.bases.totals()?;
         Ok(())
     }
 
@@ -154,7 +163,7 @@ impl Groups {
     ) -> Result<Vec<ResolvedAdjustment>, Rejection> {
         let exempt = Vat::new(VatCategory::E, Percent::ZERO)?;
         let mut lowered = Vec::new();
-        for (vat, base) in self.totals()? {
+        for (vat, base) in self.totals.iter().copied() {
             let amount = base.percent(percent, Rounding::HalfAwayFromZero)?;
             if vat.rate().exact().is_zero() || amount.is_zero() {
                 continue;
@@ -170,7 +179,7 @@ impl Groups {
 
     /// The breakdown, and what it misses of the totals that were entered with VAT.
     pub(super) fn breakdown(self) -> Result<(Breakdown, Money), Rejection> {
-        let mut breakdown = self.bases.breakdown()?;
+        let mut breakdown = Breakdown::of_totals(self.currency, &self.totals)?;
         for group in &mut breakdown.groups {
             if let Some(settled) = self.settled.get(&group.vat) {
                 group.amount = settled.amount;

@@ -163,10 +163,11 @@ impl Money {
     pub fn checked_add(self, other: Money) -> Result<Money, Rejection> {
         self.expect(other.currency)?;
         // Both stand below 10^18, so the 64-bit sum cannot wrap.
-        Self::from_wide(
-            i128::from(self.minor).saturating_add(i128::from(other.minor)),
-            self.currency,
-        )
+        let minor = self.minor.saturating_add(other.minor);
+        match minor > -MINOR_UNITS && minor < MINOR_UNITS {
+            true => Ok(Money { minor, currency: self.currency }),
+            false => Err(out_of_range(i128::from(minor), self.currency)),
+        }
     }
 
     /// The difference of two amounts of one currency.
@@ -196,6 +197,7 @@ impl Money {
     ///
     /// # Errors
     /// `money.currency_mismatch`, `money.out_of_range`.
+    #[inline]
     pub fn sum(
         currency: Currency,
         amounts: impl IntoIterator<Item = Money>,

@@ -91,6 +91,18 @@ impl Breakdown {
         summed.breakdown()
     }
 
+    /// The breakdown of one base per category and rate, sorted by both.
+    pub(crate) fn of_totals(
+        currency: Currency,
+        totals: &[(Vat, Money)],
+    ) -> Result<Self, Rejection> {
+        let mut groups = Vec::with_capacity(totals.len());
+        for (vat, base) in totals {
+            groups.push(Group::of(*vat, *base)?);
+        }
+        Ok(Breakdown { currency, groups })
+    }
+
     /// The sum of the taxable bases: the document's total without VAT (BT-109).
     ///
     /// # Errors
@@ -158,30 +170,22 @@ impl Bases {
     }
 
     /// The sums so far, sorted by category and rate.
-    pub(crate) fn totals(&self) -> Result<Vec<(Vat, Money)>, Rejection> {
-        let settled = self.settled.iter().map(|(vat, sum)| (*vat, *sum));
-        let mut sums: Vec<(Vat, i128)> =
-            settled.chain(self.recent.iter().flatten().copied()).collect();
-        sums.sort_by_key(|(vat, _)| *vat);
-        sums.dedup_by(|next, before| {
-            let is_same = next.0 == before.0;
-            if is_same {
-                before.1 = before.1.saturating_add(next.1);
-            }
-            is_same
-        });
-        sums.into_iter()
-            .map(|(vat, sum)| Ok((vat, Money::from_wide(sum, self.currency)?)))
-            .collect()
+    pub(crate) fn totals(&mut self) -> Result<Vec<(Vat, Money)>, Rejection> {
+        // Where some left the few, they may have come back: all are gathered in the map.
+        if !self.settled.is_empty() {
+            self.settle();
+        }
+        let few = self.recent.iter().flatten().map(|(vat, sum)| (vat, sum));
+        let mut totals = Vec::with_capacity(self.settled.len().max(self.recent.len()));
+        for (vat, sum) in self.settled.iter().chain(few) {
+            totals.push((*vat, Money::from_wide(*sum, self.currency)?));
+        }
+        totals.sort_unstable_by_key(|(vat, _)| *vat);
+        Ok(totals)
     }
 
     /// The breakdown of the sums.
-    pub(crate) fn breakdown(self) -> Result<Breakdown, Rejection> {
-        let groups = self
-            .totals()?
-            .into_iter()
-            .map(|(vat, base)| Group::of(vat, base))
-            .collect::<Result<Vec<_>, Rejection>>()?;
-        Ok(Breakdown { currency: self.currency, groups })
+    pub(crate) fn breakdown(mut self) -> Result<Breakdown, Rejection> {
+        Breakdown::of_totals(self.currency, &self.totals()?)
     }
 }
