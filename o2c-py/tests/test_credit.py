@@ -61,6 +61,47 @@ def test_an_order_beyond_the_limit_is_held_and_released() -> None:
     assert told.exposure is not None and told.exposure.delivered_not_invoiced == eur("1200.00")
 
 
+def test_an_order_says_how_credit_holds_it() -> None:
+    company = founded()
+    order = company.report(reports.OrderQuery(order="O1"))
+    hold = order.credit_hold
+    assert hold is not None and (hold.status, hold.reasons) == ("held", ("limit",))
+    assert (hold.value, hold.ruled) == (eur("1200.00"), None)
+    release = commands.ReleaseCredit(until="2026-01-31")
+    do(company, 6, "2026-01-12", commands.RuleOnHold(order="O1", by="desk", ruling=release))
+    hold = company.report(reports.OrderQuery(order="O1")).credit_hold
+    assert hold is not None and hold.ruled["ruling"]["release"]["until"] == "2026-01-31"
+    do(company, 7, "2026-01-13", o2c.Ship(shipment="S1", order="O1"))
+    assert company.report(reports.OrderQuery(order="O1")).credit_hold is None
+    assert company.report(reports.HeldOrdersQuery(as_of="2026-01-13")) == ()
+
+
+def test_an_order_leaves_once_the_deposit_asked_for_is_paid() -> None:
+    company = founded()
+    do(company, 6, "2026-01-11", o2c.OpenSeries(series="deposits", prefix="D"))
+    asked = commands.AskDeposit(percent=50)
+    do(company, 7, "2026-01-12", commands.RuleOnHold(order="O1", by="desk", ruling=asked))
+    none = commands.ChangeCredit(
+        customer="C1", change=commands.SetLimit(limit=eur("0.00"), from_="2026-01-12")
+    )
+    do(company, 8, "2026-01-12", none)
+    deposit = o2c.IssueDeposit(series="deposits", order="O1", share=o2c.Percent(50))
+    do(company, 9, "2026-01-12", deposit)
+    paid = o2c.ReceivePayment(payment="P1", payer="C1", amount=eur("600.00"))
+    do(company, 10, "2026-01-13", paid)
+    entries = [o2c.LetterLine(entry="D2026-00001"), o2c.LetterLine(entry="P1")]
+    do(company, 11, "2026-01-13", o2c.Letter(customer="C1", currency=EUR, lines=entries))
+    do(company, 12, "2026-01-13", o2c.Ship(shipment="S1", order="O1"))
+
+
+def test_a_file_is_a_groups_or_a_customers() -> None:
+    change = commands.SetLimit(limit=eur("1000.00"))
+    both = commands.ChangeCredit(customer="C1", group="G", change=change)
+    with pytest.raises(o2c.InputError) as refused:
+        both.as_json()
+    assert refused.value.path == "group"
+
+
 def test_what_a_higher_limit_would_change() -> None:
     company = founded()
     raised = commands.ChangeCredit(

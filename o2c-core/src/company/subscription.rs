@@ -9,6 +9,7 @@ use super::series::known_series;
 use super::view::View;
 use crate::body::bodies;
 use crate::calendar::{Day, Period, Terms};
+use crate::credit::Verdict;
 use crate::error::Path;
 use crate::id::{DocumentNumber, LineId, SeriesId, SubscriptionId, Text};
 use crate::invoice::compute::compute;
@@ -33,7 +34,9 @@ bodies! {
     }
     /// Bill what subscriptions owe by a day and was not billed: an invoice for each and each
     /// billing day, none for one that owes nothing. Run again it bills nothing; run late it issues
-    /// what one every day would have (contract I16).
+    /// what one every day would have (contract I16). Where the settings ask credit at billing, what
+    /// does not pass is not billed: a run over all leaves it to a later one, a run that names it is
+    /// refused.
     BillSubscriptions {
         /// The series the numbers come from.
         series: SeriesId,
@@ -137,10 +140,47 @@ pub(super) fn bill_subscriptions(
     if subscriptions.is_empty() {
         view.each_subscription(&mut |id, _| subscriptions.push(id.clone()));
     }
-    for id in subscriptions {
-        bill(decision, asked, &id, until)?;
+    for (index, id) in subscriptions.iter().enumerate() {
+        let at = |no: Rejection| no.with_path(&|_| Path::index("subscriptions", index));
+        bill(decision, asked, id, until)
+            .map_err(|no| if is_for_want_of_credit(&no) { at(no) } else { no })?;
     }
     Ok(())
+}
+
+const fn is_for_want_of_credit(no: &Rejection) -> bool {
+    matches!(no.cause, Cause::Credit(crate::credit::Rejection::Blocked { .. }))
+}
+
+/// Asks credit before a subscription is billed by a day, with what that comes to.
+fn ask_credit(decision: &mut Decision<'_>, id: &SubscriptionId, day: Day) -> Result<(), Rejection> {
+    if decision.before().settings().credit.at_billing.is_empty() {
+        return Ok(());
+    }
+    let on = decision.command.effective_on;
+    let view = decision.now()?;
+    let contract = known_subscription(view, id)?;
+    let verdict = verdict_at_billing(view, id, contract, day, on)?;
+    verdict.map_or(Ok(()), |verdict| super::credit::expect_passed(&verdict))
+}
+
+/// What credit says of what a run of a day would bill, by the rules that are set for it; none where
+/// that comes to nothing.
+pub(super) fn verdict_at_billing(
+    view: &dyn View,
+    id: &SubscriptionId,
+    contract: &Contract,
+    until: Day,
+    on: Day,
+) -> Result<Option<Verdict>, Rejection> {
+    let (plan, lines) = (&contract.plan, contract.due(until)?);
+    let net = Money::sum(plan.currency, lines.iter().map(|line| line.amount))?;
+    if !net.is_positive() {
+        return Ok(None);
+    }
+    let value = with_vat(&draft_of(view, id, contract, &lines)?)?;
+    let rules = &view.settings().credit.at_billing;
+    super::credit::verdict_by(view, &plan.customer, value, on, rules).map(Some)
 }
 
 /// Bills one subscription, day by day where a run was missed; what is billed on a day becomes an
@@ -153,6 +193,11 @@ fn bill(
 ) -> Result<(), Rejection> {
     let contract = known_subscription(decision.before(), id)?;
     for day in contract.run_days(until)? {
+        if let Err(no) = ask_credit(decision, id, day) {
+            // A run over all of them goes on: this one waits for a later run.
+            let waits = is_for_want_of_credit(&no) && asked.subscriptions.is_empty();
+            return if waits { Ok(()) } else { Err(no) };
+        }
         let first = decision.events().len();
         let gives_back = !asked.give_back.waits();
         let command = subscription::Command::Bill { until: Some(day), gives_back };
@@ -234,9 +279,14 @@ fn a_period(contract: &Contract, on: Day) -> Result<Money, Rejection> {
     if draft.lines.is_empty() {
         return Ok(Money::zero(plan.currency));
     }
-    let figures = compute(&draft)?;
+    with_vat(&draft)
+}
+
+/// What a draft comes to with VAT.
+fn with_vat(draft: &Draft) -> Result<Money, Rejection> {
+    let figures = compute(draft)?;
     let amounts = figures.breakdown.groups.iter().flat_map(|group| [group.base, group.amount]);
-    Ok(Money::sum(plan.currency, amounts)?)
+    Ok(Money::sum(draft.currency, amounts)?)
 }
 
 /// Makes a credit note of what is given back: its figures are above zero, and it names the invoices

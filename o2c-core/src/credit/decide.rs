@@ -3,7 +3,6 @@
 use super::command::{
     Assess, Change, Guarantee, HoldOrder, Increase, Insure, RuleOnOrder, SetLimit,
 };
-use super::exposure::converted;
 use super::file::{
     Assessment, GuaranteePeriod, Hold, InsurancePeriod, Lifted, LimitIncrease, LimitPeriod, Ruled,
     Ruling, Validity,
@@ -167,13 +166,10 @@ fn rule(file: &CreditFile, asked: &RuleOnOrder, facts: &Facts) -> Decision {
     let ruling = match &asked.ruling {
         Ruling::Release { until, tolerance, .. } => {
             let value = facts.value.unwrap_or(hold.value);
-            if let Limit::UpTo(up_to) = right.up_to {
-                let in_its_currency = converted(value, up_to.currency(), &facts.rates)
-                    .map_err(|no| no.inside("by"))?;
-                if in_its_currency.minor() > up_to.minor() {
-                    let (path, by) = (Path::field("by"), asked.by.clone());
-                    return Err(Rejection::NoRight { path, by, value, up_to });
-                }
+            let covers = right.covers(value, &facts.rates).map_err(|no| no.inside("by"))?;
+            if !covers && let Limit::UpTo(up_to) = right.up_to {
+                let (path, by) = (Path::field("by"), asked.by.clone());
+                return Err(Rejection::NoRight { path, by, value, up_to });
             }
             if *until < facts.on {
                 let (path, from) = (Path::field("until").inside("ruling.release"), facts.on);

@@ -156,7 +156,9 @@ pub enum Ruling {
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
         reason: Text,
     },
-    /// The customer is asked for a deposit of so many percent; the order passes once it is paid.
+    /// The customer is asked for a deposit of so many percent of the order. Once it is paid the
+    /// order is released for the rest, whatever else blocks it, where whoever asked may release
+    /// that much: when it is shipped or looked at again.
     AskDeposit {
         /// How much of the order.
         percent: Percent,
@@ -241,8 +243,7 @@ impl Hold {
         if self.lifted.is_some_and(|lifted| is_seen(lifted.on, lifted.recorded_on)) {
             return Some(HoldStatus::Lifted);
         }
-        let last = self.rulings.iter().rev().find(|ruled| is_seen(ruled.on, ruled.recorded_on));
-        Some(match last.map(|ruled| &ruled.ruling) {
+        Some(match self.ruled_on(day, known_at).map(|ruled| &ruled.ruling) {
             None => HoldStatus::Held,
             Some(Ruling::Release { until, .. }) if *until < day => HoldStatus::Held,
             Some(Ruling::Release { .. }) => HoldStatus::Released,
@@ -252,13 +253,21 @@ impl Hold {
         })
     }
 
-    /// Whether an order of this value is released on a day: the release lasts, and the value is
-    /// within what was released and its tolerance.
+    /// What was decided of it last by the end of a day. With `known_at`, as one knew it.
+    pub fn ruled_on(&self, day: Day, known_at: Option<Day>) -> Option<&Ruled> {
+        let is_seen = |ruled: &&Ruled| {
+            ruled.on <= day && known_at.is_none_or(|known_at| ruled.recorded_on <= known_at)
+        };
+        self.rulings.iter().rev().find(is_seen)
+    }
+
+    /// Whether an order of this value is released on a day: the release has begun and lasts, and
+    /// the value is within what was released and its tolerance.
     pub fn is_released(&self, value: Money, day: Day) -> bool {
         if self.lifted.is_some() {
             return false;
         }
-        match self.rulings.last().map(|ruled| &ruled.ruling) {
+        match self.ruled_on(day, None).map(|ruled| &ruled.ruling) {
             Some(Ruling::Release { until, tolerance, value: Some(released) }) => {
                 day <= *until && is_within(value, *released, *tolerance)
             }
@@ -368,11 +377,21 @@ impl CreditFile {
         self.holds.iter().rev().find(|hold| hold.order == *order)
     }
 
+    /// The last hold of an order that had begun by a day, and how it stood. With `known_at`, as one
+    /// knew it.
+    pub fn held_on(
+        &self,
+        order: &OrderId,
+        day: Day,
+        known_at: Option<Day>,
+    ) -> Option<(&Hold, HoldStatus)> {
+        let mut holds = self.holds.iter().rev().filter(|hold| hold.order == *order);
+        holds.find_map(|hold| Some((hold, hold.status_on(day, known_at)?)))
+    }
+
     /// Whether an order does not take part in the exposure on a day, because it is held.
     pub fn is_held(&self, order: &OrderId, day: Day, known_at: Option<Day>) -> bool {
-        let mut holds = self.holds.iter().rev().filter(|hold| hold.order == *order);
-        let status = holds.find_map(|hold| hold.status_on(day, known_at));
-        status.is_some_and(HoldStatus::keeps_back)
+        self.held_on(order, day, known_at).is_some_and(|(_, status)| status.keeps_back())
     }
 
     /// The first broken invariant of the state.

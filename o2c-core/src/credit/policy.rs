@@ -1,10 +1,12 @@
 //! What a firm may set: what is looked at before an order is confirmed and before it is shipped,
 //! and who may release how much.
 
+use super::exposure::converted;
 use super::{CheckRule, Limit, Rejection};
 use crate::body::bodies;
 use crate::error::Path;
 use crate::id::{TableId, Text};
+use crate::money::{ExchangeRate, Money};
 use alloc::vec::Vec;
 
 bodies! {
@@ -33,6 +35,10 @@ pub struct Policy {
     /// blocks refuses the renewal.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub at_renewal: Vec<CheckRule>,
+    /// What is looked at when a run bills a subscription, with what it would bill: what blocks is
+    /// not billed, and the subscription waits for a later run.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub at_billing: Vec<CheckRule>,
     /// Who may release how much.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
     pub rights: Vec<ReleaseRight>,
@@ -50,7 +56,9 @@ pub struct Policy {
 impl Policy {
     /// Whether credit is looked at.
     pub fn is_on(&self) -> bool {
-        !self.at_order.is_empty() || !self.at_shipment.is_empty() || !self.at_renewal.is_empty()
+        [&self.at_order, &self.at_shipment, &self.at_renewal, &self.at_billing]
+            .iter()
+            .any(|rules| !rules.is_empty())
     }
 
     /// What is looked at of an order in all: when it is confirmed, then when it is shipped.
@@ -78,7 +86,18 @@ impl Policy {
     }
 
     /// The right of somebody; none where there is none.
-    pub(super) fn right(&self, who: &Text) -> Option<&ReleaseRight> {
+    pub(crate) fn right(&self, who: &Text) -> Option<&ReleaseRight> {
         self.rights.iter().find(|right| right.who == *who)
+    }
+}
+
+impl ReleaseRight {
+    /// Whether it reaches as far as a value, at the rates given.
+    ///
+    /// # Errors
+    /// `credit.rate_missing`, `money.out_of_range`.
+    pub(crate) fn covers(&self, value: Money, rates: &[ExchangeRate]) -> Result<bool, Rejection> {
+        let Limit::UpTo(up_to) = self.up_to else { return Ok(true) };
+        Ok(converted(value, up_to.currency(), rates)?.minor() <= up_to.minor())
     }
 }

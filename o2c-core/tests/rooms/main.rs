@@ -23,6 +23,7 @@ mod company_deposits_chain;
 mod company_properties;
 mod company_stock;
 mod credit_after_discount;
+mod credit_desk;
 mod credit_holds;
 mod credit_in_currency;
 mod credit_in_time;

@@ -100,7 +100,7 @@ pub(in crate::company) fn rates_on(view: &dyn View, day: Day) -> Vec<ExchangeRat
 }
 
 /// An order's part of the exposure, as far as it counts.
-fn counted_items(
+pub(super) fn counted_items(
     view: &dyn View,
     id: &OrderId,
     day: Day,
@@ -201,7 +201,7 @@ pub(super) fn order_items(
 
 /// What was ordered, as it stood at the end of a day: nothing before the order was confirmed or
 /// after it was cancelled. Of what counts by the day, that which was recorded last holds.
-fn content_on<'v>(
+pub(super) fn content_on<'v>(
     view: &'v dyn View,
     id: &OrderId,
     order: &'v Order,
@@ -244,7 +244,7 @@ fn commitment_of(value: Money, ordered: Exact, counters: &Counters) -> Commitmen
 
 /// What each line of an order comes to with VAT: the groups of the whole order, shared over their
 /// lines by largest remainder.
-fn line_values(id: &OrderId, content: &Content) -> Result<Vec<Money>, Rejection> {
+pub(super) fn line_values(id: &OrderId, content: &Content) -> Result<Vec<Money>, Rejection> {
     let all = content.lines.iter().map(|line| (line.id.clone(), line.quantity.figure()));
     let all: Vec<_> = all.collect();
     let draft = draft_of(id, content, |_| Exact::ZERO, &all)?;
@@ -271,7 +271,7 @@ fn line_values(id: &OrderId, content: &Content) -> Result<Vec<Money>, Rejection>
     Ok(values)
 }
 
-fn is_issued(view: &dyn View, document: &DocumentNumber, day: Day) -> bool {
+pub(super) fn is_issued(view: &dyn View, document: &DocumentNumber, day: Day) -> bool {
     view.document(document).is_some_and(|document| document.issued_on <= day)
 }
 

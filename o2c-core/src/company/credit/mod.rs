@@ -6,15 +6,18 @@
 //! An order that does not pass is confirmed all the same and held: it is not shipped, and what is
 //! open of it takes no part in the exposure until it is released or passes by itself; what left
 //! before it was held does. An order that grows beyond what was released is held anew. Where
-//! nothing is set, nothing is looked at.
+//! nothing is set, nothing is looked at. Where a deposit was asked for and is paid, the order is
+//! released for the rest.
 
 mod books;
 mod checking;
+mod desk;
 mod exposure;
 mod running;
 
 pub(super) use books::{CreditBooks, EarlierOrder, GivenBack, Membership, group_in};
 pub(super) use checking::payment_index;
+pub(super) use desk::{is_to_leave, kept_back};
 pub(super) use exposure::{from_scratch, rates_on};
 pub(super) use running::{Running, audit_exposure, follow_exposure};
 
@@ -25,7 +28,7 @@ use super::view::View;
 use crate::body::bodies;
 use crate::calendar::Day;
 use crate::credit::{
-    Change, Command, CreditFile, ExposureOf, FileHolder, HoldOrder, HoldStatus, Outcome,
+    Change, CheckRule, Command, CreditFile, ExposureOf, FileHolder, HoldOrder, HoldStatus, Outcome,
     RuleOnOrder, Verdict,
 };
 use crate::error::Path;
@@ -122,7 +125,7 @@ pub(super) fn confirmed(decision: &mut Decision<'_>, order: &OrderId) -> Result<
 fn check(
     decision: &mut Decision<'_>,
     order: &OrderId,
-    rules: &[crate::credit::CheckRule],
+    rules: &[CheckRule],
 ) -> Result<(), Rejection> {
     let on = decision.command.effective_on;
     let view = decision.now()?;
@@ -143,7 +146,14 @@ fn check(
         }
         (Outcome::Passed | Outcome::Warned, None) => (false, false),
     };
+    let paid = match hold.filter(|_| verdict.outcome == Outcome::Blocked) {
+        Some(hold) => desk::release_for_deposit(view, &asked, hold)?,
+        None => None,
+    };
     let file = FileHolder::Customer(customer);
+    if let Some(release) = paid {
+        return decision.run(Leg::Credit(file, Command::Rule(release)));
+    }
     if lifts {
         let lift = Command::Lift { order: order.clone() };
         decision.run(Leg::Credit(file.clone(), lift))?;
@@ -192,11 +202,15 @@ pub(super) fn shipping(decision: &mut Decision<'_>, order: &OrderId) -> Result<(
         rules.extend(more.copied());
     }
     let verdict = asked.verdict_in_short(view, &rules)?;
+    let file = FileHolder::Customer(customer.clone());
     if verdict.outcome == Outcome::Blocked {
-        return Err(checking::held(order, &verdict).into());
+        let paid = hold.map(|hold| desk::release_for_deposit(view, &asked, hold)).transpose()?;
+        return match paid.flatten() {
+            Some(release) => decision.run(Leg::Credit(file, Command::Rule(release))),
+            None => Err(checking::held(order, &verdict).into()),
+        };
     }
     if hold.is_some() {
-        let file = FileHolder::Customer(customer.clone());
         decision.run(Leg::Credit(file, Command::Lift { order: order.clone() }))?;
     }
     Ok(())
@@ -214,11 +228,25 @@ pub(super) fn renewing(
     if rules.is_empty() {
         return Ok(());
     }
-    let into = checking::currency_of(view, customer);
-    let value = converted_on(view, value, into, on)?;
-    let verdict = checking::verdict_for(view, customer, value, on, rules)?;
+    expect_passed(&verdict_by(view, customer, value, on, rules)?)
+}
+
+/// Whether a customer may be given so much more, in whatever currency, by these rules.
+pub(super) fn verdict_by(
+    view: &dyn View,
+    customer: &CustomerId,
+    value: Money,
+    on: Day,
+    rules: &[CheckRule],
+) -> Result<Verdict, Rejection> {
+    let value = converted_on(view, value, checking::currency_of(view, customer), on)?;
+    checking::verdict_for(view, customer, value, on, rules)
+}
+
+/// What blocks is refused.
+pub(super) fn expect_passed(verdict: &Verdict) -> Result<(), Rejection> {
     if verdict.outcome == Outcome::Blocked {
-        return Err(checking::blocked(&verdict).into());
+        return Err(checking::blocked(verdict).into());
     }
     Ok(())
 }

@@ -1,22 +1,21 @@
-//! What is exposed against which limit, which orders are held, and what the whole may cost.
+//! What is exposed against which limit, which orders are held, and what would let them pass.
 
 use crate::body::bodies;
 use crate::calendar::Day;
 use crate::company::credit::{
-    converted_on, exposure_on, file_of_customer, from_scratch, group_exposure, verdict_for,
-    verdict_on,
+    exposure_on, file_of_customer, from_scratch, group_exposure, is_to_leave, kept_back,
+    verdict_for, verdict_on,
 };
 use crate::company::overlay::Overlay;
 use crate::company::view::View;
 use crate::company::{Cause, Command, Company, Event, Fork, Rejection};
 use crate::credit::{
     Assessment, Check, CreditFile, CreditStanding, CreditTerms, Exposure, FileHolder, HoldStatus,
-    Limit, Verdict,
+    Limit, Ruled, Verdict,
 };
 use crate::error::Path;
 use crate::id::{CustomerId, GroupId, OrderId, Text};
-use crate::money::{Exact, Money, Percent, Rounding, divide};
-use alloc::collections::BTreeMap;
+use crate::money::Money;
 use alloc::vec::Vec;
 
 bodies! {
@@ -67,14 +66,6 @@ bodies! {
         /// The day.
         as_of: Day,
     }
-    /// All credit given, on a day.
-    CreditPortfolioQuery {
-        /// The day of the report.
-        as_of: Day,
-        /// Only what had been recorded by the end of this day; everything where none is given.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-        known_at: Option<Day>,
-    }
 }
 
 /// The credit of a customer or a group on a day.
@@ -91,11 +82,29 @@ pub struct CreditReport {
     pub standing: Option<CreditStanding>,
     /// What is exposed; none for a group.
     pub exposure: Option<Exposure>,
-    /// The value of the orders that are held and take no part in the exposure.
+    /// What of the customer's orders is held and takes no part in the exposure; nothing of a group
+    /// or a segment, whose orders their customers hold.
     pub held: Money,
 }
 
-/// An order that is held.
+/// How credit holds an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct CreditHold {
+    /// How it stands: held, released, rejected, or what was asked for.
+    pub status: HoldStatus,
+    /// Since when.
+    pub held_on: Day,
+    /// What did not pass then.
+    pub reasons: Vec<Check>,
+    /// What the order came to then, VAT included, in the currency of the limit.
+    pub value: Money,
+    /// Who decided what last, and on which day; a release says until when.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub ruled: Option<Ruled>,
+}
+
+/// An order that is held, or was and is released; not once it was cancelled or all of it left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct HeldOrder {
@@ -115,61 +124,8 @@ pub struct HeldOrder {
     pub days: i32,
     /// Who decided last, where somebody did.
     pub ruled_by: Option<Text>,
-    /// What would be said of it now; none once it is cancelled.
+    /// What would be said of it now.
     pub verdict: Option<Verdict>,
-}
-
-/// All credit given.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct CreditPortfolio {
-    /// All that is exposed, in the ledger's currency.
-    pub exposure: Money,
-    /// The customers, largest exposure first.
-    pub customers: Vec<PortfolioRow>,
-    /// The classes, by name; customers of no class stand in one without a name.
-    pub classes: Vec<ClassRow>,
-    /// What is expected to be lost in all.
-    pub expected_loss: Money,
-}
-
-/// A customer in the portfolio.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct PortfolioRow {
-    /// Who.
-    pub customer: CustomerId,
-    /// Its class, where somebody gave it one.
-    pub class: Option<Text>,
-    /// What is exposed, in the ledger's currency.
-    pub exposure: Money,
-    /// What of it is overdue.
-    pub overdue: Money,
-    /// The limit in the ledger's currency; none where credit is unlimited or there is no file.
-    pub limit: Option<Money>,
-    /// Whether it has a file.
-    pub has_file: bool,
-    /// How much of a hundred of the limit is used, at two decimals; none without a limit above
-    /// nothing.
-    pub used: Option<Exact>,
-    /// How much of a hundred of all exposures this is, at two decimals; none where nothing is.
-    pub share: Option<Exact>,
-}
-
-/// A class in the portfolio.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct ClassRow {
-    /// The class.
-    pub class: Option<Text>,
-    /// How many customers it has.
-    pub customers: usize,
-    /// What is exposed: not billed, not due, and overdue by age.
-    pub buckets: Vec<Money>,
-    /// What of each is expected to be lost: each customer's at the rate of its class, rounded once.
-    pub losses: Vec<Money>,
-    /// What is expected to be lost of it in all.
-    pub expected_loss: Money,
 }
 
 impl Company {
@@ -210,17 +166,36 @@ impl Company {
                 (self.group_standing(group, terms.as_ref(), currency, day)?, None)
             }
         };
-        let held = file.into_iter().flat_map(|file| &file.holds);
-        let held =
-            held.filter(|hold| hold.status_on(day, None).is_some_and(HoldStatus::keeps_back));
         Ok(CreditReport {
             file: query.file.clone(),
             terms,
             assessment: file.and_then(|file| file.assessment_on(day, None)).cloned(),
             standing,
             exposure,
-            held: Money::sum(currency, held.map(|hold| hold.value))?,
+            held: held_back(view, file, currency, day)?,
         })
+    }
+
+    /// How credit holds an order on a day; none where it does not.
+    ///
+    /// # Errors
+    /// As [`Company::credit`].
+    pub(super) fn credit_hold(
+        &self,
+        order: &OrderId,
+        day: Day,
+    ) -> Result<Option<CreditHold>, Rejection> {
+        let content = self.state.order(order).and_then(crate::order::Order::content);
+        let file = content.and_then(|content| file_of_customer(&self.state, content.payer()));
+        let Some((hold, status)) = file.and_then(|file| file.held_on(order, day, None)) else {
+            return Ok(None);
+        };
+        if status == HoldStatus::Lifted || !is_to_leave(&self.state, order, day)? {
+            return Ok(None);
+        }
+        let ruled = hold.ruled_on(day, None).cloned();
+        let (value, held_on, reasons) = (hold.value, hold.on, hold.reasons.clone());
+        Ok(Some(CreditHold { status, held_on, reasons, value, ruled }))
     }
 
     fn group_standing(
@@ -286,7 +261,10 @@ impl Company {
                 let Some(status) = status.filter(|status| *status != HoldStatus::Lifted) else {
                     continue;
                 };
-                let last = hold.rulings.iter().rev().find(|ruled| ruled.on <= query.as_of);
+                if !is_to_leave(&fork, &hold.order, query.as_of)? {
+                    continue;
+                }
+                let last = hold.ruled_on(query.as_of, None);
                 rows.push(HeldOrder {
                     order: hold.order.clone(),
                     customer: customer.clone(),
@@ -351,132 +329,30 @@ impl Company {
         let Fork { overlay, .. } = fork;
         Ok(overlay)
     }
-
-    /// Every exposure against its limit, how much of the whole each is, and what is expected to be
-    /// lost by class and age.
-    ///
-    /// # Errors
-    /// `credit.rate_missing`, `money.out_of_range`.
-    pub fn credit_portfolio(
-        &self,
-        query: &CreditPortfolioQuery,
-    ) -> Result<CreditPortfolio, Rejection> {
-        if let Some(known_at) = query.known_at {
-            let asked = CreditPortfolioQuery { known_at: None, ..query.clone() };
-            return self.known_at(known_at)?.credit_portfolio(&asked);
-        }
-        let (view, day): (&dyn View, Day) = (&self.state, query.as_of);
-        let ledger = self.settings().ledger_currency;
-        let mut customers = Vec::new();
-        let mut classes: BTreeMap<Option<Text>, ClassRow> = BTreeMap::new();
-        let mut whole = Money::zero(ledger);
-        for customer in self.customers_of_credit() {
-            let exposure = exposure_on(view, customer, Some(ledger), day)?.exposure()?;
-            let file = file_of_customer(view, customer);
-            let terms = terms_of(file, day)?;
-            if exposure.total.is_zero() && terms.is_none() {
-                continue;
-            }
-            let limit = match terms.as_ref().map(|terms| terms.limit) {
-                Some(Limit::UpTo(limit)) => Some(converted_on(view, limit, ledger, day)?),
-                Some(Limit::Unlimited) | None => None,
-            };
-            let assessment = file.and_then(|file| file.assessment_on(day, None));
-            let class = assessment.map(|seen| seen.class.clone());
-            let rate = assessment.and_then(|seen| seen.default_rate);
-            let row = classes.entry(class.clone()).or_insert_with(|| ClassRow::new(&class));
-            row.add(&exposure, rate)?;
-            whole = whole.checked_add(exposure.total)?;
-            let overdue = Money::sum(ledger, exposure.overdue.iter().copied())?;
-            let used = limit.and_then(|limit| hundredths(exposure.total, limit).transpose());
-            customers.push(PortfolioRow {
-                customer: customer.clone(),
-                class,
-                exposure: exposure.total,
-                overdue,
-                limit,
-                has_file: terms.is_some(),
-                used: used.transpose()?,
-                share: None,
-            });
-        }
-        for row in &mut customers {
-            row.share = hundredths(row.exposure, whole)?;
-        }
-        customers.sort_by_key(|row| core::cmp::Reverse(row.exposure.minor()));
-        let classes: Vec<ClassRow> = classes.into_values().collect();
-        let expected_loss = Money::sum(ledger, classes.iter().map(|row| row.expected_loss))?;
-        Ok(CreditPortfolio { exposure: whole, customers, classes, expected_loss })
-    }
-
-    /// Every customer that has a file, an order or an account, each once.
-    fn customers_of_credit(&self) -> Vec<&CustomerId> {
-        let books = &self.state.credit;
-        let files = books.files.iter().filter_map(|(holder, _)| match holder {
-            FileHolder::Customer(customer) => Some(customer),
-            FileHolder::Group(_) | FileHolder::Segment { .. } => None,
-        });
-        let orders = books.orders_of.iter().map(|(customer, _)| customer);
-        let accounts = books.currencies_of.iter().map(|(customer, _)| customer);
-        let mut customers: Vec<&CustomerId> = files.chain(orders).chain(accounts).collect();
-        customers.sort_unstable();
-        customers.dedup();
-        customers
-    }
 }
 
-fn terms_of(file: Option<&CreditFile>, day: Day) -> Result<Option<CreditTerms>, Rejection> {
+/// What of the orders of a file is held on a day and takes no part in the exposure.
+fn held_back(
+    view: &dyn View,
+    file: Option<&CreditFile>,
+    currency: crate::money::Currency,
+    day: Day,
+) -> Result<Money, Rejection> {
+    let mut held = Money::zero(currency);
+    for hold in file.into_iter().flat_map(|file| &file.holds) {
+        if hold.status_on(day, None).is_some_and(HoldStatus::keeps_back) {
+            held = held.checked_add(kept_back(view, &hold.order, currency, day)?)?;
+        }
+    }
+    Ok(held)
+}
+
+pub(super) fn terms_of(
+    file: Option<&CreditFile>,
+    day: Day,
+) -> Result<Option<CreditTerms>, Rejection> {
     match file {
         Some(file) => Ok(file.terms_on(day, None)?),
         None => Ok(None),
-    }
-}
-
-/// A part of a whole as a percentage of two decimals, half away from zero.
-fn hundredths(part: Money, whole: Money) -> Result<Option<Exact>, crate::money::Rejection> {
-    if !whole.is_positive() {
-        return Ok(None);
-    }
-    // Ten thousand times an amount of 64 bits.
-    let product = i128::from(part.minor()).saturating_mul(10_000);
-    let share = divide(product, i128::from(whole.minor()), Rounding::HalfAwayFromZero)?;
-    Exact::new(share, 2).map(Some)
-}
-
-impl ClassRow {
-    fn new(class: &Option<Text>) -> Self {
-        ClassRow {
-            class: class.clone(),
-            customers: 0,
-            buckets: Vec::new(),
-            losses: Vec::new(),
-            expected_loss: Money::zero(crate::money::Currency::EUR),
-        }
-    }
-
-    /// Adds a customer: what is not billed is what is ordered and delivered less what takes away.
-    fn add(&mut self, exposure: &Exposure, rate: Option<Percent>) -> Result<(), Rejection> {
-        let nothing = Money::zero(exposure.total.currency());
-        let overdue = Money::sum(nothing.currency(), exposure.overdue.iter().copied())?;
-        let billed = exposure.not_due.checked_add(overdue)?;
-        let not_billed = exposure.total.checked_sub(billed)?;
-        let ages = exposure.overdue.iter().copied();
-        let buckets = [not_billed, exposure.not_due].into_iter().chain(ages);
-        if self.buckets.is_empty() {
-            self.buckets = buckets.clone().map(|_| nothing).collect();
-            self.losses = self.buckets.clone();
-            self.expected_loss = nothing;
-        }
-        self.customers = self.customers.saturating_add(1);
-        let held = self.buckets.iter_mut().zip(&mut self.losses).zip(buckets);
-        for ((bucket, loss), amount) in held {
-            *bucket = bucket.checked_add(amount)?;
-            if let Some(rate) = rate {
-                let lost = amount.percent(rate, Rounding::HalfAwayFromZero)?;
-                *loss = loss.checked_add(lost)?;
-                self.expected_loss = self.expected_loss.checked_add(lost)?;
-            }
-        }
-        Ok(())
     }
 }

@@ -30,6 +30,7 @@ mod numbering;
 mod order_alerts;
 mod orders;
 mod payments;
+mod portfolio;
 mod process;
 mod quality;
 mod recurring;
@@ -52,8 +53,8 @@ pub use balances::{AgeingQuery, AgeingValue, OpenItem, OpenItemsQuery, Reconcili
 pub use chain::{ChainQuery, DocumentChain};
 pub use confirmation::{ConfirmedLine, OrderConfirmation};
 pub use credit::{
-    ClassRow, CreditCheckQuery, CreditPortfolio, CreditPortfolioQuery, CreditQuery, CreditReport,
-    CreditVerdictQuery, HeldOrder, HeldOrdersQuery, PortfolioRow,
+    CreditCheckQuery, CreditHold, CreditQuery, CreditReport, CreditVerdictQuery, HeldOrder,
+    HeldOrdersQuery,
 };
 pub use cut_off::{CutOffQuery, CutOffReport, CutOffTotal};
 pub use cycle::{Cycle, CycleQuery, Debtor, VatTotal};
@@ -84,6 +85,7 @@ pub use orders::{
     CheckOrder, LeakKind, OrderFlowQuery, OrderLife, OrderReport, RevenueLeak, RevenueLeaksQuery,
 };
 pub use payments::{PaymentReport, PaymentStatus, Settled};
+pub use portfolio::{ClassRow, CreditPortfolio, CreditPortfolioQuery, PortfolioRow};
 pub use process::ProcessQuery;
 pub use quality::{ProcessQuality, ProcessQualityQuery, QualityMonth, Touchless};
 pub use recurring::{

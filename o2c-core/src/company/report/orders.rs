@@ -1,6 +1,6 @@
 //! Where orders stand: their life, what they wait for, how they flow, and what they lose.
 
-use super::OfOrder;
+use super::{CreditHold, OfOrder};
 use crate::body::bodies;
 use crate::calendar::Day;
 use crate::company::cut_off::{self, CutOffKind, CutOffSource};
@@ -55,6 +55,9 @@ pub struct OrderReport {
     pub progress: Option<Progress>,
     /// What may be asked of it in its state.
     pub allowed: Vec<&'static str>,
+    /// How credit holds it; none where it does not, once it is cancelled and once all of it left.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub credit_hold: Option<CreditHold>,
     /// Its state with all figures.
     pub state: Order,
 }
@@ -138,6 +141,10 @@ impl Company {
             billing: state.billing(),
             progress: on.and_then(|on| state.progress(on)),
             allowed: possible_in(state.state()).collect(),
+            credit_hold: match on {
+                Some(on) => self.credit_hold(&query.order, on)?,
+                None => None,
+            },
             state: state.clone(),
         })
     }

@@ -2,9 +2,10 @@
 
 use crate::body::bodies;
 use crate::calendar::Day;
-use crate::company::subscription::unknown_subscription;
+use crate::company::subscription::{unknown_subscription, verdict_at_billing};
 use crate::company::view::View;
 use crate::company::{Company, Event, Rejection, broken_history};
+use crate::credit::{Check, Outcome};
 use crate::id::{CustomerId, SubscriptionId};
 use crate::machine::Machine;
 use crate::money::{Currency, Exact, Money, Rounding};
@@ -52,6 +53,9 @@ pub struct SubscriptionReport {
     pub due: Vec<BilledLine>,
     /// Their sum: below zero where more is to be given back than charged, which waits.
     pub total: Money,
+    /// What credit would not let a run of the day bill them for.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub blocked_by: Vec<Check>,
 }
 
 /// A subscription among others.
@@ -133,13 +137,36 @@ impl Company {
         };
         let state = then.as_deref().map_or("", Subscription::state);
         let due = contract.due(query.until)?;
+        let blocked_by = match query.known_at {
+            Some(known_at) => {
+                self.known_at(known_at)?.blocked_by(&query.subscription, contract, query.until)?
+            }
+            None => self.blocked_by(&query.subscription, contract, query.until)?,
+        };
         Ok(SubscriptionReport {
+            blocked_by,
             subscription: query.subscription.clone(),
             state,
             contract: contract.clone(),
             total: Money::sum(contract.plan.currency, due.iter().map(|line| line.amount))?,
             due,
         })
+    }
+
+    /// The checks that would keep a run of a day from billing a subscription.
+    fn blocked_by(
+        &self,
+        id: &SubscriptionId,
+        contract: &Contract,
+        day: Day,
+    ) -> Result<Vec<Check>, Rejection> {
+        if self.settings().credit.at_billing.is_empty() {
+            return Ok(Vec::new());
+        }
+        let verdict = verdict_at_billing(&self.state, id, contract, day, day)?;
+        let findings = verdict.into_iter().flat_map(|verdict| verdict.findings);
+        let blocking = findings.filter(|finding| finding.outcome == Outcome::Blocked);
+        Ok(blocking.map(|finding| finding.check).collect())
     }
 
     /// Every subscription, in the order in which they began.

@@ -27,6 +27,7 @@ pub(crate) fn policy() -> Value {
         "overdue_after": [30, 60],
         "segments": ["chairs"],
         "at_renewal": [warn(json!("has_file"))],
+        "at_billing": [warn(json!("limit"))],
     })
 }
 

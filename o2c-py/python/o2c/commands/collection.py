@@ -43,7 +43,8 @@ class ChangeSubscription(Action):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BillSubscriptions(Action):
     """Bill what subscriptions owe by a day and was not billed: an invoice each. Run again it bills
-    nothing; run late it bills what it missed."""
+    nothing; run late it bills what it missed. Where the settings ask credit ``at_billing``, what
+    does not pass waits for a later run; a run that names it is refused."""
 
     NAME: ClassVar[str] = "bill_subscriptions"
 

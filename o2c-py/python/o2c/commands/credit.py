@@ -9,6 +9,7 @@ from .. import _strict
 from .._fields import CLAIM, DAY, FIGURE, ID, MONEY, OPTIONAL_DAY, OPTIONAL_MONEY, TEXT
 from .._form import Named, as_, plain
 from .._strict import Day, Figure
+from ..errors import InputError
 from ..values import Money
 from .action import Action
 
@@ -186,6 +187,8 @@ _CHANGE = as_(
 
 def credit_file(customer: str, group: str, segment: str) -> dict[str, Any]:
     """Whose credit file: a group's, that of a part of a customer's credit, or a customer's."""
+    if group and (customer or segment):
+        raise InputError("a file is a group's or a customer's, not both", "group")
     if group:
         return {"group": group}
     if segment:
@@ -238,7 +241,8 @@ class RefuseCredit(Named):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskDeposit(Named):
-    """The customer is asked for a deposit; the order passes once it is paid."""
+    """The customer is asked for a deposit. Once it is paid the order is released for the rest,
+    whatever else blocks it, where whoever asked may release that much."""
 
     NAME: ClassVar[str] = "ask_deposit"
 

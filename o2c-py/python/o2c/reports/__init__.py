@@ -237,6 +237,7 @@ from .recurring import (
 from .sales import SalesQuery, SalesRow
 from .single import (
     Counters,
+    CreditHold,
     Customer,
     Order,
     OrderFinding,
@@ -292,6 +293,7 @@ __all__ = [
     "Counters",
     "CreditCheckQuery",
     "CreditFinding",
+    "CreditHold",
     "CreditPortfolio",
     "CreditPortfolioQuery",
     "CreditQuery",

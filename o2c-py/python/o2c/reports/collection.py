@@ -233,6 +233,8 @@ class SubscriptionReport:
     """The lines that a run would bill."""
     total: Money
     """Their sum; below zero it waits for charges that outweigh it."""
+    blocked_by: tuple[Any, ...] = ()
+    """The checks of credit that would keep a run from billing them."""
 
 
 @dataclass(frozen=True, slots=True)

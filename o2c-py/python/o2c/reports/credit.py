@@ -130,7 +130,8 @@ class CreditReport:
     exposure: Exposure | None
     """What is exposed; none for a group."""
     held: Money
-    """The value of the orders that are held and take no part in the exposure."""
+    """What of the customer's orders is held and takes no part in the exposure; nothing of a group
+    or a segment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,8 @@ class CreditVerdict:
 
 @dataclass(frozen=True, slots=True)
 class HeldOrder:
-    """An order that is held for want of credit."""
+    """An order that is held for want of credit, or was and is released; not once it was cancelled
+    or all of it left."""
 
     order: str
     """The order."""
@@ -184,7 +186,7 @@ class HeldOrder:
     ruled_by: str | None = None
     """Who decided last, where somebody did."""
     verdict: CreditVerdict | None = None
-    """What would be said of it now; none once it is cancelled."""
+    """What would be said of it now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ class PortfolioCustomer:
     used: Decimal | None = None
     """How much of a hundred of the limit is used."""
     share: Decimal | None = None
-    """How much of a hundred of all exposures this is."""
+    """How much of a hundred this is of all exposures above nothing; none for one below nothing."""
     class_: str | None = None
     """Its class, where somebody gave it one."""
 
@@ -223,7 +225,7 @@ class PortfolioClass:
     buckets: tuple[Money, ...]
     """What is exposed: not billed, not due, and overdue by age."""
     losses: tuple[Money, ...]
-    """What of each is expected to be lost."""
+    """What of each is expected to be lost; what takes away pays the oldest first."""
     expected_loss: Money
     """What is expected to be lost of it in all."""
     class_: str | None = None

@@ -13,6 +13,7 @@ from .documents import Figures
 
 __all__ = [
     "Counters",
+    "CreditHold",
     "Customer",
     "Order",
     "OrderFinding",
@@ -86,6 +87,23 @@ class OrderState:
 
 
 @dataclass(frozen=True, slots=True)
+class CreditHold:
+    """How credit holds an order."""
+
+    status: str
+    """``held``, ``deposit_asked``, ``terms_offered``, ``released`` or ``rejected``."""
+    held_on: date
+    """Since when."""
+    reasons: tuple[Any, ...]
+    """What did not pass then."""
+    value: Money
+    """What the order came to then, VAT included, in the currency of the limit."""
+    ruled: Any = None
+    """Who decided what last, and on which day, as the core writes it; a release says until when.
+    None where nobody did."""
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """An order with the facets that follow from its lines' counters."""
 
@@ -102,6 +120,8 @@ class Order:
     ``completed``, ``cancelled``, ``rejected`` or ``lost``."""
     allowed: tuple[str, ...] = ()
     """What may be asked of it in its state."""
+    credit_hold: CreditHold | None = None
+    """How credit holds it; none where it does not, once it is cancelled and once all of it left."""
 
 
 @dataclass(frozen=True, slots=True)
