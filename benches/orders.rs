@@ -10,7 +10,7 @@ use o2c_core::order::{
     BillingBasis, Command, Content, Event, Facts, Handling, HoldKind, HoldName, LineDelivery,
     Order, OrderLine,
 };
-use o2c_core::pricing::{Price, PriceOrder, price_order};
+use o2c_core::pricing::{LineToPrice, Price, PriceOrder, price_order};
 use std::hint::black_box;
 use std::sync::Arc;
 
@@ -112,7 +112,8 @@ fn prices(criterion: &mut Criterion) {
             {{"id":"loyal","effect":{{"allowance":{{"percent_of_rest":"5"}}}}}}]}}"#
     );
     let mut order: PriceOrder = serde_json::from_str(&asked).expect("an order to price");
-    order.lines = vec![order.lines[0].clone(); 300];
+    let line = order.lines[0].clone();
+    order.lines = (0..300).map(|at| LineToPrice { id: id(at), ..line.clone() }).collect();
     let mut group = criterion.benchmark_group("price");
     group.throughput(Throughput::Elements(order.lines.len() as u64));
     group.bench_function("lines with tiers and a cascade", |bencher| {

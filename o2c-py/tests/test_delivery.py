@@ -130,3 +130,22 @@ def test_what_arrived_or_was_accepted_is_billed() -> None:
         do(company, 10, day, invoice)
         with pytest.raises(o2c.OrderRejection):
             do(company, 11, day, invoice)
+
+
+def test_an_empty_list_is_nothing_and_not_all() -> None:
+    company = ordered()
+    with pytest.raises(o2c.FulfilmentRejection) as no:
+        do(company, 6, "2026-05-05", o2c.Ship(shipment="S1", order="O1", lines=[]))
+    assert no.value.code == "fulfilment.lines_missing"
+    do(company, 7, "2026-05-05", o2c.Ship(shipment="S1", order="O1"))
+    back = {"goods_return": "R1"}
+    do(company, 8, "2026-05-06", o2c.RequestReturn(**back, order="O1", lines=lines(2)))
+    do(company, 9, "2026-05-06", o2c.AuthoriseReturn(**back))
+    do(company, 10, "2026-05-07", o2c.ReceiveReturn(**back))
+    do(company, 11, "2026-05-07", o2c.InspectReturn(**back, accepted=[]))
+    with pytest.raises(o2c.FulfilmentRejection) as no:
+        do(company, 12, "2026-05-07", o2c.RepairReturn(**back))
+    assert no.value.code == "fulfilment.return.nothing_accepted"
+    do(company, 13, "2026-05-07", o2c.OpenSeries(series="sales", prefix="F"))
+    with pytest.raises(o2c.Rejection):
+        do(company, 14, "2026-05-07", o2c.InvoiceOrder(series="sales", order="O1", lines=[]))

@@ -56,7 +56,14 @@ def test_an_offer_becomes_an_order_that_is_held_and_released() -> None:
     assert [leak.kind for leak in leaks] == ["shipped_not_invoiced"]
     assert str(leaks[0].net) == "100.00 EUR"
     flow = company.report(reports.OrderFlowQuery(as_of="2026-01-31"))
-    assert (flow.orders, flow.held, flow.holds[0].released_by[0][0]) == (1, 1, "credit desk")
+    assert (flow.orders, flow.held, flow.holds[0].released_by[0].by) == (1, 1, "credit desk")
+    steps = {step.step: step.durations.median for step in flow.steps}
+    assert steps == {
+        "quote_to_order": 1,
+        "order_to_confirmation": 0,
+        "confirmation_to_shipment": 4,
+        "first_to_last_shipment": 0,
+    }
 
 
 def test_each_part_answers_a_request_to_cancel() -> None:
@@ -104,3 +111,28 @@ def test_prices_come_from_lists_and_conditions() -> None:
     assert sum(step.amount.amount for step in priced.trace) == priced.net.amount
     assert not priced.is_acceptable
     assert "below_floor" in priced.findings[0]
+
+
+def test_an_offer_that_takes_too_much_off_is_not_acceptable() -> None:
+    line = o2c.LineToPrice(id="1", item="SEAT", quantity=10, price=10, floor=9)
+    order = o2c.OrderToPrice(currency="EUR", on="2026-03-10", lines=[line])
+    offers = [o2c.Scenario(name=str(off), terms="net 30", discount=off) for off in (10, 11)]
+    ten, eleven = o2c.price_scenarios(order, offers, "2026-03-20", 5)
+    assert (ten.is_acceptable, ten.findings) == (True, ())
+    assert not eleven.is_acceptable
+    assert eleven.findings[0]["below_floor"]["net"] == "89.00 EUR"
+
+
+def test_what_came_back_and_was_not_credited_is_a_leak() -> None:
+    company = founded()
+    do(company, 3, "2026-01-06", o2c.AcceptQuote(order="O1"))
+    do(company, 4, "2026-01-06", o2c.ConfirmOrder(order="O1"))
+    do(company, 5, "2026-01-07", o2c.Ship(shipment="S1", order="O1"))
+    do(company, 6, "2026-01-07", o2c.OpenSeries(series="sales", prefix="F"))
+    do(company, 7, "2026-01-07", o2c.InvoiceOrder(series="sales", order="O1"))
+    back = [o2c.LineQuantity(line="1", quantity=3)]
+    do(company, 8, "2026-01-08", o2c.RequestReturn(goods_return="R1", order="O1", lines=back))
+    do(company, 9, "2026-01-08", o2c.AuthoriseReturn(goods_return="R1"))
+    do(company, 10, "2026-01-09", o2c.ReceiveReturn(goods_return="R1"))
+    (leak,) = company.report(reports.RevenueLeaksQuery(as_of="2026-01-31"))
+    assert (leak.kind, str(leak.net)) == ("returned_not_credited", "30.00 EUR")

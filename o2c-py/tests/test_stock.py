@@ -139,3 +139,48 @@ def test_shortages_are_shared_across_sites() -> None:
     assert rows["PARIS"].reserved == 0
     (part,) = rows["LYON"].reservations[0].parts
     assert part.ships_on == datetime.date(2026, 5, 2)
+
+
+def test_the_customer_reads_what_was_promised() -> None:
+    company = founded()
+    line = o2c.NewLine(
+        id="1",
+        item="DESK",
+        quantity=o2c.Quantity(50),
+        price=o2c.Net("25.00"),
+        vat=o2c.Vat("S", 20),
+        delivery=o2c.LineDelivery(required_on="2026-05-06"),
+    )
+    handling = o2c.Handling(delivery="complete_line", priority=1)
+    order = o2c.PlaceOrder(
+        order="O1", customer="C1", currency=EUR, lines=[line], handling=handling
+    )
+    do(company, 10, "2026-05-02", order)
+    do(company, 11, "2026-05-02", o2c.ConfirmOrder(order="O1"))
+    told = company.report(reports.OrderConfirmationQuery(order="O1"))
+    (promised,) = told.lines
+    assert (promised.promised_on, promised.is_on_time) == (datetime.date(2026, 5, 10), False)
+    assert promised.promised[0].source == {"expected": {"receipt": "PO-1"}}
+    assert told.promised_on == datetime.date(2026, 5, 10)
+    (row,) = company.report(reports.StockQuery(on="2026-05-02"))
+    assert (row.reservations[0].priority, row.reservations[0].is_whole) == (1, True)
+
+
+def test_a_task_of_acceptance_records_it_and_what_has_begun_is_not_cancelled() -> None:
+    company = founded()
+    ordered(company, 10, 10)
+    tasks = [
+        o2c.Task(id="cut", kind="other", line="1", is_point_of_no_return=True),
+        o2c.Task(id="accept", kind="accept", depends_on=["cut"], owner="M. Martin"),
+    ]
+    do(company, 12, "2026-05-04", o2c.BeginTasks(order="O1", tasks=tasks))
+    do(company, 13, "2026-05-04", o2c.StartTask(order="O1", task="cut"))
+    with pytest.raises(o2c.FulfilmentRejection) as no:
+        do(company, 14, "2026-05-04", o2c.CancelOrder(order="O1", reason="moved"))
+    assert no.value.code == "fulfilment.plan.beyond_return"
+    do(company, 15, "2026-05-05", o2c.FinishTask(order="O1", task="cut"))
+    do(company, 16, "2026-05-05", o2c.Ship(shipment="S1", order="O1"))
+    do(company, 17, "2026-05-06", o2c.StartTask(order="O1", task="accept"))
+    do(company, 18, "2026-05-06", o2c.FinishTask(order="O1", task="accept"))
+    order = company.report(reports.OrderQuery(order="O1"))
+    assert order.state.lines[0].accepted == 10

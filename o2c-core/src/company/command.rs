@@ -21,7 +21,7 @@ use super::direct_debit::{
 use super::dispatch::{DispatchDocument, RecordDispatch, RecordStatus};
 use super::dispute::{AcceptDispute, OpenDispute, RejectDispute, ReviewDispute};
 use super::dunning::{OnReminders, RunDunning, SetDunningPolicy};
-use super::fulfilment::{AcceptDelivery, OnPlan, OnReturn};
+use super::fulfilment::{AcceptDelivery, OnReturn};
 use super::interest::BillInterest;
 use super::money_back::{BouncePayment, ReassignPayment, Refund, TransferItem};
 use super::opening::OpenBalances;
@@ -33,6 +33,7 @@ use super::series::OpenSeries;
 use super::shortage::ShareStock;
 use super::stock::{OnStock, TransferStock};
 use super::subscription::{BillSubscriptions, OnSubscription};
+use super::tasks::OnPlan;
 use crate::body::bodies;
 use crate::calendar::{Day, Terms};
 use crate::credit::RuleOnOrder;

@@ -9,6 +9,7 @@ use super::rejection::Rejection;
 use super::sale::{customer, inside, known_order};
 use crate::body::bodies;
 use crate::calendar::Day;
+use crate::error::Path;
 use crate::id::{LineId, OrderId, Text};
 use crate::order::{self, CancellationAnswer, Content, HoldKind, HoldName, RequestedPart};
 use alloc::sync::Arc;
@@ -200,5 +201,13 @@ pub(super) fn answer_cancellation(
     asked: &AnswerCancellation,
 ) -> Result<(), Rejection> {
     let (part, answer) = (asked.part.clone(), asked.answer);
+    let order = known_order(decision.before(), &asked.order)?;
+    let parts = order.cancellation().map_or(&[][..], |request| &request.parts);
+    if let Some(of) = parts.iter().find(|other| other.part == part)
+        && answer == CancellationAnswer::Accepted
+    {
+        super::tasks::expect_return(decision.before(), &asked.order, &of.line)
+            .map_err(|no| no.with_path(&|_| Path::field("answer")))?;
+    }
     ask(decision, &asked.order, order::Command::AnswerCancellation { part, answer })
 }

@@ -3,9 +3,11 @@
 //! | happened | follows |
 //! |---|---|
 //! | `order.confirmed` | what it was promised is kept for it, where stock is known |
+//! | `order.amended` | what it keeps follows: less is free again, more is promised anew |
 //! | `order.cancelled` | what was kept for it is free again; its tasks are cancelled |
 //! | `fulfilment.shipped` | the order's lines are shipped; their stock is issued |
 //! | `fulfilment.delivered` | the order's lines have arrived, where it is billed as they do |
+//! | `plan.finished` of a task of acceptance | what left is accepted |
 //! | `stock.*` with a cost | the entry is posted, where the settings say so |
 //! | `invoice.issued` | the order's lines, deposits or milestone are billed; the account gets its |
 //! | | items and its entry |
@@ -21,10 +23,10 @@ use super::decision::{Decision, Leg};
 use super::event::Event;
 use super::rejection::{Cause, Rejection};
 use super::view::unused_entry;
-use super::{bad_debt, fulfilment as fulfil, stock, vat};
+use super::{bad_debt, fulfilment as fulfil, reservation, stock, tasks, vat};
 use crate::calendar::DiscountPolicy;
 use crate::error::Path;
-use crate::fulfilment;
+use crate::fulfilment::{self, plan};
 use crate::id::{DocumentNumber, EntryId, LineId, OrderId};
 use crate::invoice::{self, DeductedDeposit, Document, OrderPart, outbox};
 use crate::money::{Exact, Money, split};
@@ -50,24 +52,27 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
                 return Ok(());
             }
             stock::issue_shipped(decision, &order, &shipped, site.as_ref())?;
-            stock::release_order(decision, "fulfilment.shipped", &order)
+            reservation::release_order(decision, "fulfilment.shipped", &order)
         }
         Some(Event::Order { order, event: order::Event::Confirmed { .. } }) => {
             let order = order.clone();
-            stock::reserve_order(decision, &order)
+            reservation::reserve_order(decision, &order)
+        }
+        Some(Event::Order { order, event: order::Event::Amended { .. } }) => {
+            let order = order.clone();
+            reservation::amend_order(decision, &order)
         }
         Some(Event::Order {
             order,
             event:
-                event @ (order::Event::Amended { .. }
-                | order::Event::LineCancelled { .. }
+                event @ (order::Event::LineCancelled { .. }
                 | order::Event::RestCancelled { .. }
                 | order::Event::Cancelled { .. }),
         }) => {
             let is_over = matches!(event, order::Event::Cancelled { .. });
             let order = order.clone();
-            stock::release_order(decision, "order.cancelled", &order)?;
-            if is_over { fulfil::cancel_plan(decision, &order) } else { Ok(()) }
+            reservation::release_order(decision, "order.cancelled", &order)?;
+            if is_over { tasks::cancel_plan(decision, &order) } else { Ok(()) }
         }
         Some(Event::Stock { stock: key, event }) => {
             let (key, event) = (key.clone(), event.clone());
@@ -124,6 +129,10 @@ pub(super) fn up(decision: &mut Decision<'_>, at: usize) -> Result<(), Rejection
         Some(Event::Fulfilment { shipment, event: fulfilment::Event::Delivered { .. } }) => {
             let shipment = shipment.clone();
             fulfil::delivered(decision, &shipment)
+        }
+        Some(Event::Plan { order, event: plan::Event::Finished { task, .. } }) => {
+            let (order, task) = (order.clone(), task.clone());
+            tasks::task_finished(decision, &order, &task)
         }
         None
         | Some(

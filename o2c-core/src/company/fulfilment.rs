@@ -1,8 +1,7 @@
-//! Fulfilment within the company: the tasks of an order, and goods that come back.
+//! Fulfilment within the company: what arrives, what is accepted, and goods that come back.
 //!
 //! ```text
 //!  shipment arrived ──▶ its lines have, where the order is billed as it arrives
-//!  order cancelled  ──▶ its plan is cancelled: what was done is to be undone
 //!  return inspected ──▶ what is good goes back into stock, at the average of what is there
 //!  return credited  ──▶ credit note at the price and VAT of the invoice · invoice of the fee
 //! ```
@@ -13,16 +12,15 @@ use super::rejection::{Cause, Rejection};
 use super::sale::{inside, issue, known_order};
 use super::view::View;
 use crate::body::bodies;
-use crate::calendar::Terms;
+use crate::calendar::{Day, Terms};
 use crate::error::Path;
-use crate::fulfilment::plan;
 use crate::fulfilment::returns::{self, Outcome, Return, Returned};
 use crate::fulfilment::{self, ShippedLine};
 use crate::id::{DocumentNumber, LineId, OrderId, ReturnId, SeriesId, ShipmentId, SiteId, Text};
 use crate::invoice::life::{CreditReason, CreditScope, LineCredit};
 use crate::invoice::{Document, Draft, DraftLine};
 use crate::money::{Exact, Money, Percent, Rounding, UnitPrice};
-use crate::order::{self, BillingBasis, Order};
+use crate::order::{self, BillingBasis, Counters, Order};
 use crate::pricing::Price;
 use crate::quantity::{Quantity, Unit};
 use crate::stock::{self, StockKey};
@@ -31,13 +29,6 @@ use alloc::vec::Vec;
 
 bodies! {
     (Debug, Clone, PartialEq, Eq, Hash)
-    /// Something asked of the tasks that fulfil an order.
-    OnPlan {
-        /// The order.
-        order: OrderId,
-        /// What is asked.
-        ask: plan::Command,
-    }
     /// Something asked of goods that come back.
     OnReturn {
         /// The caller's id of the return.
@@ -151,14 +142,6 @@ impl AskReturn {
     }
 }
 
-/// Puts a question to the plan of an order.
-pub(super) fn on_plan(decision: &mut Decision<'_>, asked: &OnPlan) -> Result<(), Rejection> {
-    known_order(decision.before(), &asked.order)?;
-    decision
-        .run(Leg::Plan(asked.order.clone(), asked.ask.clone()))
-        .map_err(|no| inside(inside(no, asked.ask.name()), "ask"))
-}
-
 /// Records what the customer accepts.
 pub(super) fn accept_delivery(
     decision: &mut Decision<'_>,
@@ -169,9 +152,34 @@ pub(super) fn accept_delivery(
         Some(lines) => lines.iter().map(|line| (line.line.clone(), line.quantity)).collect(),
         None => order.to_accept()?,
     };
+    left_by(decision.before(), &asked.order, &lines, decision.command.effective_on)?;
     let by = asked.by.clone();
     let command = order::Command::RecordAccepted { lines, by };
     decision.run(Leg::Order(asked.order.clone(), command))
+}
+
+/// Nothing is accepted before it left; what was never there, the order refuses itself.
+fn left_by(
+    view: &dyn View,
+    order: &OrderId,
+    lines: &[(LineId, Exact)],
+    on: Day,
+) -> Result<(), Rejection> {
+    let confirmed = known_order(view, order)?.as_confirmed();
+    for (index, (line, asked)) in lines.iter().enumerate() {
+        let known = confirmed.and_then(|confirmed| {
+            let (at, _) = confirmed.content.line(line)?;
+            confirmed.lines.get(at)
+        });
+        let Some(now) = known.filter(|now| *asked <= now.to_accept()) else { continue };
+        let under_way = counters_by(view, order, (line, *now), on)?.to_accept();
+        if *asked > under_way {
+            let (path, line, asked) = (Path::field("quantity"), line.clone(), *asked);
+            let no = order::Rejection::QuantityExceedsUnderWay { path, line, asked, under_way };
+            return Err(no.inside_index("lines", index).into());
+        }
+    }
+    Ok(())
 }
 
 /// What arrived counts on the lines of an order that is billed as it arrives.
@@ -192,27 +200,34 @@ pub(super) fn delivered(
     decision.run_via("fulfilment.delivered", leg)
 }
 
-/// A cancelled order needs no more tasks: what was done is to be undone.
-pub(super) fn cancel_plan(decision: &mut Decision<'_>, order: &OrderId) -> Result<(), Rejection> {
-    let running = decision.now()?.plan(order).is_some_and(|plan| plan.cancelled_on.is_none());
-    if !running {
-        return Ok(());
+/// The counters of a line by a day: those of now, unless something moved later.
+fn counters_by(
+    view: &dyn View,
+    order: &OrderId,
+    (line, now): (&LineId, Counters),
+    on: Day,
+) -> Result<Counters, Rejection> {
+    let movements = view.movements(order);
+    if movements.iter().all(|moved| moved.on <= on) {
+        return Ok(now);
     }
-    let leg = Leg::Plan(order.clone(), plan::Command::Cancel { reason: Text::default() });
-    decision.run_via("order.cancelled", leg)
+    Ok(Counters::as_of(movements, line, on)?)
 }
 
-/// What of each line of an order may come back: shipped, not come back, in no other open return.
+/// What of each line of an order may come back on a day: shipped by then, not come back, in no
+/// other open return.
 pub(super) fn returnable(
     view: &dyn View,
     order: &OrderId,
+    on: Day,
 ) -> Result<Vec<(LineId, Exact)>, Rejection> {
     let Order::Confirmed(confirmed) = known_order(view, order)? else {
         return Ok(Vec::new());
     };
     let mut lines = Vec::with_capacity(confirmed.lines.len());
     for (line, counters) in confirmed.quantities() {
-        let mut left = counters.kept();
+        let then = counters_by(view, order, (&line.id, *counters), on)?;
+        let mut left = counters.kept().min(then.kept());
         for open in view.returns_of(order).iter().filter_map(|id| view.goods_return(id)) {
             left = left.checked_sub(open.claims(&line.id))?;
         }

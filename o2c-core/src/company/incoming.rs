@@ -98,7 +98,7 @@ pub(super) fn line_of(
         }
         (None, None) => return Err(vat_missing(line, on)),
     };
-    Ok(OrderLine {
+    let ordered = OrderLine {
         id: line.id.clone(),
         item: line.item.clone(),
         description: line.description.clone(),
@@ -109,7 +109,9 @@ pub(super) fn line_of(
         vat,
         supply: line.supply,
         delivery: line.delivery.clone(),
-    })
+    };
+    super::stock::expect_whole(view, &ordered, ordered.quantity.figure())?;
+    Ok(ordered)
 }
 
 /// The list price of a line's item: the price table that bears the item's id.

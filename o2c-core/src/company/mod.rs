@@ -79,6 +79,7 @@ mod overlay;
 mod payment;
 mod rejection;
 mod report;
+mod reservation;
 mod revaluation;
 mod sale;
 mod series;
@@ -89,6 +90,7 @@ mod state;
 mod stock;
 mod subscription;
 mod table;
+mod tasks;
 mod vat;
 mod view;
 
@@ -125,7 +127,7 @@ pub use dispute::{
 };
 pub use dunning::{LateTerms, OnReminders, PolicyOf, PolicySet, RunDunning, SetDunningPolicy};
 pub use event::{Accepted, Event};
-pub use fulfilment::{AcceptDelivery, AskReturn, CreditReturn, OnPlan, OnReturn};
+pub use fulfilment::{AcceptDelivery, AskReturn, CreditReturn, OnReturn};
 pub use interest::{BillInterest, InterestBilled, ItemBilled};
 pub use money_back::{BouncePayment, ReassignPayment, Refund, TransferItem};
 pub use opening::{OpenBalances, OpeningBalance};
@@ -139,6 +141,7 @@ pub use several::Several;
 pub use shortage::ShareStock;
 pub use stock::{OnStock, TransferStock};
 pub use subscription::{BillSubscriptions, GiveBack, OnSubscription};
+pub use tasks::OnPlan;
 pub use vat::{Deferred, FellDue, Released, VatEvent};
 
 use crate::error::Path;
@@ -436,7 +439,7 @@ fn act(decision: &mut Decision<'_>) -> Result<(), Rejection> {
         Action::ReceiveDirectDebits(asked) => direct_debit::receive(decision, asked),
         Action::ReturnDirectDebit(asked) => direct_debit::give_back(decision, asked),
         Action::RemitCheques(asked) => clearing::remit_cheques(decision, asked),
-        Action::FulfilmentPlan(asked) => fulfilment::on_plan(decision, asked),
+        Action::FulfilmentPlan(asked) => tasks::on_plan(decision, asked),
         Action::GoodsReturn(asked) => fulfilment::on_return(decision, asked),
     }
 }

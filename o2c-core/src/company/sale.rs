@@ -164,7 +164,13 @@ pub(super) fn cancel_order_line(
     decision: &mut Decision<'_>,
     cancel: &CancelOrderLine,
 ) -> Result<(), Rejection> {
-    known_order(decision.before(), &cancel.order)?;
+    let order = known_order(decision.before(), &cancel.order)?;
+    let line = order.content().and_then(|content| content.line(&cancel.line));
+    if let Some(((_, line), quantity)) = line.zip(cancel.quantity) {
+        super::stock::expect_whole(decision.before(), line, quantity)?;
+    }
+    super::tasks::expect_return(decision.before(), &cancel.order, &cancel.line)
+        .map_err(|no| no.with_path(&|_| Path::field("line")))?;
     let command =
         order::Command::CancelLine { line: cancel.line.clone(), quantity: cancel.quantity };
     decision.run(Leg::Order(cancel.order.clone(), command))
@@ -175,6 +181,7 @@ pub(super) fn cancel_order(
     cancel: &CancelOrder,
 ) -> Result<(), Rejection> {
     known_order(decision.before(), &cancel.order)?;
+    super::tasks::expect_returns(decision.before(), &cancel.order)?;
     let command = order::Command::Cancel { reason: cancel.reason.clone() };
     decision.run(Leg::Order(cancel.order.clone(), command))
 }
@@ -191,6 +198,7 @@ pub(super) fn ship(decision: &mut Decision<'_>, ship: &Ship) -> Result<(), Rejec
         Some(lines) => lines.iter().map(shipped_line).collect(),
         None => open_lines(order),
     };
+    super::stock::expect_all_whole(view, order, &lines)?;
     let command = fulfilment::Command::Ship {
         shipment: ship.shipment.clone(),
         order: ship.order.clone(),

@@ -112,7 +112,8 @@ fn serve(
     let mut best: Option<((Day, bool, usize), Reservation)> = None;
     for (place, site) in sites.iter().enumerate().filter(|(place, _)| is_free(*place)) {
         let requested_on = kept.requested_on.map(|asked| asked.max(site.facts.on));
-        let promise = site.stock.promise(kept.quantity(), requested_on, &site.facts)?;
+        let facts = Facts { is_whole: kept.is_whole, ..site.facts.clone() };
+        let promise = site.stock.promise(kept.quantity(), requested_on, &facts)?;
         let rank = (promise.arrives_on().unwrap_or(Day::MAX), place != home, place);
         if best.as_ref().is_none_or(|(before, _)| rank < *before) {
             best = Some((rank, Reservation { parts: promise.parts, ..kept.clone() }));

@@ -1,8 +1,6 @@
-//! Stock within the company: goods come in and go, and orders keep what they were promised.
+//! Stock within the company: goods come in and go. What orders keep of it, reservations say.
 //!
 //! ```text
-//!  order confirmed ──▶ kept at the site that the settings name, where its stock is known
-//!  line cancelled  ──▶ no more is kept than is open
 //!  shipment leaves ──▶ issued at cost; the entry, where the settings post it
 //! ```
 //!
@@ -11,6 +9,7 @@
 use super::decision::{Decision, Leg};
 use super::event::Event;
 use super::rejection::{Cause, Rejection};
+use super::reservation::kept_for;
 use super::sale::{holidays, inside, known_order};
 use super::view::View;
 use crate::body::bodies;
@@ -21,9 +20,9 @@ use crate::fulfilment::ShippedLine;
 use crate::id::{ItemId, OrderId, ReceiptId, SiteId, Text};
 use crate::ledger::{Entry, EntryLine};
 use crate::money::{Exact, Money};
-use crate::order::OrderLine;
+use crate::order::{Order, OrderLine};
 use crate::quantity::Unit;
-use crate::stock::{self, Command, DEFAULT_PRIORITY, Facts, LineOfOrder, StockKey};
+use crate::stock::{self, Command, Facts, LineOfOrder, StockKey};
 use crate::tax::Supply;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -69,7 +68,7 @@ pub(super) fn facts(view: &dyn View, key: &StockKey, on: Day) -> Result<Facts, R
     };
     known_site(view, &key.site)?;
     let policy = view.settings().stock.clone();
-    Ok(Facts { on, is_in_pieces, policy, holidays: holidays(view) })
+    Ok(Facts { on, is_in_pieces, is_whole: false, policy, holidays: holidays(view) })
 }
 
 /// A site that the directory knows.
@@ -77,6 +76,44 @@ pub(super) fn known_site(view: &dyn View, site: &SiteId) -> Result<(), Rejection
     let absent = Record::Absent;
     let record = view.record(&RecordKey::Site(site.clone())).unwrap_or(&absent);
     Ok(directory::known_site(record, site).map(|_| ()).map_err(|no| no.inside("site"))?)
+}
+
+/// Refuses a fraction of goods that come in whole pieces.
+pub(super) fn expect_whole(
+    view: &dyn View,
+    line: &OrderLine,
+    quantity: Exact,
+) -> Result<(), Rejection> {
+    if quantity.places() == 0 {
+        return Ok(());
+    }
+    let item = goods(line).and_then(|item| view.record(&RecordKey::Item(item.clone())));
+    match item {
+        Some(Record::Item(item)) if item.unit == Unit::PIECE => {
+            let path = Path::field("quantity");
+            Err(stock::Rejection::FractionOfAPiece { path, quantity }.into())
+        }
+        Some(Record::Absent | Record::Item(_)) | None => Ok(()),
+        Some(Record::Customer(_) | Record::Site(_) | Record::Table(_)) => Ok(()),
+    }
+}
+
+/// Refuses fractions of what quantities of an order's lines name; what the order does not have, it
+/// refuses itself.
+pub(super) fn expect_all_whole(
+    view: &dyn View,
+    order: &Order,
+    lines: &[ShippedLine],
+) -> Result<(), Rejection> {
+    let Some(content) = order.content() else { return Ok(()) };
+    for (index, asked) in lines.iter().enumerate().filter(|(_, asked)| asked.quantity.places() > 0)
+    {
+        if let Some((_, line)) = content.line(&asked.line) {
+            expect_whole(view, line, asked.quantity)
+                .map_err(|no| no.with_path(&|path| path.inside_index("lines", index)))?;
+        }
+    }
+    Ok(())
 }
 
 /// Puts a question to a stock.
@@ -151,17 +188,6 @@ fn may_reserve(
     Ok(())
 }
 
-/// What is kept for a line, wherever it is.
-fn kept_for(view: &dyn View, of: &LineOfOrder) -> Result<Exact, Rejection> {
-    let mut kept = Exact::ZERO;
-    for key in view.reserved(&of.order) {
-        if let Some(reservation) = view.stock(key).and_then(|stock| stock.reservation(of)) {
-            kept = kept.checked_add(reservation.quantity())?;
-        }
-    }
-    Ok(kept)
-}
-
 /// Goods leave one site and are expected at the other; their cost goes with them.
 pub(super) fn transfer_stock(
     decision: &mut Decision<'_>,
@@ -197,88 +223,8 @@ pub(super) fn transfer_stock(
 }
 
 /// What a stock sells goods of: an item, and goods.
-fn goods(line: &OrderLine) -> Option<&ItemId> {
+pub(super) fn goods(line: &OrderLine) -> Option<&ItemId> {
     line.item.as_ref().filter(|_| line.supply == Supply::Goods)
-}
-
-/// A confirmed order keeps what it was promised at the site that the settings name, where the
-/// stock of its items there is known.
-pub(super) fn reserve_order(decision: &mut Decision<'_>, order: &OrderId) -> Result<(), Rejection> {
-    let view = decision.before();
-    let Some(site) = view.settings().stock.site.clone().filter(|_| view.has_stock()) else {
-        return Ok(());
-    };
-    let Some(content) = view.order(order).and_then(|order| order.content()).cloned() else {
-        return Ok(());
-    };
-    let on = decision.command.effective_on;
-    for line in &content.lines {
-        let Some(item) = goods(line) else { continue };
-        let key = StockKey { item: item.clone(), site: site.clone() };
-        let of = LineOfOrder { order: order.clone(), line: line.id.clone() };
-        let already = kept_for(view, &of)?;
-        let quantity = line.quantity.figure().checked_sub(already)?;
-        if view.stock(&key).is_none() || !quantity.is_positive() {
-            continue;
-        }
-        let command = Command::Reserve {
-            of,
-            quantity,
-            // A day that is over cannot be kept; the promise then says the honest one.
-            requested_on: content.required_on.map(|required_on| required_on.max(on)),
-            priority: DEFAULT_PRIORITY,
-            ordered_on: on,
-        };
-        decision.run_via("order.confirmed", Leg::Stock(key, command))?;
-    }
-    Ok(())
-}
-
-/// No more is kept for an order than is open of it: what was cancelled, or left from elsewhere, is
-/// free again.
-pub(super) fn release_order(
-    decision: &mut Decision<'_>,
-    way: &'static str,
-    order: &OrderId,
-) -> Result<(), Rejection> {
-    let keys = decision.before().reserved(order).to_vec();
-    if keys.is_empty() {
-        return Ok(());
-    }
-    #[cfg(feature = "planted-defects")]
-    if crate::defects::is_planted(130) {
-        return Ok(());
-    }
-    for (of, mut excess) in excesses(decision.now()?, order)? {
-        for key in keys.iter().rev() {
-            let kept = decision.now()?.stock(key).and_then(|stock| stock.reservation(&of));
-            let Some(kept) = kept.map(|reservation| reservation.quantity()) else { continue };
-            let quantity = kept.min(excess);
-            if !quantity.is_positive() {
-                continue;
-            }
-            excess = excess.checked_sub(quantity)?;
-            let command = Command::Release { of: of.clone(), quantity: Some(quantity) };
-            decision.run_via(way, Leg::Stock(key.clone(), command))?;
-        }
-    }
-    Ok(())
-}
-
-/// What is kept for each line of an order beyond what is open of it.
-fn excesses(view: &dyn View, order: &OrderId) -> Result<Vec<(LineOfOrder, Exact)>, Rejection> {
-    let state = known_order(view, order)?;
-    let lines = state.content().map_or(&[][..], |content| &content.lines);
-    let mut found = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
-        let of = LineOfOrder { order: order.clone(), line: line.id.clone() };
-        let open = state.open_to_ship(index).unwrap_or_default();
-        let excess = kept_for(view, &of)?.checked_sub(open)?;
-        if excess.is_positive() {
-            found.push((of, excess));
-        }
-    }
-    Ok(found)
 }
 
 /// What leaves with a shipment leaves the stock of its site, or of the site that the settings name,

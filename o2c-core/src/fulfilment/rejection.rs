@@ -1,7 +1,7 @@
 //! Why a shipment says no.
 
 use crate::calendar::Day;
-use crate::id::{ItemId, LineId, ParcelId, SiteId, TaskId};
+use crate::id::{ItemId, LineId, OrderId, ParcelId, SiteId, TaskId};
 use crate::money::Exact;
 use alloc::string::String;
 
@@ -87,6 +87,22 @@ crate::rejections! {
         /// A source has less than nothing.
         OfferNegative = 1333 "fulfilment.sourcing.offer_negative" { quantity: Exact }
             => "{quantity} available is less than nothing",
+        /// A bundle is made of something.
+        BundleEmpty = 1334 "fulfilment.sourcing.bundle_empty" { item: ItemId }
+            => "the bundle {item} is made of nothing",
+        /// One bundle is there twice.
+        BundleTwice = 1335 "fulfilment.sourcing.bundle_twice" { item: ItemId }
+            => "the bundle {item} is there twice",
+        /// Tasks are laid down for an order that is placed or confirmed.
+        PlanOfNoOrder = 1336 "fulfilment.plan.order_not_open"
+            { order: OrderId, state: &'static str }
+            => "nothing is planned for {order}: the order is {state}",
+        /// What is behind its point of no return is not cancelled.
+        BeyondReturn = 1337 "fulfilment.plan.beyond_return" { task: TaskId, line: LineId }
+            => "line {line} is not cancelled: {task} has begun, the point of no return",
+        /// Nothing happens to a return before what happened to it last.
+        ReturnTooEarly = 1338 "fulfilment.return.too_early" { on: Day, latest: Day }
+            => "{on} is before {latest}, the day of what happened to the return last",
     }
     carries {
         Money(crate::money::Rejection),

@@ -10,6 +10,8 @@ use crate::error::Path;
 use crate::id::{ItemId, LineId, SiteId};
 use crate::money::{Currency, Exact, Money, UnitPrice};
 use crate::stock::Grain;
+use alloc::collections::BTreeSet;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 /// How a line is delivered.
@@ -172,8 +174,10 @@ impl Sourcing {
     /// ```
     ///
     /// # Errors
-    /// `fulfilment.line.quantity_not_positive`, `fulfilment.sourcing.*`, `money.*`.
+    /// `fulfilment.line.quantity_not_positive`, `fulfilment.line.duplicate`,
+    /// `fulfilment.sourcing.*`, `money.*`.
     pub fn fulfil(&self) -> Result<Sourced, Rejection> {
+        self.check_bundles()?;
         let needs = self.needs()?;
         self.check_sources()?;
         let market = self.market(&needs)?;
@@ -181,11 +185,32 @@ impl Sourcing {
         self.told(needs, &market, &chosen)
     }
 
+    /// A bundle is told once, and of nothing there is no part that a line could be.
+    fn check_bundles(&self) -> Result<(), Rejection> {
+        let mut items = BTreeSet::new();
+        for (index, bundle) in self.bundles.iter().enumerate() {
+            let item = || bundle.item.clone();
+            let no = if bundle.components.is_empty() {
+                Rejection::BundleEmpty { path: Path::field("components"), item: item() }
+            } else if !items.insert(&bundle.item) {
+                Rejection::BundleTwice { path: Path::field("item"), item: item() }
+            } else {
+                continue;
+            };
+            return Err(no.inside_index("bundles", index));
+        }
+        Ok(())
+    }
+
     /// The lines with their options and without bundles.
     fn needs(&self) -> Result<Vec<Need>, Rejection> {
-        let mut needs = Vec::new();
+        let (mut needs, mut lines) = (Vec::new(), BTreeSet::new());
         for (index, line) in self.lines.iter().enumerate() {
             let at = |no: Rejection| no.inside_index("lines", index);
+            if !lines.insert(&line.line) {
+                let (path, line) = (Path::field("line"), line.line.clone());
+                return Err(at(Rejection::DuplicateLine { path, line }));
+            }
             positive(&line.line, line.quantity).map_err(at)?;
             match line.delivery {
                 Delivery::Goods => {
@@ -256,6 +281,10 @@ impl Sourcing {
             if let Some(cost) = source.shipment_cost {
                 let here = |no: crate::money::Rejection| at(no.inside("shipment_cost").into());
                 Money::zero(self.currency).expect(cost.currency()).map_err(here)?;
+                if cost.is_negative() {
+                    let (path, figure) = (Path::root(), cost.to_string());
+                    return Err(here(crate::money::Rejection::Negative { path, figure }));
+                }
             }
             for (index, offer) in source.offers.iter().enumerate() {
                 if offer.available.is_negative() {

@@ -1,6 +1,6 @@
 //! What is ordered: the lines, their prices and the conditions, shared and never copied.
 
-use super::{BillingBasis, DeliveryTolerance, Handling, LineDelivery, Rejection};
+use super::{BillingBasis, DeliveryRule, DeliveryTolerance, Handling, LineDelivery, Rejection};
 use crate::bounds::DOCUMENT_LINES;
 use crate::calendar::{Day, Terms};
 use crate::error::Path;
@@ -94,6 +94,32 @@ impl Content {
     /// Who gets the goods.
     pub fn recipient(&self) -> &CustomerId {
         self.handling.deliver_to.as_ref().unwrap_or(&self.customer)
+    }
+
+    /// The day on which a line is wanted: its own, or that of the order.
+    pub fn required_on(&self, line: &OrderLine) -> Option<Day> {
+        line.delivery.required_on.or(self.required_on)
+    }
+
+    /// Whether what leaves of a line leaves whole: the line, its group or the order (rulebook
+    /// O-13).
+    pub fn leaves_whole(&self, line: &OrderLine) -> bool {
+        match self.handling.delivery {
+            DeliveryRule::CompleteLine | DeliveryRule::CompleteOrder => true,
+            DeliveryRule::PartialAllowed => !line.delivery.group.is_empty(),
+        }
+    }
+
+    /// Whether two lines leave on one day: they are of one group, or the order leaves whole.
+    pub fn leave_together(&self, one: &OrderLine, other: &OrderLine) -> bool {
+        match self.handling.delivery {
+            DeliveryRule::CompleteOrder => true,
+            DeliveryRule::PartialAllowed | DeliveryRule::CompleteLine => {
+                one.id == other.id
+                    || (!one.delivery.group.is_empty()
+                        && one.delivery.group == other.delivery.group)
+            }
+        }
     }
 
     /// How far what leaves of a line may stray from what was ordered.

@@ -238,6 +238,10 @@ fn cancelled(reason: &Text, on: Day) -> Vec<Event> {
 
 fn record_shipped(confirmed: &Confirmed, asked: &[(LineId, Exact)], on: Day) -> Decision {
     not_before(confirmed.placed_on, on)?;
+    if on < confirmed.confirmed_on {
+        let (path, confirmed_on) = (Path::root(), confirmed.confirmed_on);
+        return Err(Rejection::BeforeConfirmed { path, on, confirmed_on });
+    }
     each_line(confirmed, asked, |line, counters, quantity| {
         delivery::within_tolerance(confirmed.content.tolerance(line), line, counters, quantity)
     })?;

@@ -109,6 +109,9 @@ pub struct Handling {
     /// How far what leaves may stray from what was ordered; not at all where nothing is said.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "DeliveryTolerance::is_none"))]
     pub tolerance: DeliveryTolerance,
+    /// Its place where goods are short: the lowest is served first; 5 where nothing is said.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
+    pub priority: Option<u8>,
 }
 
 impl Handling {
@@ -130,6 +133,9 @@ impl Hash for Handling {
         }
         if !self.tolerance.is_none() {
             self.tolerance.hash(state);
+        }
+        if let Some(priority) = self.priority {
+            priority.hash(state);
         }
     }
 }

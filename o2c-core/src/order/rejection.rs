@@ -160,6 +160,12 @@ crate::rejections! {
         QuantityExceedsUnderWay = 1291 "order.line.quantity_exceeds_under_way"
             { line: LineId, asked: Exact, under_way: Exact }
             => "{asked} of line {line} arrive or are accepted, {under_way} left for it",
+        /// A hold is released on the day it was set or later.
+        HoldNotSet = 1292 "order.hold.not_set_yet" { kind: HoldKind, on: Day, set_on: Day }
+            => "the hold ({kind}) is set on {set_on}, not yet on {on}",
+        /// Nothing leaves before the order is confirmed.
+        BeforeConfirmed = 1293 "order.before_confirmed" { on: Day, confirmed_on: Day }
+            => "{on} is before {confirmed_on}, the day on which the order was confirmed",
     }
     carries { Money(crate::money::Rejection), Pricing(crate::pricing::Rejection) }
 }

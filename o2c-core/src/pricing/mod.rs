@@ -22,6 +22,7 @@
 mod adjustment;
 mod condition;
 mod document;
+mod finding;
 mod line;
 mod list;
 pub mod part;
@@ -35,6 +36,7 @@ mod scenario;
 pub use adjustment::{Adjustment, AdjustmentKind, AdjustmentValue};
 pub use condition::{MinimumOrder, OrderCondition, PriceCondition, PriceEffect};
 pub use document::{DocumentAdjustment, ResolvedAdjustment, resolve_document_adjustments};
+pub use finding::PriceFinding;
 pub use line::{
     AdjustedAmount, LineAmounts, LinePricing, adjusted_amounts, line_amounts, price_line,
 };
@@ -42,8 +44,7 @@ pub use list::{ListedItem, PriceList, Tier, TierMode, TieredPart};
 pub use part::{OrderedLine, Part, part_of_order};
 pub use price::{Price, PriceBasis};
 pub use priced::{
-    LineToPrice, Margin, PriceFinding, PriceOrder, PriceStep, PricedLine, PricedOrder, PricedPart,
-    price_order,
+    LineToPrice, Margin, PriceOrder, PriceStep, PricedLine, PricedOrder, PricedPart, price_order,
 };
 pub use rejection::Rejection;
 pub use scenario::{CashIn, Scenario, ScenarioOutcome, Scenarios, price_scenarios};

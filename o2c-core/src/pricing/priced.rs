@@ -4,14 +4,16 @@
 use super::condition::Applied;
 use super::{
     Adjustment, AdjustmentKind, AdjustmentValue, LineAmounts, MinimumOrder, OrderCondition, Price,
-    PriceCondition, PriceEffect, PriceList, Rejection, line_amounts,
+    PriceCondition, PriceEffect, PriceFinding, PriceList, Rejection, line_amounts,
 };
 use crate::body::bodies;
 use crate::bounds::DOCUMENT_LINES;
 use crate::calendar::Day;
 use crate::error::Path;
 use crate::id::{CustomerId, GroupId, ItemId, LineId, Text};
-use crate::money::{Currency, Exact, Money, Rounding, UnitPrice, divide, split};
+use crate::money::{self, Currency, Exact, Money, Rounding, UnitPrice, divide, split};
+use alloc::collections::BTreeSet;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 bodies! {
@@ -110,31 +112,6 @@ pub struct PricedLine {
     pub margin: Option<Margin>,
 }
 
-/// Why somebody had better look at a price.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case"))]
-pub enum PriceFinding {
-    /// A line is sold below its floor.
-    BelowFloor {
-        /// Which line.
-        line: LineId,
-        /// What it comes to.
-        net: Money,
-        /// What it comes to at the floor price.
-        floor: Money,
-        /// Who approved it; the order is refused where nobody did.
-        approved_by: Text,
-    },
-    /// The order comes to less than the least and is not charged for it.
-    BelowMinimum {
-        /// What its lines come to.
-        net: Money,
-        /// The least.
-        least: Money,
-    },
-}
-
 /// One step of the way to a price. The steps of an order sum to its net amount.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -159,7 +136,8 @@ pub struct PricedOrder {
     pub net: Money,
     /// What is left of it, where the cost of every line is known.
     pub margin: Option<Margin>,
-    /// Whether nothing stands in the way: no floor undercut without approval, no minimum missed.
+    /// Whether nothing stands in the way: no floor undercut without approval, no minimum missed, no
+    /// more taken off than there is.
     pub is_acceptable: bool,
     /// What somebody had better look at.
     pub findings: Vec<PriceFinding>,
@@ -186,9 +164,11 @@ impl Margin {
 /// What each line and the whole come to, without VAT. Every part of a line is rounded as a line of
 /// an invoice is (rulebook INV-03): goods, and each allowance and charge on its own, half away from
 /// zero. A fixed amount on a line of several parts is split over their goods by largest remainder.
+/// Floors are held against what lines come to less their share of what is taken off the whole, by
+/// largest remainder over their net amounts.
 ///
 /// # Errors
-/// `pricing.nothing_to_price`, `pricing.too_many_lines`, `pricing.quantity_not_positive`,
+/// `pricing.nothing_to_price`, `pricing.too_many_lines`, `pricing.line_twice`, `pricing.quantity_not_positive`,
 /// `pricing.price_missing`, `pricing.tiers_not_rising`, `pricing.beyond_tiers`,
 /// `pricing.free_goods_malformed` and whatever a line refuses; with the path of the line.
 pub fn price_order(asked: &PriceOrder) -> Result<PricedOrder, Rejection> {
@@ -216,9 +196,13 @@ pub fn price_order(asked: &PriceOrder) -> Result<PricedOrder, Rejection> {
         order.lines_net = order.lines_net.checked_add(priced.net)?;
         order.lines.push(priced);
     }
+    asked.expect_each_once()?;
     order.net = order.lines_net;
-    asked.hold_floors(&mut order)?;
     asked.apply_to_whole(&mut order)?;
+    let below = asked.below(&order, Money::zero(asked.currency))?;
+    order.is_acceptable &= below.iter().all(PriceFinding::is_approved);
+    let whole = core::mem::replace(&mut order.findings, below);
+    order.findings.extend(whole);
     let costs = order.lines.iter().map(|line| line.margin.map(|margin| margin.cost));
     if let Some(costs) = costs.collect::<Option<Vec<Money>>>() {
         order.margin = Some(Margin::of(order.net, Money::sum(asked.currency, costs)?)?);
@@ -227,6 +211,19 @@ pub fn price_order(asked: &PriceOrder) -> Result<PricedOrder, Rejection> {
 }
 
 impl PriceOrder {
+    /// Every line has an id of its own.
+    fn expect_each_once(&self) -> Result<(), Rejection> {
+        let mut ids = BTreeSet::new();
+        match self.lines.iter().enumerate().find(|(_, line)| !ids.insert(&line.id)) {
+            Some((index, line)) => {
+                let (path, line) =
+                    (Path::field("id").inside_index("lines", index), line.id.clone());
+                Err(Rejection::LineTwice { path, line })
+            }
+            None => Ok(()),
+        }
+    }
+
     /// The conditions that fit a line, up to the first that stands alone.
     fn fitting<'a>(&'a self, line: &'a LineToPrice) -> impl Iterator<Item = &'a PriceCondition> {
         let applied = Applied {
@@ -294,7 +291,7 @@ impl PriceOrder {
     }
 
     /// What all that leaves the house of a line comes to at a price of one unit.
-    fn at(&self, price: UnitPrice, parts: &[PricedPart]) -> Result<Money, Rejection> {
+    pub(super) fn at(&self, price: UnitPrice, parts: &[PricedPart]) -> Result<Money, Rejection> {
         let mut quantity = Exact::ZERO;
         for part in parts {
             quantity = quantity.checked_add(part.quantity)?;
@@ -390,24 +387,6 @@ impl PriceOrder {
         Ok(Some(PricedPart { quantity, price, base_quantity, adjustments, amounts, is_free: true }))
     }
 
-    /// A line below its floor needs somebody who approved it. Free goods count as sold.
-    fn hold_floors(&self, order: &mut PricedOrder) -> Result<(), Rejection> {
-        for (line, priced) in self.lines.iter().zip(&order.lines) {
-            let Some(floor) = line.floor else { continue };
-            let floor = self.at(floor, &priced.parts)?;
-            if priced.net.minor() < floor.minor() {
-                order.is_acceptable &= !line.approved_by.is_empty();
-                order.findings.push(PriceFinding::BelowFloor {
-                    line: line.id.clone(),
-                    net: priced.net,
-                    floor,
-                    approved_by: line.approved_by.clone(),
-                });
-            }
-        }
-        Ok(())
-    }
-
     /// The conditions on the whole, and the least that it comes to.
     fn apply_to_whole(&self, order: &mut PricedOrder) -> Result<(), Rejection> {
         let lines_net = order.lines_net;
@@ -436,10 +415,13 @@ impl PriceOrder {
         }
         match minimum.charge {
             Some(charge) => {
-                order
-                    .net
-                    .expect(charge.currency())
-                    .map_err(|no| Rejection::from(no).inside("charge").inside("minimum"))?;
+                let at =
+                    |no: money::Rejection| Rejection::from(no).inside("charge").inside("minimum");
+                order.net.expect(charge.currency()).map_err(at)?;
+                if charge.is_negative() {
+                    let (path, figure) = (Path::root(), charge.to_string());
+                    return Err(at(money::Rejection::Negative { path, figure }));
+                }
                 order.add(&Text::new("minimum").unwrap_or_default(), charge)
             }
             None => {

@@ -1,7 +1,7 @@
 //! Why a price is refused.
 
 use crate::calendar::Day;
-use crate::id::ItemId;
+use crate::id::{ItemId, LineId};
 use crate::money::{Exact, Money, Percent, UnitPrice};
 use crate::tax::Vat;
 
@@ -55,6 +55,9 @@ crate::rejections! {
         /// Free goods come for so many bought, both above zero.
         FreeGoodsMalformed = 1116 "pricing.free_goods_malformed" { for_each: Exact, free: Exact }
             => "{free} free for each {for_each} must both be above zero",
+        /// Two lines have one id.
+        LineTwice = 1117 "pricing.line_twice" { line: LineId }
+            => "the line id {line} is there twice",
     }
     carries {
         Money(crate::money::Rejection),

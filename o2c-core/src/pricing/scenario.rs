@@ -1,6 +1,6 @@
 //! Scenarios: one order under several discounts, terms and deposits, side by side.
 
-use super::{Margin, PriceOrder, PricedOrder, Rejection, price_order};
+use super::{Margin, PriceFinding, PriceOrder, PricedOrder, Rejection, price_order};
 use crate::body::bodies;
 use crate::calendar::{AnchorDays, Day, Holidays, Terms};
 use crate::error::Path;
@@ -74,8 +74,11 @@ pub struct ScenarioOutcome {
     pub margin: Option<Margin>,
     /// What is left of that after the cost of credit.
     pub margin_after_credit: Option<Money>,
-    /// Whether nothing stands in the way.
+    /// Whether nothing stands in the way: no floor undercut without approval once the discount is
+    /// taken off, no minimum missed.
     pub is_acceptable: bool,
+    /// What somebody had better look at under this scenario.
+    pub findings: Vec<PriceFinding>,
 }
 
 /// Prices one order under every scenario; nothing of one touches another.
@@ -99,6 +102,10 @@ impl Scenarios {
     ) -> Result<ScenarioOutcome, Rejection> {
         let discount = part(priced.net, scenario.discount, "discount")?;
         let net = priced.net.checked_sub(discount)?;
+        let mut findings = self.order.below(priced, discount)?;
+        let others = priced.findings.iter();
+        findings
+            .extend(others.filter(|one| matches!(one, PriceFinding::BelowMinimum { .. })).cloned());
         let deposit = part(net, scenario.deposit, "deposit")?;
         let rest = net.checked_sub(deposit)?;
         let mut cash = Vec::new();
@@ -138,7 +145,8 @@ impl Scenarios {
             credit_cost,
             margin,
             margin_after_credit,
-            is_acceptable: priced.is_acceptable,
+            is_acceptable: findings.iter().all(PriceFinding::is_approved),
+            findings,
         })
     }
 

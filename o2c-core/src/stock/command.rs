@@ -135,6 +135,8 @@ pub struct Facts {
     pub on: Day,
     /// Whether the item comes in whole pieces only.
     pub is_in_pieces: bool,
+    /// Whether what is reserved leaves whole, whatever the firm's policy: on one day.
+    pub is_whole: bool,
     /// How the firm promises.
     pub policy: Policy,
     /// The days on which nothing is delivered.
@@ -144,6 +146,7 @@ pub struct Facts {
 impl Facts {
     /// A day, with everything else at its default.
     pub fn new(on: Day) -> Self {
-        Facts { on, is_in_pieces: false, policy: Policy::default(), holidays: Holidays::none() }
+        let (policy, holidays) = (Policy::default(), Holidays::none());
+        Facts { on, is_in_pieces: false, is_whole: false, policy, holidays }
     }
 }

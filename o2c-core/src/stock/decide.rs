@@ -185,23 +185,22 @@ pub(super) fn promised(
         return Err(Rejection::PromiseInThePast { path, requested_on, on: facts.on });
     }
     let (mut outlook, grain) = stock.outlook(facts.on, [quantity], true)?;
-    parts_of(&mut outlook, grain, quantity, requested_on, facts)
+    parts_of(&mut outlook, grain, (quantity, requested_on, facts.is_whole), facts)
 }
 
-/// Takes a quantity from what is known, by the day that was requested or as soon as can be.
+/// Takes a quantity from what is known, by the day that was requested or as soon as can be; on one
+/// day where it leaves whole.
 fn parts_of(
     outlook: &mut Outlook<'_>,
     grain: Grain,
-    quantity: Exact,
-    requested_on: Option<Day>,
+    (quantity, requested_on, is_whole): (Exact, Option<Day>, bool),
     facts: &Facts,
 ) -> Result<Promise, Rejection> {
     let (policy, holidays) = (&facts.policy, &facts.holidays);
     let not_before = policy.ships_by(requested_on, facts.on, holidays)?;
+    let may_split = policy.may_split && !is_whole;
     let mut parts = Vec::new();
-    for (count, ships_on, source) in
-        outlook.take(grain.count(quantity), not_before, policy.may_split)
-    {
+    for (count, ships_on, source) in outlook.take(grain.count(quantity), not_before, may_split) {
         let arrives_on = match ships_on {
             Some(ships_on) => Some(policy.arrives_on(ships_on, holidays)?),
             None => None,
@@ -260,6 +259,7 @@ fn reserve(
         requested_on,
         priority,
         ordered_on,
+        is_whole: facts.is_whole,
     })]))
 }
 
@@ -297,7 +297,8 @@ pub(super) fn allocation(stock: &Stock, facts: &Facts) -> Result<Vec<Vec<Part>>,
     let mut served = Vec::with_capacity(queue.len());
     for (place, reservation) in queue {
         let (quantity, requested_on) = (reservation.quantity(), reservation.requested_on);
-        let promise = parts_of(&mut outlook, grain, quantity, requested_on, facts)?;
+        let asked = (quantity, requested_on, reservation.is_whole);
+        let promise = parts_of(&mut outlook, grain, asked, facts)?;
         served.push((place, promise.parts));
     }
     served.sort_by_key(|(place, _)| *place);

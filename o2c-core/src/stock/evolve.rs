@@ -1,6 +1,6 @@
 //! How a stock follows what happened. No rule of its own.
 
-use super::{Event, Expected, LineOfOrder, Part, Stock};
+use super::{Event, Expected, LastLeft, LineOfOrder, Part, Stock};
 use crate::id::ReceiptId;
 use crate::machine::BrokenHistory;
 use crate::money::{Exact, Money, Rejection};
@@ -18,8 +18,11 @@ pub(super) fn evolve(stock: &mut Stock, event: &Event) -> Result<(), BrokenHisto
                 None => Ok(()),
             }
         }
-        Event::Adjusted { counted, cost, .. } => {
+        Event::Adjusted { counted, difference, cost, .. } => {
             stock.on_hand = *counted;
+            if counted.is_zero() {
+                stock.last_left = last_left(difference.negated(), cost.map(Money::negated));
+            }
             add_value(stock, *cost)
         }
         Event::Issued { quantity, of, cost, .. } => {
@@ -28,6 +31,9 @@ pub(super) fn evolve(stock: &mut Stock, event: &Event) -> Result<(), BrokenHisto
                 return Err(broken("more left than was there").against("I13"));
             }
             stock.on_hand = left;
+            if left.is_zero() {
+                stock.last_left = last_left(*quantity, *cost);
+            }
             add_value(stock, cost.map(Money::negated))?;
             match of {
                 Some(of) => serve(stock, of, *quantity),
@@ -76,6 +82,10 @@ fn broken(reason: impl Into<alloc::string::String>) -> BrokenHistory {
 
 fn held(figure: Result<Exact, Rejection>) -> Result<Exact, BrokenHistory> {
     figure.map_err(|no| broken(no.to_string()))
+}
+
+fn last_left(quantity: Exact, cost: Option<Money>) -> Option<LastLeft> {
+    cost.map(|cost| LastLeft { quantity, cost })
 }
 
 fn add_value(stock: &mut Stock, cost: Option<Money>) -> Result<(), BrokenHistory> {

@@ -16,7 +16,8 @@
 //! made anew in a fixed sequence: priority, day promised, day of the order, id (O-15).
 //!
 //! What is there has a value where its cost is known: what leaves takes the average of all that is
-//! there, and the last of it what is left.
+//! there, and the last of it what is left. What comes back once all of it had left is worth what
+//! the last of it was.
 //!
 //! ```
 //! use o2c_core::calendar::Day;
@@ -65,7 +66,7 @@ pub use kernel::{Asked, Moves, promise_lines};
 pub use policy::{Policy, Shortage};
 pub use promise::{Part, Promise, Source};
 pub use rejection::Rejection;
-pub use state::{Expected, LineOfOrder, Reservation, Stock, StockKey};
+pub use state::{Expected, LastLeft, LineOfOrder, Reservation, Stock, StockKey};
 
 use crate::machine::{BrokenHistory, Machine};
 use alloc::vec::Vec;

@@ -57,6 +57,16 @@ bodies! {
         priority: u8,
         /// The day of the order.
         ordered_on: Day,
+        /// Whether it leaves whole: it is promised for one day.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "core::ops::Not::not"))]
+        is_whole: bool,
+    }
+    /// What the last of a stock cost when it left.
+    LastLeft {
+        /// How much left.
+        quantity: Exact,
+        /// What it cost.
+        cost: Money,
     }
 }
 
@@ -79,6 +89,9 @@ pub struct Stock {
     pub expected: Vec<Expected>,
     /// What is kept for orders, in the sequence in which it was reserved.
     pub reserved: Vec<Reservation>,
+    /// What the last of it cost when all of it had left: what comes back then is worth as much.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub last_left: Option<LastLeft>,
 }
 
 impl Expected {
@@ -104,6 +117,18 @@ impl Reservation {
     }
 }
 
+/// What a quantity costs where another one, above zero, cost so much; rounded once, half away from
+/// zero.
+fn at_average(quantity: Exact, other: Exact, cost: Money) -> Result<Money, money::Rejection> {
+    let (part, whole) = quantity.common(other);
+    let beyond = || money::Rejection::OutOfRange {
+        path: Path::field("quantity"),
+        figure: quantity.to_string(),
+    };
+    let product = i128::from(cost.minor()).checked_mul(part).ok_or_else(beyond)?;
+    Money::from_wide(divide(product, whole, Rounding::HalfAwayFromZero)?, cost.currency())
+}
+
 impl Stock {
     /// A stock of which nothing is known.
     pub const fn new() -> Self {
@@ -114,6 +139,7 @@ impl Stock {
             replenishment_days: None,
             expected: Vec::new(),
             reserved: Vec::new(),
+            last_left: None,
         }
     }
 
@@ -138,7 +164,8 @@ impl Stock {
     }
 
     /// What a quantity of what is there costs, at the average of all that is there; the last of it
-    /// takes what is left of the value. None where nothing is known of what it cost.
+    /// takes what is left of the value. Where nothing is there, what the last of it cost when it
+    /// left. None where nothing is known of what it cost.
     ///
     /// # Errors
     /// `money.out_of_range`.
@@ -148,19 +175,16 @@ impl Stock {
         };
         let (part, whole) = quantity.common(self.on_hand);
         if whole == 0 {
-            return Ok(Some(Money::zero(value.currency())));
+            return match &self.last_left {
+                Some(last) => Ok(Some(at_average(quantity, last.quantity, last.cost)?)),
+                None => Ok(Some(Money::zero(value.currency()))),
+            };
         }
         if part <= whole {
             return Ok(Some(telescope(value, 0, part, whole)?));
         }
         // A count found more beyond what was there than was there: it costs what the rest costs.
-        let beyond = || money::Rejection::OutOfRange {
-            path: Path::field("quantity"),
-            figure: quantity.to_string(),
-        };
-        let product = i128::from(value.minor()).checked_mul(part).ok_or_else(beyond)?;
-        let cost = divide(product, whole, Rounding::HalfAwayFromZero)?;
-        Ok(Some(Money::from_wide(cost, value.currency())?))
+        Ok(Some(at_average(quantity, self.on_hand, value)?))
     }
 
     /// The step in which all its figures, and others, are counted.

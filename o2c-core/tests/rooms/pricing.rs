@@ -326,7 +326,13 @@ proptest! {
         let named: Vec<_> =
             tiers.iter().zip(&prices).map(|((up_to, _), price)| (*up_to, price.as_str())).collect();
         let mut asked = order(
-            quantities.iter().map(|quantity| line(*quantity)).collect(),
+            (1..)
+                .zip(&quantities)
+                .map(|(id, count)| LineToPrice {
+                    id: id.to_string().parse().unwrap(),
+                    ..line(*count)
+                })
+                .collect(),
             vec![listed(&named, mode)],
         );
         let goods: Vec<i64> =
@@ -361,4 +367,90 @@ proptest! {
             prop_assert!(off > 0, "a cent at least");
         }
     }
+}
+
+/// 100.00 at a floor of 90.00: a discount on the whole that takes 20 % off undercuts it, a
+/// scenario's, too, whoever looks at the price before it (rulebook O-17).
+#[test]
+fn what_is_taken_off_the_whole_counts_for_floors() {
+    let ten = || LineToPrice { price: Some(price("10")), floor: Some(price("9")), ..line(10) };
+    let other = LineToPrice { id: "2".parse().unwrap(), price: Some(price("30")), ..line(10) };
+    let mut asked = order(vec![ten(), other], vec![]);
+    let percent = |figure: &str| AdjustmentValue::Percent(figure.parse().unwrap());
+    asked.order_conditions = vec![OrderCondition {
+        id: text("whole"),
+        from_net: None,
+        kind: AdjustmentKind::Allowance,
+        value: percent("20"),
+    }];
+    let below = |net: &str, approved_by: &str| PriceFinding::BelowFloor {
+        line: "1".parse().unwrap(),
+        net: eur(net),
+        floor: eur("90.00"),
+        approved_by: text(approved_by),
+    };
+    // A fifth of 400.00 is 80.00, of which the line bears 20.00.
+    let priced = price_order(&asked).unwrap();
+    assert_eq!(priced.findings, [below("80.00", "")]);
+    assert!(!priced.is_acceptable);
+    asked.lines[0].approved_by = text("head of sales");
+    let priced = price_order(&asked).unwrap();
+    assert_eq!(priced.findings, [below("80.00", "head of sales")]);
+    assert!(priced.is_acceptable);
+
+    asked.order_conditions.clear();
+    asked.lines[0].approved_by = Text::default();
+    let scenario = |discount: &str| Scenario {
+        name: text(discount),
+        discount: Some(discount.parse().unwrap()),
+        terms: Terms::net_days(30),
+        deposit: None,
+        takes_early_discount: false,
+    };
+    let told = price_scenarios(&Scenarios {
+        order: asked,
+        invoiced_on: day("2026-03-20"),
+        credit_rate: "5".parse().unwrap(),
+        scenarios: vec![scenario("10"), scenario("11")],
+        holidays: Holidays::none(),
+    });
+    let told = told.unwrap();
+    assert!(told[0].is_acceptable && told[0].findings.is_empty());
+    assert!(!told[1].is_acceptable);
+    assert_eq!(told[1].findings, [below("89.00", "")]);
+}
+
+/// No discount makes a firm pay for what it sells.
+#[test]
+fn more_than_there_is_taken_off_is_found() {
+    let amount = |figure: &str| AdjustmentValue::Amount(eur(figure));
+    let plain = LineToPrice { price: Some(price("10")), ..line(10) };
+    let mut asked = order(vec![plain.clone()], vec![]);
+    asked.conditions = vec![condition("line", PriceEffect::Allowance(amount("100.01")))];
+    let priced = price_order(&asked).unwrap();
+    let below = |line: Option<&str>| PriceFinding::BelowNothing {
+        line: line.map(|line| line.parse().unwrap()),
+        net: eur("-0.01"),
+    };
+    assert_eq!(priced.findings, [below(Some("1")), below(None)]);
+    assert!(!priced.is_acceptable);
+    let mut asked = order(vec![plain], vec![]);
+    asked.order_conditions = vec![OrderCondition {
+        id: text("whole"),
+        from_net: None,
+        kind: AdjustmentKind::Allowance,
+        value: amount("100.01"),
+    }];
+    assert_eq!(price_order(&asked).unwrap().findings, [below(None)]);
+}
+
+#[test]
+fn lines_are_named_once_and_a_minimum_charges_nothing_below_zero() {
+    let plain = || LineToPrice { price: Some(price("10")), ..line(1) };
+    let refused = price_order(&order(vec![plain(), plain()], vec![])).unwrap_err();
+    assert_eq!((refused.code(), refused.path().as_str()), ("pricing.line_twice", "lines[1].id"));
+    let mut asked = order(vec![plain()], vec![]);
+    asked.minimum = Some(MinimumOrder { least: eur("20.00"), charge: Some(eur("-1.00")) });
+    let refused = price_order(&asked).unwrap_err();
+    assert_eq!((refused.code(), refused.path().as_str()), ("money.negative", "minimum.charge"));
 }

@@ -30,11 +30,13 @@ class Form:
             object.__setattr__(self, field.name, convert(getattr(self, field.name), field.name))
 
     def as_json(self) -> Any:
-        """The value as ``json.dumps`` takes it; what may be absent and is, is left out."""
+        """The value as ``json.dumps`` takes it; what may be absent and is, is left out. An empty
+        list is left out where it is the default: elsewhere nothing named is not all of it."""
         given = {}
         for field in fields(self):  # type: ignore[arg-type]
             value = getattr(self, field.name)
-            if field.default is MISSING or value not in (None, "", ()):
+            is_absent = value in (None, "") or value == () == field.default
+            if field.default is MISSING or not is_absent:
                 given[field.name] = plain(value)
         return given
 

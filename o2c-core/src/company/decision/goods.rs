@@ -38,7 +38,7 @@ impl Decision<'_> {
         let state = self.state_for(touches)?;
         let returnable = match command {
             returns::Command::Request { order, .. } => {
-                crate::company::fulfilment::returnable(state, order)?
+                crate::company::fulfilment::returnable(state, order, on)?
             }
             returns::Command::Authorise
             | returns::Command::Receive { .. }
@@ -58,10 +58,13 @@ impl Decision<'_> {
         stock: StockKey,
         command: &stock::Command,
     ) -> Result<(), Rejection> {
-        let facts = crate::company::stock::facts(self.view, &stock, self.command.effective_on)?;
+        let mut facts = crate::company::stock::facts(self.view, &stock, self.command.effective_on)?;
         let touches =
             |event: &Event| matches!(event, Event::Stock { stock: other, .. } if *other == stock);
         let state = self.state_for(touches)?;
+        if let stock::Command::Reserve { of, .. } = command {
+            facts.is_whole = crate::company::reservation::leaves_whole(state, of);
+        }
         let absent = Stock::new();
         let events = state.stock(&stock).unwrap_or(&absent).decide(command, &facts)?;
         let named = |event| Event::Stock { stock: stock.clone(), event };

@@ -1,6 +1,7 @@
 //! What the customer is told of an order: what was accepted, what it comes to, and how far it is.
 
 use super::OfOrder;
+use super::promised::PromisedLine;
 use crate::calendar::{Day, Terms};
 use crate::company::sale::{draft_of, known_order};
 use crate::company::view::View;
@@ -13,6 +14,7 @@ use crate::order::{Content, Counters, Order, OrderLine, Progress};
 use crate::party::Party;
 use crate::pricing::Price;
 use crate::quantity::Quantity;
+use crate::stock::Part;
 use crate::tax::Vat;
 use alloc::vec::Vec;
 
@@ -46,6 +48,13 @@ pub struct ConfirmedLine {
     pub open: Exact,
     /// How far it is.
     pub progress: Option<Progress>,
+    /// The day by which it arrives with all that leaves with it, as stock keeps it; none where
+    /// nothing is kept, or no day is known.
+    pub promised_on: Option<Day>,
+    /// Whether that is by the day on which it is wanted; none where nothing is kept for it.
+    pub is_on_time: Option<bool>,
+    /// What is kept for it: how much leaves and arrives when, and what it waits for.
+    pub promised: Vec<Part>,
 }
 
 /// An order as its customer reads it: the confirmation, and on any later day the status.
@@ -88,6 +97,9 @@ pub struct OrderConfirmation {
     pub gross: Money,
     /// When its invoices are to be paid.
     pub terms: Terms,
+    /// The day by which the last of what is kept for it arrives; none where nothing is kept, or a
+    /// part of it has no day.
+    pub promised_on: Option<Day>,
 }
 
 impl Company {
@@ -111,12 +123,20 @@ impl Company {
         let draft = draft_of(&query.order, content, |_| Exact::ZERO, &whole)?;
         let figures = compute(&draft)?;
         let nets = figures.lines.iter().map(|line| line.net);
-        let lines = content.lines.iter().zip(nets).enumerate().map(|(at, (line, net))| {
-            let counters = order.as_confirmed().and_then(|confirmed| confirmed.lines.get(at));
-            let progress = on.and_then(|on| order.line_progress(at, on));
-            confirmed_line(line, content, (net, progress), counters.copied().unwrap_or_default())
-        });
         let confirmed = order.as_confirmed();
+        let promised = confirmed.map(|confirmed| self.promised(&query.order, confirmed));
+        let promised = promised.unwrap_or_default();
+        let parts = promised.iter().flat_map(|line| &line.parts).map(|part| part.arrives_on);
+        let promised_on = parts.collect::<Option<Vec<Day>>>().and_then(|on| on.into_iter().max());
+        let mut promised = promised.into_iter();
+        let lines = content.lines.iter().zip(nets).enumerate().map(|(at, (line, net))| {
+            let counters = confirmed.and_then(|confirmed| confirmed.lines.get(at));
+            let progress = on.and_then(|on| order.line_progress(at, on));
+            let counters = counters.copied().unwrap_or_default();
+            let promised = promised.next().unwrap_or_default();
+            confirmed_line((line, content), (net, progress), counters, promised)
+        });
+        let lines = lines.collect();
         let quoted = order.as_quoted();
         Ok(OrderConfirmation {
             order: query.order.clone(),
@@ -132,11 +152,12 @@ impl Company {
             confirmed_on: confirmed.map(|confirmed| confirmed.confirmed_on),
             valid_until: quoted.map(|quoted| quoted.valid_until),
             progress: on.and_then(|on| order.progress(on)),
-            lines: lines.collect(),
+            lines,
             net: figures.net,
             vat: figures.vat,
             gross: figures.gross,
             terms: content.terms.clone(),
+            promised_on,
         })
     }
 }
@@ -159,11 +180,14 @@ fn version_of(order: &Order) -> Option<u32> {
 }
 
 fn confirmed_line(
-    line: &OrderLine,
-    content: &Content,
+    (line, content): (&OrderLine, &Content),
     (net, progress): (Money, Option<Progress>),
     counters: Counters,
+    promised: PromisedLine,
 ) -> ConfirmedLine {
+    let required_on = content.required_on(line);
+    let is_kept = !promised.parts.is_empty();
+    let is_by = |on: Day| required_on.is_none_or(|required_on| on <= required_on);
     ConfirmedLine {
         id: line.id.clone(),
         item: line.item.clone(),
@@ -173,10 +197,13 @@ fn confirmed_line(
         base_quantity: line.base_quantity,
         net,
         vat: line.vat,
-        required_on: line.delivery.required_on.or(content.required_on),
+        required_on,
         shipped: counters.shipped,
         cancelled: counters.cancelled,
         open: counters.open_to_ship(line.quantity.figure()),
         progress,
+        promised_on: promised.on.filter(|_| is_kept),
+        is_on_time: is_kept.then(|| promised.on.is_some_and(is_by)),
+        promised: promised.parts,
     }
 }

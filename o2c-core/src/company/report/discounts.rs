@@ -1,17 +1,24 @@
-//! Discounts that nobody had a right to: what was billed below its floor without approval.
+//! Discounts that nobody had a right to: what was billed below its floor without approval, or with
+//! an allowance that its order does not grant.
 
 use super::orders::{LeakKind, RevenueLeak};
 use crate::calendar::Day;
 use crate::company::view::View;
 use crate::company::{Company, Rejection, floor};
 use crate::id::{LineId, OrderId};
-use crate::invoice::Document;
-use crate::order::{Event, Order};
+use crate::invoice::{Document, OrderReference};
+use crate::money::Money;
+use crate::order::{Content, Event, Order};
+use crate::pricing::{
+    AdjustmentKind, ResolvedAdjustment, line_amounts, resolve_document_adjustments,
+};
+use crate::tax::Bases;
 use alloc::vec::Vec;
 
 impl Company {
     /// Lines of documents that were billed below the floor of their order's day, and whose hold
-    /// nobody had released by the day of the report.
+    /// nobody by name had released by the day of the report; and what documents take off beyond
+    /// what their orders do.
     pub(super) fn discounts_without_right(
         &self,
         as_of: Day,
@@ -21,7 +28,11 @@ impl Company {
             if document.issued_on > as_of || document.kind().is_credit() || refused.is_some() {
                 return;
             }
-            match self.below_floor(document, as_of) {
+            let found = self.below_floor(document, as_of).and_then(|mut found| {
+                self.beyond_orders(document, &mut found)?;
+                Ok(found)
+            });
+            match found {
                 Ok(found) => leaks.extend(found),
                 Err(no) => refused = Some(no),
             }
@@ -65,10 +76,77 @@ impl Company {
     fn is_approved(&self, order: &OrderId, line: &LineId, as_of: Day) -> Result<bool, Rejection> {
         let name = floor::hold_of(line)?;
         let is_release = |event: &Event| {
-            let Event::HoldReleased { hold, released_on, .. } = event else { return false };
-            *hold == name && *released_on <= as_of
+            let Event::HoldReleased { hold, released_on, by, .. } = event else { return false };
+            *hold == name && *released_on <= as_of && !by.is_empty()
         };
         Ok(self.order_events(order).any(is_release))
+    }
+
+    /// Allowances of a document beyond those of its orders: line by line, but for lines that are
+    /// below their floors anyway, and of the document as a whole. A percentage is of what the
+    /// document bills; a fixed amount of an order may stand on one document whole.
+    fn beyond_orders(
+        &self,
+        document: &Document,
+        leaks: &mut Vec<RevenueLeak>,
+    ) -> Result<(), Rejection> {
+        let draft = &document.draft;
+        if !draft.prices.is_without_vat() {
+            return Ok(());
+        }
+        let leak = |of: &OrderReference, line: Option<LineId>, quantity, net| RevenueLeak {
+            kind: LeakKind::DiscountWithoutRight,
+            customer: draft.customer.clone(),
+            order: of.order.clone(),
+            line,
+            quantity,
+            net,
+            document: Some(document.number.clone()),
+            since: Some(document.issued_on),
+        };
+        let mut orders: Vec<(&OrderReference, &Content, Bases)> = Vec::new();
+        for (line, amounts) in draft.lines.iter().zip(&document.figures.lines) {
+            let Some(of) = &line.order else { continue };
+            let content = self.state.order(&of.order).and_then(Order::content);
+            let Some((content, (_, ordered))) =
+                content.and_then(|content| Some((content, content.line(&of.line)?)))
+            else {
+                continue;
+            };
+            if !orders.iter().any(|(known, ..)| known.order == of.order) {
+                orders.push((of, content, Bases::new(draft.currency)));
+            }
+            let own = orders.iter_mut().find(|(known, ..)| known.order == of.order);
+            if let Some((.., bases)) = own {
+                bases.add(line.vat, amounts.net)?;
+            }
+            let (figure, base) = (line.quantity.figure(), line.base_quantity);
+            let granted =
+                line_amounts(figure, &line.price, base, &ordered.adjustments, draft.currency)?;
+            let beyond = amounts.allowances.checked_sub(granted.allowances)?;
+            let is_told = leaks.iter().any(|leak| leak.line.as_ref() == Some(&of.line));
+            if beyond.is_positive() && !is_told {
+                leaks.push(leak(of, Some(of.line.clone()), Some(figure), beyond));
+            }
+        }
+        let Some(first) = orders.first().map(|(first, ..)| *first) else { return Ok(()) };
+        let allowance = |taken: &&ResolvedAdjustment| taken.kind == AdjustmentKind::Allowance;
+        let taken = document.figures.adjustments.iter().filter(allowance);
+        let taken = taken.filter(|taken| taken.adjustment < draft.adjustments.len());
+        let mut beyond = Money::sum(draft.currency, taken.map(|taken| taken.amount))?;
+        for (_, content, bases) in &mut orders {
+            let granted = resolve_document_adjustments(
+                draft.currency,
+                &content.adjustments,
+                &bases.totals()?,
+            )?;
+            let granted = granted.iter().filter(allowance).map(|granted| granted.amount);
+            beyond = beyond.checked_sub(Money::sum(draft.currency, granted)?)?;
+        }
+        if beyond.is_positive() {
+            leaks.push(leak(first, None, None, beyond));
+        }
+        Ok(())
     }
 }
 

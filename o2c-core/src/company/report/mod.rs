@@ -32,9 +32,11 @@ mod orders;
 mod payments;
 mod portfolio;
 mod process;
+mod promised;
 mod quality;
 mod recurring;
 mod repeats;
+mod returned;
 mod sales;
 mod segments;
 mod statement;
@@ -82,7 +84,8 @@ pub use interest::{AccountInterest, AccruedInterest, AccruedInterestQuery, ItemI
 pub use limitation::{LimitationQuery, LimitedItem};
 pub use order_alerts::{OrderAlert, OrderAlertsQuery, OrderDanger};
 pub use orders::{
-    CheckOrder, LeakKind, OrderFlowQuery, OrderLife, OrderReport, RevenueLeak, RevenueLeaksQuery,
+    CheckOrder, LeakKind, OrderFlowQuery, OrderLife, OrderLineFigures, OrderReport, RevenueLeak,
+    RevenueLeaksQuery,
 };
 pub use payments::{PaymentReport, PaymentStatus, Settled};
 pub use portfolio::{ClassRow, CreditPortfolio, CreditPortfolioQuery, PortfolioRow};

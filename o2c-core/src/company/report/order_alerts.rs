@@ -7,8 +7,7 @@ use crate::company::view::View;
 use crate::company::{Company, Rejection};
 use crate::id::{CustomerId, LineId, OrderId};
 use crate::money::Exact;
-use crate::order::{Confirmed, OrderLine};
-use crate::stock::LineOfOrder;
+use crate::order::Confirmed;
 use alloc::vec::Vec;
 
 bodies! {
@@ -45,7 +44,8 @@ pub enum OrderDanger {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct OrderAlert {
-    /// The day that was promised: that of what is kept in stock, or else the day asked for.
+    /// The day that was promised: that of what is kept in stock, of the last line that leaves with
+    /// it, or else the day asked for.
     pub promised_on: Day,
     /// The order.
     pub order: OrderId,
@@ -97,9 +97,11 @@ impl Company {
             None => None,
         };
         let mut alerts = Vec::new();
-        for (line, counters) in confirmed.quantities() {
+        let promised = self.promised(id, confirmed);
+        for ((line, counters), promised) in confirmed.quantities().zip(promised) {
             let open = counters.open_to_ship(line.quantity.figure());
-            let Some(promised_on) = self.promised_on(id, confirmed, line) else { continue };
+            let asked = confirmed.content.required_on(line);
+            let Some(promised_on) = promised.on.or(asked) else { continue };
             let is_held =
                 confirmed.holds.iter().any(|hold| hold.stands_on(on) && hold.is_on(&line.id));
             let danger = if promised_on < on {
@@ -128,19 +130,5 @@ impl Company {
             }
         }
         Ok(alerts)
-    }
-
-    /// The day by which all that is kept for a line arrives, or else the day asked for.
-    fn promised_on(&self, id: &OrderId, confirmed: &Confirmed, line: &OrderLine) -> Option<Day> {
-        let of = LineOfOrder { order: id.clone(), line: line.id.clone() };
-        let kept = self
-            .state
-            .reserved(id)
-            .iter()
-            .filter_map(|key| self.state.stock(key).and_then(|stock| stock.reservation(&of)));
-        let arrivals: Option<Vec<Day>> =
-            kept.flat_map(|kept| &kept.parts).map(|part| part.arrives_on).collect();
-        let asked = line.delivery.required_on.or(confirmed.content.required_on);
-        arrivals.and_then(|days| days.into_iter().max()).or(asked)
     }
 }

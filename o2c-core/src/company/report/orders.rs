@@ -58,8 +58,24 @@ pub struct OrderReport {
     /// How credit holds it; none where it does not, once it is cancelled and once all of it left.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub credit_hold: Option<CreditHold>,
+    /// What follows from the counters of each line, in their order.
+    pub lines: Vec<OrderLineFigures>,
     /// Its state with all figures.
     pub state: Order,
+}
+
+/// What follows from the counters of a line, in its unit (rulebook O-11).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct OrderLineFigures {
+    /// The line.
+    pub line: LineId,
+    /// What is still to ship.
+    pub open_to_ship: Exact,
+    /// What is to invoice now; below zero where more is billed than may be.
+    pub to_invoice: Exact,
+    /// How far it is.
+    pub progress: Option<Progress>,
 }
 
 /// The life of an order, and what it waits for.
@@ -81,7 +97,7 @@ pub struct OrderLife {
 pub enum LeakKind {
     /// It left the house and was not billed.
     ShippedNotInvoiced,
-    /// It came back, and its price was not given back.
+    /// It came back, is billed, and its price was not given back.
     ReturnedNotCredited,
     /// It was cancelled and is billed all the same.
     CancelledStillBilled,
@@ -89,7 +105,8 @@ pub enum LeakKind {
     PriceDifference,
     /// The order was cancelled, and its deposit neither deducted nor given back.
     DepositKept,
-    /// It was billed below its floor, and nobody approved that.
+    /// It was billed below its floor, and nobody approved that by name; or with an allowance that
+    /// its order does not grant.
     DiscountWithoutRight,
 }
 
@@ -135,6 +152,13 @@ impl Company {
     pub fn order_report(&self, query: &OfOrder) -> Result<OrderReport, Rejection> {
         let state = crate::company::sale::known_order(&self.state, &query.order)?;
         let on = query.as_of.or_else(|| self.state.recorded_on());
+        let lines = state.content().map_or(&[][..], |content| &content.lines);
+        let lines = lines.iter().enumerate().map(|(at, line)| OrderLineFigures {
+            line: line.id.clone(),
+            open_to_ship: state.open_to_ship(at).unwrap_or_default(),
+            to_invoice: state.to_invoice(at).unwrap_or_default(),
+            progress: on.and_then(|on| state.line_progress(at, on)),
+        });
         Ok(OrderReport {
             order: query.order.clone(),
             delivery: state.delivery(),
@@ -145,6 +169,7 @@ impl Company {
                 Some(on) => self.credit_hold(&query.order, on)?,
                 None => None,
             },
+            lines: lines.collect(),
             state: state.clone(),
         })
     }
@@ -220,6 +245,7 @@ impl Company {
                 });
             }
         }
+        leaks.extend(self.returned_not_credited(query.as_of)?);
         leaks.extend(self.price_differences(query.as_of)?);
         leaks.extend(self.deposits_kept(query.as_of)?);
         leaks.extend(self.discounts_without_right(query.as_of)?);

@@ -105,27 +105,26 @@ fn start(plan: &Plan, id: &TaskId, command: &'static str, on: Day) -> Decision {
         let (path, task, waits_for) = (Path::field("task"), id.clone(), first.clone());
         return Err(Rejection::TaskNotReady { path, task, waits_for });
     }
-    // Nothing begins before what it depends on was done.
-    let done_on = |id: &TaskId| match plan.task(id).map(|task| &task.state) {
-        Some(TaskState::Finished { on }) => Some(*on),
-        _ => None,
-    };
-    if let Some(latest) = planned.task.depends_on.iter().filter_map(done_on).max()
-        && on < latest
-    {
-        return Err(Rejection::TaskTooEarly { path: Path::field("task"), on, latest });
-    }
+    // Nothing begins before it was laid down, nor before what it depends on was done.
+    let done_on = |id: &TaskId| plan.task(id).and_then(|task| task.state.since());
+    let done = planned.task.depends_on.iter().filter_map(done_on);
+    not_before(done.chain(plan.begun_on).max(), on)?;
     Ok(Vec::from([Event::Started { task: id.clone(), started_on: on }]))
+}
+
+fn not_before(latest: Option<Day>, on: Day) -> Result<(), Rejection> {
+    match latest {
+        Some(latest) if on < latest => {
+            Err(Rejection::TaskTooEarly { path: Path::field("task"), on, latest })
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// The day on which a task that runs began.
 fn running(planned: &PlannedTask, command: &'static str, on: Day) -> Result<(), Rejection> {
     match &planned.state {
-        TaskState::Started { on: started_on } if on < *started_on => {
-            let (path, latest) = (Path::field("task"), *started_on);
-            Err(Rejection::TaskTooEarly { path, on, latest })
-        }
-        TaskState::Started { .. } => Ok(()),
+        TaskState::Started { on: started_on } => not_before(Some(*started_on), on),
         TaskState::Waiting
         | TaskState::Finished { .. }
         | TaskState::Failed { .. }
@@ -164,6 +163,7 @@ fn cancel(plan: &Plan, reason: &Text, command: &'static str, on: Day) -> Decisio
     if plan.cancelled_on.is_some() {
         return Err(not_possible("cancelled", command));
     }
+    not_before(plan.begun_on, on).map_err(|no| no.with_path(&|_| Path::root()))?;
     Ok(Vec::from([Event::Cancelled { reason: reason.clone(), cancelled_on: on }]))
 }
 
@@ -182,5 +182,8 @@ fn compensate(plan: &Plan, id: &TaskId, command: &'static str, on: Day) -> Decis
         let (path, task, waits_for) = (Path::field("task"), id.clone(), first.task.id.clone());
         return Err(Rejection::TaskNotReady { path, task, waits_for });
     }
+    let undone = plan.tasks.iter().filter(|other| other.task.depends_on.contains(id));
+    let undone = undone.filter_map(|other| other.state.since());
+    not_before(undone.chain(plan.cancelled_on).chain(planned.state.since()).max(), on)?;
     Ok(Vec::from([Event::Compensated { task: id.clone(), compensated_on: on }]))
 }

@@ -10,6 +10,8 @@
 //!
 //! A task starts when all it depends on is finished. Tasks that depend on each other in a circle
 //! are refused. A task of a cancelled plan is undone only after every task that built on it was.
+//! A task may be the point of no return of a line, or of the order: once it has begun, what it is
+//! for is not cancelled any more (rulebook O-12).
 
 mod decide;
 mod figures;

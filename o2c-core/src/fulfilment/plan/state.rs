@@ -2,7 +2,7 @@
 
 use super::{Event, Task};
 use crate::calendar::Day;
-use crate::id::{TaskId, Text};
+use crate::id::{LineId, TaskId, Text};
 use crate::machine::BrokenHistory;
 use alloc::format;
 use alloc::vec::Vec;
@@ -53,6 +53,17 @@ impl TaskState {
         }
     }
 
+    /// The day of what happened to it last; none of what has not begun or will not.
+    pub const fn since(&self) -> Option<Day> {
+        match self {
+            TaskState::Started { on }
+            | TaskState::Finished { on }
+            | TaskState::Failed { on, .. }
+            | TaskState::Compensated { on } => Some(*on),
+            TaskState::Waiting | TaskState::Cancelled => None,
+        }
+    }
+
     /// Whether something was done that a cancellation has to undo.
     pub const fn is_to_compensate(&self) -> bool {
         match self {
@@ -87,17 +98,36 @@ pub struct Plan {
     /// The day on which nothing more was to be done.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub cancelled_on: Option<Day>,
+    /// The day on which the tasks were laid down.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub begun_on: Option<Day>,
 }
 
 impl Plan {
     /// A plan before its tasks are laid down.
     pub const fn new() -> Self {
-        Plan { tasks: Vec::new(), cancelled_on: None }
+        Plan { tasks: Vec::new(), cancelled_on: None, begun_on: None }
     }
 
     /// A task by its id.
     pub fn task(&self, id: &TaskId) -> Option<&PlannedTask> {
         self.tasks.iter().find(|planned| planned.task.id == *id)
+    }
+
+    /// The task behind whose beginning a line is not cancelled any more: its own, or one of the
+    /// whole order. A plan that is cancelled has none.
+    pub fn beyond_return(&self, line: &LineId) -> Option<&PlannedTask> {
+        let has_begun = |planned: &&PlannedTask| match planned.state {
+            TaskState::Started { .. } | TaskState::Finished { .. } => true,
+            TaskState::Waiting
+            | TaskState::Failed { .. }
+            | TaskState::Cancelled
+            | TaskState::Compensated { .. } => false,
+        };
+        let is_of = |task: &Task| task.line.as_ref().is_none_or(|of| of == line);
+        let tasks = self.tasks.iter().filter(|_| self.cancelled_on.is_none());
+        let mut tasks = tasks.filter(|planned| planned.task.is_point_of_no_return);
+        tasks.find(|planned| has_begun(planned) && is_of(&planned.task))
     }
 
     /// What a task depends on and is not finished yet.
@@ -153,7 +183,7 @@ impl Plan {
 
 pub(super) fn evolve(plan: &mut Plan, event: &Event) -> Result<(), BrokenHistory> {
     let (id, state) = match event {
-        Event::Begun { tasks, .. } => {
+        Event::Begun { tasks, begun_on } => {
             if !plan.tasks.is_empty() {
                 return Err(BrokenHistory::new("fulfilment", "a plan is laid down twice"));
             }
@@ -163,6 +193,7 @@ pub(super) fn evolve(plan: &mut Plan, event: &Event) -> Result<(), BrokenHistory
                 attempts: 0,
             };
             plan.tasks = tasks.iter().map(waiting).collect();
+            plan.begun_on = Some(*begun_on);
             return Ok(());
         }
         Event::Cancelled { cancelled_on, .. } => {

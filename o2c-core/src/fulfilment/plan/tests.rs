@@ -21,7 +21,8 @@ fn id(text: &str) -> TaskId {
 fn task(name: &str, depends_on: &[&str], duration_days: u8) -> Task {
     let depends_on = depends_on.iter().map(|name| id(name)).collect();
     let (kind, owner) = (TaskKind::Other, Default::default());
-    Task { id: id(name), kind, depends_on, duration_days, owner }
+    let (line, is_point_of_no_return) = (None, false);
+    Task { id: id(name), kind, depends_on, duration_days, owner, line, is_point_of_no_return }
 }
 
 /// Goods and a service: the service waits for the delivery.

@@ -2,8 +2,9 @@
 
 use crate::body::bodies;
 use crate::calendar::Day;
-use crate::id::{TaskId, Text};
+use crate::id::{LineId, TaskId, Text};
 use alloc::vec::Vec;
+use core::hash::{Hash, Hasher};
 
 /// What is done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -33,7 +34,7 @@ pub enum TaskKind {
 }
 
 bodies! {
-    (Debug, Clone, PartialEq, Eq, Hash)
+    (Debug, Clone, PartialEq, Eq)
     /// A task.
     Task {
         /// The caller's id, unique within the plan.
@@ -49,6 +50,22 @@ bodies! {
         /// Who does it.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
         owner: Text,
+        /// The line it is for; the whole order where none is named.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        line: Option<LineId>,
+        /// Whether what it is for is not cancelled any more once it has begun.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "core::ops::Not::not"))]
+        is_point_of_no_return: bool,
+    }
+}
+
+// What says nothing adds nothing to the fingerprint of a command, as for the handling of an order.
+impl Hash for Task {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.id, self.kind, &self.depends_on, self.duration_days, &self.owner).hash(state);
+        if self.line.is_some() || self.is_point_of_no_return {
+            (&self.line, self.is_point_of_no_return).hash(state);
+        }
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn decide(state: &Return, command: &Command, facts: &Facts) -> Decisi
         state: state.state(),
         command: command.name(),
     };
-    match command {
+    let decided = match command {
         Command::Request { order, lines, reason } => match state {
             Return::Absent => request(order, lines, reason, facts),
             Return::Requested(_)
@@ -68,6 +68,12 @@ pub(super) fn decide(state: &Return, command: &Command, facts: &Facts) -> Decisi
                 _,
             ) => Err(refused()),
         },
+    };
+    match state.returned().and_then(|returned| returned.last_on) {
+        Some(latest) if decided.is_ok() && facts.on < latest => {
+            Err(Rejection::ReturnTooEarly { path: Path::root(), on: facts.on, latest })
+        }
+        Some(_) | None => decided,
     }
 }
 

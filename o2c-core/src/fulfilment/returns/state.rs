@@ -2,6 +2,7 @@
 
 use super::Event;
 use crate::body::bodies;
+use crate::calendar::Day;
 use crate::fulfilment::ShippedLine;
 use crate::id::{DocumentNumber, LineId, OrderId, SiteId, Text};
 use crate::machine::BrokenHistory;
@@ -66,6 +67,9 @@ bodies! {
         /// Where they came back.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         site: Option<SiteId>,
+        /// The day of what happened to it last.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        last_on: Option<Day>,
     }
 }
 
@@ -173,7 +177,7 @@ pub(super) fn evolve(state: &mut Return, event: &Event) -> Result<(), BrokenHist
             };
             let lines = lines.iter().map(line).collect();
             let (order, reason, site) = (order.clone(), reason.clone(), None);
-            Return::Requested(Returned { order, lines, reason, site })
+            Return::Requested(Returned { order, lines, reason, site, last_on: None })
         }
         (Return::Requested(returned), Event::Authorised { .. }) => Return::Authorised(returned),
         (Return::Authorised(mut returned), Event::Received { lines, site, .. }) => {
@@ -199,6 +203,14 @@ pub(super) fn evolve(state: &mut Return, event: &Event) -> Result<(), BrokenHist
             return Err(BrokenHistory::new("fulfilment", reason));
         }
     };
+    match state {
+        Return::Absent => {}
+        Return::Requested(returned)
+        | Return::Authorised(returned)
+        | Return::Received(returned)
+        | Return::Inspected(returned)
+        | Return::Settled(returned, _) => returned.last_on = Some(event.on()),
+    }
     Ok(())
 }
 

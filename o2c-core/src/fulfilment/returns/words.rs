@@ -128,6 +128,17 @@ pub enum Event {
 }
 
 impl Event {
+    /// The day on which it counts.
+    pub const fn on(&self) -> Day {
+        match self {
+            Event::Requested { requested_on: on, .. }
+            | Event::Authorised { authorised_on: on }
+            | Event::Received { received_on: on, .. }
+            | Event::Inspected { inspected_on: on, .. }
+            | Event::Settled { settled_on: on, .. } => *on,
+        }
+    }
+
     /// The event's name, as in JSON.
     pub const fn name(&self) -> &'static str {
         match self {

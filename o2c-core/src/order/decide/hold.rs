@@ -39,8 +39,12 @@ pub(super) fn release(
     by: &Text,
     on: Day,
 ) -> Decision {
-    if standing(holds, name, on).is_none() {
-        return Err(Rejection::HoldUnknown { path: Path::field("hold"), kind: name.kind });
+    let (path, kind) = (Path::field("hold"), name.kind);
+    let Some(standing) = standing(holds, name, on) else {
+        return Err(Rejection::HoldUnknown { path, kind });
+    };
+    if on < standing.set_on {
+        return Err(Rejection::HoldNotSet { path, kind, on, set_on: standing.set_on });
     }
     Ok(Vec::from([Event::HoldReleased {
         hold: name.clone(),

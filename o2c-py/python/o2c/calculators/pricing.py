@@ -334,7 +334,8 @@ class PricedOrder:
     is_acceptable: bool
     """Whether nothing stands in the way."""
     findings: tuple[Mapping[str, Any], ...]
-    """What somebody had better look at: ``below_floor``, ``below_minimum``."""
+    """What somebody had better look at: ``below_floor``, its share of what is taken off the whole
+    taken off, ``below_minimum``, ``below_nothing``."""
     trace: tuple[PriceStep, ...]
     """How the net amount came about."""
 
@@ -401,7 +402,10 @@ class ScenarioOutcome:
     margin_after_credit: Money | None
     """What is left of that after the cost of credit."""
     is_acceptable: bool
-    """Whether nothing stands in the way."""
+    """Whether nothing stands in the way: no floor undercut without approval once the discount is
+    taken off, no minimum missed."""
+    findings: tuple[Mapping[str, Any], ...]
+    """What somebody had better look at under this scenario."""
 
 
 def price_scenarios(

@@ -68,7 +68,11 @@ class Task(Form):
     duration_days: int = field(default=0, metadata=COUNT)
     """How many business days it takes; 0 is done on the day it begins."""
     owner: str = field(default="", metadata=TEXT)
-    """Who does it."""
+    """Who does it; of a task of acceptance, who accepts."""
+    line: str | None = field(default=None, metadata=OPTIONAL_TEXT)
+    """The line it is for; the whole order where none is named."""
+    is_point_of_no_return: bool = field(default=False, metadata=CLAIM)
+    """Whether what it is for is not cancelled any more once it has begun."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +94,8 @@ class BeginTasks(PlanAction):
     """The tasks are laid down; those that wait for each other in a circle are refused.
 
     >>> begin = BeginTasks(order="O1", tasks=[Task(id="pick", kind="pick")])
-    >>> begin.as_json()["fulfilment_plan"]["ask"]
-    {'begin': {'tasks': [{'id': 'pick', 'kind': 'pick', 'duration_days': 0}]}}
+    >>> begin.as_json()["fulfilment_plan"]["order"]
+    'O1'
     """
 
     NAME: ClassVar[str] = "begin"

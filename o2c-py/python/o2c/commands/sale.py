@@ -108,6 +108,8 @@ class Handling(Form):
     """The part of the customer's credit it is taken from; of the whole where none is named."""
     tolerance: DeliveryTolerance | None = field(default=None, metadata=TOLERANCE)
     """How far what leaves may stray from what was ordered; not at all where nothing is said."""
+    priority: int | None = field(default=None, metadata=as_(_strict.optional(_strict.whole)))
+    """Its place where goods are short: the lowest is served first; 5 where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from .._fields import DAY, ID, OPTIONAL_DAY, OPTIONAL_TEXT
+from .._read import reader
 from .._strict import Day
 from ..values import Money, Quantity, Vat
 from .queries import Query
+from .stock import StockPromisePart
 
 __all__ = [
     "ConfirmedLine",
@@ -24,8 +26,10 @@ __all__ = [
     "OrderFlowQuery",
     "OrderLife",
     "OrderLifeQuery",
+    "Releases",
     "RevenueLeak",
     "RevenueLeaksQuery",
+    "StepDurations",
     "Timeline",
     "TimelineEntry",
     "Waiting",
@@ -83,8 +87,8 @@ class Waiting:
     """What an order waits for, and since when."""
 
     waits_for: Any
-    """``answer``, ``confirmation``, ``{"release": hold}``, ``cancellation_answers``, ``shipment``
-    or ``invoice``."""
+    """``answer``, ``confirmation``, ``{"release": hold}``, ``cancellation_answers``, ``shipment``,
+    ``delivery``, ``acceptance`` or ``invoice``."""
     since: date
     """Since which day."""
 
@@ -117,6 +121,35 @@ class Durations:
     """The longest."""
 
 
+class StepDurations(NamedTuple):
+    """How long a step of the way took."""
+
+    step: str
+    """``quote_to_order``, ``order_to_confirmation``, ``confirmation_to_shipment``,
+    ``first_to_last_shipment`` or ``shipment_to_invoice``."""
+    durations: Durations
+    """How long it took."""
+
+    @classmethod
+    def read(cls, value: Any) -> StepDurations:
+        """The pair as the core writes it."""
+        return cls(value[0], reader(Durations)(value[1]))
+
+
+class Releases(NamedTuple):
+    """How many holds somebody released."""
+
+    by: str
+    """Who."""
+    count: int
+    """How many."""
+
+    @classmethod
+    def read(cls, value: Any) -> Releases:
+        """The pair as the core writes it."""
+        return cls(*value)
+
+
 @dataclass(frozen=True, slots=True)
 class HoldOrigin:
     """The holds of one kind and code."""
@@ -135,7 +168,7 @@ class HoldOrigin:
     """How many still stand."""
     days: Durations | None
     """How long those stood that do not stand any more."""
-    released_by: tuple[Any, ...]
+    released_by: tuple[Releases, ...]
     """Who released how many, the busiest first."""
 
 
@@ -145,8 +178,8 @@ class Flow:
 
     orders: int
     """How many orders."""
-    steps: tuple[Any, ...]
-    """How long each step took, where it was taken: pairs of a step and its durations."""
+    steps: tuple[StepDurations, ...]
+    """How long each step took, where it was taken."""
     amended: tuple[int, ...]
     """How many orders were amended, and how often in all."""
     in_parts: int
@@ -223,6 +256,13 @@ class ConfirmedLine:
     """What of it is still to leave."""
     progress: str | None
     """How far it is."""
+    promised_on: date | None
+    """The day by which it arrives with all that leaves with it, as stock keeps it; none where
+    nothing is kept, or no day is known."""
+    is_on_time: bool | None
+    """Whether that is by the day on which it is wanted; none where nothing is kept for it."""
+    promised: tuple[StockPromisePart, ...]
+    """What is kept for it: how much leaves and arrives when, and what it waits for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +305,9 @@ class OrderConfirmation:
     """With VAT."""
     terms: Any
     """When its invoices are to be paid."""
+    promised_on: date | None
+    """The day by which the last of what is kept for it arrives; none where nothing is kept, or a
+    part of it has no day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from .._read import reader
 from ..values import Money
 from .documents import Figures
 
@@ -17,6 +18,7 @@ __all__ = [
     "Customer",
     "Order",
     "OrderFinding",
+    "OrderLineFigures",
     "OrderState",
     "Payment",
     "Receipt",
@@ -49,6 +51,28 @@ class Counters:
     """How much left the house."""
     invoiced: Decimal
     """How much was billed."""
+    credited: Decimal = Decimal(0)
+    """How much was billed and given back by credit notes, returned or not."""
+    returned: Decimal = Decimal(0)
+    """How much was shipped and came back."""
+    delivered: Decimal = Decimal(0)
+    """How much was shipped and arrived, where the order is billed as it arrives."""
+    accepted: Decimal = Decimal(0)
+    """How much was shipped, or performed, and accepted by the customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLineFigures:
+    """What follows from the counters of a line, in its unit."""
+
+    line: str
+    """The line."""
+    open_to_ship: Decimal
+    """What is still to ship."""
+    to_invoice: Decimal
+    """What is to invoice now; below zero where more is billed than may be."""
+    progress: str | None
+    """How far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +102,7 @@ class OrderState:
         names: tuple[str, ...] = ("quoted_on", "valid_until", "began_on", "ended_on")
         names += ("placed_on", "confirmed_on", "cancelled_on")
         days = {name: date.fromisoformat(body[name]) for name in names if name in body}
-        lines = tuple(
-            Counters(*(Decimal(line[name]) for name in ("cancelled", "shipped", "invoiced")))
-            for line in body.get("lines", ())
-        )
+        lines = reader(tuple[Counters, ...])(body.get("lines", ()))
         holds = tuple(body.get("holds", ()))
         return OrderState(status, body["content"], lines, days, holds, body.get("cancellation"))
 
@@ -122,6 +143,8 @@ class Order:
     """What may be asked of it in its state."""
     credit_hold: CreditHold | None = None
     """How credit holds it; none where it does not, once it is cancelled and once all of it left."""
+    lines: tuple[OrderLineFigures, ...] = ()
+    """What is open and to be billed of each line, in their order."""
 
 
 @dataclass(frozen=True, slots=True)

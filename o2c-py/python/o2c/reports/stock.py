@@ -77,6 +77,8 @@ class Reservation:
     """The day of the order."""
     requested_on: date | None = None
     """The day the customer asked for."""
+    is_whole: bool = False
+    """Whether it leaves whole: it is promised for one day."""
 
 
 @dataclass(frozen=True, slots=True)
