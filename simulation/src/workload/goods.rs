@@ -5,10 +5,21 @@ use crate::Auditor;
 use crate::auditor::OrderBook;
 use serde_json::{Value, json};
 
+/// One, in units of ten decimals.
+const ONE: i128 = 10_i128.pow(10);
+
 /// A figure of ten decimals as text.
 pub(super) fn figure(units: i128) -> String {
-    let one = 10_i128.pow(10);
-    format!("{}.{:010}", units / one, units % one)
+    format!("{}.{:010}", units / ONE, units % ONE)
+}
+
+/// About half of a quantity; of what may come in pieces, whole ones.
+fn half_of(units: i128) -> i128 {
+    match units / 2 {
+        _ if units == ONE => ONE,
+        half if units % ONE == 0 => half - half % ONE,
+        half => half,
+    }
 }
 
 impl Workload {
@@ -18,7 +29,7 @@ impl Workload {
         let mut ship = json!({"shipment": self.name("S"), "order": order});
         if self.dice.chance(35) {
             let line = books.orders.get(&order)?.lines.iter().find(|line| line.open() > 1)?;
-            let half = figure(line.open() / 2);
+            let half = figure(half_of(line.open()));
             ship["lines"] = json!([{"line": line.id, "quantity": half}]);
         }
         let action = json!({"ship": ship});
