@@ -121,30 +121,26 @@ pub(crate) fn amounts<'a>(
     scale: Option<i8>,
     currencies: &[Currency],
 ) -> Result<Vec<ArrayRef>, Failure> {
-    let count = rows.len();
-    let Some(scale) = scale else {
-        let mut columns = empty::<i64>(width, count);
-        for (_, minors) in rows {
-            for (column, minor) in columns.iter_mut().zip(minors) {
-                column.push(*minor);
-            }
+    let mut columns: Vec<Vec<i64>> = (0..width).map(|_| Vec::with_capacity(rows.len())).collect();
+    let mut places = Vec::with_capacity(rows.len());
+    for (place, minors) in rows {
+        places.push(place);
+        for (column, minor) in columns.iter_mut().zip(minors) {
+            column.push(*minor);
         }
+    }
+    let Some(scale) = scale else {
         let array = |column: Vec<i64>| -> ArrayRef { Arc::new(Int64Array::from(column)) };
         return Ok(columns.into_iter().map(array).collect());
     };
     let decimals = Decimals::of(u32::from(scale.unsigned_abs()), currencies);
     let decimals = decimals.map_err(Error::from)?;
-    let mut columns = empty::<i128>(width, count);
-    for (place, minors) in rows {
-        for (column, minor) in columns.iter_mut().zip(minors) {
-            // All that came in had this scale, so every sum has.
-            let figure = decimals.figure(*minor, place);
-            column
-                .push(figure.ok_or_else(|| Failure::input("open", "an amount beyond its scale"))?);
-        }
-    }
-    let array = |column: Vec<i128>| {
-        let array = Decimal128Array::from(column).with_precision_and_scale(PRECISION, scale);
+    let array = |column: Vec<i64>| {
+        // All that came in had this scale, so every sum has.
+        let figures = decimals.figures(&column, &places);
+        let figures =
+            figures.ok_or_else(|| Failure::input("open", "an amount beyond its scale"))?;
+        let array = Decimal128Array::from(figures).with_precision_and_scale(PRECISION, scale);
         let array = array.map_err(|fault| Failure::input("open", &fault.to_string()))?;
         Ok(Arc::new(array) as ArrayRef)
     };
@@ -160,10 +156,6 @@ pub(crate) fn amount(
     let rows = minors.iter().map(|(place, minor)| (*place, std::slice::from_ref(minor)));
     let none: ArrayRef = Arc::new(Int64Array::from(Vec::<i64>::new()));
     Ok(amounts(rows, 1, scale, currencies)?.pop().unwrap_or(none))
-}
-
-fn empty<T>(width: usize, count: usize) -> Vec<Vec<T>> {
-    (0..width).map(|_| Vec::with_capacity(count)).collect()
 }
 
 /// The names of the figures: not due, the buckets by their days, credits, total.

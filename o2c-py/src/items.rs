@@ -7,7 +7,9 @@ use arrow_array::types::{
     ArrowPrimitiveType, Date32Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type,
     Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, ArrayRef, Date32Array, Int64Array, RecordBatch};
+use arrow_array::{
+    Array, ArrayRef, Date32Array, GenericStringArray, Int64Array, OffsetSizeTrait, RecordBatch,
+};
 use arrow_schema::DataType;
 use o2c_core::columns::{Interner, Keys, OpenItems, minor_units, refuse_amounts, refuse_days_of};
 use o2c_core::error::{Error, Path};
@@ -18,6 +20,8 @@ use std::fmt::Display;
 use std::str::FromStr;
 use std::thread;
 
+/// The most letters of a text that stand in its view, and not elsewhere.
+const VIEWED: usize = 12;
 /// Fewer rows than these are no work for a second thread.
 const ROWS_A_THREAD: usize = 1 << 15;
 
@@ -206,6 +210,14 @@ impl Words {
         name: &str,
         first: usize,
     ) -> Result<Vec<u16>, Failure> {
+        if let Some(code) = only_text(array) {
+            let currency = Currency::parse(code).map_err(Error::from);
+            let place = currency.and_then(|currency| self.currency(currency));
+            return Ok(vec![
+                place.map_err(|no| at(&self::place(name, first, 0), no))?;
+                array.len()
+            ]);
+        }
         // Most currencies are those of the row before: three letters are compared at once.
         let mut before: Option<([u8; 3], u16)> = None;
         numbers_of(array, name, "a string", first, |code| {
@@ -396,6 +408,35 @@ fn numbers_of_texts<N>(
         DataType::Utf8 => Some(numbered(array.as_string::<i32>().iter(), number_at)),
         DataType::LargeUtf8 => Some(numbered(array.as_string::<i64>().iter(), number_at)),
         DataType::Utf8View => Some(numbered(array.as_string_view().iter(), number_at)),
+        _ => None,
+    }
+}
+
+/// The text of every row, where that is one: all rows are compared with the next at once.
+fn only_text(array: &ArrayRef) -> Option<&str> {
+    fn only<O: OffsetSizeTrait>(texts: &GenericStringArray<O>) -> Option<&str> {
+        let text = texts.iter().next()??;
+        let ends = texts.value_offsets();
+        let any_other_length = ends
+            .iter()
+            .zip(ends.iter().skip(1))
+            .fold(false, |any, (from, to)| any | (to.as_usize() - from.as_usize() != text.len()));
+        let (from, to) = (ends.first()?.as_usize(), ends.last()?.as_usize());
+        let letters = texts.value_data().get(from..to)?;
+        let is_repeated =
+            letters.get(text.len()..)? == letters.get(..letters.len() - text.len())?;
+        (!any_other_length && is_repeated).then_some(text)
+    }
+    match array.data_type() {
+        DataType::Utf8 => only(array.as_string::<i32>()),
+        DataType::LargeUtf8 => only(array.as_string::<i64>()),
+        DataType::Utf8View => {
+            let texts = array.as_string_view();
+            let text = texts.iter().next()??;
+            let (rest, before) = (texts.views().get(1..)?, texts.views().split_last()?.1);
+            // A short text stands in its view.
+            (text.len() <= VIEWED && rest == before).then_some(text)
+        }
         _ => None,
     }
 }

@@ -60,7 +60,7 @@ pub fn minor_units(
 const BLOCK: usize = 512;
 
 /// The place that all rows have, where it is one.
-fn only_one(places: &[u16]) -> Option<u16> {
+pub(super) fn only_one(places: &[u16]) -> Option<u16> {
     let first = *places.first()?;
     // Looked at without a branch.
     let any_other = places.iter().fold(false, |any, place| any | (*place != first));
@@ -263,8 +263,7 @@ mod tests {
                     let expected: Result<Vec<i64>, _> = alone.into_iter().collect();
                     prop_assert_eq!(&expected.unwrap(), &minors);
                     let back = Decimals::of(scale, &currencies).unwrap();
-                    let back = minors.iter().zip(&places).map(|(one, at)| back.figure(*one, *at));
-                    prop_assert_eq!(back.collect::<Option<Vec<_>>>(), Some(figures));
+                    prop_assert_eq!(back.figures(&minors, &places), Some(figures));
                 }
                 Err(no) => {
                     let row = alone.iter().position(Result::is_err).unwrap();

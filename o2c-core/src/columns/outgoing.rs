@@ -1,7 +1,7 @@
 //! What goes out of columns: minor units made decimals.
 
 use super::Rejection;
-use super::incoming::Step;
+use super::incoming::{Step, only_one};
 use crate::money::{Currency, Exact};
 use alloc::vec::Vec;
 
@@ -11,15 +11,13 @@ use alloc::vec::Vec;
 /// use o2c_core::columns::{Decimals, minor_units};
 /// let currencies = ["EUR".parse()?, "JPY".parse()?];
 /// let decimals = Decimals::of(3, &currencies)?;
-/// assert_eq!([(1_250, 0), (900, 1)].map(|(minor, place)| decimals.figure(minor, place)), [
-///     Some(12_500),
-///     Some(900_000),
-/// ]);
+/// assert_eq!(decimals.figures(&[1_250, 900], &[0, 1]), Some(vec![12_500, 900_000]));
 /// // The way back of what came in.
 /// assert_eq!(minor_units(&[12_500, 900_000], 3, &[0, 1], &currencies, 0)?, [1_250, 900]);
 /// // Cents are no whole euros.
 /// let whole = Decimals::of(0, &currencies)?;
-/// assert_eq!((whole.figure(1_200, 0), whole.figure(1_250, 0)), (Some(12), None));
+/// assert_eq!(whole.figures(&[1_200], &[0]), Some(vec![12]));
+/// assert_eq!(whole.figures(&[1_200, 1_250], &[0, 0]), None);
 /// # Ok::<(), o2c_core::error::Error>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -39,10 +37,15 @@ impl Decimals {
         Ok(Decimals { steps })
     }
 
-    /// An amount in minor units of the currency at a place, as a decimal; none where the amount
-    /// has more decimals than the scale, or where there is no such currency.
-    #[inline]
-    pub fn figure(&self, minor: i64, place: u16) -> Option<i128> {
-        self.steps.get(usize::from(place))?.undone(minor)
+    /// Amounts in minor units, each in the currency whose place stands beside it, as decimals; none
+    /// where one has more decimals than the scale, or where there is no such currency.
+    pub fn figures(&self, minors: &[i64], places: &[u16]) -> Option<Vec<i128>> {
+        let step_at = |place: u16| self.steps.get(usize::from(place)).copied();
+        // Most columns are of one currency, and of its own decimals.
+        if let Some(Step::Same) = only_one(places).and_then(step_at) {
+            return Some(minors.iter().copied().map(i128::from).collect());
+        }
+        let figure = |(minor, place): (&i64, &u16)| step_at(*place)?.undone(*minor);
+        minors.iter().zip(places).map(figure).collect()
     }
 }
