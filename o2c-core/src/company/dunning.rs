@@ -203,7 +203,11 @@ fn bill_fees(
     if lines.is_empty() {
         return Ok(());
     }
-    relates_to.retain(|number| decision.before().document(number).is_some());
+    // What was taken over from somebody else is reminded of, and stays their document.
+    relates_to.retain(|number| {
+        let issued = decision.before().document(number);
+        issued.is_some_and(|document| document.draft.customer == *customer)
+    });
     let note = IssueDebitNote {
         series: series.clone(),
         customer: customer.clone(),
