@@ -43,6 +43,7 @@ fn accounts(as_of: Day) -> Vec<Case> {
                 level,
                 reminded_on: (level > 0).then(|| as_of.plus_days(-20).expect("a day")),
                 bears_no_interest: false,
+                noticed: None,
             }
         });
         Case {

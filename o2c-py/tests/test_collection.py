@@ -166,3 +166,39 @@ def test_figures_by_collector_and_the_quality_of_the_process() -> None:
     assert company.report(reports.RepeatsQuery(as_of="2026-03-31")) == ()
     (late,) = company.report(reports.RepeatsQuery(as_of="2026-04-30", at_least=1))
     assert (late.customer, late.late, late.late_percent) == ("C1", 1, 100)
+
+
+def test_notices_are_given_once_and_promises_are_expected() -> None:
+    company = founded()
+    line = o2c.DraftLine(
+        id="1", quantity=o2c.Quantity(1), price=o2c.Net("1000"), vat=o2c.Vat("S", 20)
+    )
+    draft = o2c.Draft(customer="C1", currency="EUR", lines=[line], terms="net 30")
+    do(company, 3, "2026-02-01", o2c.IssueInvoice(series="sales", draft=draft))
+    policy = {"levels": [{"delay": {"after_due": 5}}], "notices": [{"days_before": 5}]}
+    do(company, 4, "2026-02-01", o2c.SetDunningPolicy(of="everybody", policy=policy))
+    (row,) = company.report(reports.DunningQuery(as_of="2026-02-26"))
+    (notice,) = row.proposal.notices
+    assert (notice.days_before, str(notice.due_on), str(notice.open)) == (
+        5,
+        "2026-03-03",
+        "1200.00 EUR",
+    )
+    do(company, 5, "2026-02-26", o2c.RunDunning())
+    do(company, 6, "2026-02-27", o2c.RunDunning())
+    (told,) = company.report(reports.RemindersQuery(customer="C1", as_of="2026-02-28"))
+    assert [given.notice for given in told.notices] == [notice]
+    promise = o2c.PromisePayment(
+        customer="C1",
+        currency="EUR",
+        promise="P1",
+        entries=["F2026-00001"],
+        amount=o2c.Money("500", "EUR"),
+        pay_on="2026-03-20",
+    )
+    do(company, 7, "2026-03-05", promise)
+    forecast = company.report(reports.CashForecastQuery(as_of="2026-03-05", periods=3))
+    expected = [str(period.expected) for period in forecast.periods]
+    assert expected == ["700.00 EUR", "0.00 EUR", "500.00 EUR"]
+    quality = company.report(reports.ProcessQualityQuery(as_of="2026-03-31", months=2))
+    assert (quality.invoice_to_cash.times, quality.invoice_to_cash.mean_days) == (0, None)

@@ -84,6 +84,8 @@ pub struct Coverage {
     pub letters: u64,
     /// Reminders above the first level.
     pub late_levels: u64,
+    /// Notices before a due day.
+    pub notices: u64,
     /// Blocks of reminders.
     pub blocks: u64,
     /// Promises to pay.
@@ -193,6 +195,7 @@ impl Coverage {
             (self.cut_offs, "cut-offs"),
             (self.letters, "reminders"),
             (self.late_levels, "reminders above the first level"),
+            (self.notices, "notices before a due day"),
             (self.blocks, "blocks of reminders"),
             (self.promises, "promises"),
             (self.plans, "plans of instalments"),

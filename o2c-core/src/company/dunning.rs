@@ -278,6 +278,7 @@ impl Asked<'_> {
                 due_on: of.entry.due_as_of(self.as_of, self.known_at),
                 level: 0,
                 reminded_on: None,
+                noticed: None,
                 bears_no_interest: issued.is_some_and(|one| one.kind() == DocumentKind::DebitNote),
             });
             let disputed = disputed_on(view, key, of.entry, self.as_of, self.known_at);

@@ -290,7 +290,8 @@ fn with_vat(draft: &Draft) -> Result<Money, Rejection> {
 }
 
 /// Makes a credit note of what is given back: its figures are above zero, and it names the invoices
-/// of the subscription over the same days.
+/// of the subscription over the same days. Where an earlier credit note charged some of them, less
+/// than it gave back, those are the invoices which that one names.
 fn as_credit_note(decision: &mut Decision<'_>, draft: &mut Draft) -> Result<(), Rejection> {
     draft.kind = DocumentKind::CreditNote;
     draft.terms = Terms::net_days(0);
@@ -298,24 +299,25 @@ fn as_credit_note(decision: &mut Decision<'_>, draft: &mut Draft) -> Result<(), 
         let quantity = line.quantity.figure().negated();
         line.quantity = Quantity::new(quantity, line.quantity.unit().clone());
     }
-    let mut preceding = Vec::new();
+    let mut preceding: Vec<PrecedingDocument> = Vec::new();
     decision.now()?.each_document(&mut |issued| {
         let of = &issued.draft;
-        let is_of = |line: &DraftLine, days: Period| {
-            line.period.is_some_and(|own| own.from() < days.until() && days.from() < own.until())
-        };
-        let is_given_back = |line: &DraftLine| {
-            let mut days = draft.lines.iter().filter_map(|line| line.period);
-            days.any(|days| is_of(line, days))
-        };
+        let is_given_back =
+            |line: &DraftLine| draft.lines.iter().any(|back| is_over_days_of(line, back));
         let is_theirs = of.contract == draft.contract
             && of.customer == draft.customer
             && of.lines.iter().any(is_given_back);
         if is_theirs && of.kind == DocumentKind::Invoice {
             let (number, issued_on) = (issued.number.clone(), issued.issued_on);
             preceding.push(PrecedingDocument { number, issued_on });
+        } else if is_theirs && of.kind == DocumentKind::CreditNote {
+            preceding.extend(of.preceding.iter().cloned());
         }
     });
+    // By the day of issue, and each once; numbers of one series stand in their order.
+    preceding
+        .sort_by(|one, other| (one.issued_on, &one.number).cmp(&(other.issued_on, &other.number)));
+    preceding.dedup();
     draft.preceding = preceding;
     Ok(())
 }
@@ -371,6 +373,12 @@ fn given_back(
         wanted.push(nothing.checked_sub(line.amount)?);
     }
     let (untouched, mut given) = (Life::default(), Vec::new());
+    let is_billed = |line: &DraftLine| {
+        let named = note.preceding.iter().filter_map(|one| view.document(&one.number));
+        named.flat_map(|original| &original.draft.lines).any(|of| is_over_days_of(of, line))
+    };
+    // What only a credit note charged is taken off the invoices which that one was of.
+    let anywhere: Vec<bool> = note.lines.iter().map(|line| !is_billed(line)).collect();
     for preceding in note.preceding.iter().rev() {
         let Some(original) = view.document(&preceding.number) else { continue };
         let life = view.life(&preceding.number).unwrap_or(&untouched);
@@ -380,10 +388,12 @@ fn given_back(
         let mut credits = Vec::new();
         for (of, remaining) in original.draft.lines.iter().zip(life.remaining(original)?.lines) {
             let mut amount = nothing;
-            for (line, wanted) in note.lines.iter().zip(&mut wanted) {
+            let lines = note.lines.iter().zip(&anywhere);
+            for ((line, is_anywhere), wanted) in lines.zip(&mut wanted) {
                 let rest = remaining.amount.checked_sub(amount)?;
                 let part = least([*wanted, rest, left]);
-                if is_same(of, line) && part.is_positive() {
+                let is_of_line = is_same(of, line) && (*is_anywhere || is_over_days_of(of, line));
+                if is_of_line && part.is_positive() {
                     amount = amount.checked_add(part)?;
                     *wanted = wanted.checked_sub(part)?;
                     left = left.checked_sub(part)?;
@@ -407,15 +417,16 @@ fn least(amounts: [Money; 3]) -> Money {
     amounts.into_iter().min_by_key(|amount| amount.minor()).unwrap_or(first)
 }
 
-/// Whether a line bills what another gives back, over days that both have.
+/// Whether a line bills what another gives back.
 fn is_same(billed: &DraftLine, line: &DraftLine) -> bool {
+    billed.item == line.item && billed.description == line.description && billed.vat == line.vat
+}
+
+/// Whether two lines have days in common.
+fn is_over_days_of(billed: &DraftLine, line: &DraftLine) -> bool {
     let meets =
         |one: Period, other: Period| one.from() < other.until() && other.from() < one.until();
-    let is_of_days = billed.period.zip(line.period).is_some_and(|(one, other)| meets(one, other));
-    is_of_days
-        && billed.item == line.item
-        && billed.description == line.description
-        && billed.vat == line.vat
+    billed.period.zip(line.period).is_some_and(|(one, other)| meets(one, other))
 }
 
 /// How an item is collected where it is of a subscription that says so, and which one.

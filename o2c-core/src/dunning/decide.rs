@@ -1,6 +1,7 @@
 //! The rules of reminders: one function a command.
 
-use super::{Block, Command, Event, Facts, Rejection, Reminders, propose};
+use super::propose::proposed;
+use super::{Block, Command, Event, Facts, Rejection, Reminders};
 use crate::calendar::Moment;
 use crate::error::Path;
 use crate::id::{EntryId, Text};
@@ -26,14 +27,16 @@ const fn moment(facts: &Facts) -> Moment {
 fn write(reminders: &Reminders, facts: &Facts) -> Decision {
     let Some(run) = &facts.run else { return Ok(Vec::new()) };
     let (policy, case) = &**run;
-    let latest = reminders.letters.iter().map(|written| written.at.on).max();
+    let written = reminders.letters.iter().map(|written| written.at.on);
+    let latest = written.chain(reminders.notices.iter().map(|given| given.at.on)).max();
     if let Some(latest) = latest.filter(|latest| facts.on < *latest) {
         return Err(Rejection::Earlier { path: Path::root(), on: facts.on, latest });
     }
-    let proposal = propose(policy, &reminders.known(case.clone(), None))?;
-    let at = moment(facts);
+    let proposal = proposed(policy, &reminders.known(case.clone(), None))?;
+    let (at, notices) = (moment(facts), proposal.notices);
     let written = |letter| Event::Written { letter: Box::new(letter), at };
-    Ok(proposal.letters.into_iter().map(written).collect())
+    let notified = (!notices.is_empty()).then_some(Event::Notified { notices, at });
+    Ok(proposal.letters.into_iter().map(written).chain(notified).collect())
 }
 
 fn stand(reminders: &Reminders, block: &Block, facts: &Facts) -> Decision {

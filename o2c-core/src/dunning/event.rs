@@ -1,6 +1,6 @@
 //! What happened to an account's reminders. Append-only.
 
-use super::{Block, Letter};
+use super::{Block, Letter, Notice};
 use crate::calendar::Moment;
 use crate::id::{EntryId, Text};
 use alloc::boxed::Box;
@@ -41,6 +41,13 @@ pub enum Event {
         /// When.
         at: Moment,
     },
+    /// Notices of what falls due soon were given.
+    Notified {
+        /// Of which items.
+        notices: Vec<Notice>,
+        /// When.
+        at: Moment,
+    },
 }
 
 impl Event {
@@ -51,6 +58,7 @@ impl Event {
             Event::Blocked { .. } => "blocked",
             Event::Lifted { .. } => "lifted",
             Event::Reset { .. } => "reset",
+            Event::Notified { .. } => "notified",
         }
     }
 
@@ -60,7 +68,8 @@ impl Event {
             Event::Written { at, .. }
             | Event::Blocked { at, .. }
             | Event::Lifted { at, .. }
-            | Event::Reset { at, .. } => *at,
+            | Event::Reset { at, .. }
+            | Event::Notified { at, .. } => *at,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! How reminders follow what happened. No rule of their own.
 
-use super::{Event, LevelChange, Reminders, StandingBlock, Written};
+use super::{Event, GivenNotice, LevelChange, Reminders, StandingBlock, Written};
 use crate::machine::BrokenHistory;
 
 pub(super) fn evolve(reminders: &mut Reminders, event: &Event) -> Result<(), BrokenHistory> {
@@ -31,6 +31,10 @@ pub(super) fn evolve(reminders: &mut Reminders, event: &Event) -> Result<(), Bro
                 let change = LevelChange { level: *level, is_written: false, at };
                 reminders.levels.entry(entry.clone()).or_default().push(change);
             }
+        }
+        Event::Notified { notices, .. } => {
+            let given = notices.iter().map(|notice| GivenNotice { notice: notice.clone(), at });
+            reminders.notices.extend(given);
         }
     }
     Ok(())

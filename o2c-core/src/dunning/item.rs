@@ -29,6 +29,10 @@ bodies! {
         /// Whether it bears no interest, as claims of interest and fees do not.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "core::ops::Not::not"))]
         bears_no_interest: bool,
+        /// How many days before its due day the policy gives the last notice that was given; none
+        /// was where none is named.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        noticed: Option<u16>,
     }
     /// What keeps items from being reminded of (rulebook R-06).
     Block {

@@ -85,11 +85,14 @@ impl LetterItem {
 }
 
 /// A notice that an item falls due soon.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
 pub struct Notice {
     /// The item.
     pub entry: EntryId,
+    /// How many days before the due day the policy gives it; a run that was missed gives it later.
+    pub days_before: u16,
     /// The day it falls due.
     pub due_on: Day,
     /// What is open of it.

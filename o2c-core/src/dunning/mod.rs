@@ -6,7 +6,8 @@
 //! one level at a time, never while it is not late, never within the interval of the letter before,
 //! and never while it is blocked; what is contested is left out and the rest is reminded of. The
 //! same run twice proposes nothing. Every item says why it rises or does not, and on which day that
-//! would change.
+//! would change. A notice before the due day is no level: it is given once, by the first run that is
+//! not too late for it.
 //!
 //! ```text
 //! level 0 --written--> level 1 --written--> level 2 ... --written--> last level
@@ -24,6 +25,7 @@ mod event;
 mod evolve;
 mod item;
 mod letter;
+mod outlook;
 mod policy;
 mod propose;
 mod rejection;
@@ -42,7 +44,7 @@ pub use policy::{
 };
 pub use propose::{Proposal, Step, Why, propose};
 pub use rejection::Rejection;
-pub use state::{LevelChange, Reminders, StandingBlock, Written};
+pub use state::{GivenNotice, LevelChange, Reminders, StandingBlock, Written};
 
 use crate::machine::{BrokenHistory, Machine};
 use alloc::vec::Vec;

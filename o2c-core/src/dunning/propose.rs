@@ -3,7 +3,7 @@
 use super::Rejection;
 use super::item::{Accrued, Block, BlockReason, Case, OpenItem};
 use super::letter::{Held, Letter, LetterItem, Notice};
-use super::policy::{Escalation, IntervalOf, LetterStyle, Policy, amount_in};
+use super::policy::{Escalation, IntervalOf, LetterStyle, Policy, PreDueNotice, amount_in};
 use crate::calendar::Day;
 use crate::error::Path;
 use crate::id::{EntryId, Text};
@@ -71,6 +71,9 @@ pub enum Why {
     Blocked(BlockReason),
     /// It rises.
     Rises,
+    /// Its delay is over and no letter is written: credits cover what is late, or it is less than
+    /// the least amount.
+    Held,
 }
 
 /// What a run proposes on a day (rulebook ). The same facts give the same proposal,
@@ -91,6 +94,7 @@ pub enum Why {
 ///         level,
 ///         reminded_on,
 ///         bears_no_interest: false,
+///         noticed: None,
 ///     };
 ///     let case = Case {
 ///         currency: Currency::EUR,
@@ -116,12 +120,17 @@ pub enum Why {
 /// Those of [`Policy::check`], `dunning.item_twice`, `dunning.amount_of_account`,
 /// `dunning.block_ends_before`, `money.currency_mismatch`, those of the interest.
 pub fn propose(policy: &Policy, case: &Case) -> Result<Proposal, Rejection> {
+    let mut proposal = proposed(policy, case)?;
+    case.look_ahead(policy, &mut proposal)?;
+    Ok(proposal)
+}
+
+/// What is to be written on the day: the days on which that would change are those of delays,
+/// intervals and blocks alone.
+pub(super) fn proposed(policy: &Policy, case: &Case) -> Result<Proposal, Rejection> {
     policy.check().map_err(|no| no.inside("policy"))?;
     case.check()?;
-    let mut steps = Vec::with_capacity(case.items.len());
-    for item in case.items.iter().filter(|item| item.open.is_positive()) {
-        steps.push(case.step(policy, item)?);
-    }
+    let steps = case.steps(policy)?;
     let mut proposal = Proposal {
         as_of: case.as_of,
         letters: Vec::new(),
@@ -135,14 +144,23 @@ pub fn propose(policy: &Policy, case: &Case) -> Result<Proposal, Rejection> {
             Ok(letters) => proposal.letters = letters,
             Err(held) => {
                 proposal.held = Some(held);
-                proposal.changes_on = case.late_next_on(policy)?;
-                for step in &mut proposal.steps {
-                    step.next = step.level;
+                for step in proposal.steps.iter_mut().filter(|step| step.why == Why::Rises) {
+                    (step.next, step.why) = (step.level, Why::Held);
                 }
             }
         }
     }
     Ok(proposal)
+}
+
+/// What letters are written of.
+pub(super) struct ToWrite<'s> {
+    /// The highest level that something rises to.
+    highest: u8,
+    /// What is late.
+    late: Vec<&'s Step>,
+    /// The open credits, zero or below.
+    credits: Money,
 }
 
 impl Case {
@@ -186,7 +204,7 @@ impl Case {
     }
 
     /// The day of the letter that an interval is counted from.
-    fn letter_before(&self, policy: &Policy, item: &OpenItem) -> Option<Day> {
+    pub(super) fn letter_before(&self, policy: &Policy, item: &OpenItem) -> Option<Day> {
         match policy.interval_of {
             IntervalOf::Account => {
                 let others = self.items.iter().map(|item| item.reminded_on);
@@ -194,6 +212,12 @@ impl Case {
             }
             IntervalOf::Item => item.reminded_on,
         }
+    }
+
+    /// Where each debit stands, in the order of the items.
+    pub(super) fn steps(&self, policy: &Policy) -> Result<Vec<Step>, Rejection> {
+        let debits = self.items.iter().filter(|item| item.open.is_positive());
+        debits.map(|item| self.step(policy, item)).collect()
     }
 
     /// Where an item stands (rulebook R-02).
@@ -227,11 +251,11 @@ impl Case {
             }
             changes_on = Some(changes_on.map_or(rises_on, |earlier| earlier.min(rises_on)));
         }
+        let changes_on = self.after_block(item, changes_on)?;
         let (dunned, block) = self.dunned(item, self.as_of)?;
         let days_late = item.due_on.days_until(self.as_of);
         let why = if let Some(block) = block {
             next = item.level;
-            changes_on = self.after_block(item, changes_on)?;
             Why::Blocked(block.reason)
         } else if next > item.level {
             Why::Rises
@@ -266,35 +290,28 @@ impl Case {
         Ok(None)
     }
 
-    /// The first day to come on which another item is late.
-    fn late_next_on(&self, policy: &Policy) -> Result<Option<Day>, Rejection> {
-        let grace = i64::from(policy.grace_days).saturating_add(1);
-        let mut next: Option<Day> = None;
-        for item in self.items.iter().filter(|item| item.open.is_positive()) {
-            let late_on = item.due_on.plus_days(grace)?;
-            if late_on > self.as_of {
-                next = Some(next.map_or(late_on, |earlier| earlier.min(late_on)));
-            }
-        }
-        Ok(next)
-    }
-
-    /// The notices of what falls due on a day so many days ahead.
+    /// The notices of what falls due soon: of each item the last whose day has come, where it was
+    /// not given before.
     fn notices(&self, policy: &Policy) -> Result<Vec<Notice>, Rejection> {
         let mut notices = Vec::new();
-        for notice in &policy.notices {
-            let due_on = self.as_of.plus_days(notice.days_before.into())?;
-            for item in &self.items {
-                let (dunned, _) = self.dunned(item, self.as_of)?;
-                if item.due_on == due_on && dunned.is_positive() && notice.days_before > 0 {
-                    notices.push(Notice {
-                        entry: item.entry.clone(),
-                        due_on,
-                        open: item.open,
-                        channel: notice.channel,
-                        template: notice.template.clone(),
-                    });
-                }
+        if policy.notices.is_empty() {
+            return Ok(notices);
+        }
+        for item in self.items.iter().filter(|item| item.due_on > self.as_of) {
+            let ahead = self.as_of.days_until(item.due_on);
+            let has_come = |notice: &&PreDueNotice| ahead <= i32::from(notice.days_before);
+            let come = policy.notices.iter().filter(has_come);
+            let Some(notice) = come.min_by_key(|notice| notice.days_before) else { continue };
+            let is_given = item.noticed.is_some_and(|given| given <= notice.days_before);
+            if !is_given && self.dunned(item, self.as_of)?.0.is_positive() {
+                notices.push(Notice {
+                    entry: item.entry.clone(),
+                    days_before: notice.days_before,
+                    due_on: item.due_on,
+                    open: item.open,
+                    channel: notice.channel,
+                    template: notice.template.clone(),
+                });
             }
         }
         Ok(notices)
@@ -306,24 +323,10 @@ impl Case {
         policy: &Policy,
         steps: &[Step],
     ) -> Result<Result<Vec<Letter>, Held>, Rejection> {
-        let credits = self.items.iter().map(|item| item.open).filter(|open| open.is_negative());
-        let credits = Money::sum(self.currency, credits)?;
-        let late = |step: &&Step| step.days_late > i32::from(policy.grace_days);
-        let late: Vec<&Step> =
-            steps.iter().filter(late).filter(|step| step.dunned.is_positive()).collect();
-        let overdue = Money::sum(self.currency, late.iter().map(|step| step.dunned))?;
-        let net = overdue.checked_add(credits)?;
-        if !net.is_positive() {
-            return Ok(Err(Held::NothingOwed { overdue, credits }));
-        }
-        let highest = late.iter().filter(|step| step.next > step.level).map(|step| step.next).max();
-        let Some(highest) = highest else { return Ok(Err(Held::NothingOwed { overdue, credits })) };
-        let least =
-            policy.level(highest).and_then(|level| amount_in(&level.minimum, self.currency));
-        let least = least.or(amount_in(&policy.minimum, self.currency));
-        if let Some(minimum) = least.filter(|least| net.minor() < least.minor()) {
-            return Ok(Err(Held::BelowMinimum { net, minimum }));
-        }
+        let ToWrite { highest, late, credits } = match self.to_write(policy, steps)? {
+            Ok(to_write) => to_write,
+            Err(held) => return Ok(Err(held)),
+        };
         let mut letters = Vec::new();
         match policy.letters {
             LetterStyle::OneLetter => letters.push(self.letter(policy, highest, &late, credits)?),
@@ -345,6 +348,34 @@ impl Case {
             }
         }
         Ok(Ok(letters))
+    }
+
+    /// What is late and the highest level that something of it rises to, or why nothing is written
+    /// of it.
+    pub(super) fn to_write<'s>(
+        &self,
+        policy: &Policy,
+        steps: &'s [Step],
+    ) -> Result<Result<ToWrite<'s>, Held>, Rejection> {
+        let credits = self.items.iter().map(|item| item.open).filter(|open| open.is_negative());
+        let credits = Money::sum(self.currency, credits)?;
+        let late = |step: &&Step| step.days_late > i32::from(policy.grace_days);
+        let late: Vec<&'s Step> =
+            steps.iter().filter(late).filter(|step| step.dunned.is_positive()).collect();
+        let overdue = Money::sum(self.currency, late.iter().map(|step| step.dunned))?;
+        let net = overdue.checked_add(credits)?;
+        if !net.is_positive() {
+            return Ok(Err(Held::NothingOwed { overdue, credits }));
+        }
+        let highest = late.iter().filter(|step| step.next > step.level).map(|step| step.next).max();
+        let Some(highest) = highest else { return Ok(Err(Held::NothingOwed { overdue, credits })) };
+        let least =
+            policy.level(highest).and_then(|level| amount_in(&level.minimum, self.currency));
+        let least = least.or(amount_in(&policy.minimum, self.currency));
+        if let Some(minimum) = least.filter(|least| net.minor() < least.minor()) {
+            return Ok(Err(Held::BelowMinimum { net, minimum }));
+        }
+        Ok(Ok(ToWrite { highest, late, credits }))
     }
 
     const fn nothing(&self) -> Money {

@@ -1,6 +1,6 @@
 //! What an account remembers of its reminders.
 
-use super::{Block, Case, Letter};
+use super::{Block, Case, Letter, Notice, OpenItem};
 use crate::calendar::Day;
 use crate::calendar::Moment;
 use crate::id::EntryId;
@@ -17,6 +17,19 @@ pub struct Reminders {
     pub(super) letters: Vec<Written>,
     /// What stood in the way, in the order in which it became known.
     pub(super) blocks: Vec<StandingBlock>,
+    /// The notices before due days, in their order.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub(super) notices: Vec<GivenNotice>,
+}
+
+/// A notice that was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct GivenNotice {
+    /// What it says.
+    pub notice: Notice,
+    /// When.
+    pub at: Moment,
 }
 
 /// A level that an item was given.
@@ -59,6 +72,23 @@ impl Reminders {
         self.letters.iter().filter(move |written| written.at.is_seen(day, known_at))
     }
 
+    /// The notices given by a day, in their order; with `known_at`, as one knew it then.
+    pub fn notices_on(
+        &self,
+        day: Day,
+        known_at: Option<Day>,
+    ) -> impl Iterator<Item = &GivenNotice> {
+        self.notices.iter().filter(move |given| given.at.is_seen(day, known_at))
+    }
+
+    /// How many days before its due day the last notice of an item is given; one of another due
+    /// day counts no more.
+    fn noticed_on(&self, item: &OpenItem, day: Day, known_at: Option<Day>) -> Option<u16> {
+        let given = self.notices_on(day, known_at).map(|given| &given.notice);
+        let is_of = |one: &&Notice| one.entry == item.entry && one.due_on == item.due_on;
+        given.filter(is_of).map(|one| one.days_before).min()
+    }
+
     /// The level of an item at the end of a day and the day of the letter that gave it, if one did.
     pub fn level_on(&self, entry: &EntryId, day: Day, known_at: Option<Day>) -> (u8, Option<Day>) {
         let changes = self.levels.get(entry).map(Vec::as_slice).unwrap_or_default();
@@ -87,6 +117,7 @@ impl Reminders {
         let day = case.as_of;
         for item in &mut case.items {
             (item.level, item.reminded_on) = self.level_on(&item.entry, day, known_at);
+            item.noticed = self.noticed_on(item, day, known_at);
         }
         case.blocks.extend(self.blocks_on(day, known_at).cloned());
         case.reminded_on = self.letters_on(day, known_at).map(|written| written.at.on).max();

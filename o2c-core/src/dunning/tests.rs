@@ -37,6 +37,7 @@ fn item(entry: &str, open: &str, due_on: &str) -> OpenItem {
         level: 0,
         reminded_on: None,
         bears_no_interest: false,
+        noticed: None,
     }
 }
 
@@ -184,22 +185,83 @@ fn policies_that_no_run_could_follow_are_refused() {
     }
 }
 
+/// Notices ten days and three days before the due day.
+fn with_notices() -> Policy {
+    let mut policy = Policy::after_due(&[5]);
+    for days_before in [10, 3] {
+        let (channel, template) = (Channel::Email, Default::default());
+        policy.notices.push(PreDueNotice { days_before, channel, template });
+    }
+    policy
+}
+
 #[test]
 fn notices_come_before_the_due_day_and_raise_nothing() {
-    let mut policy = Policy::after_due(&[5]);
-    policy.notices.push(PreDueNotice {
-        days_before: 5,
-        channel: Channel::Email,
-        template: Default::default(),
-    });
-    let of = |as_of: &str| {
-        let found =
-            propose(&policy, &case(as_of, Vec::from([item("F1", "10.00 EUR", "2026-03-31")])))
-                .unwrap();
-        (found.notices.len(), found.letters.len())
+    let policy = with_notices();
+    let of = |as_of: &str, noticed| {
+        let given = OpenItem { noticed, ..item("F1", "10.00 EUR", "2026-03-31") };
+        let found = propose(&policy, &case(as_of, Vec::from([given]))).unwrap();
+        assert!(found.letters.is_empty());
+        found.notices.iter().map(|notice| notice.days_before).collect::<Vec<_>>()
     };
-    assert_eq!(of("2026-03-26"), (1, 0));
-    assert_eq!(of("2026-03-27"), (0, 0));
+    let none: [u16; 0] = [];
+    assert_eq!(of("2026-03-20", None), none);
+    assert_eq!(of("2026-03-21", None), [10]);
+    assert_eq!(of("2026-03-24", None), [10], "a run that was missed gives it later");
+    assert_eq!(of("2026-03-24", Some(10)), none);
+    assert_eq!(of("2026-03-29", None), [3], "the last one alone");
+    assert_eq!(of("2026-03-29", Some(10)), [3]);
+    assert_eq!(of("2026-03-30", Some(3)), none);
+    assert_eq!(of("2026-03-31", None), none, "it is due");
+}
+
+#[test]
+fn a_notice_is_given_once_and_again_for_another_due_day() {
+    let policy = with_notices();
+    let mut reminders = Reminders::default();
+    let mut given = |as_of: &str, due_on: &str| {
+        let run = facts(&policy, case(as_of, Vec::from([item("F1", "10.00 EUR", due_on)])));
+        let events = reminders.decide(&Command::Write {}, &run).unwrap();
+        for event in &events {
+            assert!(matches!(event, Event::Notified { notices, .. } if notices.len() == 1));
+            reminders.evolve(event).unwrap();
+        }
+        events.len()
+    };
+    assert_eq!(given("2026-03-22", "2026-03-31"), 1);
+    assert_eq!(given("2026-03-22", "2026-03-31"), 0, "the same run again");
+    assert_eq!(given("2026-03-28", "2026-03-31"), 1);
+    assert_eq!(given("2026-03-29", "2026-03-31"), 0);
+    assert_eq!(given("2026-04-25", "2026-04-30"), 1, "it falls due on another day");
+}
+
+#[test]
+fn what_is_held_says_so_and_on_which_day_it_would_be_written() {
+    let mut policy = Policy::after_due(&[5]);
+    policy.minimum = Vec::from(["100.00 EUR".parse().unwrap()]);
+    let items = [("F1", "60.00 EUR", "2026-03-01"), ("F2", "60.00 EUR", "2026-03-20")];
+    let items = items.map(|(entry, open, due_on)| item(entry, open, due_on));
+    let told = propose(&policy, &case("2026-03-10", Vec::from(items.clone()))).unwrap();
+    assert_eq!((told.letters.len(), told.steps[0].why), (0, Why::Held));
+    // F2 is late on the 21st and counts for the least amount from then on, but rises on the 25th.
+    let days: Vec<_> = told.steps.iter().map(|step| step.changes_on).collect();
+    assert_eq!(days, [Some(day("2026-03-21")), Some(day("2026-03-25"))]);
+    assert_eq!(told.changes_on, Some(day("2026-03-21")));
+    // Credits that cover everything are never reminded of.
+    let credit = item("P1", "-120.00 EUR", "2026-03-05");
+    let all = items.into_iter().chain([credit]).collect();
+    let told = propose(&policy, &case("2026-03-10", all)).unwrap();
+    assert_eq!((told.steps[0].why, told.changes_on), (Why::Held, None));
+}
+
+#[test]
+fn a_block_that_begins_later_moves_the_day() {
+    let policy = Policy::after_due(&[5]);
+    let mut asked = case("2026-03-10", Vec::from([item("F1", "60.00 EUR", "2026-03-12")]));
+    asked.blocks.push(block(None, None, "2026-03-15", Some("2026-03-20")));
+    assert_eq!(propose(&policy, &asked).unwrap().changes_on, Some(day("2026-03-21")));
+    asked.blocks.push(block(Some("F1"), None, "2026-03-21", None));
+    assert_eq!(propose(&policy, &asked).unwrap().changes_on, None);
 }
 
 fn facts(policy: &Policy, asked: Case) -> Facts {
@@ -287,5 +349,59 @@ proptest! {
             prop_assert!(again.is_empty());
             prop_assert_eq!(reminders.audit(), None);
         }
+    }
+    /// The day on which a step changes is the first day on which a run would raise it: looked for
+    /// day by day, with credits, least amounts and blocks.
+    #[test]
+    fn the_day_of_change_is_the_first_day_that_raises(
+        items in proptest::collection::vec((1_i64..500, -40_i64..30, 0_u8..3, any::<bool>()), 1..4),
+        credit in 0_i64..400,
+        least in 0_i64..400,
+        blocked in proptest::option::of((-10_i64..20, 0_i64..20, any::<bool>())),
+        (grace, highest) in (0_u16..4, any::<bool>()),
+    ) {
+        let mut policy = Policy::after_due(&[3, 10, 30]);
+        policy.grace_days = grace;
+        policy.minimum = Vec::from([Money::from_minor(least, Currency::EUR).unwrap()]);
+        if highest {
+            policy.escalation = Escalation::HighestReached;
+        }
+        let on = day("2026-06-01");
+        let mut asked = case("2026-06-01", Vec::new());
+        for (index, (cents, due, level, is_written)) in items.into_iter().enumerate() {
+            let mut of = item("F", "0.01 EUR", "2026-01-01");
+            of.entry = alloc::format!("F{index}").parse().unwrap();
+            of.open = Money::from_minor(cents, Currency::EUR).unwrap();
+            of.due_on = on.plus_days(due).unwrap();
+            if is_written && due < 0 {
+                (of.level, of.reminded_on) = (level, Some(on.plus_days(due / 2).unwrap()));
+            }
+            asked.items.push(of);
+        }
+        if credit > 0 {
+            let mut of = item("P", "-0.01 EUR", "2026-06-01");
+            of.open = Money::from_minor(-credit, Currency::EUR).unwrap();
+            asked.items.push(of);
+        }
+        if let Some((from, days, is_of_item)) = blocked {
+            let mut of = block(is_of_item.then_some("F0"), None, "2026-06-01", None);
+            of.from = on.plus_days(from).unwrap();
+            of.until = Some(of.from.plus_days(days).unwrap());
+            asked.blocks.push(of);
+        }
+        let told = propose(&policy, &asked).unwrap();
+        let mut first = alloc::collections::BTreeMap::new();
+        for ahead in 0..120 {
+            asked.as_of = on.plus_days(ahead).unwrap();
+            for letter in propose(&policy, &asked).unwrap().letters {
+                for item in letter.items.iter().filter(|item| item.level > item.level_before) {
+                    first.entry(item.entry.clone()).or_insert(asked.as_of);
+                }
+            }
+        }
+        for step in &told.steps {
+            prop_assert_eq!(step.changes_on, first.get(&step.entry).copied(), "{:?}", step);
+        }
+        prop_assert_eq!(told.changes_on, first.values().min().copied());
     }
 }

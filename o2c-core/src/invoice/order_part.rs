@@ -37,6 +37,17 @@ pub enum OrderPart {
     },
 }
 
+impl OrderPart {
+    /// The order.
+    pub const fn order(&self) -> &OrderId {
+        match self {
+            OrderPart::Deposit { order, .. }
+            | OrderPart::DepositCredit { order, .. }
+            | OrderPart::Milestone { order, .. } => order,
+        }
+    }
+}
+
 /// What a document deducts of a deposit (rulebook INV-33). Where the document says that this was
 /// paid before (BT-113), its totals are those of the full invoice; else its lines and its VAT have
 /// the deposit taken off.

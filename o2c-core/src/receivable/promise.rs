@@ -269,7 +269,24 @@ impl Account {
         day: Day,
         known_at: Option<Day>,
     ) -> Result<BTreeMap<&EntryId, Money>, Rejection> {
-        let mut promised: BTreeMap<&EntryId, Money> = BTreeMap::new();
+        let parts = self.promised_parts_on(day, known_at)?.into_iter();
+        let sums = parts.map(|(entry, parts)| {
+            let amounts = parts.into_iter().map(|(_, amount)| amount);
+            Ok((entry, Money::sum(self.key.currency, amounts)?))
+        });
+        sums.collect()
+    }
+
+    /// The same part by part, each with the day it is promised for, the earliest first.
+    ///
+    /// # Errors
+    /// `money.out_of_range`.
+    pub fn promised_parts_on(
+        &self,
+        day: Day,
+        known_at: Option<Day>,
+    ) -> Result<BTreeMap<&EntryId, Vec<(Day, Money)>>, Rejection> {
+        let mut promised: BTreeMap<&EntryId, Vec<(Day, Money)>> = BTreeMap::new();
         if self.promises.is_empty() {
             return Ok(promised);
         }
@@ -277,12 +294,15 @@ impl Account {
             let mut rest = one.outstanding;
             for id in &one.record.promise.entries {
                 let Some(entry) = self.entry(id) else { continue };
-                let nothing = Money::zero(self.key.currency);
-                let marked = promised.entry(id).or_insert(nothing);
-                let open = entry.open_as_of(day, known_at).amount.checked_sub(*marked)?;
+                let parts = promised.entry(id).or_default();
+                let marked = parts.iter().map(|(_, amount)| *amount);
+                let marked = Money::sum(self.key.currency, marked)?;
+                let open = entry.open_as_of(day, known_at).amount.checked_sub(marked)?;
                 let part = least(rest, open);
-                *marked = marked.checked_add(part)?;
-                rest = rest.checked_sub(part)?;
+                if part.is_positive() {
+                    parts.push((one.record.promise.pay_on, part));
+                    rest = rest.checked_sub(part)?;
+                }
             }
         }
         Ok(promised)

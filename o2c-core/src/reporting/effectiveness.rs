@@ -72,7 +72,7 @@ impl CollectionEffectiveness {
 }
 
 impl ShareOfWhole {
-    /// The part in percent of the whole, two decimals; none where the whole is nothing.
+    /// The part in percent of the whole, two decimals; none where the whole is nothing or below.
     ///
     /// ```
     /// use o2c_core::reporting::ShareOfWhole;

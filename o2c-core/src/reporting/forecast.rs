@@ -1,4 +1,5 @@
-//! When what is open is likely to be paid: on its due day, or as late as its customer uses to pay.
+//! When what is open is likely to be paid: on its due day, as late as its customer uses to pay, or
+//! when he promised to.
 
 use super::{Rejection, Span};
 use crate::body::bodies;
@@ -36,6 +37,9 @@ bodies! {
         /// How many days after its due day it is expected; below zero before it.
         #[cfg_attr(feature = "serde", serde(default))]
         delay: i32,
+        /// The day on which the customer promised to pay it, which says more than its due day.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        promised_on: Option<Day>,
     }
 }
 
@@ -86,6 +90,7 @@ impl CashForecast {
     ///     due_on: due_on.parse().expect("a day"),
     ///     open: open.parse().expect("an amount"),
     ///     delay,
+    ///     promised_on: None,
     /// };
     /// let forecast = CashForecast {
     ///     as_of: "2026-03-31".parse()?,
@@ -128,7 +133,11 @@ impl CashForecast {
                 }
             };
             add(&mut due, due_in);
-            add(&mut expected, due_in.saturating_add(item.delay).max(1));
+            let expected_in = match item.promised_on {
+                Some(promised_on) => self.as_of.days_until(promised_on),
+                None => due_in.saturating_add(item.delay),
+            };
+            add(&mut expected, expected_in.max(1));
         }
         let money =
             |minor: Option<&i128>| Money::from_wide(minor.copied().unwrap_or(0), self.currency);

@@ -54,8 +54,8 @@ pub use outstanding::{
 };
 pub use periods::{Periods, Span};
 pub use process::{
-    ActivityFigures, ProcessCase, ProcessCases, ProcessFigures, ProcessStep, TransitionFigures,
-    Variant,
+    ActivityFigures, LeadTime, ProcessCase, ProcessCases, ProcessFigures, ProcessStep,
+    TransitionFigures, Variant,
 };
 pub use recurring::{RecurringBook, RecurringHolder, RecurringMonth};
 pub use roll::RollRates;
@@ -107,8 +107,11 @@ pub(crate) fn days(ratio: Option<Ratio>) -> Result<Option<Exact>, Rejection> {
     Ok(ratio.map(|days| days.rounded(DAYS_PLACES)).transpose()?)
 }
 
-/// `over / under` in percent; none where there is nothing to take it of.
+/// `over / under` in percent; none where there is nothing to take it of, or less than nothing.
 pub(crate) fn percent(over: Ratio, under: Ratio) -> Result<Option<Exact>, Rejection> {
+    if !under.is_positive() {
+        return Ok(None);
+    }
     let share = over.times(Ratio::whole(100)).and_then(|hundred| hundred.divided_by(under));
     Ok(share.map(|percent| percent.rounded(PERCENT_PLACES)).transpose()?)
 }

@@ -24,6 +24,11 @@ impl Span {
         // The last day is not before the first one.
         u32::try_from(self.from.days_until(self.until)).unwrap_or(0).saturating_add(1)
     }
+
+    /// Whether a day is one of them.
+    pub fn has(self, day: Day) -> bool {
+        self.from <= day && day <= self.until
+    }
 }
 
 /// Periods without a gap, oldest first.

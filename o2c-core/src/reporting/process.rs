@@ -89,6 +89,55 @@ pub struct TransitionFigures {
     pub total_days: i64,
 }
 
+/// How long something took, in days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct LeadTime {
+    /// How often it is known.
+    pub times: u64,
+    /// How many days it took on average.
+    pub mean_days: Option<Exact>,
+    /// Half took at most so many days.
+    pub median_days: Option<i32>,
+    /// Nine of ten took at most so many days.
+    pub ninth_decile_days: Option<i32>,
+    /// The longest took so many days.
+    pub longest_days: Option<i32>,
+}
+
+impl LeadTime {
+    /// What days come to; nothing where there are none.
+    ///
+    /// ```
+    /// use o2c_core::reporting::LeadTime;
+    /// let told = LeadTime::of(vec![3, 1, 2, 10])?;
+    /// assert_eq!(told.mean_days.map(|days| days.to_string()), Some("4".into()));
+    /// assert_eq!((told.median_days, told.ninth_decile_days), (Some(2), Some(10)));
+    /// assert_eq!(LeadTime::of(vec![])?.mean_days, None);
+    /// # Ok::<(), o2c_core::error::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `money.out_of_range` beyond anything that fits in memory.
+    pub fn of(waited: Vec<i32>) -> Result<Self, Rejection> {
+        let total = total(&waited);
+        let times = u64::try_from(waited.len()).unwrap_or(u64::MAX);
+        let durations = Durations::of(waited);
+        Ok(LeadTime {
+            times,
+            mean_days: days(Ratio::new(total.into(), times.into()))?,
+            median_days: durations.map(|of| of.median),
+            ninth_decile_days: durations.map(|of| of.ninth_decile),
+            longest_days: durations.map(|of| of.most),
+        })
+    }
+}
+
+/// Days of 32 bits, as many as fit in memory, stay within 64.
+fn total(waited: &[i32]) -> i64 {
+    waited.iter().fold(0_i64, |sum, one| sum.saturating_add((*one).into()))
+}
+
 /// A way that cases take.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -206,17 +255,16 @@ fn transitions(
 ) -> Result<Vec<TransitionFigures>, Rejection> {
     let mut rows = Vec::with_capacity(waits.len());
     for ((from, to), waited) in waits {
-        let total_days = waited.iter().fold(0_i64, |sum, one| sum.saturating_add((*one).into()));
-        let times = u64::try_from(waited.len()).unwrap_or(u64::MAX);
-        let durations = Durations::of(waited).unwrap_or_default();
+        let total_days = total(&waited);
+        let lead = LeadTime::of(waited)?;
         rows.push(TransitionFigures {
             from: from.clone(),
             to: to.clone(),
-            times,
-            mean_days: days(Ratio::new(total_days.into(), times.into()))?,
-            median_days: durations.median,
-            ninth_decile_days: durations.ninth_decile,
-            longest_days: durations.most,
+            times: lead.times,
+            mean_days: lead.mean_days,
+            median_days: lead.median_days.unwrap_or(0),
+            ninth_decile_days: lead.ninth_decile_days.unwrap_or(0),
+            longest_days: lead.longest_days.unwrap_or(0),
             total_days,
         });
     }

@@ -64,6 +64,7 @@ mod pricing;
 mod promised;
 mod receivable;
 mod recomputed;
+mod recomputed_ratios;
 mod refusals;
 mod sale;
 mod sales_series;

@@ -13,16 +13,25 @@ const FROM: &str = "2026-01-01";
 const LAST: &str = "2026-06-30";
 
 /// A generator as plain as they come.
-struct Numbers(u64);
+pub(crate) struct Numbers(pub(crate) u64);
 
 impl Numbers {
-    fn below(&mut self, bound: u64) -> u64 {
+    pub(crate) fn below(&mut self, bound: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
         (self.0 >> 33) % bound
     }
+
+    /// A place in a list; 0 where it is empty.
+    pub(crate) fn place(&mut self, length: usize) -> usize {
+        usize::try_from(self.below(u64::try_from(length.max(1)).unwrap())).unwrap()
+    }
+
+    pub(crate) fn number(&mut self, bound: u32) -> u32 {
+        u32::try_from(self.below(bound.into())).unwrap()
+    }
 }
 
-fn asked(company: &mut Company, number: &mut u32, on: Day, action: Value) -> bool {
+pub(crate) fn asked(company: &mut Company, number: &mut u32, on: Day, action: Value) -> bool {
     *number += 1;
     let command = value!({"id": format!("c-{number}"), "effective_on": on, "recorded_on": on,
         "action": action});
@@ -146,7 +155,7 @@ fn percent(part: i64, whole: i64) -> Value {
     value!(text.trim_end_matches('0').trim_end_matches('.'))
 }
 
-fn report(company: &Company, query: Value) -> Value {
+pub(crate) fn report(company: &Company, query: Value) -> Value {
     serde_json::from_str(&json::report(company, &query.to_string()).unwrap()).unwrap()
 }
 

@@ -37,6 +37,8 @@ struct Arranged {
 struct ReminderBook {
     items: BTreeMap<EntryId, Standing>,
     letters: Vec<Day>,
+    /// The notices of an item for a due day: the fewest days before it.
+    noticed: BTreeMap<(EntryId, Day), u16>,
     blocks: BTreeMap<Text, Block>,
     promises: BTreeMap<PromiseId, Arranged>,
     plans: BTreeMap<PlanId, Arranged>,
@@ -124,6 +126,22 @@ impl ReminderBooks {
                         return finding("I15", what);
                     }
                     standing.level = *level;
+                }
+            }
+            dunning::Event::Notified { notices, at } => {
+                coverage.notices += 1;
+                let book = self.accounts.entry(key.clone()).or_default();
+                for notice in notices {
+                    let of = account.and_then(|account| account.items.get(&notice.entry));
+                    let due_on = of.map(|own| own.due_as_of(at.on, None));
+                    let ahead = at.on.days_until(notice.due_on);
+                    let is_told = due_on == Some(notice.due_on)
+                        && (1..=i32::from(notice.days_before)).contains(&ahead);
+                    let before = (notice.entry.clone(), notice.due_on);
+                    let given = book.noticed.insert(before, notice.days_before);
+                    if !is_told || given.is_some_and(|given| given <= notice.days_before) {
+                        return finding("I15", format!("{key} on {}: {notice:?}", at.on));
+                    }
                 }
             }
         }

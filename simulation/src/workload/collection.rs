@@ -23,6 +23,7 @@ impl Workload {
         let slow = json!({
             "grace_days": 2, "interval": 7, "minimum": ["5.00 EUR"],
             "levels": [level(3, 0), level(15, 0), level(30, 500), level(45, 950)],
+            "notices": [{"days_before": 12}, {"days_before": 3}],
         });
         let quick = json!({
             "interval": 4, "interval_of": "item", "escalation": "highest_reached",

@@ -282,7 +282,8 @@ impl Company {
         let age_from = |one: &DuePart<'_>| {
             query.basis.age_from(one.entry.item().document_on, Some(one.counts_due_on()))
         };
-        let mut parts = due_parts(account, query)?;
+        let day = (query.as_of, query.known_at);
+        let mut parts = due_parts(account, day, query.due_days)?;
         parts.sort_by(|one, other| {
             let by_day = age_from(one).cmp(&age_from(other));
             let documents = (one.entry.item().document_on, other.entry.item().document_on);

@@ -1,7 +1,7 @@
 //! What was arranged with customers: promises to pay, plans of instalments, and when what a plan
 //! covers is due.
 
-use super::aged::{AgedBalanceQuery, DueDays};
+use super::aged::DueDays;
 use crate::body::bodies;
 use crate::calendar::Day;
 use crate::company::{Company, Rejection};
@@ -183,6 +183,7 @@ impl Company {
 }
 
 /// A part of an open item that falls due on a day of its own; most items have one part.
+#[derive(Clone, Copy)]
 pub(super) struct DuePart<'a> {
     pub(super) entry: &'a AccountEntry,
     /// What is open of the item in all.
@@ -203,6 +204,12 @@ impl DuePart<'_> {
         self.planned_on.unwrap_or(self.due_on)
     }
 
+    /// The part cut in two: so much of it, and what is left.
+    pub(super) fn cut(self, amount: Money) -> Result<(Self, Self), Rejection> {
+        let (before, left) = (self.before.checked_add(amount)?, self.amount.checked_sub(amount)?);
+        Ok((DuePart { amount, ..self }, DuePart { before, amount: left, ..self }))
+    }
+
     /// The part's share of a figure of the item; the shares of its parts sum to the figure.
     pub(super) fn share_of(&self, figure: Money) -> Result<Money, Rejection> {
         let (whole, before) = (self.whole.amount.minor(), self.before.minor());
@@ -217,12 +224,12 @@ impl DuePart<'_> {
 
 /// The open items of an account in parts: those that a plan makes due on days of its own, where
 /// that is asked for, and what it leaves.
-pub(super) fn due_parts<'a>(
-    account: &'a Account,
-    query: &AgedBalanceQuery,
-) -> Result<Vec<DuePart<'a>>, Rejection> {
-    let (day, known_at) = (query.as_of, query.known_at);
-    let planned = match query.due_days {
+pub(super) fn due_parts(
+    account: &Account,
+    (day, known_at): (Day, Option<Day>),
+    due_days: DueDays,
+) -> Result<Vec<DuePart<'_>>, Rejection> {
+    let planned = match due_days {
         DueDays::Original => Vec::new(),
         DueDays::Plan => account.planned_on(day, known_at)?,
     };

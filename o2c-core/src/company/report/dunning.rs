@@ -5,7 +5,7 @@ use crate::calendar::Day;
 use crate::company::dunning::{Asked, LateTerms, accounts};
 use crate::company::view::View;
 use crate::company::{Company, Rejection};
-use crate::dunning::{Block, Policy, Proposal, Written, propose};
+use crate::dunning::{Block, GivenNotice, Policy, Proposal, Written, propose};
 use crate::id::CustomerId;
 use crate::money::Currency;
 use crate::receivable::{AccountKey, Holder};
@@ -61,6 +61,9 @@ pub struct AccountReminders {
     pub letters: Vec<Written>,
     /// What stands in the way on the day, told by hand.
     pub blocks: Vec<Block>,
+    /// The notices before due days, in their order.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub notices: Vec<GivenNotice>,
 }
 
 impl Company {
@@ -122,6 +125,7 @@ impl Company {
                 currency: key.currency,
                 letters: reminders.letters_on(query.as_of, query.known_at).cloned().collect(),
                 blocks: reminders.blocks_on(query.as_of, query.known_at).cloned().collect(),
+                notices: reminders.notices_on(query.as_of, query.known_at).cloned().collect(),
             });
         }
         Ok(told)

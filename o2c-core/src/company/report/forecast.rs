@@ -1,5 +1,8 @@
-//! When what is open is likely to be paid, from due days and from how each customer uses to pay.
+//! When what is open is likely to be paid: from due days, from how each customer uses to pay, and
+//! from what he promised.
 
+use super::aged::DueDays;
+use super::arrangements::due_parts;
 use super::figures::FiguresQuery;
 use super::segments::FiguresBy;
 use crate::body::bodies;
@@ -7,7 +10,7 @@ use crate::calendar::Day;
 use crate::company::{Company, Rejection};
 use crate::id::CustomerId;
 use crate::money::{Money, Rounding, divide};
-use crate::receivable::Holder;
+use crate::receivable::{Account, Holder};
 use crate::reporting::{CashForecast, ExpectedItem, ForecastFigures, Periods};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -57,9 +60,10 @@ pub struct CashForecastReport {
 }
 
 impl Company {
-    /// When what is open is likely to be paid: on its due day, and as late as its customer paid
-    /// over some months, weighted with the amounts. A customer that paid nothing in them is taken
-    /// to pay like all others. What came in since stands beside it.
+    /// When what is open is likely to be paid: on its due day, by instalments on those of the plan
+    /// that runs, and as late as its customer paid over some months, weighted with the amounts. A
+    /// customer that paid nothing in them is taken to pay like all others; what is promised is
+    /// expected on the day promised. What came in since stands beside it.
     ///
     /// # Errors
     /// `reporting.no_periods`, `reporting.no_days`, `money.out_of_range`.
@@ -73,9 +77,9 @@ impl Company {
         for (key, account) in self.state.accounts.iter() {
             let Holder::Customer(customer) = &key.holder else { continue };
             let delay = usual.of.get(customer).copied().unwrap_or(usual.all);
-            for one in account.open_items(query.as_of, query.known_at) {
-                let due_on = one.entry.due_as_of(query.as_of, query.known_at);
-                items.push(ExpectedItem { due_on, open: one.open.booked, delay });
+            let first = items.len();
+            expect(account, query, delay, &mut items)?;
+            if items.len() > first {
                 delays.insert(customer.clone(), delay);
             }
         }
@@ -122,6 +126,37 @@ impl Company {
         }
         Ok(usual)
     }
+}
+
+/// What is expected of an account: part by part, what was promised on the day promised.
+fn expect(
+    account: &Account,
+    query: &CashForecastQuery,
+    delay: i32,
+    items: &mut Vec<ExpectedItem>,
+) -> Result<(), Rejection> {
+    let day = (query.as_of, query.known_at);
+    let mut promised = account.promised_parts_on(query.as_of, query.known_at)?;
+    for mut part in due_parts(account, day, DueDays::Plan)? {
+        let promises = promised.entry(part.entry.id()).or_default();
+        for (promised_on, left) in promises.iter_mut().filter(|(_, left)| left.is_positive()) {
+            let taken = if left.minor() < part.amount.minor() { *left } else { part.amount };
+            if taken.is_positive() {
+                let (of_promise, rest) = part.cut(taken)?;
+                let open = of_promise.share_of(part.whole.booked)?;
+                let (due_on, promised_on) = (part.counts_due_on(), Some(*promised_on));
+                items.push(ExpectedItem { due_on, open, delay, promised_on });
+                *left = left.checked_sub(taken)?;
+                part = rest;
+            }
+        }
+        if !part.amount.is_zero() || part.whole.amount.is_zero() {
+            let (due_on, promised_on) = (part.counts_due_on(), None);
+            let open = part.share_of(part.whole.booked)?;
+            items.push(ExpectedItem { due_on, open, delay, promised_on });
+        }
+    }
+    Ok(())
 }
 
 /// How late customers pay, in whole days.

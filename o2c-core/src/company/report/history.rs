@@ -208,7 +208,8 @@ impl Company {
                         dunning::Event::Written { letter, .. } => Some(letter.net),
                         dunning::Event::Blocked { .. }
                         | dunning::Event::Lifted { .. }
-                        | dunning::Event::Reset { .. } => None,
+                        | dunning::Event::Reset { .. }
+                        | dunning::Event::Notified { .. } => None,
                     };
                     Some(Told { amount, on: Some(event.at().on), ..told })
                 }

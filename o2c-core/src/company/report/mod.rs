@@ -39,6 +39,7 @@ mod repeats;
 mod returned;
 mod sales;
 mod segments;
+mod settling;
 mod statement;
 mod stock;
 mod subscriptions;

@@ -1,12 +1,12 @@
 //! The way of orders through the company, from its own log.
 
+use super::settling::Settling;
 use crate::body::bodies;
 use crate::calendar::Day;
 use crate::company::view::View;
 use crate::company::{Accepted, Company, Event, Rejection};
-use crate::id::{DocumentNumber, EntryId, OrderId, Text};
+use crate::id::{DocumentNumber, OrderId, Text};
 use crate::invoice;
-use crate::money::Money;
 use crate::receivable::{self, AccountKey};
 use crate::reporting::{ProcessCase, ProcessCases, ProcessFigures, ProcessStep};
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -33,9 +33,7 @@ struct Traces {
     steps: BTreeMap<OrderId, Vec<ProcessStep>>,
     /// The orders that a document bills.
     billed: BTreeMap<DocumentNumber, BTreeSet<OrderId>>,
-    /// What is open of each item of a document, and of the document.
-    items: BTreeMap<(AccountKey, EntryId), DocumentNumber>,
-    open: BTreeMap<DocumentNumber, i128>,
+    settling: Settling,
 }
 
 impl Company {
@@ -115,41 +113,12 @@ impl Traces {
         }
     }
 
-    /// Follows what is open of documents: an order is settled on the day on which nothing is left
-    /// of one of its documents.
+    /// An order is settled on the day on which nothing is left of one of its documents.
     fn follow(&mut self, account: &AccountKey, event: &receivable::Event) {
-        if let receivable::Event::Opened { item, .. } = event
-            && let Some(document) = item.kind.document()
-        {
-            self.items.insert((account.clone(), item.id.clone()), document.clone());
-            self.move_open(document, item.amount, false);
-        }
-        if let receivable::Event::Lettered(letter) = event {
-            for applied in &letter.applications {
-                self.settle(account, &applied.entry, applied.amount, Some(letter.effective_on));
+        for settled in self.settling.follow(account, event) {
+            if let Some(on) = settled.on {
+                self.add_to_document(&settled.document, "settled", on);
             }
         }
-        if let receivable::Event::Unlettered(letter) = event {
-            for applied in &letter.applications {
-                self.settle(account, &applied.entry, applied.amount, None);
-            }
-        }
-    }
-
-    fn settle(&mut self, account: &AccountKey, entry: &EntryId, amount: Money, on: Option<Day>) {
-        let key = (account.clone(), entry.clone());
-        let Some(document) = self.items.get(&key).cloned() else { return };
-        let is_settled = self.move_open(&document, amount, true);
-        if let Some(on) = on.filter(|_| is_settled) {
-            self.add_to_document(&document, "settled", on);
-        }
-    }
-
-    /// True where nothing is open any more.
-    fn move_open(&mut self, document: &DocumentNumber, amount: Money, is_settled: bool) -> bool {
-        let minor = i128::from(amount.minor());
-        let open = self.open.entry(document.clone()).or_default();
-        *open = if is_settled { open.saturating_sub(minor) } else { open.saturating_add(minor) };
-        *open == 0
     }
 }

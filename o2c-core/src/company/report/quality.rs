@@ -1,17 +1,19 @@
-//! What goes through the company without a hand: orders, invoices and receipts, month by month.
+//! What goes through the company without a hand, and how long it takes from the order to the invoice
+//! and to the cash, month by month.
 
+use super::settling::Settling;
 use crate::body::bodies;
 use crate::calendar::Day;
 use crate::company::{Company, Event, Rejection};
 use crate::dispute;
 use crate::id::{DocumentNumber, EntryId, OrderId, PaymentId};
-use crate::invoice::{self, DocumentKind, life};
+use crate::invoice::{self, DocumentKind, OrderPart, life};
 use crate::lettering::Verdict;
 use crate::money::{Exact, Ratio};
 use crate::order;
 use crate::receivable::{self, AccountKey, EntryKind};
-use crate::reporting::{Periods, Span, percent};
-use alloc::collections::BTreeMap;
+use crate::reporting::{LeadTime, Periods, Span, percent};
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 bodies! {
@@ -60,9 +62,17 @@ pub struct QualityMonth {
     pub invoices: Touchless,
     /// Receipts: untouched where the rules found payer and invoices, and nobody took that back.
     pub receipts: Touchless,
+    /// From the order to its first invoice, of the orders placed.
+    pub order_to_invoice: LeadTime,
+    /// From the invoice to the day on which nothing was open of it any more, of the invoices that
+    /// money settled.
+    pub invoice_to_cash: LeadTime,
+    /// From the order to the day on which nothing was open any more of what bills it, of the orders
+    /// placed that money settled.
+    pub order_to_cash: LeadTime,
 }
 
-/// What goes through by itself.
+/// What goes through by itself, and how long it takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ProcessQuality {
@@ -74,6 +84,12 @@ pub struct ProcessQuality {
     pub invoices: Touchless,
     /// Receipts of all months.
     pub receipts: Touchless,
+    /// From the order to its first invoice, over all months.
+    pub order_to_invoice: LeadTime,
+    /// From the invoice to the cash, over all months.
+    pub invoice_to_cash: LeadTime,
+    /// From the order to the cash, over all months.
+    pub order_to_cash: LeadTime,
     /// Month by month, oldest first.
     pub months: Vec<QualityMonth>,
 }
@@ -92,6 +108,13 @@ struct Traces {
     receipts: BTreeMap<PaymentId, Came>,
     /// The items of payments.
     items: BTreeMap<(AccountKey, EntryId), PaymentId>,
+    settling: Settling,
+    /// The invoices of each order, in their order.
+    billed: BTreeMap<OrderId, Vec<DocumentNumber>>,
+    /// The day on which nothing was open of an invoice any more.
+    settled: BTreeMap<DocumentNumber, Day>,
+    /// The invoices that money settled something of.
+    paid: BTreeSet<DocumentNumber>,
 }
 
 impl Company {
@@ -115,20 +138,29 @@ impl Company {
                 orders: within(traces.orders.values(), period)?,
                 invoices: within(traces.invoices.values(), period)?,
                 receipts: within(traces.receipts.values(), period)?,
+                order_to_invoice: LeadTime::of(traces.to_invoice(period))?,
+                invoice_to_cash: LeadTime::of(traces.invoice_to_cash(period))?,
+                order_to_cash: LeadTime::of(traces.to_cash(period))?,
             });
         }
+        let over_all = |days: fn(&Traces, Span) -> Vec<i32>| {
+            LeadTime::of(periods.iter().flat_map(|period| days(&traces, period)).collect())
+        };
         Ok(ProcessQuality {
             as_of: query.as_of,
             orders: together(months.iter().map(|month| month.orders))?,
             invoices: together(months.iter().map(|month| month.invoices))?,
             receipts: together(months.iter().map(|month| month.receipts))?,
+            order_to_invoice: over_all(Traces::to_invoice)?,
+            invoice_to_cash: over_all(Traces::invoice_to_cash)?,
+            order_to_cash: over_all(Traces::to_cash)?,
             months,
         })
     }
 }
 
 fn within<'a>(came: impl Iterator<Item = &'a Came>, period: Span) -> Result<Touchless, Rejection> {
-    let within = came.filter(|came| period.from <= came.on && came.on <= period.until);
+    let within = came.filter(|came| period.has(came.on));
     let one =
         |came: &Came| Touchless { all: 1, touchless: u64::from(!came.is_touched), percent: None };
     together(within.map(one))
@@ -182,6 +214,12 @@ impl Traces {
             let is_billed = is_of_order || draft.of_order.is_some() || !draft.contract.is_empty();
             let came = Came { on: issued.issued_on, is_touched: !is_billed };
             self.invoices.insert(issued.number.clone(), came);
+            let orders = draft.lines.iter().filter_map(|line| Some(&line.order.as_ref()?.order));
+            for order in
+                orders.chain(draft.of_order.iter().map(OrderPart::order)).collect::<BTreeSet<_>>()
+            {
+                self.billed.entry(order.clone()).or_default().push(issued.number.clone());
+            }
         }
         if let Event::Document { document, event } = event
             && matches!(event, life::Event::Credited { .. } | life::Event::Replaced { .. })
@@ -198,8 +236,57 @@ impl Traces {
             came.is_touched = false;
         }
         if let Event::Receivable { account, event } = event {
+            self.settle(account, event);
             self.receive(account, event, on);
         }
+    }
+
+    fn settle(&mut self, account: &AccountKey, event: &receivable::Event) {
+        for settled in self.settling.follow(account, event) {
+            if settled.is_paid && settled.on.is_some() {
+                self.paid.insert(settled.document.clone());
+            }
+            match settled.on {
+                Some(on) => self.settled.insert(settled.document, on),
+                None => self.settled.remove(&settled.document),
+            };
+        }
+    }
+
+    /// From each order of a span to the first invoice that bills it.
+    fn to_invoice(&self, period: Span) -> Vec<i32> {
+        let invoiced = self.placed(period).filter_map(|(placed, invoices)| {
+            let issued = invoices.iter().filter_map(|number| self.invoices.get(number));
+            Some(placed.days_until(issued.map(|came| came.on).min()?))
+        });
+        invoiced.collect()
+    }
+
+    /// From each invoice of a span to the day on which it was settled.
+    fn invoice_to_cash(&self, period: Span) -> Vec<i32> {
+        let issued = self.invoices.iter().filter(|(_, came)| period.has(came.on));
+        let paid = issued.filter(|(number, _)| self.paid.contains(*number));
+        paid.filter_map(|(number, came)| Some(came.on.days_until(*self.settled.get(number)?)))
+            .collect()
+    }
+
+    /// From each order of a span to the day on which the last of its invoices was settled.
+    fn to_cash(&self, period: Span) -> Vec<i32> {
+        let settled = self.placed(period).filter_map(|(placed, invoices)| {
+            let days = invoices.iter().map(|number| self.settled.get(number).copied());
+            let last = days.collect::<Option<Vec<_>>>()?.into_iter().max()?;
+            let is_paid = invoices.iter().any(|number| self.paid.contains(number));
+            is_paid.then_some(placed.days_until(last))
+        });
+        settled.collect()
+    }
+
+    /// The days on which the orders of a span were placed, with the invoices that bill them.
+    fn placed(&self, period: Span) -> impl Iterator<Item = (Day, &[DocumentNumber])> {
+        let orders = self.orders.iter().filter(move |(_, came)| period.has(came.on));
+        orders.map(|(order, came)| {
+            (came.on, self.billed.get(order).map(Vec::as_slice).unwrap_or_default())
+        })
     }
 
     /// A receipt is somebody's work until the rules apply it, and again once that is taken back.

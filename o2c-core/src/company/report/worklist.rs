@@ -234,7 +234,12 @@ fn next_step(proposal: &Proposal, past: &Past, is_reminded: bool) -> (NextStep, 
     let late = || proposal.steps.iter().filter(|step| step.days_late > 0);
     let reason_of = |step: &Step| match step.why {
         Why::Blocked(reason) => Some(reason),
-        Why::NotLate | Why::DelayNotOver | Why::TooSoon | Why::LastLevel | Why::Rises => None,
+        Why::NotLate
+        | Why::DelayNotOver
+        | Why::TooSoon
+        | Why::LastLevel
+        | Why::Rises
+        | Why::Held => None,
     };
     let until = proposal.changes_on;
     let first = late().next().and_then(reason_of);
@@ -270,7 +275,7 @@ fn next_step(proposal: &Proposal, past: &Past, is_reminded: bool) -> (NextStep, 
         return (step, NextReason::LevelReached);
     }
     if proposal.held.is_some() {
-        return (NextStep::Wait { until: None }, NextReason::NotEnoughOwed);
+        return (NextStep::Wait { until }, NextReason::NotEnoughOwed);
     }
     if late().any(|step| step.why == Why::LastLevel) {
         return (NextStep::HandOver, NextReason::LastLevelWritten);

@@ -158,7 +158,15 @@ from .subscriptions import (
     prorate,
     usage,
 )
-from .process import Activity, DelayEffect, ProcessFigures, Succession, Variant, process
+from .process import (
+    Activity,
+    DelayEffect,
+    LeadTime,
+    ProcessFigures,
+    Succession,
+    Variant,
+    process,
+)
 from .taxes import (
     BadDebt,
     CollectionPayment,
@@ -238,6 +246,7 @@ __all__ = [
     "LedgerLettering",
     "LedgerLine",
     "LegalMaximum",
+    "LeadTime",
     "LimitBound",
     "LineToPrice",
     "ListedItem",

@@ -278,16 +278,29 @@ def roll_rates(
     return cast("tuple[Decimal | None, ...]", _figure(kind, "roll_rates", body))
 
 
+def _expected(
+    due_on: Day, owed: Money, delay: int, promised_on: Day | None = None, *, path: str
+) -> dict[str, Any]:
+    item = {
+        "due_on": plain(_strict.day(due_on, f"{path}.due_on")),
+        "open": money(owed, f"{path}.open"),
+        "delay": _strict.whole(delay, f"{path}.delay"),
+    }
+    if promised_on is not None:
+        item["promised_on"] = plain(_strict.day(promised_on, f"{path}.promised_on"))
+    return item
+
+
 def cash_forecast(
     as_of: Day,
     currency: str,
-    items: Iterable[tuple[Day, Money, int]],
+    items: Iterable[tuple[Day, Money, int] | tuple[Day, Money, int, Day | None]],
     *,
     days: int = 7,
     periods: int = 13,
 ) -> Forecast:
-    """When what is open is likely to be paid: for each item its due day, what is open of it and
-    how many days after its due day it is expected.
+    """When what is open is likely to be paid: for each item its due day, what is open of it, how
+    many days after its due day it is expected and, where it is promised, the day promised.
 
     >>> from o2c import Money
     >>> items = [("2026-03-20", Money("10", "EUR"), 5), ("2026-04-05", Money("90", "EUR"), 6)]
@@ -301,12 +314,8 @@ def cash_forecast(
         "days": _strict.whole(days, "days"),
         "periods": _strict.whole(periods, "periods"),
         "items": [
-            {
-                "due_on": plain(_strict.day(due_on, f"items[{index}].due_on")),
-                "open": money(owed, f"items[{index}].open"),
-                "delay": _strict.whole(delay, f"items[{index}].delay"),
-            }
-            for index, (due_on, owed, delay) in enumerate(items)
+            _expected(due_on, owed, delay, *promised, path=f"items[{index}]")
+            for index, (due_on, owed, delay, *promised) in enumerate(items)
         ],
     }
     return cast(Forecast, _figure(Forecast, "cash_forecast", body))

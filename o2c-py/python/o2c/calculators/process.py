@@ -12,7 +12,15 @@ from .._form import plain
 from .._strict import Day
 from .asking import answered
 
-__all__ = ["Activity", "DelayEffect", "ProcessFigures", "Succession", "Variant", "process"]
+__all__ = [
+    "Activity",
+    "DelayEffect",
+    "LeadTime",
+    "ProcessFigures",
+    "Succession",
+    "Variant",
+    "process",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,22 @@ class Succession:
             longest_days=cast(int, value["longest_days"]),
             total_days=cast(int, value["total_days"]),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class LeadTime:
+    """How long something took, in days; None where it is not known of any."""
+
+    times: int
+    """How often it is known."""
+    mean_days: Decimal | None
+    """How many days it took on average."""
+    median_days: int | None
+    """Half took at most so many days."""
+    ninth_decile_days: int | None
+    """Nine of ten took at most so many days."""
+    longest_days: int | None
+    """The longest took so many days."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,13 +74,14 @@ class SetDunningPolicy(Action):
     """Whose: ``"everybody"``, ``{"group": ...}``, ``{"customer": ...}`` or
     ``{"risk_class": ...}``."""
     policy: Mapping[str, Any] | None = field(default=None, metadata=OPTIONAL_BODY)
-    """Its ``levels`` with their ``delay``, and what else holds; nobody of these is reminded by a
-    policy of their own where none is given."""
+    """Its ``levels`` with their ``delay``, its ``notices`` with their ``days_before`` the due day,
+    and what else holds; nobody of these is reminded by a policy of their own where none is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunDunning(Action):
-    """Write the reminders of the command's day. Run again it writes nothing."""
+    """Write the reminders of the command's day, and give the notices before due days. Run again it
+    writes nothing."""
 
     NAME: ClassVar[str] = "run_dunning"
 

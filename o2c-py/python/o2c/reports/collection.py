@@ -19,6 +19,8 @@ __all__ = [
     "DunningQuery",
     "DunningRow",
     "DunningStep",
+    "GivenNotice",
+    "Notice",
     "Reminder",
     "ReminderItem",
     "RemindersQuery",
@@ -109,9 +111,28 @@ class DunningStep:
     dunned: Money
     """How much of it may be reminded of."""
     why: Any
-    """Why it rises or does not, such as ``rises``, ``too_soon`` or ``{"blocked": "dispute"}``."""
+    """Why it rises or does not, such as ``rises``, ``too_soon``, ``{"blocked": "dispute"}`` or
+    ``held``, where credits cover what is late or it is too little."""
     changes_on: date | None = None
     """The first day on which a run would raise it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice that an item falls due soon."""
+
+    entry: str
+    """The item."""
+    days_before: int
+    """How many days before the due day the policy gives it; a run that was missed gives it later."""
+    due_on: date
+    """The day it falls due."""
+    open: Money
+    """What is open of it."""
+    channel: str
+    """The way it takes."""
+    template: str
+    """The name of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +149,8 @@ class DunningProposal:
     """Why nothing is written although something would rise."""
     changes_on: date | None = None
     """The first day on which a run would raise something."""
+    notices: tuple[Notice, ...] = ()
+    """Notices of what falls due soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +176,16 @@ class WrittenReminder:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenNotice:
+    """A notice that was given."""
+
+    notice: Notice
+    """What it says."""
+    at: Any
+    """When it counts and when it became known."""
+
+
+@dataclass(frozen=True, slots=True)
 class AccountReminders:
     """What was written to one account."""
 
@@ -162,6 +195,8 @@ class AccountReminders:
     """What was written, in its order."""
     blocks: tuple[Any, ...]
     """What stands in the way, told by hand."""
+    notices: tuple[GivenNotice, ...] = ()
+    """The notices before due days, in their order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,8 +183,9 @@ class CashForecast:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CashForecastQuery(Query[CashForecast]):
-    """When what is open is likely to be paid: on its due day, and as late as its customer uses to
-    pay. With an earlier ``known_at`` what was expected then stands beside what came."""
+    """When what is open is likely to be paid: on its due day or those of a plan of instalments, and
+    as late as its customer uses to pay or when he promised to. With an earlier ``known_at`` what
+    was expected then stands beside what came."""
 
     NAME: ClassVar[str] = "cash_forecast"
     ANSWER: ClassVar[Any] = CashForecast

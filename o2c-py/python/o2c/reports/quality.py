@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from .._fields import COUNT, DAY, MONEY, OPTIONAL_DAY
 from .._strict import Day
 from ..calculators.figures import WorkingCapital
+from ..calculators.process import LeadTime
 from ..values import Money
 from .queries import Query, span
 
@@ -54,11 +55,19 @@ class QualityMonth:
     credit note or a corrective invoice."""
     receipts: Touchless
     """Receipts: untouched where the rules found payer and invoices, and nobody took that back."""
+    order_to_invoice: LeadTime
+    """From the order to its first invoice, of the orders placed."""
+    invoice_to_cash: LeadTime
+    """From the invoice to the day on which nothing was open of it any more, of the invoices that
+    money settled."""
+    order_to_cash: LeadTime
+    """From the order to the day on which nothing was open any more of what bills it, of the orders
+    placed that money settled."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessQuality:
-    """What goes through by itself."""
+    """What goes through by itself, and how long it takes."""
 
     as_of: date
     """The day of the report."""
@@ -68,13 +77,20 @@ class ProcessQuality:
     """Invoices of all months."""
     receipts: Touchless
     """Receipts of all months."""
+    order_to_invoice: LeadTime
+    """From the order to its first invoice, over all months."""
+    invoice_to_cash: LeadTime
+    """From the invoice to the cash, over all months."""
+    order_to_cash: LeadTime
+    """From the order to the cash, over all months."""
     months: tuple[QualityMonth, ...]
     """Month by month, oldest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessQualityQuery(Query[ProcessQuality]):
-    """How much of what came in went through without a hand.
+    """How much of what came in went through without a hand, and how long it took from the order to the
+    invoice and to the cash.
 
     >>> import o2c
     >>> company = o2c.Company.found(ledger_currency="EUR")
