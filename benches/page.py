@@ -1,10 +1,10 @@
-"""The page a manager reads, for a company of many customers: what its reports take and what the page
-itself takes.
+"""The page a manager reads, for a company of many customers: what its reports take and what the
+page itself takes.
 
     python benches/page.py [customers] [invoices of each]
 
-Needs the package with its extra ``report``. Of two in three invoices a part is paid, some of it late;
-the best of several rounds is shown.
+Needs the package with its extra ``report``. Of two in three invoices a part is paid, some of it
+late; the best of several rounds is shown.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@
 //! one level at a time, never while it is not late, never within the interval of the letter before,
 //! and never while it is blocked; what is contested is left out and the rest is reminded of. The
 //! same run twice proposes nothing. Every item says why it rises or does not, and on which day that
-//! would change. A notice before the due day is no level: it is given once, by the first run that is
-//! not too late for it.
+//! would change. A notice before the due day is no level: it is given once, by the first run that
+//! is not too late for it.
 //!
 //! ```text
 //! level 0 --written--> level 1 --written--> level 2 ... --written--> last level

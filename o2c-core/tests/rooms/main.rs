@@ -65,6 +65,7 @@ mod promised;
 mod receivable;
 mod recomputed;
 mod recomputed_ratios;
+mod recomputed_recurring;
 mod refusals;
 mod sale;
 mod sales_series;

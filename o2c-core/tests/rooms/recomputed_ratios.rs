@@ -175,6 +175,9 @@ struct Item {
     customer: String,
     kind: Kind,
     amount: i128,
+    /// In its own currency: the amount, and what settled it.
+    own: i128,
+    own_parts: Vec<(Day, i128)>,
     document_on: Day,
     on: Day,
     due_on: Day,
@@ -188,6 +191,11 @@ impl Item {
         }
         let settled = self.parts.iter().filter(|(on, ..)| *on <= day).map(|(_, part, _)| part);
         self.amount - settled.sum::<i128>()
+    }
+
+    fn open_in_its_currency(&self, day: Day) -> i128 {
+        let settled = self.own_parts.iter().filter(|(on, _)| *on <= day).map(|(_, part)| part);
+        self.own - settled.sum::<i128>()
     }
 }
 
@@ -213,6 +221,8 @@ fn folded(company: &Company) -> Told {
                 customer: customer.to_owned(),
                 kind: kind_of(item),
                 amount: cents(&item["booked"]),
+                own: cents(&item["amount"]),
+                own_parts: Vec::new(),
                 document_on: day(&item["document_on"]),
                 on: day(&item["accounted_on"]),
                 due_on: day(&item["due_on"]),
@@ -225,7 +235,9 @@ fn folded(company: &Company) -> Told {
             for applied in letter["applications"].as_array().into_iter().flatten() {
                 let item = told.items.get_mut(&key(&applied["entry"])).unwrap();
                 let code = format!("{customer} {} {}", of["account"]["currency"], letter["letter"]);
-                item.parts.push((day(&letter["effective_on"]), cents(&applied["booked"]), code));
+                let on = day(&letter["effective_on"]);
+                item.parts.push((on, cents(&applied["booked"]), code));
+                item.own_parts.push((on, cents(&applied["amount"])));
             }
         }
         let dispute = &event["dispute"];
@@ -417,8 +429,12 @@ fn column(told: &Value, name: &str, later: &str) -> Vec<i128> {
     amounts.chain([cents(&told[later])]).collect()
 }
 
-/// What is promised of the items of each customer, in cents as booked: day by day, and where
-/// nothing pledges more than is open.
+/// A share of a figure as it is booked: up to so much of a whole, half away from zero.
+fn up_to(figure: i128, part: i128, whole: i128) -> i128 {
+    let double = 2 * figure * part;
+    (double.abs() + whole.abs()) / (2 * whole.abs()) * double.signum() * whole.signum()
+}
+
 fn forecast_agrees(seed: u64) {
     let company = traded(seed);
     let told = folded(&company);
@@ -444,27 +460,31 @@ fn forecast_agrees(seed: u64) {
     };
     let promises = report(&company, value!({"promises": {"as_of": LAST}}));
     let is_pending = |one: &&Value| one["standing"] == "pending";
-    let pending: Vec<&Value> = promises.as_array().unwrap().iter().filter(is_pending).collect();
+    let mut pending: Vec<&Value> = promises.as_array().unwrap().iter().filter(is_pending).collect();
+    pending.sort_by_key(|one| day(&one["pay_on"]));
     let (mut due, mut expected) = (vec![0_i128; 8], vec![0_i128; 7]);
+    let place = |ahead: i128| usize::try_from(((ahead + 6) / 7).clamp(0, 7)).unwrap();
     for (key, item) in &told.items {
-        let open = item.open(as_of);
+        let (booked, whole) = (item.open(as_of), item.open_in_its_currency(as_of));
         let ahead = i128::from(as_of.days_until(item.due_on));
         let delay = usual(Some(&item.customer)).or(usual(None)).unwrap_or(0);
-        let place = |ahead: i128| usize::try_from(((ahead + 6) / 7).clamp(0, 7)).unwrap();
-        due[place(ahead)] += open;
-        // Every promise here is about one item and all that was open of it: what is open still
-        // comes on the day of the earliest.
-        let is_of = |one: &&&Value| {
+        due[place(ahead)] += booked;
+        // Every promise here is about one item; the earliest takes what is open first.
+        let mut taken = 0;
+        for one in &pending {
             let entry = one["entries"][0].as_str().unwrap();
-            key.starts_with(one["customer"].as_str().unwrap())
-                && key.ends_with(&format!(" {entry}"))
-        };
-        let days = pending.iter().filter(is_of).map(|one| day(&one["pay_on"])).min();
-        let comes = match days.filter(|_| open > 0) {
-            Some(on) => i128::from(as_of.days_until(on)),
-            None => ahead + delay,
-        };
-        expected[place(comes.max(1)) - 1] += open;
+            let is_theirs = key.starts_with(one["customer"].as_str().unwrap());
+            if !is_theirs || !key.ends_with(&format!(" {entry}")) || whole <= taken {
+                continue;
+            }
+            let until = whole.min(taken + cents(&one["outstanding"]));
+            let comes = i128::from(as_of.days_until(day(&one["pay_on"])));
+            let part = up_to(booked, until, whole) - up_to(booked, taken, whole);
+            expected[place(comes.max(1)) - 1] += part;
+            taken = until;
+        }
+        let rest = if taken == 0 { booked } else { booked - up_to(booked, taken, whole) };
+        expected[place((ahead + delay).max(1)) - 1] += rest;
     }
     let told = column(&found, "due", "due_later");
     assert_eq!((cents(&found["overdue"]), &told[..]), (due[0], &due[1..]), "due, seed {seed}");

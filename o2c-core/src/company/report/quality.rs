@@ -1,5 +1,5 @@
-//! What goes through the company without a hand, and how long it takes from the order to the invoice
-//! and to the cash, month by month.
+//! What goes through the company without a hand, and how long it takes from the order to the
+//! invoice and to the cash, month by month.
 
 use super::settling::Settling;
 use crate::body::bodies;

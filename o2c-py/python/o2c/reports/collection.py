@@ -124,7 +124,8 @@ class Notice:
     entry: str
     """The item."""
     days_before: int
-    """How many days before the due day the policy gives it; a run that was missed gives it later."""
+    """How many days before the due day the policy gives it; after a run that was missed it comes
+    later."""
     due_on: date
     """The day it falls due."""
     open: Money

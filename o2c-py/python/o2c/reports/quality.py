@@ -89,8 +89,8 @@ class ProcessQuality:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessQualityQuery(Query[ProcessQuality]):
-    """How much of what came in went through without a hand, and how long it took from the order to the
-    invoice and to the cash.
+    """How much of what came in went through without a hand, and how long it took from the order to
+    the invoice and to the cash.
 
     >>> import o2c
     >>> company = o2c.Company.found(ledger_currency="EUR")
