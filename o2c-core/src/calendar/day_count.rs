@@ -14,6 +14,8 @@ pub enum DayCount {
     ActualActual,
     /// Months of 30 days over 360: the 31st counts as the 30th (30E/360, rulebook S-03).
     Thirty360,
+    /// Calendar days over 360, as banks count them.
+    Actual360,
 }
 
 /// 365 × 366: the common denominator of days of ordinary and of leap years.
@@ -32,7 +34,9 @@ impl DayCount {
     /// ```
     pub fn days(self, from: Day, until: Day) -> i32 {
         match self {
-            DayCount::Actual365 | DayCount::ActualActual => from.days_until(until),
+            DayCount::Actual365 | DayCount::ActualActual | DayCount::Actual360 => {
+                from.days_until(until)
+            }
             DayCount::Thirty360 => thirty_day_number(until).saturating_sub(thirty_day_number(from)),
         }
     }
@@ -52,7 +56,7 @@ impl DayCount {
     pub fn year_fraction(self, from: Day, until: Day) -> (i64, i64) {
         match self {
             DayCount::Actual365 => (self.days(from, until).into(), 365),
-            DayCount::Thirty360 => (self.days(from, until).into(), 360),
+            DayCount::Thirty360 | DayCount::Actual360 => (self.days(from, until).into(), 360),
             DayCount::ActualActual => {
                 (years_up_to(until).saturating_sub(years_up_to(from)), BOTH_YEARS)
             }

@@ -229,7 +229,13 @@ proptest! {
 
     #[test]
     fn year_fractions_add_up(one in any_day(), (two, three) in two_days()) {
-        for count in [DayCount::Actual365, DayCount::ActualActual, DayCount::Thirty360] {
+        let counts = [
+            DayCount::Actual365,
+            DayCount::ActualActual,
+            DayCount::Thirty360,
+            DayCount::Actual360,
+        ];
+        for count in counts {
             let (first, unit) = count.year_fraction(one, two);
             let (second, same) = count.year_fraction(two, three);
             prop_assert_eq!((first + second, unit), count.year_fraction(one, three));

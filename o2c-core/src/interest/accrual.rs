@@ -251,7 +251,7 @@ impl<'a> Run<'a> {
         let (from, until) = (period.from(), period.until());
         Ok(match self.terms.day_count {
             DayCount::Thirty360 => (from.plus_days(-1)?, until.plus_days(-1)?),
-            DayCount::Actual365 | DayCount::ActualActual => (from, until),
+            DayCount::Actual365 | DayCount::ActualActual | DayCount::Actual360 => (from, until),
         })
     }
 

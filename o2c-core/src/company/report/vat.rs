@@ -383,7 +383,8 @@ fn tax_of(item: &Item) -> Result<(Money, Money), Rejection> {
 
 /// What the VAT of events is booked at: in step with what is booked of all of it.
 fn book(events: &mut [VatDueEvent], amount: Money, booked: Money) -> Result<(), Rejection> {
-    let mut upto = Money::zero(amount.currency());
+    let (mut upto, mut rest) = (Money::zero(amount.currency()), booked);
+    let mut last = None;
     for event in events {
         if event.amount.currency() == event.booked.currency() {
             event.booked = event.amount;
@@ -395,6 +396,13 @@ fn book(events: &mut [VatDueEvent], amount: Money, booked: Money) -> Result<(), 
         let before = proportion(booked, upto, amount)?;
         upto = upto.checked_add(event.amount)?;
         event.booked = proportion(booked, upto, amount)?.checked_sub(before)?;
+        rest = rest.checked_sub(event.booked)?;
+        last = Some(event);
+    }
+    // Amounts that come to nothing may move the account by a cent of the ledger's all the same:
+    // what was taken back as it was booked then is in step again.
+    if let Some(last) = last.filter(|_| upto == amount) {
+        last.booked = last.booked.checked_add(rest)?;
     }
     Ok(())
 }
@@ -459,4 +467,35 @@ fn collected(
     book(&mut told, amount, booked)?;
     events.append(&mut told);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::{VatDueCause, book, event_of};
+    use crate::calendar::Day;
+    use crate::money::Currency;
+    use crate::tax::Group;
+    use alloc::string::ToString;
+    use alloc::vec::Vec;
+
+    /// What comes to nothing in yen moves the account by a cent where what was taken back is in
+    /// step again: the events tell that cent.
+    #[test]
+    fn a_cent_that_is_posted_of_nothing_is_told() {
+        let (on, ledger) = (Day::parse("2026-01-15").unwrap(), Currency::EUR);
+        let told = |amounts: [&str; 2], posted: &str, booked: &str| {
+            let mut events = Vec::from(amounts.map(|amount| {
+                let (vat, base) = ("S 20".parse().unwrap(), "0 JPY".parse().unwrap());
+                let due = Group { vat, base, amount: amount.parse().unwrap() };
+                event_of(on, "F1", VatDueCause::Collection, due, ledger)
+            }));
+            book(&mut events, posted.parse().unwrap(), booked.parse().unwrap()).unwrap();
+            events.iter().map(|event| event.booked.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(told(["7 JPY", "-7 JPY"], "0 JPY", "0.01 EUR"), ["0.00 EUR", "0.01 EUR"]);
+        // A part of what was posted has its part of the value.
+        assert_eq!(told(["1 JPY", "1 JPY"], "4 JPY", "0.04 EUR"), ["0.01 EUR", "0.01 EUR"]);
+    }
 }

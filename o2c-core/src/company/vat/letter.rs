@@ -261,12 +261,14 @@ pub(in super::super) fn waiting_parts(
         // Of a deposit that an invoice deducted nothing waits any more.
         let claims = |group: &&CollectedGroup| group.vat == share.vat && !group.gross.is_zero();
         let Some(group) = collection.groups().iter().find(claims) else { continue };
-        let waits = i128::from(group.base.checked_add(group.tax)?.minor());
-        let whole = i128::from(group.gross.minor());
-        let gross = telescope(share.net.checked_add(share.tax)?, 0, waits, whole)?;
-        let tax = telescope(share.tax, 0, waits, whole)?;
         reductions.push(Group { vat: share.vat, base: share.net, amount: share.tax });
         if lowers_vat {
+            let whole = i128::from(group.gross.minor());
+            let waits = i128::from(group.base.checked_add(group.tax)?.minor());
+            // What cash rounding took off, or discounts that left the VAT, is claimed no more.
+            let waits = if waits.saturating_abs() > whole.saturating_abs() { whole } else { waits };
+            let gross = telescope(share.net.checked_add(share.tax)?, 0, waits, whole)?;
+            let tax = telescope(share.tax, 0, waits, whole)?;
             pending.push(Group { vat: share.vat, base: gross.checked_sub(tax)?, amount: tax });
         }
     }

@@ -47,7 +47,13 @@ pub(super) fn head(findings: &mut Findings<'_>) {
 fn vat_currency(findings: &mut Findings<'_>) {
     let statement = findings.statement;
     let vat_accounted = &statement.totals.vat_accounted;
-    let Some(code) = said(&statement.vat_currency) else { return };
+    let Some(code) = said(&statement.vat_currency) else {
+        if let Some(found) = said(vat_accounted) {
+            let expected = "no VAT in an accounting currency that is not named";
+            findings.fatal("BR-53", "totals.vat_accounted", expected, found);
+        }
+        return;
+    };
     let expected = "the VAT in the accounting currency";
     findings.stands("BR-53", "totals.vat_accounted", vat_accounted, expected);
     if said(&statement.currency) == Some(code) {

@@ -3,7 +3,6 @@
 use super::document::period;
 use super::finding::{Findings, Slack, or_zero};
 use super::stated::{day, figure, said};
-use super::statement::category;
 use super::{Stated, StatedAdjustment, StatedLine};
 use crate::error::Path;
 use crate::money::{Exact, Rounding, divide};
@@ -22,9 +21,6 @@ pub(super) fn lines(findings: &mut Findings<'_>) {
             ("BR-CO-04", "vat_category", &line.vat_category, "one VAT category"),
         ] {
             findings.stands(rule, at(name), stated, expected);
-        }
-        if let (Some(code), None) = (said(&line.vat_category), category(&line.vat_category)) {
-            findings.fatal("BR-CL-18", at("vat_category"), "S Z E AE K G O L or M", code);
         }
         if let Some(tax) = line.other_taxes.first() {
             let expected = "VAT alone: EN 16931 has no term for a tax upon or beside it";

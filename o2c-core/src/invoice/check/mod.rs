@@ -5,8 +5,9 @@
 //!
 //! A finding names its rule as the validators do: `BR-…` of EN 16931, `PEPPOL-EN16931-R…`,
 //! `BR-FR-…`. What they have no name for is `O2C-FIGURE` (no decimal number that is held),
-//! `O2C-DAY` (no day), `O2C-TAXES` (a tax besides VAT), and `MENTION-…` for what French law asks of
-//! an invoice.
+//! `O2C-DAY` (no day), `O2C-DUE` (due before the issue), `O2C-TAXES` (a tax besides VAT),
+//! `O2C-GROUPS` and `O2C-BASES` (VAT groups that are not one for each category and rate, or do not
+//! make the total), and `MENTION-…` for what French law asks of an invoice.
 //!
 //! ```
 //! use o2c_core::invoice::check::{Profile, Statement, StatedTotals, check};
@@ -27,6 +28,7 @@
 //! ```
 
 mod checked;
+mod codes;
 mod document;
 mod draft;
 mod finding;
@@ -62,6 +64,7 @@ pub fn check(statement: &Statement, profile: &Profile) -> Vec<Finding> {
     let mut findings = Findings::new(statement, profile);
     places::check(&mut findings);
     document::head(&mut findings);
+    codes::check(&mut findings);
     lines::adjustments(&mut findings);
     document::totals(&mut findings);
     vat::check(&mut findings);

@@ -134,10 +134,38 @@ fn each_group_once(findings: &mut Findings<'_>) {
             findings.fatal("O2C-GROUPS", Path::index("breakdown", index), expected, found);
         }
     }
+    each_rate_has_its_group(findings, &seen);
     if !statement.breakdown.is_empty() {
         let bases = sum(statement.breakdown.iter().map(|group| &group.base));
         let pair = (bases, figure(&statement.totals.net));
         findings.equals("O2C-BASES", "totals.net", pair, Slack::None);
+    }
+}
+
+/// What bears a rate has a group of that rate, and not of its category alone (rulebook INV-20): the
+/// first place of each rate that has none is told.
+fn each_rate_has_its_group(
+    findings: &mut Findings<'_>,
+    groups: &BTreeSet<(VatCategory, Option<Exact>)>,
+) {
+    let statement = findings.statement;
+    let adjustments = statement.adjustments.iter().enumerate();
+    let adjustments =
+        adjustments.map(|(index, one)| ("adjustments", index, &one.vat_category, &one.vat_rate));
+    let lines = statement.lines.iter().enumerate();
+    let lines = lines.map(|(index, one)| ("lines", index, &one.vat_category, &one.vat_rate));
+    let mut told = BTreeSet::new();
+    for (list, index, category, rate) in adjustments.chain(lines) {
+        let category = category_of(category).filter(|one| one.bears_rate());
+        let (Some(category), Some(rate)) = (category, figure(rate)) else { continue };
+        // Where a category has no group at all its own rule tells it.
+        let is_known = groups.iter().any(|(one, _)| *one == category);
+        let is_missing = !groups.contains(&(category, Some(rate)));
+        if is_known && is_missing && told.insert((category, rate)) {
+            let path = Path::field("vat_rate").inside_index(list, index);
+            let expected = format!("a VAT group {category} {rate}");
+            findings.fatal("O2C-GROUPS", path, expected, "none");
+        }
     }
 }
 

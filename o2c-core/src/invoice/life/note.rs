@@ -15,7 +15,7 @@ use crate::pricing::{
     line_amounts,
 };
 use crate::quantity::Quantity;
-use crate::tax::Vat;
+use crate::tax::{Group, Vat};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -213,7 +213,7 @@ fn by_supply(
 ) -> Result<Vec<(Vat, Supply, Money)>, Rejection> {
     let (vat, amount) = (granted.vat, granted.amount);
     let services = credit.services.iter().find(|group| group.vat == vat);
-    let Some(services) = services.map(|group| group.base) else {
+    let Some(Group { base: services, amount: of_services, .. }) = services.copied() else {
         let of_group = document.draft.lines.iter().find(|line| line.vat == vat);
         let any = of_group.or(document.draft.lines.first());
         let supply = any.map_or(Supply::Goods, |line| line.supply);
@@ -222,6 +222,11 @@ fn by_supply(
     let goods = amount.checked_sub(services)?;
     let mut parts = Vec::from([(vat, Supply::Goods, goods), (vat, Supply::Services, services)]);
     parts.retain(|(_, _, amount)| !amount.is_zero());
+    if parts.is_empty() {
+        // A cent of VAT alone is given back: its group stands on the note all the same.
+        let supply = if of_services.is_zero() { Supply::Goods } else { Supply::Services };
+        parts.push((vat, supply, amount));
+    }
     Ok(parts)
 }
 

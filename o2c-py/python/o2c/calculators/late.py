@@ -94,10 +94,12 @@ class InterestTerms(Form):
         default="daily", metadata=as_(_strict.word("daily", "half_yearly"))
     )
     """Whether a rate holds from its own day on or is fixed for half a year."""
-    day_count: Literal["actual365", "actual_actual", "thirty360"] = field(
-        default="actual365", metadata=as_(_strict.word("actual365", "actual_actual", "thirty360"))
+    day_count: Literal["actual365", "actual_actual", "thirty360", "actual360"] = field(
+        default="actual365",
+        metadata=as_(_strict.word("actual365", "actual_actual", "thirty360", "actual360")),
     )
-    """What part of a year a day is."""
+    """What part of a year a day is: one of 365, of 365 or 366 as the year has them, of months of 30
+    days in 360, or of 360."""
     counted_from: Literal["due_day", "unshifted_due_day"] = field(
         default="due_day", metadata=as_(_strict.word("due_day", "unshifted_due_day"))
     )

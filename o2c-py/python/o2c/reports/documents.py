@@ -125,7 +125,8 @@ class Instalment:
     due_on: date
     """The day."""
     amount: Money
-    """The amount; negative on a credit note."""
+    """The amount, with the sign of what it is a part of: positive on a credit note, as all its
+    amounts are."""
     awaits: str | None = None
     """``receipt`` or ``delivery`` where that day is still unknown: the due day is provisional."""
 
