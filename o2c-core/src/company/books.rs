@@ -25,8 +25,7 @@ pub(super) fn expect_rate(decision: &Decision<'_>, document: &Document) -> Resul
 }
 
 /// What is left in the books of the document of ours that a credit note gives back; none where
-/// that is booked in the ledger's own currency and not rounded, or the note follows up another
-/// ledger's document.
+/// that is booked in the ledger's own currency, or the note follows up another ledger's document.
 pub(super) fn left_of_original(
     decision: &Decision<'_>,
     note: &Document,
@@ -34,8 +33,7 @@ pub(super) fn left_of_original(
 ) -> Result<Option<LeftInBooks>, Rejection> {
     let view = decision.before();
     let ledger = view.settings().ledger_currency;
-    let is_plain = note.draft.currency == ledger && note.figures.rounding.is_zero();
-    if note.kind() != DocumentKind::CreditNote || is_plain {
+    if note.kind() != DocumentKind::CreditNote || note.draft.currency == ledger {
         return Ok(None);
     }
     let mut ours = note.draft.preceding.iter().filter_map(|earlier| view.document(&earlier.number));

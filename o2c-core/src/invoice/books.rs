@@ -160,11 +160,6 @@ impl LeftInBooks {
         self.ledger
     }
 
-    /// Whether the document moved an account.
-    fn has_moved(&self, account: &AccountNumber) -> bool {
-        self.rows.get(account).is_some_and(|row| !row.amount.is_zero())
-    }
-
     /// What a credit of the account of VAT pending is booked at, credit positive.
     pub(super) fn pending(
         &mut self,
@@ -209,21 +204,6 @@ pub(super) enum Books<'a> {
 }
 
 impl Books<'_> {
-    /// Where rounding is booked: up is income, down costs; what is given back goes where it came
-    /// from, whatever the sign of its part.
-    pub(super) fn of_rounding<'c>(&self, chart: &'c Chart, rounding: Money) -> &'c AccountNumber {
-        let (gain, loss) = (&chart.rounding_gain, &chart.rounding_loss);
-        let is_cost = match self {
-            Books::At(_) => rounding.is_negative(),
-            Books::GivingBack(left) => match (left.has_moved(gain), left.has_moved(loss)) {
-                (true, false) => false,
-                (false, true) => true,
-                (true, true) | (false, false) => rounding.is_negative(),
-            },
-        };
-        if is_cost { loss } else { gain }
-    }
-
     /// What a debit of the customer's account is booked at.
     pub(super) fn receivable(
         &mut self,

@@ -225,7 +225,9 @@ fn entry_in(
         Some(of_deposits) => due_booked.checked_add(of_deposits)?,
         None => due_booked,
     };
-    let of_rounding = books.of_rounding(chart, figures.rounding);
+    // Rounding up is income, rounding down costs.
+    let costs = figures.rounding.is_negative();
+    let of_rounding = if costs { &chart.rounding_loss } else { &chart.rounding_gain };
     let of_vat = vat_in_books(document, vat, chart, books)?;
     let rounding_booked = books.credit(of_rounding, rounding)?;
     let rest = booked.checked_sub(of_vat.booked()?)?.checked_sub(rounding_booked)?;

@@ -148,11 +148,31 @@ pub(super) fn entry_of(
 ) -> Result<Option<(Entry, Money)>, Rejection> {
     let settings = decision.before().settings();
     let chart = chart_of(&settings.chart, settings.vat_on_debits);
+    let chart = rounding_to_its_account(decision, document, chart);
     let (on, recorded_on) = (decision.accounted_on, decision.command.recorded_on);
     if let Some(left) = left_of_original(decision, document, &chart)? {
         return Ok(invoice::entry_giving_back(document, &chart, &left, on, recorded_on)?);
     }
     Ok(invoice::entry(document, &chart, &booking_of(decision), on, recorded_on)?)
+}
+
+/// The chart for the entry of a document: rounding that a credit note gives back goes where that of
+/// its original went, whatever the sign of its part.
+fn rounding_to_its_account<'a>(
+    decision: &Decision<'_>,
+    document: &Document,
+    chart: Cow<'a, Chart>,
+) -> Cow<'a, Chart> {
+    if document.kind() != DocumentKind::CreditNote || document.figures.rounding.is_zero() {
+        return chart;
+    }
+    let earlier = document.draft.preceding.first();
+    let original = earlier.and_then(|earlier| decision.before().document(&earlier.number));
+    let Some(rounding) = original.map(|original| original.figures.rounding) else { return chart };
+    let account =
+        if rounding.is_negative() { &chart.rounding_loss } else { &chart.rounding_gain }.clone();
+    let (rounding_loss, rounding_gain) = (account.clone(), account);
+    Cow::Owned(Chart { rounding_loss, rounding_gain, ..chart.into_owned() })
 }
 
 /// An issued document whose VAT falls due on collection defers it; of the deposits that it deducts
