@@ -21,7 +21,8 @@ bodies! {
         yearly: bool,
         /// How many digits the counter has at least.
         digits: u8,
-        /// The kinds of documents it is kept for; all where none are named.
+        /// The kinds of documents it is kept for; all but pro formas, which are no documents of the
+        /// books, where none are named.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
         kinds: Vec<DocumentKind>,
     }

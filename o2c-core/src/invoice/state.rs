@@ -36,7 +36,7 @@ pub struct OpenSeries {
     /// The last number given out, and the day of its document.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub last: Option<LastNumber>,
-    /// The kinds of documents it is kept for; all where none are named.
+    /// The kinds of documents it is kept for; all but pro formas where none are named.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub kinds: Vec<DocumentKind>,
 }

@@ -332,7 +332,7 @@ class OpenSeries(Action):
             "pro_forma",
         ]
     ] = field(default=(), metadata=KINDS)
-    """The kinds of documents it is kept for; all where none are named."""
+    """The kinds of documents it is kept for; all but pro formas where none are named."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
