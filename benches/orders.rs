@@ -32,6 +32,8 @@ fn content(lines: usize) -> Arc<Content> {
         vat: "S 20".parse().expect("a rate"),
         supply: o2c_core::tax::Supply::Goods,
         delivery: LineDelivery::default(),
+        period: None,
+        taxes: Vec::new(),
     };
     Arc::new(Content {
         customer: "C1".parse().expect("an id"),
@@ -44,6 +46,10 @@ fn content(lines: usize) -> Arc<Content> {
         reference: Text::default(),
         vat_reasons: Vec::new(),
         handling: Handling::default(),
+        prices: Default::default(),
+        vat_rounding: Default::default(),
+        cash_rounding: None,
+        tax_accounts: Vec::new(),
     })
 }
 

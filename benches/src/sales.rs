@@ -150,6 +150,10 @@ fn cycle(number: usize, lettering: Lettering) -> [Command; COMMANDS_A_CYCLE] {
             billing: BillingBasis::default(),
             vat_reasons: Vec::new(),
             handling: Handling::default(),
+            prices: Default::default(),
+            vat_rounding: Default::default(),
+            cash_rounding: None,
+            tax_accounts: Vec::new(),
         }),
         Action::ConfirmOrder(OnOrder { order: read(&order) }),
         Action::Ship(Ship {
@@ -198,6 +202,8 @@ fn new_line((line, quantity, price): (&str, &str, &str)) -> NewLine {
         vat: None,
         supply: Supply::Goods,
         delivery: LineDelivery::default(),
+        period: None,
+        taxes: Vec::new(),
     }
 }
 

@@ -1,13 +1,14 @@
 //! Everything that is wrong in an order as it comes in, at once.
 
 use super::floor;
-use super::incoming::{empty_content, line_of, terms_of};
+use super::incoming::{can_be_invoiced, empty_content, line_of, terms_of};
 use super::rejection::{Cause, Rejection};
 use super::sale::{customer, inside};
 use super::view::View;
 use super::{NewLine, PlaceOrder};
 use crate::calendar::{Day, Terms};
 use crate::error::{Error, Path};
+use crate::id::OrderId;
 use crate::order::{self, Content, Order};
 use alloc::vec::Vec;
 
@@ -58,7 +59,7 @@ fn refused(view: &dyn View, order: &PlaceOrder, on: Day) -> Vec<Rejection> {
         found.extend(repeated(&order.lines, index, line));
     }
     if content.lines.len() == order.lines.len() {
-        found.extend(whole(&content, &found));
+        found.extend(whole(&order.order, &content, &found));
     }
     found
 }
@@ -72,8 +73,9 @@ fn repeated(lines: &[NewLine], index: usize, line: &NewLine) -> Option<Rejection
 }
 
 /// What is wrong in the order as a whole and was not found line by line.
-fn whole(content: &Content, found: &[Rejection]) -> Option<Rejection> {
-    let no = Rejection::from(content.check().err()?);
+fn whole(id: &OrderId, content: &Content, found: &[Rejection]) -> Option<Rejection> {
+    let checked = content.check().map_err(Rejection::from);
+    let no = checked.and_then(|()| can_be_invoiced(id, content)).err()?;
     let is_known = |other: &Rejection| other.cause == no.cause;
     (!found.iter().any(is_known)).then_some(no)
 }

@@ -2,7 +2,7 @@
 
 use super::decision::Decision;
 use super::deposit;
-use super::from_order::{draft_for, give_reasons};
+use super::from_order::{book_taxes, draft_for, give_reasons, work_out_as};
 use super::rejection::{Cause, Rejection};
 use super::sale::{self, known_order};
 use crate::body::bodies;
@@ -149,6 +149,7 @@ fn issue(
     };
     let expected = first.content(place)?;
     let mut draft = draft_for(expected, expected.terms.clone());
+    work_out_as(&mut draft, expected);
     let mut parts = Vec::with_capacity(billed.len());
     for of_order in billed {
         let content = of_order.content(place)?;
@@ -164,6 +165,7 @@ fn issue(
         }
         draft.lines.extend(own.lines);
         give_reasons(&mut draft, content);
+        book_taxes(&mut draft, content);
         if content.reference != expected.reference {
             draft.purchase_order = Text::default(); // No single order of the customer's is it.
         }
@@ -172,23 +174,33 @@ fn issue(
         name_lines(&mut draft)?;
     }
     let shown = deposit::deducting(decision, &mut draft, &parts)?;
-    // Deposits are of one order each: beside them each order keeps its own VAT.
-    let is_single_full = billed.len() == 1 && draft.prepaid.is_some();
-    let is_share = !draft.deducted.is_empty() && !is_single_full;
+    // Deposits are of one order each: beside them each order keeps its own VAT, unless it is taken
+    // out of prices, once for all.
+    let is_whole = billed.len() == 1 || !draft.prices.is_without_vat();
+    let is_full = is_whole && draft.prepaid.is_some();
+    let is_share = !draft.deducted.is_empty() && !is_full;
     sale::issue(decision, series, draft, is_share.then_some(shown))
 }
 
-/// Orders on one invoice have one customer, one currency and one set of terms.
+/// Orders on one invoice have one customer, one currency, one set of terms, and prices that are
+/// worked out alike.
 fn agrees(place: &str, expected: &Content, found: &Content) -> Result<(), Rejection> {
-    let fields: [(&'static str, String, String); 3] = [
+    let cash = |content: &Content| content.cash_rounding.map_or(String::new(), |it| it.to_string());
+    let fields: [(&'static str, String, String); 6] = [
         ("customer", expected.payer().to_string(), found.payer().to_string()),
         ("currency", expected.currency.to_string(), found.currency.to_string()),
         ("terms", expected.terms.to_string(), found.terms.to_string()),
+        ("prices", expected.prices.to_string(), found.prices.to_string()),
+        ("vat_rounding", expected.vat_rounding.to_string(), found.vat_rounding.to_string()),
+        ("cash_rounding", cash(expected), cash(found)),
     ];
     let are_same = [
         expected.payer() == found.payer(),
         expected.currency == found.currency,
         expected.terms == found.terms,
+        expected.prices == found.prices,
+        expected.vat_rounding == found.vat_rounding,
+        expected.cash_rounding == found.cash_rounding,
     ];
     for ((field, expected, found), is_same) in fields.into_iter().zip(are_same) {
         if !is_same {

@@ -35,7 +35,7 @@ use super::stock::{OnStock, TransferStock};
 use super::subscription::{BillSubscriptions, OnSubscription};
 use super::tasks::OnPlan;
 use crate::body::bodies;
-use crate::calendar::{Day, Terms};
+use crate::calendar::{Day, Period, Terms};
 use crate::credit::RuleOnOrder;
 use crate::directory;
 use crate::fulfilment::{Parcels, ProofOfDelivery};
@@ -43,11 +43,13 @@ use crate::id::{
     CommandId, CustomerId, ItemId, LineId, OrderId, SeriesId, ShipmentId, SiteId, Text,
 };
 use crate::invoice::Draft;
-use crate::money::{Currency, Exact, ExchangeRate, UnitPrice};
+use crate::ledger::TaxAccount;
+use crate::money::{Currency, Exact, ExchangeRate, Money, UnitPrice};
 use crate::order::{BillingBasis, Handling, LineDelivery};
-use crate::pricing::{Adjustment, DocumentAdjustment, Price};
+use crate::pricing::{Adjustment, DocumentAdjustment, Price, PriceBasis};
 use crate::quantity::Quantity;
-use crate::tax::{Supply, Vat, VatReason};
+use crate::tax::stack::StackedTax;
+use crate::tax::{Supply, Vat, VatReason, VatRounding};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
@@ -283,6 +285,25 @@ bodies! {
         /// How it came in, who pays and who gets the goods, and what may leave at once.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Handling::is_plain"))]
         handling: Handling,
+        /// Whether prices hold their VAT, those of price tables too.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "PriceBasis::is_without_vat")
+        )]
+        prices: PriceBasis,
+        /// Where its invoices round VAT.
+        #[cfg_attr(
+            feature = "serde",
+            serde(default, skip_serializing_if = "VatRounding::is_per_category")
+        )]
+        vat_rounding: VatRounding,
+        /// The multiple, such as 0.05, to which the amount due of its invoices is rounded where it
+        /// is paid in cash.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        cash_rounding: Option<Money>,
+        /// The accounts of taxes on lines; a tax without one is booked as VAT collected.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        tax_accounts: Vec<TaxAccount>,
     }
     /// One line of an order as it comes in.
     NewLine {
@@ -317,6 +338,13 @@ bodies! {
             serde(default, skip_serializing_if = "LineDelivery::is_plain")
         )]
         delivery: LineDelivery,
+        /// The days it covers, as its invoices say.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        period: Option<Period>,
+        /// The taxes of a seller who levies others than VAT, in their order; the line's category
+        /// is then `O`, and no allowance or charge of the order falls on it.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+        taxes: Vec<StackedTax>,
     }
     /// New content for an order. What was billed stays as it was; what was shipped or cancelled
     /// stays on the order.
@@ -428,6 +456,10 @@ impl PlaceOrder {
             billing: BillingBasis::default(),
             vat_reasons: Vec::new(),
             handling: Handling::default(),
+            prices: PriceBasis::WithoutVat,
+            vat_rounding: VatRounding::PerCategory,
+            cash_rounding: None,
+            tax_accounts: Vec::new(),
         }
     }
 }
@@ -446,6 +478,8 @@ impl NewLine {
             vat: Some(vat),
             supply: Supply::Goods,
             delivery: LineDelivery::default(),
+            period: None,
+            taxes: Vec::new(),
         }
     }
 }

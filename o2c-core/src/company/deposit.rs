@@ -94,7 +94,7 @@ pub(super) fn issue_deposit(
     let view = decision.before();
     let (order, confirmed) = confirmed_order(view, &asked.order)?;
     let content = &confirmed.content;
-    let whole = groups_of(&asked.order, content, whole_of(content), |_| Exact::ZERO)?;
+    let whole = whole_groups(&asked.order, content)?;
     let earlier = earlier_deposits(&asked.order, order, confirmed, &whole)?;
     let groups = deposit_on(content.currency, &whole, &earlier, asked.share)?;
     let description = match &asked.description {
@@ -204,7 +204,7 @@ pub(super) fn plan_billing(
 ) -> Result<(), Rejection> {
     let (_, confirmed) = confirmed_order(decision.before(), &asked.order)?;
     let content = &confirmed.content;
-    let whole = groups_of(&asked.order, content, whole_of(content), |_| Exact::ZERO)?;
+    let whole = whole_groups(&asked.order, content)?;
     let shares: Vec<_> = asked.milestones.iter().map(|milestone| milestone.share).collect();
     let parts = milestones_of(content.currency, &whole, &shares)?;
     let milestone = |(asked, groups): (&NewMilestone, Vec<Group>)| Milestone {
@@ -286,7 +286,12 @@ pub(super) fn deducting(
     if is_french(view) && draft.process.is_none() {
         draft.process = Some(BusinessProcess::final_after_deposit(Sold::by(&draft.lines)));
     }
-    match view.settings().deposit_deduction {
+    // Among prices with VAT no line says what a deposit takes off the bases.
+    let form = match draft.prices.is_without_vat() {
+        true => view.settings().deposit_deduction,
+        false => Deduction::Prepaid,
+    };
+    match form {
         Deduction::Prepaid => {
             let amounts = taken.iter().flat_map(|group| [group.base, group.amount]);
             draft.prepaid = Some(Money::sum(draft.currency, amounts)?);
@@ -374,9 +379,21 @@ fn confirmed_order<'v>(
     }
 }
 
-/// All lines of an order, whole.
-fn whole_of(content: &Content) -> Vec<(LineId, Exact)> {
-    content.lines.iter().map(|line| (line.id.clone(), line.quantity.figure())).collect()
+/// What an order comes to, per VAT category and rate: all of it, since deposits and milestones are
+/// shares of nothing else.
+fn whole_groups(id: &OrderId, content: &Content) -> Result<Vec<Group>, Rejection> {
+    let mut draft = sale::draft_of_all(id, content)?;
+    draft.cash_rounding = None;
+    let figures = compute(&draft)?;
+    let because = if figures.has_stacked_taxes() {
+        "its lines bear taxes other than VAT"
+    } else if !figures.rounding.is_zero() {
+        "net and VAT miss its prices with VAT by a cent, unless one is the difference"
+    } else {
+        return Ok(figures.breakdown.groups);
+    };
+    let (path, order) = (Path::field("order"), id.clone());
+    Err(Cause::BilledByLinesOnly { path, order, because }.into())
 }
 
 /// What lines of an order come to, per VAT category and rate.

@@ -73,7 +73,7 @@ fn nets(content: &Content) -> Result<Vec<Money>, Rejection> {
     let mut lines = Vec::with_capacity(content.lines.len());
     let mut totals: BTreeMap<Vat, Money> = BTreeMap::new();
     for line in &content.lines {
-        let net = content.check_line(line)?;
+        let net = content.net_of(line)?;
         let total = totals.entry(line.vat).or_insert(Money::zero(content.currency));
         *total = total.checked_add(net)?;
         lines.push((line.vat, net));

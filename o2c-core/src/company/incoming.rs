@@ -1,13 +1,14 @@
 //! What an order as it comes in takes from the directory.
 
 use super::rejection::{Cause, Rejection};
-use super::sale::{ABSENT, customer, inside};
+use super::sale::{ABSENT, customer, draft_of_all, inside};
 use super::view::View;
 use super::{NewLine, PlaceOrder};
 use crate::calendar::{Day, Terms};
 use crate::directory::{self, Customer, Record, RecordKey};
 use crate::error::Path;
-use crate::id::TableId;
+use crate::id::{OrderId, TableId};
+use crate::invoice::compute::compute;
 use crate::money::Exact;
 use crate::order::{Content, OrderLine};
 use crate::pricing::Price;
@@ -37,7 +38,18 @@ pub(super) fn content_of(
                 .map_err(|no| inside(no, Path::index("lines", index).as_str()))?,
         );
     }
+    can_be_invoiced(&order.order, &content)?;
     Ok(content)
+}
+
+/// What cannot be invoiced is not ordered. What pricing alone decides, the order says itself.
+pub(super) fn can_be_invoiced(id: &OrderId, content: &Content) -> Result<(), Rejection> {
+    if content.is_plain() {
+        return Ok(());
+    }
+    content.check()?;
+    compute(&draft_of_all(id, content)?)?;
+    Ok(())
 }
 
 /// The terms of an order: its own, or its customer's.
@@ -64,6 +76,10 @@ pub(super) fn empty_content(order: &PlaceOrder, terms: Terms) -> Content {
         reference: order.reference.clone(),
         vat_reasons: order.vat_reasons.clone(),
         handling: order.handling.clone(),
+        prices: order.prices,
+        vat_rounding: order.vat_rounding,
+        cash_rounding: order.cash_rounding,
+        tax_accounts: order.tax_accounts.clone(),
     }
 }
 
@@ -109,6 +125,8 @@ pub(super) fn line_of(
         vat,
         supply: line.supply,
         delivery: line.delivery.clone(),
+        period: line.period,
+        taxes: line.taxes.clone(),
     };
     super::stock::expect_whole(view, &ordered, ordered.quantity.figure())?;
     Ok(ordered)

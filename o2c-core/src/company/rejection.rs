@@ -272,6 +272,10 @@ crate::rejections! {
         BelowFloor = 2153 "company.order.below_floor"
             { line: LineId, net: crate::money::Money, floor: crate::money::Money }
             => "line {line} comes to {net}: its floor is {floor}",
+        /// Deposits and milestones are shares of an order by its VAT groups alone.
+        BilledByLinesOnly = 2154 "company.order.billed_by_lines_only"
+            { order: OrderId, because: &'static str }
+            => "the order {order} is billed by its lines alone: {because}",
         /// Goods for an order leave by a shipment, which the order then knows of.
         IssueByHand = 2160 "company.stock.issue_by_hand" { order: OrderId, line: LineId }
             => "goods for line {line} of {order} leave by a shipment",

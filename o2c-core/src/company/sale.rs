@@ -5,7 +5,7 @@ use super::claim::claims_no_indemnity_of_consumer;
 use super::decision::{Decision, Leg};
 use super::deposit;
 use super::floor;
-use super::from_order::{draft_for, give_reasons};
+use super::from_order::{book_taxes, draft_for, give_reasons, work_out_as};
 use super::incoming::content_of;
 use super::rejection::{Cause, Rejection};
 use super::series::{follows_up_nothing, known_series};
@@ -256,6 +256,12 @@ pub(super) fn invoice_order(
     issue(decision, &invoice.series, draft, is_share.then_some(shown))
 }
 
+/// The draft of an order as one invoice over all of it.
+pub(super) fn draft_of_all(order: &OrderId, content: &Content) -> Result<Draft, Rejection> {
+    let all = content.lines.iter().map(|line| (line.id.clone(), line.quantity.figure()));
+    draft_of(order, content, |_| Exact::ZERO, &all.collect::<Vec<_>>())
+}
+
 /// The draft of a part of an order.
 pub(super) fn draft_of(
     order: &OrderId,
@@ -300,6 +306,7 @@ pub(super) fn draft_of(
     let part = part_of_order(content.currency, &lines, &content.adjustments)?;
     let mut draft = draft_for(content, content.terms.clone());
     draft.adjustments = part.adjustments;
+    work_out_as(&mut draft, content);
     for ((line, billed), adjustments) in content.lines.iter().zip(lines).zip(part.lines) {
         if billed.billed.is_zero() {
             continue;
@@ -312,10 +319,13 @@ pub(super) fn draft_of(
             adjustments,
             order: Some(OrderReference { order: order.clone(), line: line.id.clone() }),
             supply: line.supply,
+            period: line.period,
+            taxes: line.taxes.clone(),
             ..DraftLine::new(line.id.clone(), quantity, line.price, line.vat)
         });
     }
     give_reasons(&mut draft, content);
+    book_taxes(&mut draft, content);
     Ok(draft)
 }
 

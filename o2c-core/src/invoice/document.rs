@@ -1,6 +1,5 @@
 //! An issued document: what never changes any more.
 
-use super::life::CreditScope;
 use super::{DiscountOffer, DocumentKind, Draft, DraftLine, Figures, Rejection};
 use crate::calendar::{AnchorDays, Day, Holidays, Instalment};
 use crate::error::Path;
@@ -39,9 +38,6 @@ pub struct Document {
     pub instalment_discounts: Vec<DiscountOffer>,
 }
 
-/// Why a document whose lines bear taxes other than VAT may not be given back by an amount.
-const TAXES_OF_LINES: &str =
-    "its lines bear taxes other than VAT beside a discount or deposits, and no line is named";
 /// Why a document that shows its deposits is not given back by their lines.
 pub(super) const DEPOSITS_SHOWN: &str = "deposits stand on it as lines below zero";
 
@@ -98,18 +94,6 @@ impl Document {
     /// several documents reads them through this.
     pub fn signed(&self, amount: Money) -> Money {
         self.draft.kind.signed(amount)
-    }
-
-    /// Why an amount of it alone is not given back: what falls to each line is not told by it where
-    /// allowances, or deposits taken off, stand beside taxes other than VAT.
-    pub(super) fn is_by_line_only(&self, scope: &CreditScope) -> Option<&'static str> {
-        match scope {
-            CreditScope::Whole | CreditScope::Lines(_) => None,
-            CreditScope::Amount(_) | CreditScope::AmountWithVat(_) => {
-                let has_shares = !self.figures.adjustments.is_empty() || self.shows_deposits();
-                (self.figures.has_stacked_taxes() && has_shares).then_some(TAXES_OF_LINES)
-            }
-        }
     }
 
     /// The discount of each instalment, in their order; empty where none is offered.

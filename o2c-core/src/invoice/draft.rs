@@ -7,7 +7,7 @@ use super::{
 };
 use crate::calendar::{Day, Period, Terms};
 use crate::id::{CustomerId, ItemId, LineId, OrderId, Text};
-use crate::ledger::AccountNumber;
+use crate::ledger::TaxAccount;
 use crate::money::{Currency, Exact, Money};
 use crate::pricing::{Adjustment, DocumentAdjustment, Price, PriceBasis};
 use crate::quantity::Quantity;
@@ -64,20 +64,9 @@ pub struct DraftLine {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
     pub claim: Option<ClaimKind>,
     /// The taxes of a seller who levies others than VAT, in their order; the line's category is
-    /// then `O`, and the document has no allowances or charges of its own.
+    /// then `O`, and no allowance or charge of the document falls on it.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub taxes: Vec<StackedTax>,
-}
-
-/// The account of a tax that is levied upon others.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
-pub struct TaxAccount {
-    /// What the tax is called.
-    pub name: Text,
-    /// Where it is booked.
-    pub account: AccountNumber,
 }
 
 /// A document to issue: everything but what issuing gives it.

@@ -73,6 +73,7 @@ mod supply;
 #[cfg(test)]
 mod tests;
 
+pub use crate::ledger::TaxAccount;
 pub use crate::tax::{Supply, VatReason};
 pub use books::LeftInBooks;
 pub use check::{Finding, Parties, Profile, Severity, Statement};
@@ -82,7 +83,7 @@ pub use discount::{DiscountOffer, DiscountShare};
 pub use discount_cost::DiscountCost;
 pub use document::Document;
 pub(crate) use document::not_subject_beside_others;
-pub use draft::{Draft, DraftLine, OrderReference, TaxAccount};
+pub use draft::{Draft, DraftLine, OrderReference};
 pub use event::Event;
 pub use faults::Faults;
 pub use kind::{ClaimKind, DocumentKind};

@@ -58,7 +58,7 @@ crate::rejections! {
             => "{status} is no status of an electronic invoice",
         /// The transmission of an electronic invoice goes one way (E-01).
         StatusOutOfOrder = 1417 "invoice.status.out_of_order"
-            { status: Status, after: String, expected: Status }
+            { status: Status, after: String, expected: String }
             => "the status {status} cannot follow {after} in the transmission, {expected} could",
         /// Nothing follows the rejection of an electronic invoice (E-01).
         StatusAfterRejection = 1418 "invoice.status.after_rejection" { status: Status }
@@ -123,7 +123,7 @@ crate::rejections! {
             => "line {line} bears {vat}: other taxes stand on lines of category O",
         /// Beside other taxes than VAT, allowances and charges stand on lines.
         TaxesBesideAdjustments = 1442 "invoice.taxes_beside_adjustments" {}
-            => "beside taxes other than VAT the document has no allowances or charges of its own",
+            => "no allowance or charge of the document falls on lines that bear taxes other than VAT",
         /// A tax has one account.
         TaxAccountTwice = 1443 "invoice.tax_account_twice" { tax: Text }
             => "the tax {tax} has an account already",

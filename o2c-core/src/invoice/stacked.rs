@@ -2,46 +2,43 @@
 
 use super::{Draft, Rejection};
 use crate::error::Path;
+use crate::id::Text;
 use crate::money::{Exact, Money, split};
-use crate::pricing::LineAmounts;
-use crate::tax::stack::{RoundingPoint, StackedLine, StackedTax, TaxTotal, stacked};
+use crate::pricing::{DocumentAdjustment, LineAmounts};
+use crate::tax::stack::{
+    Levy, RoundedOnce, RoundingPoint, StackedLine, StackedTax, TaxTotal, stacked,
+};
 use crate::tax::{VatCategory, VatRounding, share_out};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
-use hashbrown::HashMap;
 
-/// Lines that bear the same taxes, which are levied on them together.
-struct SameTaxes<'a> {
-    taxes: &'a [StackedTax],
-    lines: Vec<(usize, StackedLine)>,
-}
-
-/// The taxes of a draft's lines, sorted by name: rounded once for all lines that bear the same
-/// taxes, or on each line. Lines whose price holds taxes are brought to amounts without them.
+/// The taxes of a draft's lines, sorted by name: each rounded once for all lines that bear it,
+/// whatever else they bear, or on each line. Lines whose price holds taxes are brought to amounts
+/// without them.
 pub(super) fn levy(draft: &Draft, lines: &mut [LineAmounts]) -> Result<Vec<TaxTotal>, Rejection> {
     check(draft)?;
-    let rounding = match draft.vat_rounding {
-        VatRounding::PerCategory => RoundingPoint::Document,
-        VatRounding::PerLine => RoundingPoint::EachLine,
-    };
-    let mut totals: BTreeMap<&StackedTax, TaxTotal> = BTreeMap::new();
-    for same in same_taxes(draft, lines)? {
-        let first = same.lines.first().map_or(0, |(index, _)| *index);
-        let sold: Vec<StackedLine> = same.lines.iter().map(|(_, line)| *line).collect();
-        let figures = stacked(draft.currency, &sold, same.taxes, rounding)
-            .map_err(|refusal| refusal.inside_index("lines", first))?;
-        if same.taxes.iter().any(|tax| tax.is_included) {
-            let nets = nets(draft, &sold, same.taxes, figures.untaxed)?;
-            for ((index, _), net) in same.lines.iter().zip(nets) {
+    let mut together = RoundedOnce::new(draft.currency);
+    let mut totals: BTreeMap<(&Text, Levy), TaxTotal> = BTreeMap::new();
+    for (taxes, of_stack) in same_taxes(draft, lines)? {
+        let first = of_stack.first().map_or(0, |(index, _)| *index);
+        let sold: Vec<StackedLine> = of_stack.iter().map(|(_, line)| *line).collect();
+        let figures = match draft.vat_rounding {
+            VatRounding::PerCategory => together.add(&sold, taxes),
+            VatRounding::PerLine => stacked(draft.currency, &sold, taxes, RoundingPoint::EachLine),
+        };
+        let figures = figures.map_err(|refusal| refusal.inside_index("lines", first))?;
+        if taxes.iter().any(|tax| tax.is_included) {
+            let nets = nets(draft, &sold, taxes, figures.untaxed)?;
+            for ((index, _), net) in of_stack.iter().zip(nets) {
                 if let Some(line) = lines.get_mut(*index) {
                     line.goods = net.checked_add(line.allowances)?.checked_sub(line.charges)?;
                     line.net = net;
                 }
             }
         }
-        for (tax, levied) in same.taxes.iter().zip(figures.taxes) {
+        for (tax, levied) in taxes.iter().zip(figures.taxes) {
             let zero = Money::zero(draft.currency);
-            let total = totals.entry(tax).or_insert_with(|| TaxTotal {
+            let total = totals.entry((&tax.name, tax.levy)).or_insert_with(|| TaxTotal {
                 name: tax.name.clone(),
                 base: zero,
                 amount: zero,
@@ -53,13 +50,13 @@ pub(super) fn levy(draft: &Draft, lines: &mut [LineAmounts]) -> Result<Vec<TaxTo
     Ok(totals.into_values().collect())
 }
 
-/// The lines of each stack of taxes, in the order in which it first comes.
-fn same_taxes<'a>(
+/// The lines of each stack of taxes. The stacks stand in an order of their own, so that no figure
+/// depends on the order of the lines.
+pub(super) fn same_taxes<'a>(
     draft: &'a Draft,
     lines: &[LineAmounts],
-) -> Result<Vec<SameTaxes<'a>>, Rejection> {
-    let mut places: HashMap<&[StackedTax], usize> = HashMap::new();
-    let mut found: Vec<SameTaxes<'a>> = Vec::new();
+) -> Result<BTreeMap<&'a [StackedTax], Vec<(usize, StackedLine)>>, Rejection> {
+    let mut found: BTreeMap<&'a [StackedTax], Vec<(usize, StackedLine)>> = BTreeMap::new();
     for (index, (line, amounts)) in draft.lines.iter().zip(lines).enumerate() {
         if line.taxes.is_empty() {
             continue;
@@ -67,13 +64,7 @@ fn same_taxes<'a>(
         let decimals = u32::from(draft.currency.decimals());
         let amount = Exact::new(i128::from(amounts.net.minor()), decimals)?;
         let sold = StackedLine { amount, quantity: line.quantity.figure() };
-        let place = *places.entry(&line.taxes).or_insert(found.len());
-        match found.get_mut(place) {
-            Some(same) => same.lines.push((index, sold)),
-            None => {
-                found.push(SameTaxes { taxes: &line.taxes, lines: Vec::from([(index, sold)]) });
-            }
-        }
+        found.entry(line.taxes.as_slice()).or_default().push((index, sold));
     }
     Ok(found)
 }
@@ -98,8 +89,8 @@ fn nets(
     Ok(share_out(untaxed, &own, Ok)?)
 }
 
-/// Taxes stand on lines outside VAT, in documents without allowances or charges of their own, and
-/// every account is one of a tax.
+/// Taxes stand on lines outside VAT, in documents of whose own allowances and charges none falls on
+/// them, and every account is one of a tax.
 fn check(draft: &Draft) -> Result<(), Rejection> {
     for (index, line) in draft.lines.iter().enumerate() {
         if !line.taxes.is_empty() && line.vat.category() != VatCategory::O {
@@ -111,7 +102,9 @@ fn check(draft: &Draft) -> Result<(), Rejection> {
         }
     }
     let has_taxes = draft.lines.iter().any(|line| !line.taxes.is_empty());
-    if has_taxes && !draft.adjustments.is_empty() {
+    let falls_on_lines =
+        |one: &DocumentAdjustment| one.vat.is_none_or(|vat| vat.category() == VatCategory::O);
+    if has_taxes && draft.adjustments.iter().any(falls_on_lines) {
         return Err(Rejection::TaxesBesideAdjustments { path: Path::field("adjustments") });
     }
     for (index, entry) in draft.tax_accounts.iter().enumerate() {

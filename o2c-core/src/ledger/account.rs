@@ -3,6 +3,7 @@
 use super::Rejection;
 use crate::bounds::ACCOUNT_CHARACTERS;
 use crate::error::Path;
+use crate::id::Text;
 use core::fmt;
 use smol_str::SmolStr;
 
@@ -70,6 +71,17 @@ impl serde::Serialize for AccountNumber {
 }
 
 crate::serde_from_text!(AccountNumber, "an account number such as \"411\"");
+
+/// The account of a tax that is levied upon others.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(deny_unknown_fields))]
+pub struct TaxAccount {
+    /// What the tax is called.
+    pub name: Text,
+    /// Where it is booked.
+    pub account: AccountNumber,
+}
 
 /// Declares the chart: what each account is for, its field and its French number.
 macro_rules! chart {

@@ -28,7 +28,7 @@ mod entry;
 mod journal;
 mod rejection;
 
-pub use account::{AccountNumber, Chart};
+pub use account::{AccountNumber, Chart, TaxAccount};
 pub use booking::Booking;
 pub use entry::{Entry, EntryLine};
 pub use journal::{Journal, TrialBalance, TrialBalanceRow};

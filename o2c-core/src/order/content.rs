@@ -2,15 +2,17 @@
 
 use super::{BillingBasis, DeliveryRule, DeliveryTolerance, Handling, LineDelivery, Rejection};
 use crate::bounds::DOCUMENT_LINES;
-use crate::calendar::{Day, Terms};
+use crate::calendar::{Day, Period, Terms};
 use crate::error::Path;
 use crate::id::{CustomerId, ItemId, LineId, Text};
+use crate::ledger::TaxAccount;
 use crate::money::{Currency, Exact, Money, split};
 use crate::pricing::{
-    Adjustment, DocumentAdjustment, Price, line_amounts, resolve_document_adjustments,
+    Adjustment, DocumentAdjustment, Price, PriceBasis, line_amounts, resolve_document_adjustments,
 };
 use crate::quantity::Quantity;
-use crate::tax::{Supply, Vat, VatReason};
+use crate::tax::stack::{RoundingPoint, StackedLine, StackedTax, stacked};
+use crate::tax::{Supply, Vat, VatReason, VatRounding};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
@@ -45,6 +47,13 @@ pub struct OrderLine {
     /// When it is wanted, and with which other lines it leaves.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "LineDelivery::is_plain"))]
     pub delivery: LineDelivery,
+    /// The days it covers, as its invoices say.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub period: Option<Period>,
+    /// The taxes of a seller who levies others than VAT, in their order; the line's category is
+    /// then `O`, and no allowance or charge of the order falls on it.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub taxes: Vec<StackedTax>,
 }
 
 /// The whole of what a customer orders: fixed at confirmation (rulebook O-17).
@@ -78,9 +87,37 @@ pub struct Content {
     /// How it came in, who pays and who gets the goods, and what may leave at once.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Handling::is_plain"))]
     pub handling: Handling,
+    /// Whether prices hold their VAT, in the order as on its invoices.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "PriceBasis::is_without_vat")
+    )]
+    pub prices: PriceBasis,
+    /// Where its invoices round VAT.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "VatRounding::is_per_category")
+    )]
+    pub vat_rounding: VatRounding,
+    /// The multiple to which the amount due of its invoices is rounded where it is paid in cash.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub cash_rounding: Option<Money>,
+    /// The accounts of taxes on lines; a tax without one is booked as VAT collected.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
+    pub tax_accounts: Vec<TaxAccount>,
 }
 
 impl Content {
+    /// Whether its invoices are worked out as any other: prices without VAT, VAT alone and once
+    /// per category and rate, nothing rounded for cash.
+    pub fn is_plain(&self) -> bool {
+        self.prices.is_without_vat()
+            && self.vat_rounding.is_per_category()
+            && self.cash_rounding.is_none()
+            && self.tax_accounts.is_empty()
+            && self.lines.iter().all(|line| line.taxes.is_empty())
+    }
+
     /// The line of an id, and its position.
     pub fn line(&self, id: &LineId) -> Option<(usize, &OrderLine)> {
         Lookup::new(self).find(id)
@@ -197,7 +234,22 @@ impl Content {
         Ok(parts.filter(|(_, part)| !part.is_zero() || amount.is_zero()).collect())
     }
 
-    /// The line's net amount, where it can be priced.
+    /// What a line by itself comes to without VAT and other taxes.
+    pub(crate) fn net_of(&self, line: &OrderLine) -> Result<Money, Rejection> {
+        let mut net = self.check_line(line)?;
+        if line.taxes.iter().any(|tax| tax.is_included) {
+            let amount = Exact::new(i128::from(net.minor()), u32::from(self.currency.decimals()))?;
+            let sold = StackedLine { amount, quantity: line.quantity.figure() };
+            let rounding = RoundingPoint::EachLine;
+            net = stacked(self.currency, &[sold], &line.taxes, rounding)?.untaxed;
+        }
+        match self.prices {
+            PriceBasis::WithoutVat => Ok(net),
+            PriceBasis::WithVat { .. } => Ok(line.vat.net_within(net)?),
+        }
+    }
+
+    /// What a line is priced at, where it can be: with VAT where prices hold it.
     pub(crate) fn check_line(&self, line: &OrderLine) -> Result<Money, Rejection> {
         self.tolerance(line)
             .check(line.quantity.figure())

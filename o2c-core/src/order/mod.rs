@@ -49,6 +49,8 @@
 //!         vat: "S 20".parse()?,
 //!         supply: Default::default(),
 //!         delivery: Default::default(),
+//!         period: None,
+//!         taxes: vec![],
 //!     }],
 //!     adjustments: vec![],
 //!     terms: o2c_core::calendar::Terms::net_days(30),
@@ -57,6 +59,10 @@
 //!     reference: Default::default(),
 //!     vat_reasons: vec![],
 //!     handling: Default::default(),
+//!     prices: Default::default(),
+//!     vat_rounding: Default::default(),
+//!     cash_rounding: None,
+//!     tax_accounts: vec![],
 //! };
 //! let facts = Facts { on: Day::parse("2026-01-15")? };
 //! let mut order = Order::new();

@@ -167,5 +167,9 @@ crate::rejections! {
         BeforeConfirmed = 1293 "order.before_confirmed" { on: Day, confirmed_on: Day }
             => "{on} is before {confirmed_on}, the day on which the order was confirmed",
     }
-    carries { Money(crate::money::Rejection), Pricing(crate::pricing::Rejection) }
+    carries {
+        Money(crate::money::Rejection),
+        Pricing(crate::pricing::Rejection),
+        Tax(crate::tax::Rejection),
+    }
 }

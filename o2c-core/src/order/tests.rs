@@ -49,6 +49,8 @@ fn line(key: &str, quantity: &str, price: &str) -> OrderLine {
         vat: "S 20".parse().unwrap(),
         supply: crate::tax::Supply::Goods,
         delivery: LineDelivery::default(),
+        period: None,
+        taxes: Vec::new(),
     }
 }
 
@@ -64,6 +66,10 @@ fn content(lines: Vec<OrderLine>) -> Content {
         reference: Text::default(),
         vat_reasons: vec![],
         handling: Handling::default(),
+        prices: Default::default(),
+        vat_rounding: Default::default(),
+        cash_rounding: None,
+        tax_accounts: Vec::new(),
     }
 }
 

@@ -4,6 +4,7 @@ use super::Rejection;
 use crate::error::Path;
 use crate::money::UnitPrice;
 use crate::tax::IncludedVat;
+use core::fmt;
 
 /// A unit price without VAT; never negative (rulebook INV-01: credit is a negative quantity or a
 /// credit note).
@@ -74,5 +75,20 @@ impl PriceBasis {
     /// Whether prices are without VAT.
     pub fn is_without_vat(&self) -> bool {
         *self == PriceBasis::WithoutVat
+    }
+}
+
+impl fmt::Display for PriceBasis {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            PriceBasis::WithoutVat => "without VAT",
+            PriceBasis::WithVat { difference: IncludedVat::Rounding } => "with VAT",
+            PriceBasis::WithVat { difference: IncludedVat::VatByDifference } => {
+                "with VAT, which is the difference"
+            }
+            PriceBasis::WithVat { difference: IncludedVat::NetByDifference } => {
+                "with VAT, the net being the difference"
+            }
+        })
     }
 }

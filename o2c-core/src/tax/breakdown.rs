@@ -4,6 +4,7 @@ use super::{Rejection, Vat};
 use crate::money::{Currency, Money, Rounding};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
+use core::fmt;
 
 /// Where the VAT of a document is rounded (rulebook V-08), half away from zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -22,6 +23,15 @@ impl VatRounding {
     /// Whether VAT is rounded once per category and rate.
     pub fn is_per_category(&self) -> bool {
         *self == VatRounding::PerCategory
+    }
+}
+
+impl fmt::Display for VatRounding {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            VatRounding::PerCategory => "per category",
+            VatRounding::PerLine => "per line",
+        })
     }
 }
 

@@ -309,6 +309,37 @@ fn amounts_beside_deposits_are_given_back() {
     }
 }
 
+/// Outside VAT: 100.00 less a deposit of 30.00, and of another order 100.00 that bear 5.00 of GST.
+/// Half of the sale is 50.00 of each and 2.50; the rest is 70.00 and 2.50.
+#[test]
+fn amounts_beside_deposits_and_other_taxes_are_given_back() {
+    let mut story = story("negative_lines");
+    let mut plain = line("1", "1", "100.00", "0");
+    plain["vat"] = json!({"category": "O", "rate": "0"});
+    ordered(&mut story, "O1", std::slice::from_ref(&plain));
+    story.tell(DAY, deposit("O1", json!({"percent": "30"})));
+    pay(&mut story, "P1", "D2026-00001", "30.00 EUR");
+    plain["taxes"] = json!([{"name": "gst", "levy": {"percent": "5"}}]);
+    ordered(&mut story, "O2", &[plain]);
+    let both = json!({"series": "sales", "orders": ["O1", "O2"]});
+    story.tell(DAY, json!({ "invoice_orders": both }));
+    let gross = |story: &Story, number: &str| {
+        document(story, number)["figures"]["gross"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(gross(&story, "F2026-00001"), "175.00 EUR");
+    story.tell(DAY, credit("F2026-00001", json!({"amount": "100.00 EUR"})));
+    assert_eq!(groups(&document(&story, "F2026-00002")), ["100.00 EUR + 0.00 EUR"]);
+    let lines = document(&story, "F2026-00002")["figures"]["lines"].clone();
+    let nets: Vec<&str> =
+        lines.as_array().unwrap().iter().map(|line| line["net"].as_str().unwrap()).collect();
+    assert_eq!(nets, ["50.00 EUR", "50.00 EUR"]);
+    assert_eq!(gross(&story, "F2026-00002"), "102.50 EUR");
+    story.tell(DAY, credit("F2026-00001", json!("whole")));
+    assert_eq!(groups(&document(&story, "F2026-00003")), ["70.00 EUR + 0.00 EUR"]);
+    assert_eq!(gross(&story, "F2026-00003"), "72.50 EUR");
+    is_sound(&story);
+}
+
 /// rulebook V-06, EX-I11: beside deposits the lines of the sale are given back one by one, their
 /// VAT telescoping on that of the sale; the deposits stay deducted until the rest is given back.
 #[test]

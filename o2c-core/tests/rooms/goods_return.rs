@@ -222,3 +222,63 @@ fn what_was_replaced_does_not_come_back_twice() {
     let again = json!({"goods_return": {"goods_return": "R2", "ask": request}});
     assert_eq!(story.refused("2026-05-14", again).0, "fulfilment.return.beyond_shipped");
 }
+
+/// Seven at 25.00 are billed, two come back and one of them is good: until it is credited, a credit
+/// note of 25.00 and 5.00 VAT is to be granted.
+#[test]
+fn what_came_back_is_to_be_credited_at_the_end_of_a_period() {
+    let mut story = story();
+    let items = |story: &Story, as_of: &str| {
+        story.report(json!({"cut_off": {"as_of": as_of}}))["items"].clone()
+    };
+    received(&mut story, "2");
+    assert_eq!(items(&story, "2026-05-31"), json!([]), "nobody has looked at it");
+    story.tell("2026-05-13", asked(json!({"inspect": {"accepted": of("1")}})));
+    assert_eq!(items(&story, "2026-05-12"), json!([]));
+    let found = items(&story, "2026-05-31");
+    assert_eq!(
+        found,
+        json!([{
+            "kind": "credit_note_to_grant", "source": {"order": "O1"}, "customer": "C1",
+            "net": "25.00 EUR", "vat": "5.00 EUR", "gross": "30.00 EUR",
+            "lines": [{"line": "1", "quantity": "1", "net": "25.00 EUR"}],
+        }])
+    );
+    let cut_off = json!({"until": "2026-05-31", "reverse_on": "2026-06-01"});
+    story.tell("2026-06-02", json!({ "cut_off": cut_off }));
+    let may = story.balances("2026-05-31");
+    for row in ["4198 -30.00 EUR", "44587 5.00 EUR", "707 -150.00 EUR"] {
+        assert!(may.contains(&row.to_owned()), "{row} in {may:?}");
+    }
+    assert!(story.balances("2026-06-01").contains(&"707 -175.00 EUR".to_owned()));
+    let credit = json!({"credit": {"series": "sales", "invoice": "F2026-00001"}});
+    story.tell("2026-06-05", asked(credit));
+    assert_eq!(items(&story, "2026-06-30"), json!([]));
+    assert_eq!(items(&story, "2026-05-31"), found, "the day still sees what was");
+}
+
+/// What comes back and was not billed is not to be billed any more; what is replaced is not to be
+/// credited.
+#[test]
+fn what_came_back_unbilled_is_not_to_be_invoiced() {
+    let mut story = story();
+    let items = |story: &Story, as_of: &str| {
+        story.report(json!({"cut_off": {"as_of": as_of}}))["items"].clone()
+    };
+    story.tell("2026-05-04", ship("S2", "2"));
+    assert_eq!(items(&story, "2026-05-12")[0]["gross"], "60.00 EUR");
+    received(&mut story, "3");
+    story.tell("2026-05-13", asked(json!({"inspect": {}})));
+    // Six of nine are kept: of seven billed, one is to be credited.
+    let found = items(&story, "2026-05-31");
+    assert_eq!(
+        (&found[0]["kind"], &found[0]["gross"], found.as_array().unwrap().len()),
+        (&json!("credit_note_to_grant"), &json!("30.00 EUR"), 1)
+    );
+    story.tell("2026-05-20", asked(json!({"replace": {}})));
+    let found = items(&story, "2026-05-31");
+    assert_eq!(
+        (&found[0]["kind"], &found[0]["gross"]),
+        (&json!("invoice_to_issue"), &json!("60.00 EUR"))
+    );
+}

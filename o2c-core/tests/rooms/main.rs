@@ -59,6 +59,7 @@ mod lessons;
 mod money;
 mod money_back;
 mod order;
+mod order_conventions;
 mod paid_ahead;
 mod pricing;
 mod promised;

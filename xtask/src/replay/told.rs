@@ -171,6 +171,8 @@ fn content(asked: &[(Asked, &Logged)]) -> Result<Arc<Content>> {
         vat: "S 20".parse::<Vat>()?,
         supply: Supply::Goods,
         delivery: LineDelivery::default(),
+        period: None,
+        taxes: Vec::new(),
     };
     Ok(Arc::new(Content {
         customer: "C".parse()?,
@@ -183,6 +185,10 @@ fn content(asked: &[(Asked, &Logged)]) -> Result<Arc<Content>> {
         reference: Text::default(),
         vat_reasons: Vec::new(),
         handling: Handling::default(),
+        prices: Default::default(),
+        vat_rounding: Default::default(),
+        cash_rounding: None,
+        tax_accounts: Vec::new(),
     }))
 }
 

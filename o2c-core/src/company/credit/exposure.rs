@@ -4,7 +4,7 @@
 use crate::calendar::Day;
 use crate::company::dispute::disputed_on;
 use crate::company::rejection::Rejection;
-use crate::company::sale::draft_of;
+use crate::company::sale::draft_of_all;
 use crate::company::view::View;
 use crate::credit::{CommitmentOf, ExposedItem, ExposedKind, ExposureOf};
 use crate::directory::RecordKey;
@@ -14,6 +14,7 @@ use crate::invoice::compute::compute;
 use crate::money::{Currency, Exact, ExchangeRate, Money, split};
 use crate::order::{Content, Counters, Deposit, Order};
 use crate::receivable::{AccountEntry, AccountKey, EntryKind, Holder};
+use crate::tax::VatCategory;
 use alloc::vec::Vec;
 
 /// How much of an order stands in the exposure of its customer.
@@ -245,14 +246,16 @@ fn commitment_of(value: Money, ordered: Exact, counters: &Counters) -> Commitmen
 /// What each line of an order comes to with VAT: the groups of the whole order, shared over their
 /// lines by largest remainder.
 pub(super) fn line_values(id: &OrderId, content: &Content) -> Result<Vec<Money>, Rejection> {
-    let all = content.lines.iter().map(|line| (line.id.clone(), line.quantity.figure()));
-    let all: Vec<_> = all.collect();
-    let draft = draft_of(id, content, |_| Exact::ZERO, &all)?;
-    let figures = compute(&draft)?;
+    let figures = compute(&draft_of_all(id, content)?)?;
     let nothing = Money::zero(content.currency);
+    let taxes = Money::sum(content.currency, figures.taxes.iter().map(|tax| tax.amount))?;
     let mut values = alloc::vec![nothing; content.lines.len()];
     for group in &figures.breakdown.groups {
-        let gross = group.base.checked_add(group.amount)?;
+        let mut gross = group.base.checked_add(group.amount)?;
+        // Taxes other than VAT lie on what is outside its scope.
+        if group.vat.category() == VatCategory::O {
+            gross = gross.checked_add(taxes)?;
+        }
         let weight = |(place, line): (usize, &crate::order::OrderLine)| {
             let net = figures.lines.get(place).map_or(0, |line| line.net.magnitude().minor());
             i128::from(if line.vat == group.vat { net } else { 0 })

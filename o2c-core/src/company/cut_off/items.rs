@@ -9,7 +9,7 @@ use crate::id::{LineId, OrderId};
 use crate::invoice::compute::compute;
 use crate::invoice::services;
 use crate::money::{Exact, Money};
-use crate::order::{Content, Counters, Movement, Order};
+use crate::order::{Content, Counters, Order};
 use crate::tax::Supply;
 use alloc::vec::Vec;
 
@@ -22,7 +22,7 @@ pub(in crate::company) fn items(view: &dyn View, until: Day) -> Result<Vec<CutOf
         if refused.is_some() {
             return;
         }
-        match of_order(id, order, view.movements(id), until) {
+        match of_order(view, id, order, until) {
             Ok(found) => items.extend(found),
             Err(rejection) => refused = Some(rejection),
         }
@@ -37,11 +37,12 @@ pub(in crate::company) fn items(view: &dyn View, until: Day) -> Result<Vec<CutOf
 /// What is to be issued, to be granted and to be deferred of one order: the value of the quantities
 /// between what was billed and what was delivered, as the very documents would have it.
 fn of_order(
+    view: &dyn View,
     id: &OrderId,
     order: &Order,
-    movements: &[Movement],
     until: Day,
 ) -> Result<Vec<CutOffItem>, Rejection> {
+    let movements = view.movements(id);
     // What milestones bill is not measured by what was delivered.
     let is_measured = order.plan().is_empty() && movements.iter().any(|one| one.on <= until);
     let Some(content) = order.content().filter(|_| is_measured) else {
@@ -50,7 +51,13 @@ fn of_order(
     let (mut before, mut to_issue, mut to_grant) = (Vec::new(), Vec::new(), Vec::new());
     let (mut delivered, mut to_defer) = (Vec::new(), Vec::new());
     for line in &content.lines {
-        let counters = Counters::as_of(movements, &line.id, until)?;
+        let mut counters = Counters::as_of(movements, &line.id, until)?;
+        // What came back and is good is as if it were returned: it will be, unless the customer
+        // gets others for it.
+        for goods_return in view.returns_of(id).iter().filter_map(|id| view.goods_return(id)) {
+            let accepted = goods_return.awaits_credit(&line.id, until);
+            counters.returned = counters.returned.checked_add(accepted)?;
+        }
         let (kept, billed) = (counters.kept(), counters.billed());
         let most = counters.billable(line.quantity.figure(), content.billing);
         let (unbilled, surplus) = (kept.checked_sub(billed)?, billed.checked_sub(most)?);
@@ -109,7 +116,7 @@ fn part(
         customer: content.payer().clone(),
         net: figures.net,
         services: Money::sum(content.currency, services.iter().map(|group| group.base))?,
-        vat: figures.vat,
+        vat: figures.gross.checked_sub(figures.net)?,
         gross: figures.gross,
         lines: lines.collect(),
     })

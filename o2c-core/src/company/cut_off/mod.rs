@@ -48,7 +48,8 @@ bodies! {
 pub enum CutOffKind {
     /// Delivered and not billed: an invoice is to be issued.
     InvoiceToIssue,
-    /// Billed beyond what may be billed: a credit note is to be granted.
+    /// Billed beyond what may be billed, or billed and come back, looked at and not credited yet: a
+    /// credit note is to be granted.
     CreditNoteToGrant,
     /// Billed for days of later periods, or for goods that leave in one: income of theirs.
     DeferredIncome,
@@ -81,7 +82,7 @@ pub struct CutOffItem {
     /// What of that is services.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_nothing"))]
     pub services: Money,
-    /// The VAT; nothing of deferred income, whose VAT was billed.
+    /// The VAT, with taxes other than VAT; nothing of deferred income, whose VAT was billed.
     pub vat: Money,
     /// With VAT.
     pub gross: Money,

@@ -3,7 +3,7 @@
 use super::OfOrder;
 use super::promised::PromisedLine;
 use crate::calendar::{Day, Terms};
-use crate::company::sale::{draft_of, known_order};
+use crate::company::sale::{draft_of_all, known_order};
 use crate::company::view::View;
 use crate::company::{Company, Rejection};
 use crate::directory::{self, Record, RecordKey};
@@ -12,10 +12,11 @@ use crate::invoice::compute::compute;
 use crate::money::{Exact, Money};
 use crate::order::{Content, Counters, Order, OrderLine, Progress};
 use crate::party::Party;
-use crate::pricing::Price;
+use crate::pricing::{Price, PriceBasis};
 use crate::quantity::Quantity;
 use crate::stock::Part;
 use crate::tax::Vat;
+use crate::tax::stack::TaxTotal;
 use alloc::vec::Vec;
 
 /// A line as the customer reads it.
@@ -93,13 +94,27 @@ pub struct OrderConfirmation {
     pub net: Money,
     /// Its VAT.
     pub vat: Money,
-    /// With VAT.
+    /// With VAT and other taxes.
     pub gross: Money,
+    /// Whether prices hold their VAT.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "PriceBasis::is_without_vat"))]
+    pub prices: PriceBasis,
+    /// Taxes other than VAT, where lines bear such.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub taxes: Vec<TaxTotal>,
+    /// What rounds the amount due of one invoice over all of it.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "is_nothing"))]
+    pub rounding: Money,
     /// When its invoices are to be paid.
     pub terms: Terms,
     /// The day by which the last of what is kept for it arrives; none where nothing is kept, or a
     /// part of it has no day.
     pub promised_on: Option<Day>,
+}
+
+#[cfg(feature = "serde")]
+fn is_nothing(amount: &Money) -> bool {
+    amount.is_zero()
 }
 
 impl Company {
@@ -118,10 +133,7 @@ impl Company {
         };
         let content = order.content().ok_or_else(unknown)?;
         let on = query.as_of.or_else(|| self.state.recorded_on());
-        let whole: Vec<(LineId, Exact)> =
-            content.lines.iter().map(|line| (line.id.clone(), line.quantity.figure())).collect();
-        let draft = draft_of(&query.order, content, |_| Exact::ZERO, &whole)?;
-        let figures = compute(&draft)?;
+        let figures = compute(&draft_of_all(&query.order, content)?)?;
         let nets = figures.lines.iter().map(|line| line.net);
         let confirmed = order.as_confirmed();
         let promised = confirmed.map(|confirmed| self.promised(&query.order, confirmed));
@@ -156,6 +168,9 @@ impl Company {
             net: figures.net,
             vat: figures.vat,
             gross: figures.gross,
+            prices: content.prices,
+            taxes: figures.taxes,
+            rounding: figures.rounding,
             terms: content.terms.clone(),
             promised_on,
         })

@@ -3,13 +3,13 @@
 use super::Span;
 use crate::body::bodies;
 use crate::calendar::Day;
-use crate::company::sale::draft_of;
+use crate::company::sale::draft_of_all;
 use crate::company::view::View;
 use crate::company::{Company, Rejection};
-use crate::id::{CustomerId, DocumentNumber, GroupId, ItemId, LineId, OrderId, Text};
+use crate::id::{CustomerId, DocumentNumber, GroupId, ItemId, OrderId, Text};
 use crate::invoice::compute::compute;
 use crate::invoice::{Document, DocumentKind};
-use crate::money::{Currency, Exact, Money};
+use crate::money::{Currency, Money};
 use crate::order::Order;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -172,9 +172,7 @@ impl Company {
         let Some(content) = self.state.order(id).and_then(|order| order.content()) else {
             return Ok(());
         };
-        let whole: Vec<(LineId, Exact)> =
-            content.lines.iter().map(|line| (line.id.clone(), line.quantity.figure())).collect();
-        let figures = compute(&draft_of(id, content, |_| Exact::ZERO, &whole)?)?;
+        let figures = compute(&draft_of_all(id, content)?)?;
         let channel = Some(&content.handling.channel).filter(|channel| !channel.is_empty());
         let customer = &content.customer;
         let mut rest = i128::from(figures.net.minor());

@@ -70,6 +70,9 @@ bodies! {
         /// The day of what happened to it last.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         last_on: Option<Day>,
+        /// The day somebody looked at them.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+        inspected_on: Option<Day>,
     }
 }
 
@@ -147,6 +150,19 @@ impl Return {
         }
     }
 
+    /// What of a line was found to be good by a day and was not settled by then: a credit note is
+    /// to be granted, where it was billed.
+    pub fn awaits_credit(&self, line: &LineId, day: Day) -> Exact {
+        let Some(returned) = self.returned() else { return Exact::ZERO };
+        let is_inspected = returned.inspected_on.is_some_and(|on| on <= day);
+        let is_settled = matches!(self, Return::Settled(..));
+        if !is_inspected || (is_settled && returned.last_on.is_some_and(|on| on <= day)) {
+            return Exact::ZERO;
+        }
+        let mut accepted = returned.accepted().filter(|(of, _)| *of == line);
+        accepted.next().map_or(Exact::ZERO, |(_, accepted)| accepted)
+    }
+
     /// The first broken invariant of the state.
     ///
     /// # Errors
@@ -176,8 +192,14 @@ pub(super) fn evolve(state: &mut Return, event: &Event) -> Result<(), BrokenHist
                 accepted: Exact::ZERO,
             };
             let lines = lines.iter().map(line).collect();
-            let (order, reason, site) = (order.clone(), reason.clone(), None);
-            Return::Requested(Returned { order, lines, reason, site, last_on: None })
+            Return::Requested(Returned {
+                order: order.clone(),
+                lines,
+                reason: reason.clone(),
+                site: None,
+                inspected_on: None,
+                last_on: None,
+            })
         }
         (Return::Requested(returned), Event::Authorised { .. }) => Return::Authorised(returned),
         (Return::Authorised(mut returned), Event::Received { lines, site, .. }) => {
@@ -185,7 +207,8 @@ pub(super) fn evolve(state: &mut Return, event: &Event) -> Result<(), BrokenHist
             note(&mut returned, lines, |line, quantity| line.received = quantity);
             Return::Received(returned)
         }
-        (Return::Received(mut returned), Event::Inspected { accepted, .. }) => {
+        (Return::Received(mut returned), Event::Inspected { accepted, inspected_on, .. }) => {
+            returned.inspected_on = Some(*inspected_on);
             note(&mut returned, accepted, |line, quantity| line.accepted = quantity);
             Return::Inspected(returned)
         }

@@ -6,7 +6,7 @@ use crate::invoice::{Draft, DraftLine, Figures, Rejection};
 use crate::money::{Exact, Money};
 use crate::pricing::{
     AdjustmentKind, AdjustmentValue, LineAmounts, Price, PriceBasis, ResolvedAdjustment,
-    adjusted_amounts,
+    adjusted_amounts, line_amounts,
 };
 use crate::tax::{Group, Vat};
 use alloc::vec::Vec;
@@ -17,23 +17,41 @@ pub(super) fn tell(
     draft: &Draft,
     figures: &Figures,
 ) -> Result<(), Rejection> {
+    let entered = entered(draft)?;
     match draft.prices {
         PriceBasis::WithoutVat => {
-            for (index, (one, amounts)) in draft.lines.iter().zip(&figures.lines).enumerate() {
-                line(telling, index, one, amounts, "")?;
+            for (index, (one, amounts)) in draft.lines.iter().zip(&entered).enumerate() {
+                let holds_taxes = one.taxes.iter().any(|tax| tax.is_included);
+                let heading = if holds_taxes { "entered" } else { "" };
+                line(telling, index, one, amounts, heading)?;
             }
         }
         PriceBasis::WithVat { difference } => {
-            with_vat::lines(telling, draft, figures, difference)?;
+            with_vat::lines(telling, draft, figures, &entered, difference)?;
         }
     }
+    let levied = stacks::lines(telling, draft, figures, &entered)?;
     let lines = (0..figures.lines.len()).map(net_of_line).collect();
     telling.tell("line_total", "BR-CO-10", Formula::Sum(lines), figures.line_total)?;
     for index in 0..figures.adjustments.len() {
         adjustment(telling, draft, figures, index)?;
     }
     groups(telling, draft, figures)?;
-    totals(telling, draft, figures)
+    totals(telling, draft, figures, levied)
+}
+
+/// The lines as they were priced, with what their price holds.
+fn entered(draft: &Draft) -> Result<Vec<LineAmounts>, Rejection> {
+    let entered = draft.lines.iter().map(|line| {
+        line_amounts(
+            line.quantity.figure(),
+            &line.price,
+            line.base_quantity,
+            &line.adjustments,
+            draft.currency,
+        )
+    });
+    Ok(entered.collect::<Result<_, _>>()?)
 }
 
 fn at_line(index: usize, name: &str) -> Path {
@@ -45,7 +63,7 @@ fn net_of_line(index: usize) -> Formula {
 }
 
 /// A part of a sum, with the sign of its kind.
-fn signed(kind: AdjustmentKind, formula: Formula) -> Formula {
+pub(super) fn signed(kind: AdjustmentKind, formula: Formula) -> Formula {
     match kind {
         AdjustmentKind::Allowance => formula.negative(),
         AdjustmentKind::Charge => formula,
@@ -247,7 +265,12 @@ fn vat(
 }
 
 /// The totals (rulebook 1.2).
-fn totals(telling: &mut Telling, draft: &Draft, figures: &Figures) -> Result<(), Rejection> {
+fn totals(
+    telling: &mut Telling,
+    draft: &Draft,
+    figures: &Figures,
+    levied: stacks::Levied<'_>,
+) -> Result<(), Rejection> {
     for (name, rule, kind, total) in [
         ("allowance_total", "BR-CO-11", AdjustmentKind::Allowance, figures.allowance_total),
         ("charge_total", "BR-CO-12", AdjustmentKind::Charge, figures.charge_total),
@@ -263,7 +286,7 @@ fn totals(telling: &mut Telling, draft: &Draft, figures: &Figures) -> Result<(),
         groups.map(|at| figure(Path::field("amount").inside_index("breakdown.groups", at)));
     telling.tell("vat", "BR-CO-14", Formula::Sum(groups.collect()), figures.vat)?;
     declared::tell(telling, draft, figures)?;
-    stacks::tell(telling, draft, figures)?;
+    stacks::tell(telling, draft, figures, levied)?;
     let mut gross = Vec::from([figure("net"), figure("vat")]);
     let taxes = 0..figures.taxes.len();
     gross.extend(taxes.map(|at| figure(Path::field("amount").inside_index("taxes", at))));

@@ -172,3 +172,76 @@ fn exact(value: Money) -> Result<Exact, Rejection> {
 fn quotient(of: Formula, by: Formula) -> Formula {
     Formula::Quotient { of: Box::new(of), by: Box::new(by) }
 }
+
+fn less(one: Formula, other: Formula) -> Formula {
+    Formula::Sum(Vec::from([one, other.negative()]))
+}
+
+/// The sum without parts of nothing; a sole part stands by itself.
+fn total(parts: Vec<Formula>) -> Formula {
+    let mut kept = Vec::with_capacity(parts.len());
+    for part in parts {
+        match part {
+            Formula::Number(number) if number.is_zero() => {}
+            Formula::Sum(inner) => kept.extend(inner),
+            other => kept.push(other),
+        }
+    }
+    match kept.len() {
+        0 => Formula::Number(Exact::ZERO),
+        1 => kept.pop().unwrap_or(Formula::Number(Exact::ZERO)),
+        _ => Formula::Sum(kept),
+    }
+}
+
+/// So many hundredths of it, not rounded; nothing of nothing.
+fn part_of(of: Formula, percent: Formula) -> Formula {
+    match of {
+        Formula::Number(number) if number.is_zero() => of,
+        of => Formula::Percent { of: Box::new(of), percent: Box::new(percent) },
+    }
+}
+
+/// Shares of a whole by the amounts that make it up, by largest remainder: beside amounts of both
+/// signs the side of less is `worth` what it comes to, and the other side takes the rest.
+fn by_sign(
+    whole: &Formula,
+    parts: &[(Formula, Money)],
+    worth: impl Fn(Formula) -> Result<Formula, Rejection>,
+) -> Result<Vec<Formula>, Rejection> {
+    let side = |is_on_it: fn(Money) -> bool| -> (i128, Vec<usize>) {
+        let places = parts.iter().enumerate().filter(|(_, (_, amount))| is_on_it(*amount));
+        // A document has 10^5 lines of at most 10^18 minor units.
+        let sum = places.clone().fold(0_i128, |sum, (_, (_, amount))| {
+            sum.saturating_add(i128::from(amount.magnitude().minor()))
+        });
+        (sum, places.map(|(index, _)| index).collect())
+    };
+    let ((above, up), (below, down)) = (side(Money::is_positive), side(Money::is_negative));
+    let is_less_up = below > above;
+    let side_of_less = if is_less_up { &up } else { &down };
+    let has_both = above != 0 && below != 0;
+    let of = |places: &[usize]| {
+        let parts = places.iter().filter_map(|index| parts.get(*index));
+        parts.map(|(part, _)| part.clone()).collect::<Vec<_>>()
+    };
+    let of_less = worth(Formula::Sum(of(side_of_less)))?;
+    let mut shares = Vec::with_capacity(parts.len());
+    for (index, (_, amount)) in parts.iter().enumerate() {
+        let is_up = amount.is_positive();
+        let own = if is_up { &up } else { &down };
+        let Some(position) = own.iter().position(|place| *place == index) else {
+            shares.push(Formula::Number(Exact::ZERO));
+            continue;
+        };
+        let shared = match (has_both, is_up == is_less_up) {
+            (false, _) => whole.clone(),
+            (true, true) => of_less.clone(),
+            (true, false) => less(whole.clone(), of_less.clone()),
+        };
+        let weights = of(own).into_iter().map(|part| Formula::Magnitude(Box::new(part)));
+        let weights = weights.collect();
+        shares.push(Formula::Share { of: Box::new(shared), weights, index: position });
+    }
+    Ok(shares)
+}

@@ -1,13 +1,15 @@
 //! Prices that hold their VAT: it is taken out once per VAT group, or once per line (rulebook
 //! INV-34).
 
-use super::{Formula, Telling, exact, figure, given, quotient};
+use super::{Formula, Telling, by_sign, exact, figure, given, less, quotient};
 use crate::error::Path;
 use crate::invoice::{Draft, Figures, Rejection};
 use crate::money::{Exact, Money};
-use crate::pricing::{AdjustmentKind, LineAmounts, line_amounts};
+use crate::pricing::{AdjustmentKind, LineAmounts};
 use crate::tax::{IncludedVat, Vat};
 use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::collections::btree_map::Entry;
 use alloc::vec::Vec;
 
 /// What a line was entered as, with its VAT.
@@ -29,10 +31,6 @@ fn net_within(amount: Formula, vat: Vat) -> Result<Formula, Rejection> {
 
 fn vat_within(amount: Formula, vat: Vat) -> Result<Formula, Rejection> {
     part(amount, vat.rate().exact(), vat)
-}
-
-fn less(one: Formula, other: Formula) -> Formula {
-    Formula::Sum(Vec::from([one, other.negative()]))
 }
 
 /// The base of a total that was entered with VAT.
@@ -73,54 +71,19 @@ pub(super) fn entered_of(draft: &Draft, vat: Vat) -> Formula {
     Formula::Sum(lines.map(|index| figure(entered_net(index))).collect())
 }
 
-/// The net amount of a line as its share of the base of its group: by largest remainder, beside
-/// amounts of both signs the side of less by itself and the other side of the rest.
-fn share_of_base(
+/// The net amounts of the lines of a VAT group, in their order: shares of the base of the group.
+fn shares_of_base(
     draft: &Draft,
     entered: &[LineAmounts],
-    index: usize,
+    vat: Vat,
     difference: IncludedVat,
-) -> Result<Formula, Rejection> {
-    let (Some(line), Some(own)) = (draft.lines.get(index), entered.get(index)) else {
-        return Ok(Formula::Number(Exact::ZERO));
-    };
-    let vat = line.vat;
-    let places = lines_of(draft, vat);
-    let side = |is_above: bool| -> (i128, Vec<usize>) {
-        let is_on_it = |index: &usize| {
-            entered.get(*index).is_some_and(|line| match is_above {
-                true => line.net.is_positive(),
-                false => line.net.is_negative(),
-            })
-        };
-        let places: Vec<usize> = places.iter().copied().filter(is_on_it).collect();
-        let sum = places.iter().filter_map(|index| entered.get(*index));
-        // A document has 10^5 lines of at most 10^18 minor units.
-        let sum = sum.fold(0_i128, |sum, line| sum.saturating_add(i128::from(line.net.minor())));
-        (sum.saturating_abs(), places)
-    };
-    let ((above, up), (below, down)) = (side(true), side(false));
+) -> Result<Vec<Formula>, Rejection> {
+    let amounts = lines_of(draft, vat)
+        .into_iter()
+        .filter_map(|place| Some((figure(entered_net(place)), entered.get(place)?.net)));
+    let amounts: Vec<(Formula, Money)> = amounts.collect();
     let base = base_of(entered_of(draft, vat), vat, difference)?;
-    let is_up = own.net.is_positive();
-    if own.net.is_zero() {
-        return Ok(Formula::Number(Exact::ZERO));
-    }
-    let (less_places, is_less) = match below > above {
-        true => (&up, is_up),
-        false => (&down, !is_up),
-    };
-    let of = if above == 0 || below == 0 {
-        base
-    } else {
-        let less_total = less_places.iter().map(|index| figure(entered_net(*index))).collect();
-        let of_less = net_within(Formula::Sum(less_total), vat)?;
-        if is_less { of_less } else { less(base, of_less) }
-    };
-    let own_side = if is_up { &up } else { &down };
-    let weights =
-        own_side.iter().map(|index| Formula::Magnitude(Box::new(figure(entered_net(*index)))));
-    let position = own_side.iter().position(|place| *place == index).unwrap_or(0);
-    Ok(Formula::Share { of: Box::new(of), weights: weights.collect(), index: position })
+    by_sign(&base, &amounts, |less| net_within(less, vat))
 }
 
 /// Tells the lines without VAT, behind what they were entered as.
@@ -128,25 +91,26 @@ pub(super) fn lines(
     telling: &mut Telling,
     draft: &Draft,
     figures: &Figures,
+    entered: &[LineAmounts],
     difference: IncludedVat,
 ) -> Result<(), Rejection> {
-    let entered = draft.lines.iter().map(|line| {
-        line_amounts(
-            line.quantity.figure(),
-            &line.price,
-            line.base_quantity,
-            &line.adjustments,
-            draft.currency,
-        )
-    });
-    let entered = entered.collect::<Result<Vec<_>, _>>()?;
-    for (index, (line, amounts)) in draft.lines.iter().zip(&entered).enumerate() {
+    for (index, (line, amounts)) in draft.lines.iter().zip(entered).enumerate() {
         super::document::line(telling, index, line, amounts, "entered")?;
     }
+    let mut shares = BTreeMap::new();
     for (index, (line, amounts)) in draft.lines.iter().zip(&figures.lines).enumerate() {
         let at = |name: &str| Path::field(name).inside_index("lines", index);
         let net = match draft.vat_rounding.is_per_category() {
-            true => share_of_base(draft, &entered, index, difference)?,
+            true => {
+                let of_group = match shares.entry(line.vat) {
+                    Entry::Occupied(found) => found.into_mut(),
+                    Entry::Vacant(place) => {
+                        let of_group = shares_of_base(draft, entered, line.vat, difference)?;
+                        place.insert(of_group.into_iter())
+                    }
+                };
+                of_group.next().unwrap_or(Formula::Number(Exact::ZERO))
+            }
             false => base_of(figure(entered_net(index)), line.vat, difference)?,
         };
         telling.tell(at("net"), "INV-34", net, amounts.net)?;

@@ -35,7 +35,8 @@ pub struct Credit {
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub taxes: Vec<TaxTotal>,
     /// Whether it is an amount that names no line and lies on the lines by what is left of them,
-    /// since they bear taxes other than VAT.
+    /// since lines bear taxes other than VAT; beside a discount or deposits only on those outside
+    /// VAT.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "core::ops::Not::not"))]
     pub is_spread: bool,
 }
@@ -105,10 +106,6 @@ impl Life {
         scope: &CreditScope,
     ) -> Result<Worked, Rejection> {
         self.expect_standing(document)?;
-        if let Some(because) = document.is_by_line_only(scope) {
-            let (path, document) = (Path::root(), document.number.clone());
-            return Err(Rejection::WholeOnly { path, document, because });
-        }
         let is_whole = *scope == CreditScope::Whole;
         // Lines of the sale are given back on their own: the deposits stay deducted.
         let own = &document.figures.breakdown.groups;
@@ -122,11 +119,11 @@ impl Life {
         let mut progress = Progress::of(self, document)?;
         match scope {
             CreditScope::Amount(amount) if document.figures.has_stacked_taxes() => {
-                let spread = self.spread(document, *amount, false, (&of, &left));
+                let spread = self.spread(document, &progress, (*amount, false), (&of, &left));
                 return spread.map_err(|no| no.inside("amount"));
             }
             CreditScope::AmountWithVat(amount) if document.figures.has_stacked_taxes() => {
-                let spread = self.spread(document, *amount, true, (&of, &left));
+                let spread = self.spread(document, &progress, (*amount, true), (&of, &left));
                 return spread.map_err(|no| no.inside("amount_with_vat"));
             }
             CreditScope::Amount(amount) => {
@@ -283,11 +280,7 @@ impl Life {
         progress: &Progress,
         groups: Vec<Group>,
     ) -> Result<Worked, Rejection> {
-        let currency = document.draft.currency;
-        let goodwill = groups.iter().map(|group| {
-            let since = Money::from_wide(progress.steps(group.vat).before, currency)?;
-            Ok(Goodwill { vat: group.vat, amount: group.base, since })
-        });
+        let goodwill = groups.iter().map(|group| progress.goodwill(group));
         let goodwill = goodwill.collect::<Result<Vec<_>, Rejection>>()?;
         let rounding = self.rounding(document, &groups, &[])?;
         let credit = self.credit_of(document, Vec::new(), goodwill, groups)?;

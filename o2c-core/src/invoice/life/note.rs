@@ -92,7 +92,8 @@ impl Life {
         let reasons = original.vat_reasons.iter().filter(|reason| bears(reason.vat));
         draft.vat_reasons = reasons.cloned().collect();
         if document.figures.has_stacked_taxes() {
-            match *scope == CreditScope::Whole && self.lines.is_empty() {
+            let is_untouched = self.lines.is_empty() && self.goodwill.is_empty();
+            match *scope == CreditScope::Whole && is_untouched {
                 true => as_issued(&mut draft, original),
                 false => of_stacks(&mut draft, original),
             }
@@ -189,8 +190,9 @@ fn lines_of(document: &Document, credit: &Credit) -> Result<Vec<DraftLine>, Reje
     }
     let granted = credit.goodwill.iter().map(|granted| by_supply(document, credit, granted));
     let granted = granted.collect::<Result<Vec<_>, Rejection>>()?.into_iter().flatten();
-    for (number, (vat, supply, amount)) in (1_u32..).zip(granted) {
-        let id = LineId::new(&alloc::format!("{number}"))?;
+    let mut number = 0_u32;
+    for (vat, supply, amount) in granted {
+        let id = unused_id(&lines, &mut number)?;
         let one = Quantity::new(Exact::ONE, "C62".parse()?);
         let line = DraftLine::new(id, one, price_of(amount)?, vat);
         // What is given back of lines that cover the same days covers these.
@@ -203,6 +205,18 @@ fn lines_of(document: &Document, credit: &Credit) -> Result<Vec<DraftLine>, Reje
         lines.push(priced(DraftLine { description, supply, period, ..line }, amount)?);
     }
     Ok(lines)
+}
+
+/// The next number that no line has.
+fn unused_id(lines: &[DraftLine], number: &mut u32) -> Result<LineId, Rejection> {
+    loop {
+        // A document has far fewer lines than 32 bits count.
+        *number = number.saturating_add(1);
+        let id = LineId::new(&alloc::format!("{number}"))?;
+        if lines.iter().all(|line| line.id != id) {
+            return Ok(id);
+        }
+    }
 }
 
 /// What is given back of a VAT group and of no line in particular, as goods and as services.

@@ -1,10 +1,10 @@
 //! How far the lines of a document were given back: what telescopes along with them.
 
-use super::{Life, LineLife};
+use super::{Goodwill, Life, LineLife};
 use crate::invoice::{Document, DraftLine, Rejection};
 use crate::money::{Exact, Money, telescope, telescope_minor};
 use crate::pricing::LineAmounts;
-use crate::tax::Vat;
+use crate::tax::{Group, Vat};
 use alloc::collections::BTreeMap;
 
 /// What a line of a document without value weighs.
@@ -93,6 +93,12 @@ impl Progress {
             steps.after = steps.after.saturating_add(moved);
         }
         Ok(())
+    }
+
+    /// A part of a VAT group that is given back now and lies on no line.
+    pub(super) fn goodwill(&self, group: &Group) -> Result<Goodwill, Rejection> {
+        let since = Money::from_wide(self.steps(group.vat).before, group.base.currency())?;
+        Ok(Goodwill { vat: group.vat, amount: group.base, since })
     }
 
     /// How far what bears a VAT was given back: with the lines of its group, or where these have

@@ -2,6 +2,7 @@
 //! in proportion to what is left of them, and every tax telescopes along with it.
 
 use super::credit::{Worked, parts_of};
+use super::progress::Progress;
 use super::share::is_part;
 use super::{Credit, CreditedLine, Life};
 use crate::invoice::{Document, DraftLine, Rejection};
@@ -109,12 +110,14 @@ fn stepped(left: TaxTotal, pool: Pool, upto: Money, of: Money) -> Result<TaxTota
 }
 
 impl Life {
-    /// A credit of an amount, without or with VAT and other taxes, that names no line.
+    /// A credit of an amount, without or with VAT and other taxes, that names no line. Beside
+    /// allowances and charges, or deposits that are shown, no more of the lines than of their group
+    /// can be given back: what of it bears VAT lies on no line then.
     pub(super) fn spread(
         &self,
         document: &Document,
-        amount: Money,
-        is_with_taxes: bool,
+        progress: &Progress,
+        (amount, is_with_taxes): (Money, bool),
         (of, left): (&[Group], &[Group]),
     ) -> Result<Worked, Rejection> {
         let taxes_left = self.taxes_left(document)?;
@@ -135,16 +138,22 @@ impl Life {
         };
         let mut taxes = Vec::new();
         for (vat, part) in outside {
-            let pools = self.pools(document, vat)?;
+            let pools = self.pools(document, vat, of)?;
             let of_part = if is_with_taxes { pools.within(part) } else { pools.upon(part) };
             let (base, levied) = of_part?;
             groups.push(Group { vat, base, amount: Money::zero(base.currency()) });
             taxes.extend(levied);
         }
         groups.sort_by_key(|group| group.vat);
-        let lines = self.spread_lines(document, &groups, &taxes)?;
+        let has_shares = !document.figures.adjustments.is_empty() || document.shows_deposits();
+        let is_on_lines = |group: &&Group| !has_shares || is_outside(group.vat);
+        let on_lines: Vec<Group> = groups.iter().filter(is_on_lines).copied().collect();
+        let beside = groups.iter().filter(|group| !is_on_lines(group));
+        let goodwill = beside.map(|group| progress.goodwill(group));
+        let goodwill = goodwill.collect::<Result<Vec<_>, Rejection>>()?;
+        let lines = self.spread_lines(document, &on_lines, &taxes)?;
         let rounding = self.rounding(document, &groups, &taxes)?;
-        let credit = self.credit_of(document, lines, Vec::new(), groups)?;
+        let credit = self.credit_of(document, lines, goodwill, groups)?;
         let credit = Credit { taxes, is_spread: true, ..credit };
         Ok(Worked { credit, shared: Vec::new(), rounding })
     }
@@ -155,7 +164,7 @@ impl Life {
     }
 
     /// The base outside VAT and its taxes, each since amounts began to be given back.
-    fn pools(&self, document: &Document, vat: Vat) -> Result<Pools, Rejection> {
+    fn pools(&self, document: &Document, vat: Vat, of: &[Group]) -> Result<Pools, Rejection> {
         let nothing = Money::zero(document.draft.currency);
         let base_of = |groups: &[Group]| {
             groups.iter().find(|group| group.vat == vat).map_or(nothing, |group| group.base)
@@ -164,7 +173,7 @@ impl Life {
             Some(since) => (since.groups.as_slice(), since.taxes.as_slice()),
             None => (self.groups.as_slice(), self.taxes.as_slice()),
         };
-        let whole = base_of(&document.figures.breakdown.groups);
+        let whole = base_of(of);
         let base = Pool::of(whole, base_of(groups_since), base_of(&self.groups))?;
         let amount_of = |taxes: &[TaxTotal], left: &TaxTotal| {
             let found = taxes.iter().find(|tax| tax.name == left.name);
@@ -193,7 +202,8 @@ impl Life {
         let mut spread: Vec<CreditedLine> = left.iter().map(of_nothing).collect();
         let mut is_named: Vec<bool> = lines.iter().map(|_| false).collect();
         for group in groups {
-            let is_of = |line: &DraftLine| line.vat == group.vat;
+            let is_of =
+                |line: &DraftLine| line.vat == group.vat && !document.takes_off_deposit(line);
             let amounts: Vec<Money> =
                 left.iter()
                     .zip(lines)

@@ -5,6 +5,7 @@ use crate::error::Path;
 use crate::invoice::Rejection;
 use crate::money::Money;
 use crate::tax::Vat;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 /// Holds a statement against the log and its document.
@@ -49,25 +50,26 @@ pub(super) fn check_order(log: &Lifecycle, statement: &Statement) -> Result<(), 
         None => Err(Rejection::StatusOutOfOrder {
             path: path(),
             status,
-            expected: Status::Deposited,
-            after: alloc::string::String::from("nothing"),
+            expected: Status::Deposited.to_string(),
+            after: String::from("nothing"),
         }),
         Some(last) if last.status.transmission_step() < Some(step) => Ok(()),
         Some(last) => Err(Rejection::StatusOutOfOrder {
             path: path(),
             status,
             expected: next_of(last.status),
-            after: alloc::format!("{}", last.status),
+            after: last.status.to_string(),
         }),
     }
 }
 
-/// The status that follows in the transmission; the last one where nothing does.
-fn next_of(status: Status) -> Status {
+/// The status that follows in the transmission; nothing once the buyer can see the document.
+fn next_of(status: Status) -> String {
     let later = |next: &Status| {
         *next != Status::Rejected && next.transmission_step() > status.transmission_step()
     };
-    Status::ALL.iter().copied().find(later).unwrap_or(status)
+    let next = Status::ALL.iter().find(|next| later(next));
+    next.map_or(String::from("nothing"), Status::to_string)
 }
 
 /// Reasons come from the list of their status, and some statuses need one (rulebook E-03).

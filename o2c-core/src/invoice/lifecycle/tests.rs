@@ -69,6 +69,17 @@ fn e_01_the_transmission_goes_one_way() {
         let statements: Vec<_> = wrong.iter().map(|status| of(*status, &[])).collect();
         assert_eq!(refused(&statements, 0), out_of_order, "{wrong:?}");
     }
+    // What could follow is told; once the buyer can see the document, nothing.
+    for (said, told) in [
+        (vec![201], "201 cannot follow nothing in the transmission, 200 could"),
+        (vec![200, 200], "200 cannot follow 200 in the transmission, 201 could"),
+        (vec![200, 202, 201], "201 cannot follow 202 in the transmission, 203 could"),
+        (vec![200, 203, 203], "203 cannot follow 203 in the transmission, nothing could"),
+    ] {
+        let statements: Vec<_> = said.iter().map(|status| of(*status, &[])).collect();
+        let no = run(&statements, 0).unwrap_err();
+        assert_eq!(alloc::format!("{no}"), alloc::format!("the status {told}"));
+    }
     let rejected = of(213, &["REJ_SEMAN"]);
     assert!(run(std::slice::from_ref(&rejected), 0).is_ok());
     assert!(run(&[of(200, &[]), of(201, &[]), rejected.clone()], 0).is_ok());

@@ -78,6 +78,12 @@ fn keeps_its_head(confirmed: &Confirmed, content: &Content) -> Result<(), Reject
         return fixed("billing");
     }
     let is_billed = confirmed.lines.iter().any(|line| line.invoiced.is_positive());
+    if is_billed && old.prices != content.prices {
+        return fixed("prices");
+    }
+    if is_billed && old.vat_rounding != content.vat_rounding {
+        return fixed("vat_rounding");
+    }
     let is_shared = !old.adjustments.is_empty() || !content.adjustments.is_empty();
     let is_ahead = !confirmed.deposits.is_empty() || !confirmed.plan.is_empty();
     if is_ahead || (is_billed && is_shared) {

@@ -60,7 +60,7 @@ pub(super) fn charged(
 
 /// Where the taxes begin that are taken out of a price together with the last: on one base, since
 /// none of them raises another.
-fn first_alike(held: &[StackedTax]) -> usize {
+pub(crate) fn first_alike(held: &[StackedTax]) -> usize {
     let run = runs(held).last().map_or(0, <[StackedTax]>::len);
     let of_run = held.len().saturating_sub(run);
     let raises = |tax: &StackedTax| tax.is_included && tax.raises_following;

@@ -34,9 +34,10 @@ use super::Rejection;
 use crate::error::Path;
 use crate::id::Text;
 use crate::money::{Currency, Exact, Money, Rate};
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
-pub(crate) use levy::runs;
 use levy::{base_within, bases, charged, levied};
+pub(crate) use levy::{first_alike, runs};
 use ratio::Ratio;
 
 /// The most taxes upon each other.
@@ -168,6 +169,44 @@ pub fn stacked(
         RoundingPoint::Document => Settled::exactly(Sum::of(lines)?, taxes)?.settle(cents)?,
     };
     settled.figures(taxes, |figure| figure.rounded(currency))
+}
+
+/// Several stacks of one document: a tax that stands in more than one of them is rounded once for
+/// all. What falls to each stack is what the rounded sum grows by, so the shares make up the tax.
+#[derive(Debug)]
+pub(crate) struct RoundedOnce {
+    currency: Currency,
+    /// What each tax comes to so far, not rounded. A tax is one by its name and what it takes,
+    /// however it stands among others.
+    sums: BTreeMap<(Text, Levy), Ratio>,
+}
+
+impl RoundedOnce {
+    pub(crate) const fn new(currency: Currency) -> Self {
+        RoundedOnce { currency, sums: BTreeMap::new() }
+    }
+
+    /// What the taxes of one more stack come to on its lines.
+    ///
+    /// # Errors
+    /// As [`stacked`].
+    pub(crate) fn add(
+        &mut self,
+        lines: &[StackedLine],
+        taxes: &[StackedTax],
+    ) -> Result<StackedFigures, Rejection> {
+        let currency = self.currency;
+        let cents = |raw: Ratio| Ok::<_, Rejection>(Ratio::of_money(raw.rounded(currency)?));
+        let mut settled = Settled::exactly(Sum::of(lines)?, taxes)?;
+        settled.price = cents(settled.price)?;
+        for (tax, amount) in taxes.iter().zip(&mut settled.amounts) {
+            let sum = self.sums.entry((tax.name.clone(), tax.levy)).or_insert(Ratio::ZERO);
+            let reached = sum.plus(*amount)?;
+            *amount = cents(reached)?.minus(cents(*sum)?)?;
+            *sum = reached;
+        }
+        settled.figures(taxes, |figure| figure.rounded(currency))
+    }
 }
 
 /// The taxes on line amounts, not rounded at all.

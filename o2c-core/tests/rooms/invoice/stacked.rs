@@ -6,7 +6,7 @@ use o2c_core::invoice::{Command, Event, Facts, Series, TaxAccount, entry};
 use o2c_core::ledger::{Booking, Chart};
 use o2c_core::machine::Machine;
 use o2c_core::tax::VatRounding;
-use o2c_core::tax::stack::{Levy, StackedTax};
+use o2c_core::tax::stack::{Levy, StackedTax, TaxTotal};
 
 fn tax(name: &str, levy: Levy, is_included: bool) -> StackedTax {
     StackedTax {
@@ -58,6 +58,40 @@ fn what_is_left_of_prices_that_are_all_tax_by_themselves() {
     assert_eq!((figures.net.figure(), figures.gross.figure()), ("0.02".into(), "0.05".into()));
     let nets: Vec<i64> = figures.lines.iter().map(|line| line.net.minor()).collect();
     assert_eq!(nets, [1, 1, 0, 0, 0]);
+}
+
+/// GST of 5 % on 0.10 is 0.005 on each of two lines: rounded once for both 0.01, though one of them
+/// bears PST besides; on each line 0.01 and 0.01. A tax that stands otherwise among others, raising
+/// them or held by the price, is the same tax: 5 % within 0.105 is 0.005 too.
+#[test]
+fn one_tax_of_several_stacks_is_rounded_once() {
+    let gst = StackedTax::new("gst".parse().unwrap(), Levy::Percent("5".parse().unwrap()));
+    let pst = StackedTax::new("pst".parse().unwrap(), Levy::Percent("7".parse().unwrap()));
+    let taxes = |draft: &Draft| -> Vec<String> {
+        let figures = compute(draft).unwrap();
+        let told = |tax: &TaxTotal| format!("{} {} {}", tax.name, tax.base, tax.amount);
+        figures.taxes.iter().map(told).collect()
+    };
+    let mut draft = stacked(&["0.10", "0.10"], &[]);
+    draft.lines[0].taxes = vec![gst.clone()];
+    draft.lines[1].taxes = vec![gst.clone(), pst.clone()];
+    assert_eq!(taxes(&draft), ["gst 0.20 EUR 0.01 EUR", "pst 0.10 EUR 0.01 EUR"]);
+    draft.lines.reverse();
+    assert_eq!(taxes(&draft), ["gst 0.20 EUR 0.01 EUR", "pst 0.10 EUR 0.01 EUR"]);
+    draft.vat_rounding = VatRounding::PerLine;
+    assert_eq!(taxes(&draft), ["gst 0.20 EUR 0.02 EUR", "pst 0.10 EUR 0.01 EUR"]);
+
+    draft.vat_rounding = VatRounding::PerCategory;
+    draft.lines[0].taxes = vec![StackedTax { raises_following: true, ..gst.clone() }, pst];
+    assert_eq!(taxes(&draft), ["gst 0.20 EUR 0.01 EUR", "pst 0.10 EUR 0.01 EUR"]);
+    // 2.10 hold 0.10 and 0.10 bear 0.005: 0.105, rounded once.
+    draft.lines[1] = DraftLine {
+        price: Price::Net("2.10".parse().unwrap()),
+        taxes: vec![StackedTax { is_included: true, ..gst }],
+        ..draft.lines[1].clone()
+    };
+    assert_eq!(taxes(&draft), ["gst 2.10 EUR 0.11 EUR", "pst 0.10 EUR 0.01 EUR"]);
+    assert_eq!(compute(&draft).unwrap().gross.to_string(), "2.22 EUR");
 }
 
 /// Each tax is booked on its account; a tax without one as VAT collected.

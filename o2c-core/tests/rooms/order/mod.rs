@@ -42,6 +42,8 @@ fn content(ordered: &[i64], billing: BillingBasis) -> Arc<Content> {
         vat: "S 20".parse().unwrap(),
         supply: o2c_core::tax::Supply::Goods,
         delivery: o2c_core::order::LineDelivery::default(),
+        period: None,
+        taxes: Vec::new(),
     };
     Arc::new(Content {
         customer: "C1".parse().unwrap(),
@@ -54,6 +56,10 @@ fn content(ordered: &[i64], billing: BillingBasis) -> Arc<Content> {
         reference: Text::default(),
         vat_reasons: vec![],
         handling: o2c_core::order::Handling::default(),
+        prices: Default::default(),
+        vat_rounding: Default::default(),
+        cash_rounding: None,
+        tax_accounts: Vec::new(),
     })
 }
 

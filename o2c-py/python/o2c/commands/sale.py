@@ -17,6 +17,8 @@ from .._fields import (
     FIGURE,
     ID,
     OPTIONAL_DAY,
+    OPTIONAL_MONEY,
+    OPTIONAL_PERIOD,
     OPTIONAL_PRICE,
     OPTIONAL_RATE,
     OPTIONAL_TERMS,
@@ -31,13 +33,15 @@ from ..values import (
     Adjustment,
     DocumentAdjustment,
     ExchangeRate,
+    Money,
+    Period,
     Price,
     Quantity,
     Terms,
     Vat,
 )
 from .action import Action
-from .draft import KINDS, Draft, VatReason
+from .draft import KINDS, Draft, StackedTax, TaxAccount, VatReason, WithVat
 
 __all__ = [
     "AmendOrder",
@@ -125,7 +129,8 @@ class NewLine(Form):
     description: str = field(default="", metadata=TEXT)
     """What the customer reads."""
     price: Price | None = field(default=None, metadata=OPTIONAL_PRICE)
-    """The price without VAT; from the item's price table where none is given."""
+    """The price, without VAT unless the order says otherwise; from the item's price table where
+    none is given."""
     base_quantity: Figure = field(default=Decimal(1), metadata=FIGURE)
     """The quantity the price is for; one where none is given."""
     adjustments: Sequence[Adjustment] = field(default=(), metadata=ADJUSTMENTS)
@@ -140,6 +145,12 @@ class NewLine(Form):
         default=None, metadata=as_(_strict.optional(_strict.one_of(LineDelivery)))
     )
     """When it is wanted, and with which other lines it leaves."""
+    period: Period | None = field(default=None, metadata=OPTIONAL_PERIOD)
+    """The days it covers, as its invoices say."""
+    taxes: Sequence[StackedTax] = field(
+        default=(), metadata=as_(_strict.each(_strict.one_of(StackedTax)))
+    )
+    """Taxes other than VAT, in their order; the line's category is then O."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +190,22 @@ class PlaceOrder(Action):
         default=None, metadata=as_(_strict.optional(_strict.one_of(Handling)))
     )
     """How it came in, who pays and who gets the goods, and what may leave at once."""
+    prices: WithVat | None = field(
+        default=None, metadata=as_(_strict.optional(_strict.one_of(WithVat)))
+    )
+    """That prices hold their VAT, in the order as on its invoices; they are without it where
+    nothing is said."""
+    vat_rounding: Literal["per_category", "per_line"] = field(
+        default="per_category", metadata=as_(_strict.word("per_category", "per_line"))
+    )
+    """Whether its invoices round VAT once per category and rate, or on each line."""
+    cash_rounding: Money | None = field(default=None, metadata=OPTIONAL_MONEY)
+    """The multiple, such as 0.05, to which the amount due of its invoices is rounded where it is
+    paid in cash."""
+    tax_accounts: Sequence[TaxAccount] = field(
+        default=(), metadata=as_(_strict.each(_strict.one_of(TaxAccount)))
+    )
+    """The accounts of taxes on lines; a tax without one is booked as VAT collected."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

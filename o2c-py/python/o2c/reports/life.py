@@ -260,7 +260,8 @@ class CutOffItem:
     """What a period cuts off of an order or a document."""
 
     kind: str
-    """``invoice_to_issue``, ``credit_note_to_grant`` or ``deferred_income``."""
+    """``invoice_to_issue``; ``credit_note_to_grant`` for what is billed beyond what may be, or
+    came back, was looked at and is not credited yet; ``deferred_income``."""
     source: Mapping[str, str]
     """What it comes from: an ``order`` or a ``document``."""
     customer: str
@@ -268,11 +269,13 @@ class CutOffItem:
     net: Money
     """Without VAT."""
     vat: Money
-    """The VAT."""
+    """The VAT, with taxes other than VAT."""
     gross: Money
     """With VAT."""
     lines: tuple[CutOffLine, ...]
     """The lines behind it."""
+    services: Money | None = None
+    """What of it is services, without VAT; none where nothing is."""
 
 
 @dataclass(frozen=True, slots=True)

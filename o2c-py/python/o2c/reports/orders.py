@@ -12,6 +12,7 @@ from .._fields import DAY, ID, OPTIONAL_DAY, OPTIONAL_TEXT
 from .._read import reader
 from .._strict import Day
 from ..values import Money, Quantity, Vat
+from .documents import TaxTotal
 from .queries import Query
 from .stock import StockPromisePart
 
@@ -302,12 +303,18 @@ class OrderConfirmation:
     vat: Money
     """Its VAT."""
     gross: Money
-    """With VAT."""
+    """With VAT and other taxes."""
     terms: Any
     """When its invoices are to be paid."""
     promised_on: date | None
     """The day by which the last of what is kept for it arrives; none where nothing is kept, or a
     part of it has no day."""
+    prices: Any = "without_vat"
+    """Whether prices hold their VAT."""
+    taxes: tuple[TaxTotal, ...] = ()
+    """Taxes other than VAT, where lines bear such."""
+    rounding: Money | None = None
+    """What rounds the amount due of one invoice over all of it; none where nothing does."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
