@@ -204,6 +204,14 @@ pub(super) enum Books<'a> {
 }
 
 impl Books<'_> {
+    /// The currency of the books.
+    pub(super) const fn ledger(&self) -> Currency {
+        match self {
+            Books::At(booking) => booking.ledger,
+            Books::GivingBack(left) => left.ledger(),
+        }
+    }
+
     /// What a debit of the customer's account is booked at.
     pub(super) fn receivable(
         &mut self,

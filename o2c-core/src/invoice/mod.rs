@@ -97,6 +97,7 @@ pub use standing::{StandingMentions, StandingNote, StandingProcess};
 pub use state::{LastNumber, OpenSeries, Series};
 pub(crate) use supply::services;
 pub use supply::vat_on_collection;
+pub(crate) use supply::{kept_by_deposit, less_kept};
 
 use crate::machine::{BrokenHistory, Machine};
 use alloc::vec::Vec;

@@ -15,7 +15,8 @@ use alloc::vec::Vec;
 ///
 /// Receivables are debited with the total with VAT and its rounding (BT-112 + BT-114), converted
 /// once. Deposits that it deducts are settled in the same entry, at the value they are booked at:
-/// receivables end at the amount due (rulebook 5.2). VAT and rounding are converted; revenue takes
+/// receivables end at the amount due (rulebook 5.2). The VAT of services in deposits that it shows
+/// falls due as these are paid, and clears the VAT on them. VAT and rounding are converted; revenue takes
 /// the rest, so that the entry balances in both currencies. Services are credited to services, and
 /// their VAT waits on VAT pending unless that is VAT collected; goods and charges are credited to
 /// sales, a rebate is debited to rebates granted (rulebook A-02), a deposit is credited to deposits
@@ -206,14 +207,13 @@ fn entry_in(
     if !document.kind().posts() {
         return Ok(None);
     }
-    let (mut vat, rounding) = (document.signed(figures.vat), document.signed(figures.rounding));
+    let rounding = document.signed(figures.rounding);
     let mut receivable = document.signed(figures.gross).checked_add(rounding)?;
     let deducted = Deducted::of(document.draft.currency, &document.draft.deducted)?;
     let deducted = deducted.signed(document.kind());
     if document.draft.prepaid.is_none() {
         // The document shows what deposits leave of the sale: the books show the sale.
         receivable = receivable.checked_add(deducted.gross)?;
-        vat = vat.checked_add(deducted.vat)?;
         if let Some((_, revenue)) = revenue.first_mut() {
             *revenue = revenue.checked_add(deducted.net)?;
         }
@@ -228,7 +228,7 @@ fn entry_in(
     // Rounding up is income, rounding down costs.
     let costs = figures.rounding.is_negative();
     let of_rounding = if costs { &chart.rounding_loss } else { &chart.rounding_gain };
-    let of_vat = vat_in_books(document, vat, chart, books)?;
+    let of_vat = vat_in_books(document, chart, books)?;
     let rounding_booked = books.credit(of_rounding, rounding)?;
     let rest = booked.checked_sub(of_vat.booked()?)?.checked_sub(rounding_booked)?;
     let taxes = taxes_in_books(document, chart, books)?;
@@ -241,9 +241,10 @@ fn entry_in(
     for ((account, amount), share) in revenue.iter().zip(shares_of(rest, &revenue, books)?) {
         lines.push(credit(account, *amount, share));
     }
-    let VatInBooks { due, due_booked: of_due, pending, pending_booked } = of_vat;
+    let VatInBooks { due, due_booked: of_due, pending, pending_booked, .. } = of_vat;
     lines.push(credit(&chart.vat_collected, due, of_due));
     lines.push(credit(&chart.vat_pending, pending, pending_booked));
+    lines.push(credit(&chart.vat_on_deposits, of_vat.kept, of_vat.kept_booked));
     for tax in taxes {
         lines.push(credit(tax.account, tax.amount, tax.booked));
     }
@@ -277,7 +278,7 @@ pub(crate) fn vat_pending_booked(
         | DocumentKind::Corrective
         | DocumentKind::DebitNote
         | DocumentKind::ProForma => {
-            vat_in_books(document, vat, chart, &mut Books::At(booking))?.pending_booked
+            vat_in_books(document, chart, &mut Books::At(booking))?.pending_booked
         }
     })
 }
@@ -291,9 +292,8 @@ pub(crate) fn vat_pending_given_back(
     chart: &Chart,
     left: &LeftInBooks,
 ) -> Result<Money, Rejection> {
-    let vat = document.signed(document.figures.vat);
     let mut books = Books::GivingBack(left.clone());
-    Ok(vat_in_books(document, vat, chart, &mut books)?.pending_booked)
+    Ok(vat_in_books(document, chart, &mut books)?.pending_booked)
 }
 
 /// A tax besides VAT, as it is booked.

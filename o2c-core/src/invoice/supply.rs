@@ -2,9 +2,10 @@
 //! the payment.
 
 use super::books::Books;
-use super::{Document, DocumentKind, DraftLine, Figures, Rejection};
+use super::order_part::Deducted;
+use super::{DeductedDeposit, Document, DocumentKind, DraftLine, Figures, Rejection};
 use crate::ledger::{Booking, Chart};
-use crate::money::{Currency, Money, split, telescope};
+use crate::money::{Currency, Money, proportion, split, telescope};
 use crate::tax::{FallsDue, Group, Supply, TaxPoint, Vat};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -40,6 +41,54 @@ pub fn vat_on_collection(
             false => point.falls_due == FallsDue::AtCollection,
         }
     });
+    Ok(groups)
+}
+
+/// What of a deposit that a document shows stays with the deposit, whose VAT falls due as it is
+/// paid itself: services, unless the seller owes their VAT when they are invoiced (rulebook V-02).
+/// Unsigned, per VAT group.
+///
+/// # Errors
+/// `money.out_of_range`.
+pub(crate) fn kept_by_deposit(
+    document: &Document,
+    deducted: &DeductedDeposit,
+    vat_on_debits: bool,
+) -> Result<Vec<Group>, Rejection> {
+    if !document.shows_deposits() {
+        return Ok(Vec::new());
+    }
+    let of_lines = document.draft.lines.iter().zip(document.figures.nets());
+    let of_lines = of_lines.filter(|(line, _)| {
+        document.takes_off_deposit(line) && line.description.as_str() == deducted.deposit.as_str()
+    });
+    let mut kept = Sold::of(of_lines).services(&deducted.groups, document.draft.currency)?;
+    kept.retain(|group| {
+        let category = group.vat.category();
+        let point = TaxPoint { category, supply: Supply::Services, vat_on_debits }.figures();
+        point.falls_due == FallsDue::AtCollection
+    });
+    Ok(kept)
+}
+
+/// Groups less what stays with the deposits that a document shows.
+///
+/// # Errors
+/// `money.out_of_range`.
+pub(crate) fn less_kept(
+    document: &Document,
+    mut groups: Vec<Group>,
+    vat_on_debits: bool,
+) -> Result<Vec<Group>, Rejection> {
+    for deducted in &document.draft.deducted {
+        let kept = kept_by_deposit(document, deducted, vat_on_debits)?;
+        for group in &mut groups {
+            if let Some(kept) = kept.iter().find(|kept| kept.vat == group.vat) {
+                group.base = group.base.checked_sub(kept.base)?;
+                group.amount = group.amount.checked_sub(kept.amount)?;
+            }
+        }
+    }
     Ok(groups)
 }
 
@@ -150,30 +199,42 @@ pub(super) struct VatInBooks {
     pub(super) due_booked: Money,
     pub(super) pending: Money,
     pub(super) pending_booked: Money,
+    /// What stays with deposits that the document shows, at what these are booked at.
+    pub(super) kept: Money,
+    pub(super) kept_booked: Money,
 }
 
 impl VatInBooks {
     /// All of it in the ledger's currency.
     pub(super) fn booked(&self) -> Result<Money, Rejection> {
-        Ok(self.due_booked.checked_add(self.pending_booked)?)
+        Ok(self.due_booked.checked_add(self.pending_booked)?.checked_add(self.kept_booked)?)
     }
 }
 
-/// The VAT of the sale: what is due at once and what waits for the payment.
+/// The VAT of the sale: what is due at once, what waits for the payment, and what for that of
+/// deposits that the document shows.
 pub(super) fn vat_in_books(
     document: &Document,
-    vat: Money,
     chart: &Chart,
     books: &mut Books<'_>,
 ) -> Result<VatInBooks, Rejection> {
+    let mut vat = document.signed(document.figures.vat);
+    if document.shows_deposits() {
+        let taken = Deducted::of(document.draft.currency, &document.draft.deducted)?;
+        vat = vat.checked_add(document.signed(taken.vat))?;
+    }
     let mut pending = Money::zero(vat.currency());
+    let (mut kept, mut kept_booked) = (pending, Money::zero(books.ledger()));
     // The seller may owe the VAT of services when they are invoiced.
     let waits = chart.vat_pending != chart.vat_collected;
     if waits {
         let groups = vat_on_collection(document, false)?;
         let of_services = Money::sum(vat.currency(), groups.iter().map(|group| group.amount))?;
         pending = document.signed(of_services);
+        (kept, kept_booked) = kept_in_books(document, chart, books)?;
     }
+    // What is no deposit's.
+    let vat = vat.checked_sub(kept)?;
     let due = vat.checked_sub(pending)?;
     let (booked, pending_booked) = match books {
         Books::At(booking) => {
@@ -190,7 +251,38 @@ pub(super) fn vat_in_books(
         }
     };
     let due_booked = booked.checked_sub(pending_booked)?;
-    Ok(VatInBooks { due, due_booked, pending, pending_booked })
+    Ok(VatInBooks { due, due_booked, pending, pending_booked, kept, kept_booked })
+}
+
+/// The VAT that stays with deposits that a document shows, as the customer's account sees it: it is
+/// cleared on their account, at what they are booked at.
+fn kept_in_books(
+    document: &Document,
+    chart: &Chart,
+    books: &mut Books<'_>,
+) -> Result<(Money, Money), Rejection> {
+    let mut kept = Money::zero(document.draft.currency);
+    let mut booked = Money::zero(books.ledger());
+    for deducted in &document.draft.deducted {
+        let groups = kept_by_deposit(document, deducted, false)?;
+        let own = Money::sum(kept.currency(), groups.iter().map(|group| group.amount))?;
+        if own.is_zero() {
+            continue;
+        }
+        let mut gross = Money::zero(kept.currency());
+        for group in &deducted.groups {
+            gross = gross.checked_add(group.gross()?)?;
+        }
+        kept = kept.checked_add(own)?;
+        booked = booked.checked_add(proportion(deducted.booked, own, gross)?)?;
+    }
+    let (kept, booked) = (document.signed(kept), document.signed(booked));
+    Ok(match books {
+        Books::GivingBack(_) if !kept.is_zero() => {
+            (kept, books.credit(&chart.vat_on_deposits, kept)?)
+        }
+        Books::GivingBack(_) | Books::At(_) => (kept, booked),
+    })
 }
 
 /// All VAT of the sale at a rate: as declared where the document declares all of it in the

@@ -68,7 +68,7 @@ fn vat_and_the_amount_due_are_rounded_as_the_order_says() {
     let cash = json!({"cash_rounding": "0.05 EUR", "prices": {"with_vat": {}}});
     story.tell("2026-01-05", order("O2", &[line("1", "1", "12.33", "20")], cash));
     for id in ["O1", "O2"] {
-        story.tell("2026-01-05", confirm(id));
+        story.tell("2026-01-06", confirm(id));
         story.tell("2026-01-06", bill(id));
     }
     assert_eq!(totals(&story, "F2026-00001"), ["0.99", "0.21", "1.20", "0.00", "1.20"]);
@@ -96,8 +96,8 @@ fn lines_of_an_order_bear_other_taxes() {
     assert_eq!((&shown["net"], &shown["gross"]), (&json!("200.00 EUR"), &json!("252.00 EUR")));
     assert_eq!(shown["taxes"][1]["amount"], "42.00 EUR");
     story.tell("2026-01-05", confirm("O1"));
-    let exposure = story.report(json!({"exposure": {"customer": "C1", "as_of": "2026-01-05",
-        "currency": "EUR"}}));
+    let file = json!({"file": {"customer": "C1"}, "as_of": "2026-01-05"});
+    let exposure = story.report(json!({ "credit": file }))["exposure"].clone();
     assert!(exposure.to_string().contains("252.00 EUR"), "{exposure}");
     story.tell("2026-01-06", bill_some("O1", "1"));
     story.tell("2026-01-06", bill("O1"));

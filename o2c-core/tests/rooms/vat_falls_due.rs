@@ -58,6 +58,61 @@ fn a_deposit_of_services_that_is_not_paid_makes_nothing_due() {
     is_sound(&story);
 }
 
+/// rulebook V-02, INV-33: the same where the deposit stands on the final invoice as a line below
+/// zero. Its 600 stay with it and fall due as it is paid; the 8 400 make the other 1 400 due. What
+/// gives the invoice back leaves nothing of either.
+#[test]
+fn a_deposit_of_services_that_is_shown_falls_due_by_itself() {
+    let mut story = story("negative_lines");
+    let mut work = line("1", "10", "1000.00", "20");
+    work["supply"] = json!("services");
+    ordered(&mut story, "O1", &[work]);
+    story.tell(DAY, deposit("O1", json!({"percent": "30"})));
+    let vat = ["4458", "44584", "44571"];
+    story.tell(DAY, invoice("O1"));
+    let billed = ["-1400.00 EUR", "-600.00 EUR", "0.00 EUR"];
+    assert_eq!(balances(&story, &vat), billed);
+    assert_eq!(balances(&story, &["706", "4191"]), ["-10000.00 EUR", "0.00 EUR"]);
+    is_sound(&story);
+    let credit = json!({"series": "sales", "invoice": "F2026-00001", "scope": "whole"});
+    story.tell(DAY, json!({ "issue_credit_note": credit }));
+    assert_eq!(balances(&story, &vat), ["0.00 EUR", "0.00 EUR", "0.00 EUR"]);
+    is_sound(&story);
+    story.tell(DAY, invoice("O1"));
+    assert_eq!(balances(&story, &vat), billed);
+    pay(&mut story, "P1", "D2026-00001", "1800.00 EUR");
+    assert_eq!(balances(&story, &vat), ["-1400.00 EUR", "-300.00 EUR", "-300.00 EUR"]);
+    pay(&mut story, "P2", "F2026-00003", "8400.00 EUR");
+    assert_eq!(balances(&story, &vat), ["0.00 EUR", "-300.00 EUR", "-1700.00 EUR"]);
+    pay(&mut story, "P3", "D2026-00001", "1800.00 EUR");
+    assert_eq!(balances(&story, &vat), ["0.00 EUR", "0.00 EUR", "-2000.00 EUR"]);
+    is_sound(&story);
+    story.tell(DAY, json!({"bounce_payment": {"payment": "P3"}}));
+    assert_eq!(story.balances(DAY).iter().filter(|row| row.starts_with("44571")).count(), 1);
+    is_sound(&story);
+}
+
+/// Goods and services of one rate: of a deposit of 300 + 60 the 40 % of goods are the final
+/// invoice's, whose delivery makes them due; the 36.00 of services stay with the deposit.
+#[test]
+fn a_shown_deposit_on_goods_and_services_keeps_its_services() {
+    let mut story = story("negative_lines");
+    let mut work = line("2", "1", "600.00", "20");
+    work["supply"] = json!("services");
+    ordered(&mut story, "O1", &[line("1", "1", "400.00", "20"), work]);
+    story.tell(DAY, deposit("O1", json!({"percent": "30"})));
+    story.tell(DAY, invoice("O1"));
+    let vat = ["4458", "44584", "44571"];
+    // 120.00 of services less 36.00, and 80.00 of goods.
+    assert_eq!(balances(&story, &vat), ["-84.00 EUR", "-36.00 EUR", "-80.00 EUR"]);
+    is_sound(&story);
+    pay(&mut story, "P1", "D2026-00001", "360.00 EUR");
+    assert_eq!(balances(&story, &vat), ["-84.00 EUR", "0.00 EUR", "-116.00 EUR"]);
+    pay(&mut story, "P2", "F2026-00001", "840.00 EUR");
+    assert_eq!(balances(&story, &vat), ["0.00 EUR", "0.00 EUR", "-200.00 EUR"]);
+    is_sound(&story);
+}
+
 /// rulebook V-02, V-04: half of the deposit was paid before the final invoice, which takes 300
 /// over; the payment bounces, and they are due no more.
 #[test]

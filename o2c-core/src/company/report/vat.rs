@@ -11,7 +11,7 @@ use crate::company::{Cause, Company, Rejection};
 use crate::error::Path;
 use crate::id::{DocumentNumber, Text};
 use crate::invoice::life;
-use crate::invoice::{self, Document, vat_on_collection};
+use crate::invoice::{self, Document, less_kept, vat_on_collection};
 use crate::ledger::{AccountNumber, Entry};
 use crate::money::{Currency, Money, proportion, split};
 use crate::receivable::{AccountKey, EntryKind, Event as AccountEvent, Item, Reduction};
@@ -144,7 +144,9 @@ impl Company {
                 && is_known(span, entry.recorded_on())
             {
                 // What is taken back is posted in the decision that remembers it.
-                let back = self.document(document)?.before_deposits(&credit.groups)?;
+                let original = self.document(document)?;
+                let back = original.before_deposits(&credit.groups)?;
+                let back = less_kept(&original, back, self.settings().vat_on_debits)?;
                 let mut due =
                     told.waiting.due_at_reversal(by, &back, entry.accounted_on(), ledger)?;
                 let (amount, booked) = posted_by(entry, &chart.vat_collected, Money::zero(ledger))?;
@@ -191,8 +193,11 @@ impl Company {
     ) -> Result<(), Rejection> {
         let pending = vat_on_collection(document, self.settings().vat_on_debits)?;
         let mut told = Vec::new();
-        // What deposits have taken off was due with them, and is handed over by them.
-        for mut due in document.before_deposits(&document.figures.breakdown.groups)? {
+        // What deposits have taken off was due with them, and is handed over by them, unless it
+        // stays with them.
+        let vat_on_debits = self.settings().vat_on_debits;
+        let sold = document.before_deposits(&document.figures.breakdown.groups)?;
+        for mut due in less_kept(document, sold, vat_on_debits)? {
             if let Some(waits) = pending.iter().find(|waits| waits.vat == due.vat) {
                 due.base = due.base.checked_sub(waits.base)?;
                 due.amount = due.amount.checked_sub(waits.amount)?;

@@ -6,7 +6,7 @@ use super::letter::Waiting;
 use super::{Collected, Step, collected_now, document_now, fall_due};
 use crate::calendar::Day;
 use crate::id::{DocumentNumber, EntryId};
-use crate::invoice::{Document, OrderPart, vat_on_collection};
+use crate::invoice::{DeductedDeposit, Document, OrderPart, kept_by_deposit, vat_on_collection};
 use crate::money::Money;
 use crate::receivable::AccountKey;
 use crate::tax::{Group, GroupChange};
@@ -21,8 +21,9 @@ pub(in super::super) struct PaidDeposit {
 }
 
 /// A final invoice takes over its deposits: what fell due by them falls due by the invoice, so it
-/// goes back to the account of VAT on deposits (rulebook 5.2). What gives the invoice back gives
-/// them back what they handed over.
+/// goes back to the account of VAT on deposits (rulebook 5.2). What stays with deposits that the
+/// invoice shows falls due by themselves. What gives the invoice back gives them back what they
+/// handed over.
 pub(in super::super) fn take_over_deposits(
     decision: &mut Decision<'_>,
     document: &Document,
@@ -33,11 +34,15 @@ pub(in super::super) fn take_over_deposits(
         let Some(collected) = collected_now(decision, &deducted.deposit)? else {
             continue;
         };
+        let groups = handed_over(decision, document, deducted)?;
+        if groups.is_empty() {
+            continue;
+        }
         let changes = match document_now(decision, &deducted.deposit) {
             Some(deposit) if document.kind().is_credit() => {
-                hand_back(decision, &deposit, &collected, &deducted.groups)?
+                hand_back(decision, &deposit, &collected, &groups)?
             }
-            Some(_) | None => collected.collection.hand_over(&deducted.groups)?,
+            Some(_) | None => collected.collection.hand_over(&groups)?,
         };
         if !document.kind().is_credit() {
             paid.extend(paid_parts(decision, &deducted.deposit, &changes)?);
@@ -46,6 +51,25 @@ pub(in super::super) fn take_over_deposits(
         fall_due(decision, &deducted.deposit, step, days)?;
     }
     Ok(paid)
+}
+
+/// What of a deposit's groups is the invoice's from now on.
+fn handed_over(
+    decision: &Decision<'_>,
+    document: &Document,
+    deducted: &DeductedDeposit,
+) -> Result<Vec<Group>, Rejection> {
+    let vat_on_debits = decision.before().settings().vat_on_debits;
+    let kept = kept_by_deposit(document, deducted, vat_on_debits)?;
+    let mut groups = deducted.groups.clone();
+    for group in &mut groups {
+        if let Some(kept) = kept.iter().find(|kept| kept.vat == group.vat) {
+            group.base = group.base.checked_sub(kept.base)?;
+            group.amount = group.amount.checked_sub(kept.amount)?;
+        }
+    }
+    groups.retain(|group| !(group.base.is_zero() && group.amount.is_zero()));
+    Ok(groups)
 }
 
 /// What of a deposit's items was collected of that which it hands over, item by item.

@@ -81,6 +81,16 @@ pub(in crate::invoice) struct Shared {
     pub(in crate::invoice) amount: Money,
 }
 
+impl Shared {
+    /// What it does to the base of its group.
+    pub(super) fn signed(self) -> Money {
+        match self.kind {
+            AdjustmentKind::Allowance => self.amount.negated(),
+            AdjustmentKind::Charge => self.amount,
+        }
+    }
+}
+
 /// A credit with all that a credit note says of it.
 #[derive(Debug)]
 pub(in crate::invoice) struct Worked {
@@ -119,11 +129,11 @@ impl Life {
         let mut progress = Progress::of(self, document)?;
         match scope {
             CreditScope::Amount(amount) if document.figures.has_stacked_taxes() => {
-                let spread = self.spread(document, &progress, (*amount, false), (&of, &left));
+                let spread = self.spread(document, progress, (*amount, false), (&of, &left));
                 return spread.map_err(|no| no.inside("amount"));
             }
             CreditScope::AmountWithVat(amount) if document.figures.has_stacked_taxes() => {
-                let spread = self.spread(document, &progress, (*amount, true), (&of, &left));
+                let spread = self.spread(document, progress, (*amount, true), (&of, &left));
                 return spread.map_err(|no| no.inside("amount_with_vat"));
             }
             CreditScope::Amount(amount) => {
@@ -163,7 +173,7 @@ impl Life {
     }
 
     /// Moves the progress by what is credited of lines, and sums it by VAT group.
-    fn advance(
+    pub(super) fn advance(
         &self,
         document: &Document,
         parts: &[CreditedLine],
@@ -186,7 +196,7 @@ impl Life {
 
     /// What of the document's allowances and charges, and of goodwill granted before, falls to
     /// this credit; and the bases after it.
-    fn shared(
+    pub(super) fn shared(
         &self,
         document: &Document,
         progress: &Progress,
@@ -209,11 +219,7 @@ impl Life {
             if share.amount.is_zero() {
                 continue;
             }
-            let signed = match share.kind {
-                AdjustmentKind::Allowance => share.amount.negated(),
-                AdjustmentKind::Charge => share.amount,
-            };
-            bases.add(share.vat, signed)?;
+            bases.add(share.vat, share.signed())?;
             shared.push(share);
         }
         Ok((shared, bases.totals()?))
@@ -280,7 +286,7 @@ impl Life {
         progress: &Progress,
         groups: Vec<Group>,
     ) -> Result<Worked, Rejection> {
-        let goodwill = groups.iter().map(|group| progress.goodwill(group));
+        let goodwill = groups.iter().map(|group| progress.goodwill(group.vat, group.base));
         let goodwill = goodwill.collect::<Result<Vec<_>, Rejection>>()?;
         let rounding = self.rounding(document, &groups, &[])?;
         let credit = self.credit_of(document, Vec::new(), goodwill, groups)?;

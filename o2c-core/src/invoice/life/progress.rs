@@ -4,7 +4,7 @@ use super::{Goodwill, Life, LineLife};
 use crate::invoice::{Document, DraftLine, Rejection};
 use crate::money::{Exact, Money, telescope, telescope_minor};
 use crate::pricing::LineAmounts;
-use crate::tax::{Group, Vat};
+use crate::tax::Vat;
 use alloc::collections::BTreeMap;
 
 /// What a line of a document without value weighs.
@@ -96,9 +96,9 @@ impl Progress {
     }
 
     /// A part of a VAT group that is given back now and lies on no line.
-    pub(super) fn goodwill(&self, group: &Group) -> Result<Goodwill, Rejection> {
-        let since = Money::from_wide(self.steps(group.vat).before, group.base.currency())?;
-        Ok(Goodwill { vat: group.vat, amount: group.base, since })
+    pub(super) fn goodwill(&self, vat: Vat, amount: Money) -> Result<Goodwill, Rejection> {
+        let since = Money::from_wide(self.steps(vat).after, amount.currency())?;
+        Ok(Goodwill { vat, amount, since })
     }
 
     /// How far what bears a VAT was given back: with the lines of its group, or where these have

@@ -1,10 +1,10 @@
 //! An amount given back of a document whose lines bear taxes other than VAT: it lies on the lines
 //! in proportion to what is left of them, and every tax telescopes along with it.
 
-use super::credit::{Worked, parts_of};
+use super::credit::{Shared, Worked, parts_of};
 use super::progress::Progress;
 use super::share::is_part;
-use super::{Credit, CreditedLine, Life};
+use super::{Credit, CreditedLine, Goodwill, Life};
 use crate::invoice::{Document, DraftLine, Rejection};
 use crate::money::{Exact, Money, proportion};
 use crate::tax::stack::TaxTotal;
@@ -116,7 +116,7 @@ impl Life {
     pub(super) fn spread(
         &self,
         document: &Document,
-        progress: &Progress,
+        mut progress: Progress,
         (amount, is_with_taxes): (Money, bool),
         (of, left): (&[Group], &[Group]),
     ) -> Result<Worked, Rejection> {
@@ -148,14 +148,28 @@ impl Life {
         let has_shares = !document.figures.adjustments.is_empty() || document.shows_deposits();
         let is_on_lines = |group: &&Group| !has_shares || is_outside(group.vat);
         let on_lines: Vec<Group> = groups.iter().filter(is_on_lines).copied().collect();
-        let beside = groups.iter().filter(|group| !is_on_lines(group));
-        let goodwill = beside.map(|group| progress.goodwill(group));
-        let goodwill = goodwill.collect::<Result<Vec<_>, Rejection>>()?;
         let lines = self.spread_lines(document, &on_lines, &taxes)?;
+        let (mut shared, mut goodwill) = (Vec::new(), Vec::new());
+        if has_shares {
+            shared = self.moved_by(document, &mut progress, &lines)?;
+            goodwill = beside_lines(&progress, &shared, &mut groups)?;
+        }
         let rounding = self.rounding(document, &groups, &taxes)?;
         let credit = self.credit_of(document, lines, goodwill, groups)?;
         let credit = Credit { taxes, is_spread: true, ..credit };
-        Ok(Worked { credit, shared: Vec::new(), rounding })
+        Ok(Worked { credit, shared, rounding })
+    }
+
+    /// What of the document's allowances and charges, and of amounts granted before, moves with the
+    /// lines: of groups that have none of their own.
+    fn moved_by(
+        &self,
+        document: &Document,
+        progress: &mut Progress,
+        lines: &[CreditedLine],
+    ) -> Result<Vec<Shared>, Rejection> {
+        let bases = self.advance(document, lines, progress)?;
+        self.shared(document, progress, bases).map(|(shared, _)| shared)
     }
 
     /// What was given back of groups and taxes so far.
@@ -232,6 +246,32 @@ impl Life {
         let kept = kept.filter(|(part, is_named)| *is_named || !part.amount.is_zero());
         Ok(kept.map(|(part, _)| part).collect())
     }
+}
+
+/// What of groups lies on no line: all of those that bear VAT, beside what moves with the lines.
+fn beside_lines(
+    progress: &Progress,
+    shared: &[Shared],
+    groups: &mut Vec<Group>,
+) -> Result<Vec<Goodwill>, Rejection> {
+    for share in shared {
+        let nothing = Money::zero(share.amount.currency());
+        if groups.iter().all(|group| group.vat != share.vat) {
+            groups.push(Group { vat: share.vat, base: nothing, amount: nothing });
+        }
+    }
+    groups.sort_by_key(|group| group.vat);
+    let mut goodwill = Vec::new();
+    for group in groups.iter().filter(|group| !is_outside(group.vat)) {
+        let mut rest = group.base;
+        for share in shared.iter().filter(|share| share.vat == group.vat) {
+            rest = rest.checked_sub(share.signed())?;
+        }
+        if !rest.is_zero() {
+            goodwill.push(progress.goodwill(group.vat, rest)?);
+        }
+    }
+    Ok(goodwill)
 }
 
 const fn is_outside(vat: Vat) -> bool {
