@@ -2091,6 +2091,8 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_COMPANY_ORDER_REFERENCE_TAKEN 2152
 /** A line is sold below the floor price of its item: somebody has to approve it. */
 #define O2C_REFUSAL_COMPANY_ORDER_BELOW_FLOOR 2153
+/** Deposits and milestones are shares of an order by its VAT groups alone. */
+#define O2C_REFUSAL_COMPANY_ORDER_BILLED_BY_LINES_ONLY 2154
 /** Goods for an order leave by a shipment, which the order then knows of. */
 #define O2C_REFUSAL_COMPANY_STOCK_ISSUE_BY_HAND 2160
 /** The line of the order is of another item. */

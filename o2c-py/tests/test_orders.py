@@ -136,3 +136,69 @@ def test_what_came_back_and_was_not_credited_is_a_leak() -> None:
     do(company, 10, "2026-01-09", o2c.ReceiveReturn(goods_return="R1"))
     (leak,) = company.report(reports.RevenueLeaksQuery(as_of="2026-01-31"))
     assert (leak.kind, str(leak.net)) == ("returned_not_credited", "30.00 EUR")
+
+
+def test_an_order_is_billed_at_prices_with_vat_in_cash() -> None:
+    """Rulebook INV-34, EX-M3: 12.33 with 20 % are 10.28 and 2.06; 12.35 are paid in cash."""
+    company = founded()
+    line = o2c.NewLine(
+        id="1", quantity=o2c.Quantity(1), price=o2c.Net("12.33"), vat=o2c.Vat("S", 20)
+    )
+    order = o2c.PlaceOrder(
+        order="O2",
+        customer="C1",
+        currency="EUR",
+        lines=[line],
+        billing="ordered",
+        prices=o2c.WithVat(),
+        cash_rounding=o2c.Money("0.05", "EUR"),
+    )
+    do(company, 3, "2026-01-06", order)
+    shown = company.report(reports.OrderConfirmationQuery(order="O2"))
+    assert (str(shown.net), str(shown.vat)) == ("10.28 EUR", "2.06 EUR")
+    assert shown.rounding == o2c.Money("0.01", "EUR")
+    do(company, 4, "2026-01-06", o2c.ConfirmOrder(order="O2"))
+    do(company, 5, "2026-01-06", o2c.OpenSeries(series="sales", prefix="F"))
+    do(company, 6, "2026-01-06", o2c.InvoiceOrder(series="sales", order="O2"))
+    items = company.report(reports.OpenItemsQuery(as_of="2026-01-06"))
+    assert [str(item.open) for item in items] == ["12.35 EUR"]
+
+
+def test_lines_of_an_order_bear_other_taxes_and_cover_days() -> None:
+    """5.00 of eco tax a unit and 20 % upon price and eco tax: 5.00 and 21.00 of 100.00."""
+    company = founded()
+    taxes = [
+        o2c.StackedTax(o2c.PerUnit("5"), name="eco", raises_following=True),
+        o2c.StackedTax(o2c.values.Percent(20), name="sales", is_raised_by_previous=True),
+    ]
+    line = o2c.NewLine(
+        id="1",
+        quantity=o2c.Quantity(1),
+        price=o2c.Net("100"),
+        vat=o2c.Vat("O", 0),
+        taxes=taxes,
+        period=o2c.Period("2026-01-01", "2026-04-01"),
+    )
+    order = o2c.PlaceOrder(
+        order="O2",
+        customer="C1",
+        currency="EUR",
+        lines=[line],
+        billing="ordered",
+        tax_accounts=[o2c.TaxAccount(name="eco", account="4473")],
+    )
+    do(company, 3, "2026-01-06", order)
+    shown = company.report(reports.OrderConfirmationQuery(order="O2"))
+    assert [str(tax.amount) for tax in shown.taxes] == ["5.00 EUR", "21.00 EUR"]
+    assert str(shown.gross) == "126.00 EUR"
+    do(company, 4, "2026-01-06", o2c.ConfirmOrder(order="O2"))
+    deposit = o2c.IssueDeposit(series="sales", order="O2", share=o2c.values.Percent(30))
+    do(company, 5, "2026-01-06", o2c.OpenSeries(series="sales", prefix="F"))
+    with pytest.raises(o2c.Rejection) as refused:
+        do(company, 6, "2026-01-06", deposit)
+    assert refused.value.code == "company.order.billed_by_lines_only"
+    do(company, 7, "2026-01-06", o2c.Ship(shipment="S2", order="O2"))
+    do(company, 8, "2026-01-06", o2c.InvoiceOrder(series="sales", order="O2"))
+    (item,) = company.report(reports.CutOffQuery(as_of="2026-01-31")).items
+    # 59 of 90 days are to come: 100.00 - 34.44.
+    assert (item.kind, str(item.net)) == ("deferred_income", "65.56 EUR")
