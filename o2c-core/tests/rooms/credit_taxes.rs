@@ -47,7 +47,7 @@ fn taxes(which: usize) -> Vec<StackedTax> {
 /// One line: pieces, price in cents, its taxes; the last kind bears VAT instead.
 type Line = (i64, i64, usize);
 
-/// With a discount that lowers the VAT at issue some of the VAT groups are not what their lines are.
+/// With a discount that lowers the VAT at issue some VAT groups are not what their lines are.
 fn issued(lines: &[Line], is_included: bool, is_discounted: bool) -> Option<Arc<Document>> {
     let mut draft = Draft::new("C1".parse().unwrap(), Currency::EUR, Terms::net_days(30));
     if is_discounted {
