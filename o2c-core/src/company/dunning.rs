@@ -256,14 +256,15 @@ impl Asked<'_> {
     ) -> Result<Option<(Policy, Case)>, Rejection> {
         let Holder::Customer(customer) = &key.holder else { return Ok(None) };
         let Some(policy) = self.policy(view, customer)? else { return Ok(None) };
-        Ok(self.looked_at(view, key)?.map(|case| (policy.clone(), case)))
+        Ok(self.looked_at(view, key, policy)?.map(|case| (policy.clone(), case)))
     }
 
-    /// An account as a run looks at it, whatever the policy; nothing where nothing is open.
+    /// An account as a run under a policy looks at it; nothing where nothing is open.
     pub(super) fn looked_at(
         &self,
         view: &dyn View,
         key: &AccountKey,
+        policy: &Policy,
     ) -> Result<Option<Case>, Rejection> {
         let Some(account) = view.account(key) else { return Ok(None) };
         let (mut items, mut blocks) = (Vec::new(), Vec::new());
@@ -294,23 +295,31 @@ impl Asked<'_> {
         if items.is_empty() {
             return Ok(None);
         }
-        blocks.extend(self.arranged(account)?);
+        blocks.extend(self.arranged(account, policy.promise_grace_days)?);
         let accrued = self.accrued(view, key)?;
         let (currency, as_of) = (key.currency, self.as_of);
         let (reminded_on, bearing) = (None, None);
         Ok(Some(Case { currency, as_of, items, blocks, reminded_on, accrued, bearing }))
     }
 
-    /// What was arranged with the customer: a promise that is not due yet and a plan that runs keep
-    /// their items from being reminded of (rulebook ).
-    fn arranged(&self, account: &Account) -> Result<Vec<Block>, Rejection> {
+    /// What was arranged with the customer: a promise that is not due yet, or within its days of
+    /// grace, and a plan that runs keep their items from being reminded of (rulebook,
+    ///
+    fn arranged(&self, account: &Account, grace: u16) -> Result<Vec<Block>, Rejection> {
         let mut blocks = Vec::new();
         for one in account.promises_on(self.as_of, self.known_at)? {
             let promise = &one.record.promise;
-            for entry in promise.entries.iter().filter(|_| one.standing == PromiseStanding::Pending)
-            {
+            let until = promise.pay_on.plus_days(grace.into())?;
+            let is_kept_for = match one.standing {
+                PromiseStanding::Pending => true,
+                PromiseStanding::Broken => self.as_of <= until,
+                PromiseStanding::Kept | PromiseStanding::Lapsed | PromiseStanding::Withdrawn => {
+                    false
+                }
+            };
+            for entry in promise.entries.iter().filter(|_| is_kept_for) {
                 let block = self.block(entry.clone(), BlockReason::Promise, None)?;
-                blocks.push(Block { until: Some(promise.pay_on), ..block });
+                blocks.push(Block { until: Some(until), ..block });
             }
         }
         for one in account.plans_on(self.as_of, self.known_at)? {

@@ -94,6 +94,10 @@ bodies! {
         /// How many days late an item may be before it counts as late.
         #[cfg_attr(feature = "serde", serde(default))]
         grace_days: u16,
+        /// How many days after the day promised a promise still keeps its items from being
+        /// reminded of.
+        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "is_none_at_all"))]
+        promise_grace_days: u16,
         /// The least amount that is reminded of, one for each currency.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
         minimum: Vec<Money>,
@@ -152,6 +156,12 @@ bodies! {
     }
 }
 
+#[cfg(feature = "serde")]
+#[allow(clippy::trivially_copy_pass_by_ref)] // serde hands it over so
+const fn is_none_at_all(days: &u16) -> bool {
+    *days == 0
+}
+
 /// A week between two letters, where nothing is said.
 const fn week() -> u16 {
     7
@@ -177,6 +187,7 @@ impl Policy {
             interval: week(),
             interval_of: IntervalOf::default(),
             grace_days: 0,
+            promise_grace_days: 0,
             minimum: Vec::new(),
             escalation: Escalation::default(),
             letters: LetterStyle::default(),

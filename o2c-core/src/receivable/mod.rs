@@ -116,6 +116,7 @@ pub use plan::{
 pub use policy::{Cap, CapPeriod, Tolerance};
 pub use promise::{
     AskedPromise, Promise, PromiseEvent, PromiseOnDay, PromiseRecord, PromiseStanding,
+    PromisedParts,
 };
 pub use reduction::Reduction;
 pub use rejection::Rejection;

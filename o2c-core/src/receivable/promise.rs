@@ -119,6 +119,9 @@ pub struct PromiseOnDay<'a> {
     pub outstanding: Money,
 }
 
+/// What of each item is promised and still to come, part by part, with the day promised.
+pub type PromisedParts<'a> = BTreeMap<&'a EntryId, Vec<(Day, Money)>>;
+
 /// What earlier promises took of the money, so that nothing keeps two promises.
 #[derive(Default)]
 struct Taken<'a> {
@@ -285,8 +288,8 @@ impl Account {
         &self,
         day: Day,
         known_at: Option<Day>,
-    ) -> Result<BTreeMap<&EntryId, Vec<(Day, Money)>>, Rejection> {
-        let mut promised: BTreeMap<&EntryId, Vec<(Day, Money)>> = BTreeMap::new();
+    ) -> Result<PromisedParts<'_>, Rejection> {
+        let mut promised = PromisedParts::new();
         if self.promises.is_empty() {
             return Ok(promised);
         }

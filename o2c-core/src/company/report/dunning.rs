@@ -103,7 +103,7 @@ impl Company {
             None => asked.policy(&self.state, customer)?,
         };
         let Some(policy) = policy else { return Ok(None) };
-        let Some(case) = asked.looked_at(&self.state, key)? else { return Ok(None) };
+        let Some(case) = asked.looked_at(&self.state, key, policy)? else { return Ok(None) };
         let case = match self.state.reminders(key) {
             Some(reminders) => reminders.known(case, asked.known_at),
             None => case,

@@ -60,7 +60,7 @@ pub(crate) fn reminders() -> Vec<(&'static str, Value)> {
         level(json!({"after_previous": 10}))
     ]);
     let policy = json!({"levels": levels, "interval": 7, "interval_of": "account",
-        "grace_days": 0, "minimum": ["1.00 EUR"], "escalation": "one_step",
+        "grace_days": 0, "promise_grace_days": 2, "minimum": ["1.00 EUR"], "escalation": "one_step",
         "letters": "one_letter",
         "notices": [{"days_before": 5, "channel": "email", "template": "soon"}]});
     let rates = json!([{"valid_from": "2020-01-01", "value": "12.15"}]);

@@ -75,8 +75,8 @@ class SetDunningPolicy(Action):
     ``{"risk_class": ...}``."""
     policy: Mapping[str, Any] | None = field(default=None, metadata=OPTIONAL_BODY)
     """Its ``levels`` with their ``delay``, its ``notices`` with their ``days_before`` the due day,
-    and what else holds; nobody of these is reminded by a policy of their own where none is
-    given."""
+    the ``promise_grace_days`` for which a promise counts beyond its day, and what else holds;
+    nobody of these is reminded by a policy of their own where none is given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
