@@ -140,7 +140,8 @@ pub(super) fn amend_order(decision: &mut Decision<'_>, order: &OrderId) -> Resul
             (content.required_on(line), content.leaves_whole(line), content.handling.priority)
         };
         let is_moved = was.is_some_and(|(_, was)| wants(&old.content, was) != wants(content, line));
-        if !more.is_positive() && !(is_moved && kept.is_positive()) {
+        let is_anew = is_moved && kept.is_positive();
+        if !more.is_positive() && !is_anew {
             continue;
         }
         if kept.is_positive() {
