@@ -14,9 +14,11 @@ use super::view::View;
 use crate::body::bodies;
 use crate::calendar::{Day, Terms};
 use crate::error::Path;
-use crate::fulfilment::returns::{self, Outcome, Return, Returned};
+use crate::fulfilment::returns::{
+    self, InspectReturn, Outcome, ReceiveReturn, RequestReturn, Return, Returned,
+};
 use crate::fulfilment::{self, ShippedLine};
-use crate::id::{DocumentNumber, LineId, OrderId, ReturnId, SeriesId, ShipmentId, SiteId, Text};
+use crate::id::{DocumentNumber, LineId, OrderId, ReturnId, SeriesId, ShipmentId, Text};
 use crate::invoice::life::{CreditReason, CreditScope, LineCredit};
 use crate::invoice::{Document, Draft, DraftLine};
 use crate::money::{Exact, Money, Percent, Rounding, UnitPrice};
@@ -73,38 +75,13 @@ bodies! {
 #[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
 pub enum AskReturn {
     /// The customer wants to give goods back.
-    Request {
-        /// The order they were shipped for.
-        order: OrderId,
-        /// How much of which line; each line once.
-        lines: Vec<ShippedLine>,
-        /// Why.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
-        reason: Text,
-    },
+    Request(RequestReturn),
     /// The company agrees.
     Authorise,
     /// Goods came back.
-    Receive {
-        /// How much of which line; all that was authorised where nothing is said.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-        lines: Option<Vec<ShippedLine>>,
-        /// Where.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-        site: Option<SiteId>,
-    },
+    Receive(ReceiveReturn),
     /// Somebody looked at them.
-    Inspect {
-        /// How much of which line is accepted; all that was received where nothing is said.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-        accepted: Option<Vec<ShippedLine>>,
-        /// What was found.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
-        note: Text,
-        /// Whether what is accepted goes back into the stock of the site where it is.
-        #[cfg_attr(feature = "serde", serde(default))]
-        is_restocked: bool,
-    },
+    Inspect(InspectReturn),
     /// What was accepted is credited.
     Credit(CreditReturn),
     /// What was accepted was not billed, and is not billed any more.
@@ -129,10 +106,10 @@ impl AskReturn {
     /// What is asked, as in JSON.
     pub const fn name(&self) -> &'static str {
         match self {
-            AskReturn::Request { .. } => "request",
+            AskReturn::Request(_) => "request",
             AskReturn::Authorise => "authorise",
-            AskReturn::Receive { .. } => "receive",
-            AskReturn::Inspect { .. } => "inspect",
+            AskReturn::Receive(_) => "receive",
+            AskReturn::Inspect(_) => "inspect",
             AskReturn::Credit(_) => "credit",
             AskReturn::TakeBack => "take_back",
             AskReturn::Replace { .. } => "replace",
@@ -251,23 +228,18 @@ fn ask_return(
     use returns::Command;
     let settle = |outcome| Command::Settle { outcome };
     let command = match ask {
-        AskReturn::Request { order, lines, reason } => {
-            known_order(decision.before(), order)?;
-            let (order, lines, reason) = (order.clone(), lines.clone(), reason.clone());
-            Command::Request { order, lines, reason }
+        AskReturn::Request(asked) => {
+            known_order(decision.before(), &asked.order)?;
+            Command::Request(asked.clone())
         }
         AskReturn::Authorise => Command::Authorise,
-        AskReturn::Receive { lines, site } => {
-            if let Some(site) = site {
+        AskReturn::Receive(asked) => {
+            if let Some(site) = &asked.site {
                 super::stock::known_site(decision.before(), site)?;
             }
-            Command::Receive { lines: lines.clone(), site: site.clone() }
+            Command::Receive(asked.clone())
         }
-        AskReturn::Inspect { accepted, note, is_restocked } => Command::Inspect {
-            accepted: accepted.clone(),
-            note: note.clone(),
-            is_restocked: *is_restocked,
-        },
+        AskReturn::Inspect(asked) => Command::Inspect(asked.clone()),
         AskReturn::Credit(credit) => return credit_return(decision, id, credit),
         AskReturn::TakeBack => return take_back(decision, id),
         AskReturn::Replace { by } => {
@@ -281,7 +253,7 @@ fn ask_return(
         AskReturn::Reject { reason } => settle(Outcome::Rejected { reason: reason.clone() }),
     };
     decision.run(Leg::Return(id.clone(), command))?;
-    if let AskReturn::Inspect { is_restocked: true, .. } = ask {
+    if let AskReturn::Inspect(InspectReturn { is_restocked: true, .. }) = ask {
         return restock(decision, id);
     }
     Ok(())

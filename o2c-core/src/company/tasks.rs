@@ -1,4 +1,4 @@
-//! The tasks of an order within the company: what they are for, and what follows when they are done.
+//! The tasks of an order within the company: what they are for, and what follows when they end.
 //!
 //! ```text
 //!  order cancelled         ──▶ its plan is cancelled: what was done is to be undone

@@ -8,7 +8,9 @@ mod hold;
 mod quote;
 
 use super::content::{FEW, Lookup};
-use super::{Command, Confirmed, Content, Counters, Event, Facts, Order, OrderLine, Rejection};
+use super::{
+    Command, Confirmed, Content, Counters, DeliveryRule, Event, Facts, Order, OrderLine, Rejection,
+};
 use crate::bounds::SIGNIFICANT_DIGITS;
 use crate::calendar::Day;
 use crate::error::Path;
@@ -16,6 +18,7 @@ use crate::id::{LineId, OrderId, Text};
 use crate::money::Exact;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::cell::Cell;
 
 type Decision = Result<Vec<Event>, Rejection>;
 
@@ -242,13 +245,24 @@ fn record_shipped(confirmed: &Confirmed, asked: &[(LineId, Exact)], on: Day) -> 
         let (path, confirmed_on) = (Path::root(), confirmed.confirmed_on);
         return Err(Rejection::BeforeConfirmed { path, on, confirmed_on });
     }
+    let content = &confirmed.content;
+    // Most of what leaves is bound to nothing else, and nothing less than all of it is enough.
+    let leaves_alone = Cell::new(content.handling.delivery == DeliveryRule::PartialAllowed);
+    let is_closed_short = Cell::new(false);
     each_line(confirmed, asked, |line, counters, quantity| {
-        delivery::within_tolerance(confirmed.content.tolerance(line), line, counters, quantity)
+        let tolerance = content.tolerance(line);
+        leaves_alone.set(leaves_alone.get() && line.delivery.group.is_empty());
+        is_closed_short.set(is_closed_short.get() || !tolerance.under.exact().is_zero());
+        delivery::within_tolerance(tolerance, line, counters, quantity)
     })?;
     hold::refuse_held(confirmed, asked, on)?;
-    delivery::leaves_whole(confirmed, asked)?;
+    if !leaves_alone.get() {
+        delivery::leaves_whole(confirmed, asked)?;
+    }
     let mut events = alloc::vec![Event::Shipped { lines: asked.to_vec(), shipped_on: on }];
-    delivery::close_short(confirmed, asked, on, &mut events)?;
+    if is_closed_short.get() {
+        delivery::close_short(confirmed, asked, on, &mut events)?;
+    }
     Ok(events)
 }
 

@@ -168,7 +168,8 @@ impl Margin {
 /// largest remainder over their net amounts.
 ///
 /// # Errors
-/// `pricing.nothing_to_price`, `pricing.too_many_lines`, `pricing.line_twice`, `pricing.quantity_not_positive`,
+/// `pricing.nothing_to_price`, `pricing.too_many_lines`, `pricing.line_twice`,
+/// `pricing.quantity_not_positive`,
 /// `pricing.price_missing`, `pricing.tiers_not_rising`, `pricing.beyond_tiers`,
 /// `pricing.free_goods_malformed` and whatever a line refuses; with the path of the line.
 pub fn price_order(asked: &PriceOrder) -> Result<PricedOrder, Rejection> {

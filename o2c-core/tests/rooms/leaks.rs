@@ -162,3 +162,34 @@ fn nobody_approves_nothing() {
         assert_eq!(leaks(&story, "2026-01-31").len(), expected, "{by:?}");
     }
 }
+
+/// Ten are billed at 12.00 that were ordered at 10.00: 20.00 too much. Four come off the invoice
+/// with their price, and 7.00 of the rest are given back: 5.00 of 12.00 are left, until they are.
+#[test]
+fn a_price_difference_that_was_given_back_is_none() {
+    let mut story = Story::begin();
+    ordered(&mut story, line("1", "10", "10.00", "20"));
+    let mut sold = line("1", "10", "12.00", "20");
+    sold["order"] = json!({"order": "O1", "line": "1"});
+    by_hand(&mut story, sold, json!([]));
+    let difference = |quantity: &str, net: &str| {
+        vec![leak(["price_difference", "1", quantity, net, "2026-01-09"])]
+    };
+    let differences = |story: &Story, as_of: &str| {
+        let mut told = leaks(story, as_of);
+        told.retain(|leak| leak[0] == "price_difference");
+        told
+    };
+    assert_eq!(differences(&story, "2026-01-31"), difference("10", "20.00 EUR"));
+    let credit = |line: Value, reason: &str| {
+        json!({"issue_credit_note": {"series": "sales", "invoice": "F2026-00001",
+            "scope": {"lines": [line]}, "reason": reason}})
+    };
+    story.tell("2026-01-12", credit(json!({"line": "1", "quantity": "4"}), "unbilled"));
+    assert_eq!(differences(&story, "2026-01-31"), difference("6", "12.00 EUR"));
+    assert_eq!(differences(&story, "2026-01-11"), difference("10", "20.00 EUR"));
+    story.tell("2026-01-14", credit(json!({"line": "1", "amount": "7.00 EUR"}), "rebate"));
+    assert_eq!(differences(&story, "2026-01-31"), difference("6", "5.00 EUR"));
+    story.tell("2026-01-16", credit(json!({"line": "1", "amount": "5.00 EUR"}), "rebate"));
+    assert_eq!(differences(&story, "2026-01-31"), Vec::<[String; 5]>::new());
+}

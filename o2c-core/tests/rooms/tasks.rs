@@ -88,7 +88,10 @@ fn what_is_behind_its_point_of_no_return_is_not_cancelled() {
     story.tell("2026-01-06", begin(tasks));
     story.tell("2026-01-06", json!({"request_cancellation": {"order": "O1", "reason": "moved"}}));
     story.tell("2026-01-07", start("cut 1"));
-    let answer = |part: &str, answer: &str| json!({"answer_cancellation": {"order": "O1", "part": part, "answer": answer}});
+    let answer = |part: &str, answer: &str| {
+        let answer = json!({"order": "O1", "part": part, "answer": answer});
+        json!({ "answer_cancellation": answer })
+    };
     let no = story.ask("2026-01-07", answer("1", "accepted")).unwrap_err();
     assert_eq!(
         (no.code, no.path.as_str()),

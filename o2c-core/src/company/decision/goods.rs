@@ -37,12 +37,12 @@ impl Decision<'_> {
         let touches = |event: &Event| matches!(event, Event::Return { .. });
         let state = self.state_for(touches)?;
         let returnable = match command {
-            returns::Command::Request { order, .. } => {
-                crate::company::fulfilment::returnable(state, order, on)?
+            returns::Command::Request(asked) => {
+                crate::company::fulfilment::returnable(state, &asked.order, on)?
             }
             returns::Command::Authorise
-            | returns::Command::Receive { .. }
-            | returns::Command::Inspect { .. }
+            | returns::Command::Receive(_)
+            | returns::Command::Inspect(_)
             | returns::Command::Settle { .. } => Vec::new(),
         };
         let absent = Return::default();

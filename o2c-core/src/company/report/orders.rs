@@ -8,7 +8,7 @@ use crate::company::view::View;
 use crate::company::{Company, Event, OrderFinding, PlaceOrder, Rejection};
 use crate::id::{CustomerId, DocumentNumber, LineId, OrderId};
 use crate::invoice::Document;
-use crate::money::{Exact, Money};
+use crate::money::{Exact, Money, telescope};
 use crate::order::{Facet, Flow, Moved, Order, Progress, Timeline, Waiting, flow, possible_in};
 use crate::pricing::Price;
 use alloc::collections::BTreeMap;
@@ -285,7 +285,7 @@ impl Company {
             if document.issued_on > as_of || document.kind().is_credit() || refused.is_some() {
                 return;
             }
-            match self.differences_of(document) {
+            match self.differences_of(document, as_of) {
                 Ok(found) => leaks.extend(found),
                 Err(no) => refused = Some(no),
             }
@@ -293,28 +293,50 @@ impl Company {
         refused.map_or(Ok(leaks), Err)
     }
 
-    fn differences_of(&self, document: &Document) -> Result<Vec<RevenueLeak>, Rejection> {
+    /// What is left of the differences of a document, once what was given back of its lines by a
+    /// day is taken off: quantities with their price, and values alone.
+    fn differences_of(
+        &self,
+        document: &Document,
+        as_of: Day,
+    ) -> Result<Vec<RevenueLeak>, Rejection> {
         let mut leaks = Vec::new();
         let draft = &document.draft;
-        for line in &draft.lines {
+        let life = self.state.life(&document.number);
+        // What was given back later is still missing.
+        let life = life.filter(|life| life.successors().iter().all(|by| by.issued_on <= as_of));
+        for (line, amounts) in draft.lines.iter().zip(&document.figures.lines) {
             let Some(of) = &line.order else { continue };
             let content = self.state.order(&of.order).and_then(Order::content);
             let ordered = content.and_then(|content| content.line(&of.line));
             let Some((_, ordered)) = ordered else { continue };
+            let (mut figure, mut given) = (line.quantity.figure(), Money::zero(draft.currency));
+            if let Some(back) = life.and_then(|life| life.line(&line.id)) {
+                let (part, whole) = back.quantity.common(figure);
+                given = back.amount.checked_sub(telescope(amounts.net, 0, part, whole)?)?;
+                figure = figure.checked_sub(back.quantity)?;
+            }
             let goods = |price: &Price, base_quantity: Exact| {
-                let figure = line.quantity.figure();
                 crate::pricing::line_amounts(figure, price, base_quantity, &[], draft.currency)
             };
             let billed = goods(&line.price, line.base_quantity)?.goods;
             let agreed = goods(&ordered.price, ordered.base_quantity)?.goods;
-            if billed != agreed {
+            let net = billed.checked_sub(agreed)?;
+            // A value given back alone settles what was billed too much, and nothing else.
+            let is_settled = net.is_positive() && given.minor() >= net.minor();
+            let net = match (is_settled, net.is_positive()) {
+                (true, _) => Money::zero(draft.currency),
+                (false, true) => net.checked_sub(given)?,
+                (false, false) => net,
+            };
+            if !net.is_zero() && !figure.is_zero() {
                 leaks.push(RevenueLeak {
                     kind: LeakKind::PriceDifference,
                     customer: draft.customer.clone(),
                     order: of.order.clone(),
                     line: Some(of.line.clone()),
-                    quantity: Some(line.quantity.figure()),
-                    net: billed.checked_sub(agreed)?,
+                    quantity: Some(figure),
+                    net,
                     document: Some(document.number.clone()),
                     since: Some(document.issued_on),
                 });

@@ -11,7 +11,7 @@ use alloc::vec::Vec;
 /// What a line of an order was promised.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct PromisedLine {
-    /// What is kept for it, wherever it is: how much leaves and arrives when, and what it waits for.
+    /// What is kept for it, wherever it is: how much leaves when, and what it waits for.
     pub(super) parts: Vec<Part>,
     /// The day by which it arrives with all that leaves with it; none where nothing is kept for
     /// any of that, or where a part of it has no day.

@@ -1,10 +1,13 @@
 //! The rules of a return: one function a command, every state named.
 
-use super::{Command, Event, Facts, Outcome, Return, Returned, ReturnedLine};
+use super::{
+    Command, Event, Facts, InspectReturn, Outcome, ReceiveReturn, RequestReturn, Return, Returned,
+    ReturnedLine,
+};
 use crate::error::Path;
 use crate::fulfilment::state::check_lines;
 use crate::fulfilment::{Rejection, ShippedLine};
-use crate::id::{LineId, OrderId, SiteId, Text};
+use crate::id::LineId;
 use crate::money::Exact;
 use alloc::vec::Vec;
 
@@ -17,8 +20,8 @@ pub(super) fn decide(state: &Return, command: &Command, facts: &Facts) -> Decisi
         command: command.name(),
     };
     let decided = match command {
-        Command::Request { order, lines, reason } => match state {
-            Return::Absent => request(order, lines, reason, facts),
+        Command::Request(asked) => match state {
+            Return::Absent => request(asked, facts),
             Return::Requested(_)
             | Return::Authorised(_)
             | Return::Received(_)
@@ -33,20 +36,16 @@ pub(super) fn decide(state: &Return, command: &Command, facts: &Facts) -> Decisi
             | Return::Inspected(_)
             | Return::Settled(..) => Err(refused()),
         },
-        Command::Receive { lines, site } => match state {
-            Return::Authorised(returned) => {
-                receive(returned, lines.as_deref(), site.as_ref(), facts)
-            }
+        Command::Receive(asked) => match state {
+            Return::Authorised(returned) => receive(returned, asked, facts),
             Return::Absent
             | Return::Requested(_)
             | Return::Received(_)
             | Return::Inspected(_)
             | Return::Settled(..) => Err(refused()),
         },
-        Command::Inspect { accepted, note, is_restocked } => match state {
-            Return::Received(returned) => {
-                inspect(returned, accepted.as_deref(), (note, *is_restocked), facts)
-            }
+        Command::Inspect(asked) => match state {
+            Return::Received(returned) => inspect(returned, asked, facts),
             Return::Absent
             | Return::Requested(_)
             | Return::Authorised(_)
@@ -77,9 +76,9 @@ pub(super) fn decide(state: &Return, command: &Command, facts: &Facts) -> Decisi
     }
 }
 
-fn request(order: &OrderId, lines: &[ShippedLine], reason: &Text, facts: &Facts) -> Decision {
-    check_lines(lines)?;
-    for (index, line) in lines.iter().enumerate() {
+fn request(asked: &RequestReturn, facts: &Facts) -> Decision {
+    check_lines(&asked.lines)?;
+    for (index, line) in asked.lines.iter().enumerate() {
         let returnable = facts.returnable.iter().find(|(id, _)| *id == line.line);
         let returnable = returnable.map(|(_, quantity)| *quantity).unwrap_or_default();
         if line.quantity > returnable {
@@ -91,12 +90,8 @@ fn request(order: &OrderId, lines: &[ShippedLine], reason: &Text, facts: &Facts)
             });
         }
     }
-    Ok(Vec::from([Event::Requested {
-        order: order.clone(),
-        lines: lines.to_vec(),
-        reason: reason.clone(),
-        requested_on: facts.on,
-    }]))
+    let RequestReturn { order, lines, reason } = asked.clone();
+    Ok(Vec::from([Event::Requested { order, lines, reason, requested_on: facts.on }]))
 }
 
 /// The quantities named, each at most what the return has of its line; all of it where none are.
@@ -131,25 +126,15 @@ fn within(
     Ok(lines.to_vec())
 }
 
-fn receive(
-    returned: &Returned,
-    lines: Option<&[ShippedLine]>,
-    site: Option<&SiteId>,
-    facts: &Facts,
-) -> Decision {
-    let lines = within(returned, lines, ("lines", |line| line.requested))?;
-    let (site, received_on) = (site.cloned(), facts.on);
+fn receive(returned: &Returned, asked: &ReceiveReturn, facts: &Facts) -> Decision {
+    let lines = within(returned, asked.lines.as_deref(), ("lines", |line| line.requested))?;
+    let (site, received_on) = (asked.site.clone(), facts.on);
     Ok(Vec::from([Event::Received { lines, site, received_on }]))
 }
 
-fn inspect(
-    returned: &Returned,
-    accepted: Option<&[ShippedLine]>,
-    (note, is_restocked): (&Text, bool),
-    facts: &Facts,
-) -> Decision {
-    let accepted = within(returned, accepted, ("accepted", |line| line.received))?;
-    let (note, inspected_on) = (note.clone(), facts.on);
+fn inspect(returned: &Returned, asked: &InspectReturn, facts: &Facts) -> Decision {
+    let accepted = within(returned, asked.accepted.as_deref(), ("accepted", |line| line.received))?;
+    let (note, is_restocked, inspected_on) = (asked.note.clone(), asked.is_restocked, facts.on);
     Ok(Vec::from([Event::Inspected { accepted, note, is_restocked, inspected_on }]))
 }
 

@@ -22,7 +22,7 @@ mod words;
 mod tests;
 
 pub use state::{Outcome, Return, Returned, ReturnedLine};
-pub use words::{Command, Event, Facts};
+pub use words::{Command, Event, Facts, InspectReturn, ReceiveReturn, RequestReturn};
 
 use super::Rejection;
 use crate::machine::{BrokenHistory, Machine};

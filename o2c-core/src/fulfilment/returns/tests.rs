@@ -21,16 +21,17 @@ fn lines(quantity: &str) -> Vec<ShippedLine> {
 
 fn request(quantity: &str) -> Command {
     let (order, lines) = ("O1".parse().unwrap(), lines(quantity));
-    Command::Request { order, lines, reason: Default::default() }
+    Command::Request(RequestReturn { order, lines, reason: Default::default() })
 }
 
 fn receive(quantity: Option<&str>) -> Command {
-    Command::Receive { lines: quantity.map(lines), site: None }
+    Command::Receive(ReceiveReturn { lines: quantity.map(lines), site: None })
 }
 
 fn inspect(quantity: Option<&str>) -> Command {
     let accepted = quantity.map(lines);
-    Command::Inspect { accepted, note: Default::default(), is_restocked: true }
+    let note = Default::default();
+    Command::Inspect(InspectReturn { accepted, note, is_restocked: true })
 }
 
 fn settle(outcome: Outcome) -> Command {
@@ -88,7 +89,7 @@ fn what_is_not_accepted_is_not_credited() {
     let mut commands = vec![request("3"), Command::Authorise, receive(None)];
     let accepted = Some(Vec::new());
     let note = Default::default();
-    commands.push(Command::Inspect { accepted, note, is_restocked: false });
+    commands.push(Command::Inspect(InspectReturn { accepted, note, is_restocked: false }));
     let state = told(&commands);
     let credited = Outcome::Credited { by: "A1".parse().unwrap(), fee: None };
     for outcome in [credited, Outcome::Repaired] {

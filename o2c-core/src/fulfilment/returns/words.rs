@@ -1,19 +1,17 @@
 //! What one may ask of a return, and what happened to it.
 
 use super::Outcome;
+use crate::body::bodies;
 use crate::calendar::Day;
 use crate::fulfilment::ShippedLine;
 use crate::id::{LineId, OrderId, SiteId, Text};
 use crate::money::Exact;
 use alloc::vec::Vec;
 
-/// What one may ask of a return.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
-pub enum Command {
+bodies! {
+    (Debug, Clone, PartialEq, Eq, Hash)
     /// The customer wants to give goods back.
-    Request {
+    RequestReturn {
         /// The order they were shipped for.
         order: OrderId,
         /// How much of which line; each line once.
@@ -21,30 +19,44 @@ pub enum Command {
         /// Why.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
         reason: Text,
-    },
-    /// The firm agrees.
-    Authorise,
+    }
     /// Goods came back.
-    Receive {
+    ReceiveReturn {
         /// How much of which line; all that was authorised where nothing is said.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         lines: Option<Vec<ShippedLine>>,
         /// Where.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         site: Option<SiteId>,
-    },
-    /// Somebody looked at them.
-    Inspect {
+    }
+    /// Somebody looked at goods that came back.
+    InspectReturn {
         /// How much of which line is accepted; all that was received where nothing is said.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
         accepted: Option<Vec<ShippedLine>>,
         /// What was found.
         #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Text::is_empty"))]
         note: Text,
-        /// Whether what is accepted may be sold again.
+        /// Whether what is accepted may be sold again: it goes back into the stock of the site
+        /// where it is.
         #[cfg_attr(feature = "serde", serde(default))]
         is_restocked: bool,
-    },
+    }
+}
+
+/// What one may ask of a return.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "snake_case", deny_unknown_fields))]
+pub enum Command {
+    /// The customer wants to give goods back.
+    Request(RequestReturn),
+    /// The firm agrees.
+    Authorise,
+    /// Goods came back.
+    Receive(ReceiveReturn),
+    /// Somebody looked at them.
+    Inspect(InspectReturn),
     /// It is settled.
     Settle {
         /// How.
@@ -56,10 +68,10 @@ impl Command {
     /// The command's name, as in JSON.
     pub const fn name(&self) -> &'static str {
         match self {
-            Command::Request { .. } => "request",
+            Command::Request(_) => "request",
             Command::Authorise => "authorise",
-            Command::Receive { .. } => "receive",
-            Command::Inspect { .. } => "inspect",
+            Command::Receive(_) => "receive",
+            Command::Inspect(_) => "inspect",
             Command::Settle { .. } => "settle",
         }
     }

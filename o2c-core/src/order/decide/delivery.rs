@@ -99,24 +99,11 @@ impl<'a> Leaving<'a> {
     }
 }
 
-/// Whether what is asked can leave whatever the rest of the order does: any part of an order whose
-/// lines asked for stand in no group.
-fn leaves_alone(confirmed: &Confirmed, asked: &[(LineId, Exact)]) -> bool {
-    let mut lookup = Lookup::new(&confirmed.content);
-    confirmed.content.handling.delivery == DeliveryRule::PartialAllowed
-        && asked
-            .iter()
-            .all(|(id, _)| lookup.find(id).is_some_and(|(_, line)| line.delivery.group.is_empty()))
-}
-
 /// Holds what leaves against what the order allows to leave in part.
 pub(super) fn leaves_whole(
     confirmed: &Confirmed,
     asked: &[(LineId, Exact)],
 ) -> Result<(), Rejection> {
-    if leaves_alone(confirmed, asked) {
-        return Ok(());
-    }
     let rule = confirmed.content.handling.delivery;
     let all = Leaving::of(confirmed, asked)?;
     for (at, (line, counters)) in confirmed.quantities().enumerate() {

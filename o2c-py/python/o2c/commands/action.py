@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from .. import _strict
 from .._fields import DAY, ID, OPTIONAL_DAY
@@ -31,6 +31,23 @@ class DirectoryAction(Action):
     def as_json(self) -> Any:
         """The action under its name, for the directory."""
         return {"directory": super().as_json()}
+
+
+class AskedOf(Action):
+    """The base of all actions that put a question to one thing, such as a stock or a return: it is
+    named first, then what is asked of it."""
+
+    __slots__ = ()
+
+    OF: ClassVar[str]
+    KEYS: ClassVar[tuple[str, ...]]
+    IS_BARE: ClassVar[bool] = False
+
+    def as_json(self) -> Any:
+        """The action under the name of what it is asked of."""
+        body = Form.as_json(self)
+        named = {key: body.pop(key) for key in self.KEYS}
+        return {self.OF: {**named, "ask": self.NAME if self.IS_BARE else {self.NAME: body}}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from .. import _strict
 from .._fields import CLAIM, COUNT, ID, OPTIONAL_TEXT, TEXT
 from .._form import Form, as_
 from .._strict import Figure
-from .action import Action
+from .action import Action, AskedOf
 from .sale import LineQuantity
 
 __all__ = [
@@ -76,17 +76,14 @@ class Task(Form):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanAction(Action):
+class PlanAction(AskedOf):
     """The base of all actions on the tasks of an order."""
+
+    OF: ClassVar[str] = "fulfilment_plan"
+    KEYS: ClassVar[tuple[str, ...]] = ("order",)
 
     order: str = field(metadata=ID)
     """The order."""
-
-    def as_json(self) -> Any:
-        """The action under its name, for the tasks of its order."""
-        body = Action.as_json(self)[self.NAME]
-        order = body.pop("order")
-        return {"fulfilment_plan": {"order": order, "ask": {self.NAME: body}}}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,20 +164,14 @@ class CompensateTask(PlanAction):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReturnAction(Action):
+class ReturnAction(AskedOf):
     """The base of all actions on goods that come back."""
 
-    IS_BARE: ClassVar[bool] = False
+    OF: ClassVar[str] = "goods_return"
+    KEYS: ClassVar[tuple[str, ...]] = ("goods_return",)
 
     goods_return: str = field(metadata=ID)
     """The caller's id of the return."""
-
-    def as_json(self) -> Any:
-        """The action under its name, for its return."""
-        body = Action.as_json(self)[self.NAME]
-        goods_return = body.pop("goods_return")
-        ask = self.NAME if self.IS_BARE else {self.NAME: body}
-        return {"goods_return": {"goods_return": goods_return, "ask": ask}}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from .._fields import COUNT, DAY, FIGURE, ID, OPTIONAL_DAY, OPTIONAL_MONEY, OPTI
 from .._form import Form, as_
 from .._strict import Day, Figure
 from ..values import Money
-from .action import Action
+from .action import Action, AskedOf
 
 __all__ = [
     "CancelExpected",
@@ -47,21 +47,17 @@ OPTIONAL_COUNT = as_(_strict.optional(_strict.whole))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StockAction(Action):
+class StockAction(AskedOf):
     """The base of all actions on the stock of an item at a site; quantities are in the item's
     unit."""
+
+    OF: ClassVar[str] = "stock"
+    KEYS: ClassVar[tuple[str, ...]] = ("item", "site")
 
     item: str = field(metadata=ID)
     """The item."""
     site: str = field(metadata=ID)
     """The site."""
-
-    def as_json(self) -> Any:
-        """The action under its name, for the stock of its item and site."""
-        body = Action.as_json(self)[self.NAME]
-        item, site = body.pop("item"), body.pop("site")
-        ask = {self.NAME: body} if body else self.NAME
-        return {"stock": {"item": item, "site": site, "ask": ask}}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,6 +194,7 @@ class ReallocateStock(StockAction):
     """
 
     NAME: ClassVar[str] = "reallocate"
+    IS_BARE: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
