@@ -172,6 +172,22 @@ refused    receivable.beyond_tolerance
     assert_eq!(said("examples/c/receivables.c", &C, &[]), expected);
 }
 
+/// 812.11 and 240.00 less 50.00 are 1 002.11; a number with two digits in the wrong order is that of
+/// one of the two invoices of 350.00; 100.00 are a part of 600.00.
+#[test]
+fn payments_are_matched_as_rows() {
+    let expected = "\
+payment 0 settles F2026-00010 81211 cents by document number
+payment 0 settles F2026-00011 24000 cents by document number
+payment 0 settles A2026-00001 -5000 cents by document number
+payment 1 settles F2026-00032 35000 cents by document number
+payment 1 and not F2026-00099 35000 cents by exact amount
+payment 2 settles F2026-00040 10000 cents by document number
+refused lettering.not_positive at payments.amount[0]
+";
+    assert_eq!(said("examples/c/matching.c", &C, &[]), expected);
+}
+
 #[test]
 fn a_stream_of_requests_gets_a_line_for_each() {
     let requests = Path::new(env!("CARGO_TARGET_TMPDIR")).join("requests.txt");

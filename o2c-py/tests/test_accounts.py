@@ -193,3 +193,33 @@ def test_a_doubtful_debt_is_provided_for_and_written_off() -> None:
     trial = company.report(reports.TrialBalanceQuery(as_of="2026-07-01"))
     balances = {row.account: row.balance for row in trial.rows}
     assert (balances["6541"], balances["416"]) == (eur("200.00"), eur("1000.00"))
+
+
+def test_each_invoice_knows_which_payment_paid_it() -> None:
+    company = founded()
+    for number, payment, amount in ((6, "P1", "1100.00"), (7, "P2", "140.00")):
+        paid = o2c.ReceivePayment(payment=payment, amount=eur(amount), payer="C1")
+        do(company, number, "2026-02-05", paid)
+    names = ("P2", "F2026-00002", "P1", "F2026-00001")
+    lines = [o2c.LetterLine(entry=name) for name in names]
+    do(company, 8, "2026-02-06", o2c.Letter(customer="C1", currency=EUR, lines=lines))
+    (letter,) = company.report(reports.LettersQuery(as_of="2026-02-06", customer="C1"))
+    assert (letter.letter, letter.is_balanced) == ("AAA", True)
+    assert letter.lettered_on == datetime.date(2026, 2, 5)
+    assert [(pair.debit, pair.credit, pair.amount) for pair in letter.pairs] == [
+        ("F2026-00001", "P1", eur("1000.00")),
+        ("F2026-00002", "P1", eur("100.00")),
+        ("F2026-00002", "P2", eur("140.00")),
+    ]
+    items = company.report(reports.AccountItemsQuery(as_of="2026-02-06", currency=EUR))
+    assert [(item.entry, item.state, item.letter) for item in items] == [
+        ("F2026-00001", "lettered", "AAA"),
+        ("F2026-00002", "lettered", "AAA"),
+        ("P1", "lettered", "AAA"),
+        ("P2", "lettered", "AAA"),
+    ]
+    assert [one.entry for one in items[1].settled] == ["P1", "P2"]
+    assert company.report(reports.LettersQuery(as_of="2026-02-04")) == ()
+    with pytest.raises(o2c.Rejection) as no:
+        company.report(reports.LettersQuery(as_of="2026-02-04", customer="X"))
+    assert (no.value.code, no.value.path) == ("directory.customer_unknown", "customer")

@@ -4,6 +4,7 @@ use super::claim::{Claim, IssueDebitNote, indemnity_by_hand, issue_debit_note};
 use super::correction::issued_document;
 use super::decision::Decision;
 use super::event::Event;
+use super::pairs::pairs_of;
 use super::rejection::{Cause, Rejection};
 use super::sale::known_customer;
 use super::series::known_series;
@@ -18,7 +19,7 @@ use crate::invoice::{ClaimKind, Document, DocumentKind};
 use crate::machine::BrokenHistory;
 use crate::money::{Currency, Exact, ExchangeRate, Money, telescope};
 use crate::party::PartyKind;
-use crate::receivable::{Account, AccountEntry, AccountKey, Application, EntryKind, LetterCode};
+use crate::receivable::{Account, AccountEntry, AccountKey, EntryKind};
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
@@ -283,7 +284,7 @@ impl Late {
     ) -> Result<Vec<LateEntry>, Rejection> {
         let mut settled = self.settled(view, account);
         let mut late = Vec::new();
-        for (at, entry) in account.entries().iter().enumerate() {
+        for entry in account.entries() {
             let item = entry.item();
             let due_on = entry.due_as_of(self.as_of, self.known_at);
             let is_there = self.sees(item.accounted_on, entry.recorded_on());
@@ -296,7 +297,7 @@ impl Late {
                 continue;
             }
             let mut of = LateItem::new(Text::new(document.as_str())?, item.amount, due_on);
-            of.movements = settled.remove(&at).unwrap_or_default();
+            of.movements = settled.remove(&item.id).unwrap_or_default();
             let of_item = billed.iter().flat_map(|bill| &bill.items);
             let of_item = of_item.filter(|one| one.entry == item.id).map(|one| one.interest);
             of.billed = Some(Money::sum(item.amount.currency(), of_item)?);
@@ -313,80 +314,21 @@ impl Late {
         effective_on <= self.as_of && is_known
     }
 
-    /// What settled each debit of an account, by its place: the letters that stand, those
-    /// dissolved count as if they had never been.
-    fn settled(self, view: &dyn View, account: &Account) -> BTreeMap<usize, Vec<Movement>> {
-        let mut steps: BTreeMap<(LetterCode, Day, Day), Step<'_>> = BTreeMap::new();
-        for (at, entry) in account.entries().iter().enumerate() {
-            let amount = entry.item().amount;
-            let is_seen = |one: &&Application| self.sees(one.effective_on, one.recorded_on);
-            let seen: Vec<&Application> = entry.applications().iter().filter(is_seen).collect();
-            // A letter that is dissolved gives back all that was applied to its items before.
-            let is_given_back =
-                |one: &&Application| one.amount.is_negative() != amount.is_negative();
-            let standing = seen.rsplit(is_given_back).next().unwrap_or_default();
-            for one in standing {
-                let step = steps.entry((one.letter, one.effective_on, one.recorded_on));
-                let part = Part { at, entry, left: one.amount.minor().saturating_abs() };
-                let step = step.or_default();
-                let side = if amount.is_negative() { &mut step.credits } else { &mut step.debits };
-                side.push(part);
-            }
-        }
-        let mut settled = BTreeMap::new();
-        for (_, step) in steps {
-            step.pair(self, view, &mut settled);
+    /// What settled each debit of an account: the letters that stand, those dissolved count as if
+    /// they had never been. A debit is settled on the day of the credit's document, for a payment
+    /// that on which the funds came in, not on that of the lettering.
+    fn settled<'a>(
+        self,
+        view: &dyn View,
+        account: &'a Account,
+    ) -> BTreeMap<&'a EntryId, Vec<Movement>> {
+        let mut settled: BTreeMap<&EntryId, Vec<Movement>> = BTreeMap::new();
+        for pair in pairs_of(view, account, self.as_of, self.known_at) {
+            let (on, amount) = (pair.credit.item().document_on, pair.amount);
+            let movement = Movement { on, amount, kind: kind_of(view, pair.credit, pair.debit) };
+            settled.entry(pair.debit.id()).or_default().push(movement);
         }
         settled
-    }
-}
-
-/// What one lettering took off the debits and the credits of an account.
-#[derive(Debug, Default)]
-struct Step<'a> {
-    debits: Vec<Part<'a>>,
-    credits: Vec<Part<'a>>,
-}
-
-/// What a lettering took off one item, as far as it is not paired yet: minor units, above zero.
-#[derive(Debug)]
-struct Part<'a> {
-    at: usize,
-    entry: &'a AccountEntry,
-    left: i64,
-}
-
-impl Step<'_> {
-    /// Says which credit settled which debit: a credit note first what it names, then the earliest
-    /// credit what fell due first. A debit is settled on the day of the credit's document, for a
-    /// payment that on which the funds came in, not on that of the lettering.
-    fn pair(mut self, late: Late, view: &dyn View, settled: &mut BTreeMap<usize, Vec<Movement>>) {
-        let due = |part: &Part<'_>| (part.entry.due_as_of(late.as_of, late.known_at), part.at);
-        self.debits.sort_by_key(due);
-        self.credits.sort_by_key(|part| (part.entry.item().document_on, part.at));
-        for is_named_only in [true, false] {
-            for credit in &mut self.credits {
-                for debit in &mut self.debits {
-                    let part = credit.left.min(debit.left);
-                    if part == 0 {
-                        continue;
-                    }
-                    let kind = kind_of(view, credit.entry, debit.entry);
-                    if is_named_only && kind != MovementKind::Correction {
-                        continue;
-                    }
-                    // The smaller of both: neither falls below zero.
-                    credit.left = credit.left.saturating_sub(part);
-                    debit.left = debit.left.saturating_sub(part);
-                    let item = credit.entry.item();
-                    let Ok(amount) = Money::from_minor(part, item.amount.currency()) else {
-                        continue;
-                    };
-                    let movement = Movement { on: item.document_on, amount, kind };
-                    settled.entry(debit.at).or_default().push(movement);
-                }
-            }
-        }
     }
 }
 

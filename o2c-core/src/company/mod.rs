@@ -76,6 +76,7 @@ mod matching;
 mod money_back;
 mod opening;
 mod overlay;
+mod pairs;
 mod payment;
 mod rejection;
 mod report;

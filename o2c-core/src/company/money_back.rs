@@ -195,6 +195,10 @@ pub(super) fn reassign_payment(
         None => Holder::Suspense,
     };
     let to = AccountKey { holder, currency: from.currency };
+    if to == from {
+        let (path, account) = (Path::field("customer"), to);
+        return Err(receivable::Rejection::SameAccount { path, account }.into());
+    }
     free_payment(decision, &from, payment)?;
     let item = payment.item();
     let receipt = receivable::Receipt {
@@ -258,6 +262,10 @@ pub(super) fn transfer_item(
         booked,
         ..out.clone()
     };
+    if to == from {
+        let (path, account) = (Path::field("to"), from);
+        return Err(receivable::Rejection::SameAccount { path, account }.into());
+    }
     carry(decision, &from, out)?;
     let lines = [LetterLine::part(asked.entry.clone(), amount), LetterLine::whole(counterpart)];
     letter(decision, from, lines)?;

@@ -1,9 +1,9 @@
 //! A calculator: which items a payment settles, with the evidence; the account confirms.
 //!
 //! Rules are tried one after the other (rulebook 4.2): the structured reference, the document
-//! and order numbers in the text, one item of exactly the amount, the whole balance, a statement
-//! until some day, the only set of items that sums to the amount, the oldest items where the firm
-//! says so. Only a unique match whose score suffices is to be applied; where several are possible
+//! and order numbers in the text, also those that are mangled where the amount tells which item is
+//! meant, one item of exactly the amount, the whole balance, a statement until some day, the only
+//! set of items that sums to the amount, the oldest items where the firm says so. Only a unique match whose score suffices is to be applied; where several are possible
 //! they are proposed, never chosen (contract I19). The order of the candidates does not matter.
 //!
 //! ```
@@ -43,7 +43,10 @@ mod sums;
 mod tests;
 #[cfg(test)]
 mod tests_of_rules;
+#[cfg(test)]
+mod tests_of_texts;
 mod tolerance;
+mod written;
 
 pub use asked::MatchPayment;
 pub use host::{HostProposal, ranked};

@@ -1,5 +1,9 @@
 //! Document numbers found in a text (rulebook 4.2 step 2).
 
+mod slip;
+
+pub(super) use slip::Hint;
+
 use crate::reference::CreditorReference;
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -304,6 +304,17 @@ pub enum Evidence {
         /// The customer.
         customer: CustomerId,
     },
+    /// The text holds the number of the item's document with a slip of the pen: a digit too few or
+    /// too many, two in the wrong order, letters for digits, or other words glued to it.
+    NumberMangled {
+        /// The item.
+        entry: EntryId,
+    },
+    /// The number of the item's document lies between two that the text names.
+    NumberBetween {
+        /// The item.
+        entry: EntryId,
+    },
     /// The host says so.
     Told {
         /// Why, in its words.

@@ -45,6 +45,7 @@ pub fn propose(
         Comparison::by_number,
         Comparison::by_other_number,
         Comparison::by_bare_number,
+        Comparison::by_hint,
         Comparison::by_amount,
         Comparison::by_balance,
         Comparison::by_statement,
@@ -172,6 +173,12 @@ impl<'a> Comparison<'a> {
         let is_one_document = group.is_one_document();
         if self.settling_discount(&group).is_some() {
             return self.settled(rule, &group, of_exact(rule), evidence);
+        }
+        if let Some(found) = self.hinted_at(rule, &group, &evidence)? {
+            return Ok(Some(found));
+        }
+        if let Some(found) = self.between(rule, &group, &evidence)? {
+            return Ok(Some(found));
         }
         // A mistyped number may name another invoice: the amount then tells which one was meant.
         let (own, others): (Vec<&Candidate>, Vec<&Candidate>) =

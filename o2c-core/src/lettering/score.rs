@@ -37,6 +37,10 @@ pub(super) const fn of_inexact(rule: Rule) -> u16 {
 
 /// The last digits of a number alone, beside the exact amount.
 pub(super) const BARE_NUMBER: u16 = 940;
+/// Numbers with a slip of the pen, beside the exact amount.
+pub(super) const MANGLED: u16 = 910;
+/// All that is numbered from one document to another, beside the exact amount.
+pub(super) const BETWEEN: u16 = 950;
 /// One of several that have the amount, by a word or by its day.
 pub(super) const TOLD_APART: u16 = 830;
 /// What is missing of the documents named is a difference that the firm accepts.

@@ -21,23 +21,23 @@ fn item(number: &str, open: &str) -> Candidate {
     Candidate::of(entry, text, open.parse().unwrap(), day("2026-01-05"), day("2026-02-05"))
 }
 
-fn paid(amount: &str, remittance: &str) -> Payment {
+pub(super) fn paid(amount: &str, remittance: &str) -> Payment {
     Payment {
         remittance: remittance.parse().unwrap(),
         ..Payment::of("P1".parse().unwrap(), amount.parse().unwrap(), day("2026-02-10"))
     }
 }
 
-fn items(amounts: &[(&str, &str)]) -> Vec<Candidate> {
+pub(super) fn items(amounts: &[(&str, &str)]) -> Vec<Candidate> {
     amounts.iter().map(|(number, open)| item(number, open)).collect()
 }
 
-fn found(payment: &Payment, candidates: &[Candidate], policy: &Policy) -> Proposal {
+pub(super) fn found(payment: &Payment, candidates: &[Candidate], policy: &Policy) -> Proposal {
     propose(payment, candidates, policy, &[]).unwrap()
 }
 
 /// Verdict, rule and lines, short enough to compare.
-fn told(proposal: &Proposal) -> String {
+pub(super) fn told(proposal: &Proposal) -> String {
     let line = |line: &ProposedLine| alloc::format!("{} {}", line.entry, line.amount.figure());
     let lines: Vec<String> = proposal.lines.iter().map(line).collect();
     let rule = proposal.rule.map(|rule| alloc::format!("{rule:?}")).unwrap_or_default();
@@ -49,7 +49,7 @@ fn told(proposal: &Proposal) -> String {
     )
 }
 
-fn of_alternatives(proposal: &Proposal) -> Vec<String> {
+pub(super) fn of_alternatives(proposal: &Proposal) -> Vec<String> {
     let entries = |alternative: &Alternative| {
         let entries = alternative.lines.iter().map(|line| line.entry.to_string());
         entries.collect::<Vec<_>>().join("+")

@@ -142,7 +142,7 @@ pub struct ExchangeDifference {
 
 impl ExchangeDifference {
     /// The difference that the sum of the released booked values is: above zero a loss.
-    pub(super) const fn of(released: Money) -> Self {
+    pub(crate) const fn of(released: Money) -> Self {
         let nothing = Money::zero(released.currency());
         if released.is_negative() {
             ExchangeDifference { loss: nothing, gain: released.negated() }

@@ -287,6 +287,7 @@ fn letter(account: &mut Account, lettered: &Lettered) -> Result<(), BrokenHistor
         // No more members than items.
         members.open = members.open.saturating_add(open);
     }
+    let step = next_step(account);
     for (applied, (position, amount, booked)) in lettered.applications.iter().zip(outcomes) {
         let Some(entry) = account.entries.get_mut(position) else {
             continue;
@@ -299,7 +300,7 @@ fn letter(account: &mut Account, lettered: &Lettered) -> Result<(), BrokenHistor
         let was_open = !entry.is_closed();
         entry.open.amount = amount;
         entry.open.booked = booked;
-        entry.applications.push(application(lettered, applied));
+        entry.applications.push(application(lettered, applied, step));
         if was_open && entry.is_closed() {
             members.open = members.open.saturating_sub(1);
         }
@@ -387,13 +388,14 @@ fn unletter(account: &mut Account, unlettered: &Lettered) -> Result<(), BrokenHi
         return against("I11", "dissolved before it settled", &unlettered.letter);
     }
     account.letters.remove(&unlettered.letter);
+    let step = next_step(account);
     for (applied, (position, amount, booked)) in unlettered.applications.iter().zip(outcomes) {
         let Some(entry) = account.entries.get_mut(position) else {
             continue;
         };
         entry.open.amount = amount;
         entry.open.booked = booked;
-        entry.applications.push(application(unlettered, applied));
+        entry.applications.push(application(unlettered, applied, step));
         entry.letter = None;
         entry.free_from = Some(unlettered.effective_on);
     }
@@ -401,12 +403,20 @@ fn unletter(account: &mut Account, unlettered: &Lettered) -> Result<(), BrokenHi
     Ok(())
 }
 
-const fn application(lettered: &Lettered, applied: &Applied) -> Application {
+/// The number of the lettering that is being followed.
+const fn next_step(account: &mut Account) -> u32 {
+    // An account is lettered less often than it has events in memory.
+    account.steps = account.steps.saturating_add(1);
+    account.steps
+}
+
+const fn application(lettered: &Lettered, applied: &Applied, step: u32) -> Application {
     Application {
         letter: lettered.letter,
         amount: applied.amount,
         booked: applied.booked,
         effective_on: lettered.effective_on,
         recorded_on: lettered.recorded_on,
+        step,
     }
 }

@@ -269,6 +269,9 @@ pub struct Application {
     pub effective_on: Day,
     /// When it became known.
     pub recorded_on: Day,
+    /// Which lettering of the account it was, 1 first: what it was applied together with.
+    #[cfg_attr(feature = "serde", serde(skip))]
+    pub(super) step: u32,
 }
 
 /// Another day on which an item falls due.

@@ -82,6 +82,7 @@ mod item;
 mod letter_code;
 mod method;
 mod offer;
+mod pairs;
 mod plan;
 mod policy;
 pub mod posting;
@@ -109,6 +110,7 @@ pub use item::{
 pub use letter_code::LetterCode;
 pub use method::{PaymentMethod, Place};
 pub use offer::{DiscountOffer, DiscountShare};
+pub use pairs::Pair;
 pub use plan::{
     AskedInstalment, AskedPlan, Covered, InstalmentOnDay, PlanEvent, PlanInstalment, PlanOnDay,
     PlanRecord, PlanStanding, PlanVersion, PlannedPart,

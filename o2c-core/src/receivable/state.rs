@@ -23,6 +23,8 @@ pub struct Account {
     /// The letters in force.
     pub(super) letters: BTreeMap<LetterCode, Members>,
     pub(super) next_code: LetterCode,
+    /// How many times items were lettered and letters dissolved.
+    pub(super) steps: u32,
     /// What the customer promised, in the order in which it became known.
     pub(super) promises: Vec<PromiseRecord>,
     /// What was agreed with the customer, in the order in which it became known.
@@ -86,6 +88,7 @@ impl Account {
             positions: HashMap::new(),
             letters: BTreeMap::new(),
             next_code: LetterCode::FIRST,
+            steps: 0,
             promises: Vec::new(),
             plans: Vec::new(),
             recorded_on: None,

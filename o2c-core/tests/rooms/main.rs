@@ -61,6 +61,7 @@ mod money_back;
 mod order;
 mod order_conventions;
 mod paid_ahead;
+mod pairs;
 mod pricing;
 mod promised;
 mod receivable;

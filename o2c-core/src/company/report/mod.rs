@@ -25,6 +25,7 @@ mod fulfilment;
 mod hand_over;
 mod history;
 mod interest;
+mod items;
 mod limitation;
 mod numbering;
 mod order_alerts;
@@ -82,6 +83,10 @@ pub use hand_over::{
 };
 pub use history::{HistoryEntry, HistoryQuery, HistorySubject};
 pub use interest::{AccountInterest, AccruedInterest, AccruedInterestQuery, ItemInterest};
+pub use items::{
+    AccountItem, AccountItemsQuery, ItemState, LetterRow, LetteredLine, LettersQuery, SettledPair,
+    SettledWith,
+};
 pub use limitation::{LimitationQuery, LimitedItem};
 pub use order_alerts::{OrderAlert, OrderAlertsQuery, OrderDanger};
 pub use orders::{
@@ -308,6 +313,8 @@ impl Company {
             }
             Query::ProcessQuality(query) => self.process_quality(query).map(Report::ProcessQuality),
             Query::Repeats(query) => self.repeats(query).map(Report::Repeats),
+            Query::AccountItems(query) => self.account_items(query).map(Report::AccountItems),
+            Query::Letters(query) => self.letters(query).map(Report::Letters),
         }
     }
 
@@ -354,7 +361,9 @@ impl Company {
         let key = RecordKey::Customer(id.clone());
         match self.state.record(&key) {
             Some(Record::Customer(customer)) => Ok(customer.clone()),
-            _ => super::sale::customer(&self.state, id).cloned(),
+            _ => super::sale::customer(&self.state, id)
+                .cloned()
+                .map_err(|no| no.with_path(&|path| path.inside("customer"))),
         }
     }
 }

@@ -2,13 +2,15 @@
 
 use crate::calendar::Day;
 use crate::company::clearing::place_of;
+use crate::company::free_payment::is_of_the_letter;
+use crate::company::pairs::pairs_of;
 use crate::company::view::View;
-use crate::company::{Cause, Company, Event, Rejection};
+use crate::company::{Cause, Company, Rejection};
 use crate::error::Path;
 use crate::id::{CustomerId, DocumentNumber, EntryId, PaymentId};
 use crate::lettering::{Identification, Proposal, Rule, Verdict};
 use crate::money::Money;
-use crate::receivable::{self, Holder, Place};
+use crate::receivable::{Account, AccountKey, Holder, LetterCode, Place};
 use alloc::collections::BTreeMap;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -37,7 +39,8 @@ pub struct Settled {
     /// The document it stands for, where it is one.
     #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Option::is_none"))]
     pub document: Option<DocumentNumber>,
-    /// How much of the item is settled together with this payment, discount included.
+    /// How much of the item this payment settles, with what its letter settled besides: a discount,
+    /// a difference.
     pub amount: Money,
 }
 
@@ -77,8 +80,8 @@ pub struct PaymentReport {
     pub proposal: Option<Arc<Proposal>>,
 }
 
-/// What payments settle, by payer and the payment's item.
-type SettledByPayment = BTreeMap<(Option<CustomerId>, EntryId), Vec<Settled>>;
+/// What the credits of an account settle, by the credit's item.
+type SettledByPayment<'a> = BTreeMap<&'a EntryId, Vec<Settled>>;
 
 impl PaymentReport {
     /// The rule by which it was applied; none where a person did it or it is not applied.
@@ -111,21 +114,22 @@ impl Company {
     /// # Errors
     /// `money.out_of_range`.
     pub fn payments(&self) -> Result<Vec<PaymentReport>, Rejection> {
-        let settled = self.settled_together()?;
+        let mut by_account: BTreeMap<&AccountKey, SettledByPayment<'_>> = BTreeMap::new();
         let mut reports = Vec::new();
         for (payment, receipt) in self.state.receipts.iter() {
             let (Some(key), Some(entry)) = (&receipt.account, &receipt.entry) else {
                 continue;
             };
-            let Some(item) = self.state.account(key).and_then(|account| account.entry(entry))
-            else {
-                continue;
-            };
+            let Some(account) = self.state.account(key) else { continue };
+            let Some(item) = account.entry(entry) else { continue };
             let customer = match &key.holder {
                 Holder::Customer(customer) => Some(customer.clone()),
                 Holder::Suspense => None,
             };
-            let settles = settled.get(&(customer.clone(), entry.clone()));
+            if !by_account.contains_key(key) {
+                by_account.insert(key, self.settled_by(account)?);
+            }
+            let settles = by_account.get(key).and_then(|settled| settled.get(entry));
             let settles = settles.cloned().unwrap_or_default();
             let is_proposed =
                 receipt.proposal.as_ref().is_some_and(|found| found.verdict == Verdict::Propose);
@@ -144,10 +148,7 @@ impl Company {
                 held: place_of(&self.state, payment),
                 remitted_on: receipt.remitted_on,
                 cleared_on: receipt.cleared_on,
-                returned_on: self
-                    .state
-                    .account(key)
-                    .and_then(|account| Some(account.return_of(entry)?.item().accounted_on)),
+                returned_on: account.return_of(entry).map(|back| back.item().accounted_on),
                 settles,
                 identification: receipt.identification.clone(),
                 proposal: receipt.proposal.clone(),
@@ -156,52 +157,28 @@ impl Company {
         Ok(reports)
     }
 
-    /// What each payment's item settles, from the letters that stand: the debit items applied in
-    /// the same event. A payment that shares its event with another shares its items too.
-    fn settled_together(&self) -> Result<SettledByPayment, Rejection> {
+    /// What each payment's item settles, from the letters that stand. What a letter itself settled
+    /// of a debit, a discount or a difference, goes with the first payment that settled it.
+    fn settled_by<'a>(&self, account: &'a Account) -> Result<SettledByPayment<'a>, Rejection> {
+        let pairs = pairs_of(&self.state, account, Day::MAX, None);
+        let mut besides: BTreeMap<(&EntryId, LetterCode), Money> = BTreeMap::new();
+        for pair in pairs.iter().filter(|pair| is_of_the_letter(&pair.credit.item().kind)) {
+            let key = (pair.debit.id(), pair.letter);
+            let sum = besides.entry(key).or_insert(Money::zero(pair.amount.currency()));
+            *sum = sum.checked_add(pair.amount)?;
+        }
         let mut settled = SettledByPayment::new();
-        for event in self.history() {
-            let Event::Receivable { account: key, event } = event else {
-                continue;
-            };
-            let Holder::Customer(customer) = &key.holder else {
-                continue;
-            };
-            let Some(account) = self.state.account(key) else {
-                continue;
-            };
-            match event {
-                receivable::Event::Lettered(lettered) => {
-                    let debits: Vec<Settled> = lettered
-                        .applications
-                        .iter()
-                        .filter(|applied| applied.amount.is_positive())
-                        .map(|applied| Settled {
-                            entry: applied.entry.clone(),
-                            document: account
-                                .entry(&applied.entry)
-                                .and_then(|entry| entry.item().kind.document().cloned()),
-                            amount: applied.amount,
-                        })
-                        .collect();
-                    for applied in &lettered.applications {
-                        if applied.amount.is_negative() {
-                            let key = (Some(customer.clone()), applied.entry.clone());
-                            settled.entry(key).or_default().extend(debits.iter().cloned());
-                        }
-                    }
-                }
-                receivable::Event::Unlettered(lettered) => {
-                    for applied in &lettered.applications {
-                        settled.remove(&(Some(customer.clone()), applied.entry.clone()));
-                    }
-                }
-                receivable::Event::Opened { .. }
-                | receivable::Event::DueMoved { .. }
-                | receivable::Event::Deducted { .. }
-                | receivable::Event::Reclassified { .. }
-                | receivable::Event::Promise { .. }
-                | receivable::Event::Plan { .. } => {}
+        for pair in pairs.iter().filter(|pair| !is_of_the_letter(&pair.credit.item().kind)) {
+            let besides = besides.remove(&(pair.debit.id(), pair.letter));
+            let amount = besides.map_or(Ok(pair.amount), |more| pair.amount.checked_add(more))?;
+            let of_credit: &mut Vec<Settled> = settled.entry(pair.credit.id()).or_default();
+            match of_credit.iter_mut().find(|known| known.entry == *pair.debit.id()) {
+                Some(known) => known.amount = known.amount.checked_add(amount)?,
+                None => of_credit.push(Settled {
+                    entry: pair.debit.id().clone(),
+                    document: pair.debit.item().kind.document().cloned(),
+                    amount,
+                }),
             }
         }
         Ok(settled)

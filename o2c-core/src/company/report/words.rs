@@ -138,6 +138,10 @@ pub enum Query {
     ProcessQuality(ProcessQualityQuery),
     /// Who pays late or complains again and again.
     Repeats(RepeatsQuery),
+    /// Every item of the accounts, open or not, with its state and what settled it.
+    AccountItems(AccountItemsQuery),
+    /// The letters of the accounts, partial and balanced, with what settled what.
+    Letters(LettersQuery),
 }
 
 /// The answer to a [`Query`].
@@ -274,4 +278,8 @@ pub enum Report {
     ProcessQuality(ProcessQuality),
     /// Customers, the most often late first.
     Repeats(Vec<RepeatRow>),
+    /// Items, by customer and currency, in the order in which they came.
+    AccountItems(Vec<AccountItem>),
+    /// Letters, by customer, currency and code.
+    Letters(Vec<LetterRow>),
 }

@@ -11,15 +11,18 @@ positive; days are ``datetime.date``.
 """
 
 from .account_queries import (
+    AccountItemsQuery,
     AccountStatementQuery,
     AgedBalanceQuery,
     BadDebtsQuery,
     BalancesQuery,
     CustomerHistoryQuery,
     DisputesQuery,
+    LettersQuery,
 )
 from .accounts import (
     AccountBalance,
+    AccountItem,
     AccountStatement,
     AgedBalance,
     AgedItem,
@@ -28,7 +31,11 @@ from .accounts import (
     ContestedItem,
     Dispute,
     HistoryEntry,
+    LetteredLine,
+    LetterOnDay,
     OpenAmount,
+    SettledPair,
+    SettledWith,
     StatedAccount,
     StatementLine,
 )
@@ -268,6 +275,8 @@ __all__ = [
     "AccountBalance",
     "AccountInterest",
     "AccountReminders",
+    "AccountItem",
+    "AccountItemsQuery",
     "AccountStatement",
     "AccountStatementQuery",
     "AccountingVat",
@@ -373,6 +382,9 @@ __all__ = [
     "ItemInterest",
     "JournalQuery",
     "KeyFigures",
+    "LetterOnDay",
+    "LetteredLine",
+    "LettersQuery",
     "LimitationQuery",
     "LimitedItem",
     "LineAmounts",
@@ -445,6 +457,8 @@ __all__ = [
     "SalesQuery",
     "SalesRow",
     "Settled",
+    "SettledPair",
+    "SettledWith",
     "StatedAccount",
     "StatementLine",
     "StepDurations",

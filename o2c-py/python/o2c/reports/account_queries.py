@@ -13,21 +13,25 @@ from .._form import as_
 from .._strict import Day
 from .accounts import (
     AccountBalance,
+    AccountItem,
     AccountStatement,
     AgedBalance,
     BadDebt,
     Dispute,
     HistoryEntry,
+    LetterOnDay,
 )
 from .queries import AtRates, Query, ageing_value, span
 
 __all__ = [
+    "AccountItemsQuery",
     "AccountStatementQuery",
     "AgedBalanceQuery",
     "BadDebtsQuery",
     "BalancesQuery",
     "CustomerHistoryQuery",
     "DisputesQuery",
+    "LettersQuery",
 ]
 
 
@@ -103,6 +107,40 @@ class BalancesQuery(Query[tuple[AccountBalance, ...]]):
     """Only what had been recorded by the end of this day."""
     customer: str | None = field(default=None, metadata=OPTIONAL_TEXT)
     """Only this customer's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountItemsQuery(Query[tuple[AccountItem, ...]]):
+    """Every item of the accounts, open or not, with its state, its letter and what settled it."""
+
+    NAME: ClassVar[str] = "account_items"
+    ANSWER: ClassVar[Any] = tuple[AccountItem, ...]
+
+    as_of: Day = field(metadata=DAY)
+    """The day of the report."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day."""
+    customer: str | None = field(default=None, metadata=OPTIONAL_TEXT)
+    """Only this customer's."""
+    currency: str | None = field(default=None, metadata=OPTIONAL_TEXT)
+    """Only those in this currency."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersQuery(Query[tuple[LetterOnDay, ...]]):
+    """The letters that stood on a day, partial and balanced, with what settled what inside."""
+
+    NAME: ClassVar[str] = "letters"
+    ANSWER: ClassVar[Any] = tuple[LetterOnDay, ...]
+
+    as_of: Day = field(metadata=DAY)
+    """The day of the report."""
+    known_at: Day | None = field(default=None, metadata=OPTIONAL_DAY)
+    """Only what had been recorded by the end of this day."""
+    customer: str | None = field(default=None, metadata=OPTIONAL_TEXT)
+    """Only this customer's."""
+    currency: str | None = field(default=None, metadata=OPTIONAL_TEXT)
+    """Only those in this currency."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from ..values import Money
 
 __all__ = [
     "AccountBalance",
+    "AccountItem",
     "AccountStatement",
     "AgedBalance",
     "AgedItem",
@@ -18,7 +19,11 @@ __all__ = [
     "ContestedItem",
     "Dispute",
     "HistoryEntry",
+    "LetterOnDay",
+    "LetteredLine",
     "OpenAmount",
+    "SettledPair",
+    "SettledWith",
     "StatedAccount",
     "StatementLine",
 ]
@@ -190,6 +195,121 @@ class OpenAmount:
     """In the account's currency, debit positive."""
     booked: Money
     """In the ledger's currency."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettledWith:
+    """Another item that an item was settled with."""
+
+    entry: str
+    """The other item."""
+    kind: str
+    """What it is, such as ``payment``, ``credit_note`` or ``discount``."""
+    amount: Money
+    """How much, above zero."""
+    on: date
+    """The day it counts from."""
+    recorded_on: date
+    """The day it became known."""
+    document: str | None = None
+    """The document it is an instalment of."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountItem:
+    """An item of an account on a day, open or not."""
+
+    entry: str
+    """The item."""
+    kind: str
+    """What it is, such as ``invoice``, ``credit_note``, ``payment``, ``refund`` or ``transfer``."""
+    document_on: date
+    """The day of its document."""
+    accounted_on: date
+    """The day it counts from."""
+    recorded_on: date
+    """The day it became known."""
+    due_on: date
+    """The day it is due, as seen on the day of the report."""
+    amount: Money
+    """How much it was about: debit positive."""
+    booked: Money
+    """The same in the ledger's currency."""
+    open: OpenAmount
+    """What of it was open, in both currencies."""
+    state: str
+    """``open``, ``partly_lettered`` or ``lettered``."""
+    is_doubtful: bool
+    """Whether it stood on the account of doubtful customers."""
+    settled: tuple[SettledWith, ...]
+    """What settled it, or what it settled: their sum is what is not open any more."""
+    references: tuple[str, ...] = ()
+    """What else it is known by: orders and the customer's own number of a document; the bank's
+    reference and the remittance of a payment; the item that a transfer is of."""
+    customer: str | None = None
+    """Whose item; none for a payment of an unknown payer."""
+    document: str | None = None
+    """The document it is an instalment of."""
+    instalment: int | None = None
+    """The instalment, 1 first."""
+    letter: str | None = None
+    """The letter it stood in: in lower case while something of the set is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetteredLine:
+    """A line of a letter."""
+
+    entry: str
+    """The item."""
+    kind: str
+    """What it is."""
+    amount: Money
+    """How much of it is settled: debit positive."""
+    booked: Money
+    """The booked value that this released."""
+    open: Money
+    """What of it is open."""
+    document: str | None = None
+    """The document it is an instalment of."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettledPair:
+    """A debit and a credit that settle each other."""
+
+    debit: str
+    """The debit, such as an invoice."""
+    credit: str
+    """The credit, such as a payment."""
+    amount: Money
+    """How much of each, above zero."""
+    on: date
+    """The day it counts from."""
+    recorded_on: date
+    """The day it became known."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterOnDay:
+    """A letter of an account on a day: its lines sum to zero in the account's currency."""
+
+    currency: str
+    """The account's currency."""
+    letter: str
+    """Its code: in lower case while something of the set is open."""
+    is_balanced: bool
+    """Whether nothing of the set was open."""
+    lettered_on: date
+    """The latest accounting day of its lines: the day it prints."""
+    exchange: Any
+    """What it lost and gained by exchange rates, in the ledger's currency."""
+    lines: tuple[LetteredLine, ...]
+    """Its lines, in the order in which they came to the account."""
+    pairs: tuple[SettledPair, ...]
+    """What settled what."""
+    customer: str | None = None
+    """Whose account; none for that of unknown payers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,8 @@ class Settled:
     entry: str
     """The item."""
     amount: Money
-    """How much of the item is settled together with the payment, discount included."""
+    """How much of the item the payment settles, with what its letter settled besides: a discount, a
+    difference."""
     document: str | None = None
     """The document it stands for, where it is one."""
 
