@@ -1785,7 +1785,7 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_INVOICE_VAT_ACCOUNTED_OTHERWISE 1493
 /** What is outside the scope of VAT stands on a document of its own (rulebook INV-25). */
 #define O2C_REFUSAL_INVOICE_NOT_SUBJECT_BESIDE_OTHERS 1494
-/** A letter code is three to twelve capital letters. */
+/** A letter code is one to twelve capital letters and digits. */
 #define O2C_REFUSAL_RECEIVABLE_CODE_MALFORMED 1501
 /** A command names at least one item. */
 #define O2C_REFUSAL_RECEIVABLE_NOTHING_NAMED 1502
@@ -1889,6 +1889,8 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_RECEIVABLE_MANDATE_SIGNED_AHEAD 1551
 /** An amendment changes something. */
 #define O2C_REFUSAL_RECEIVABLE_NOTHING_AMENDED 1552
+/** An alphabet is capital letters and digits, each once and in order, a letter first. */
+#define O2C_REFUSAL_RECEIVABLE_ALPHABET_MALFORMED 1553
 /** Only money received is compared. */
 #define O2C_REFUSAL_LETTERING_NOT_POSITIVE 1601
 /** A candidate in another currency than the payment. */

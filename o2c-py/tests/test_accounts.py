@@ -223,3 +223,27 @@ def test_each_invoice_knows_which_payment_paid_it() -> None:
     with pytest.raises(o2c.Rejection) as no:
         company.report(reports.LettersQuery(as_of="2026-02-04", customer="X"))
     assert (no.value.code, no.value.path) == ("directory.customer_unknown", "customer")
+
+
+def test_codes_of_letters_follow_the_settings() -> None:
+    company = o2c.Company.found(ledger_currency=EUR, letters={"alphabet": "AB7", "shortest": 1})
+    party = o2c.Party("Durand SA")
+    do(company, 1, "2026-01-02", o2c.RegisterCustomer(customer="C1", party=party))
+    old = [
+        o2c.OpeningBalance(
+            customer="C1", document=name, document_on="2026-01-02", amount=eur(amount)
+        )
+        for name, amount in (("F1", "10.00"), ("F2", "10.00"), ("A1", "-10.00"), ("A2", "-9.00"))
+    ]
+    do(company, 2, "2026-01-02", o2c.OpenBalances(items=old))
+    for number, names in ((3, ("F1", "A1")), (4, ("F2", "A2"))):
+        lines = [o2c.LetterLine(entry=name) for name in names]
+        do(company, number, "2026-01-03", o2c.Letter(customer="C1", currency=EUR, lines=lines))
+    letters = company.report(reports.LettersQuery(as_of="2026-01-03"))
+    assert [letter.letter for letter in letters] == ["A", "b"]
+    do(company, 5, "2026-01-04", o2c.Unletter(customer="C1", currency=EUR, letter="b"))
+    (letter,) = company.report(reports.LettersQuery(as_of="2026-01-04"))
+    assert letter.letter == "A"
+    with pytest.raises(o2c.Rejection) as no:
+        o2c.Company.found(ledger_currency=EUR, letters={"alphabet": "BA"})
+    assert (no.value.code, no.value.path) == ("receivable.alphabet_malformed", "letters.alphabet")

@@ -3,6 +3,7 @@
 mod goods;
 
 use super::event::{Accepted, Event};
+use super::letter_codes::shared_code;
 use super::overlay::Overlay;
 use super::rejection::{Cause, Rejection};
 use super::view::View;
@@ -321,22 +322,27 @@ impl Decision<'_> {
         account: &AccountKey,
         command: &receivable::Command,
     ) -> Result<Vec<receivable::Event>, Rejection> {
-        let facts = receivable::Facts {
+        let mut facts = receivable::Facts {
             effective_on: self.command.effective_on,
             recorded_on: self.command.recorded_on,
             closed_until: self.view.closed_until(),
             posting_on: self.command.posting_on,
             tolerances: self.view.settings().tolerances.clone(),
+            next_code: None,
         };
+        let codes = self.view.settings().letters;
         let touches = |event: &Event| {
             matches!(event,
-            Event::Receivable { account: other, .. } if other == account)
+            Event::Receivable { account: other, .. } if codes.scope.is_shared(other, account))
         };
         let state = self.state_for(touches)?;
+        facts.next_code = shared_code(state, codes.scope, account);
         let ledger = state.settings().ledger_currency;
         Ok(match state.account(account) {
             Some(account) => account.decide(command, &facts)?,
-            None => Account::new(account.clone(), ledger).decide(command, &facts)?,
+            None => {
+                Account::new(account.clone(), ledger).with_codes(codes).decide(command, &facts)?
+            }
         })
     }
 

@@ -72,6 +72,7 @@ mod fulfilment;
 mod incoming;
 mod interest;
 mod issued;
+mod letter_codes;
 mod matching;
 mod money_back;
 mod opening;

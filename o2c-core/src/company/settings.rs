@@ -10,7 +10,7 @@ use crate::ledger::Chart;
 use crate::lettering;
 use crate::money::Currency;
 use crate::party::Party;
-use crate::receivable::{DebitPolicy, Tolerance};
+use crate::receivable::{DebitPolicy, LetterCodes, Tolerance};
 use crate::stock;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -44,6 +44,12 @@ pub struct Settings {
     /// Which differences between what is owed and what is paid a letter may settle.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub tolerances: Vec<Tolerance>,
+    /// How the codes of letters are made.
+    #[cfg_attr(
+        feature = "serde",
+        serde(default, skip_serializing_if = "LetterCodes::is_by_default")
+    )]
+    pub letters: LetterCodes,
     /// How direct debits are collected.
     #[cfg_attr(
         feature = "serde",
@@ -110,6 +116,7 @@ impl Settings {
             holidays: None,
             deposit_deduction: Deduction::Prepaid,
             tolerances: Vec::new(),
+            letters: LetterCodes::default(),
             direct_debits: DebitPolicy::default(),
             disputes: dispute::Policy::default(),
             issue_profile: None,

@@ -448,7 +448,8 @@ impl State {
     }
 
     fn account_mut(&mut self, key: &AccountKey) -> &mut Account {
-        self.accounts.row_or(key, || Account::new(key.clone(), self.settings.ledger_currency))
+        let (ledger, codes) = (self.settings.ledger_currency, self.settings.letters);
+        self.accounts.row_or(key, || Account::new(key.clone(), ledger).with_codes(codes))
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::{Candidate, Payment, Policy, Proposal, Rejection, propose};
 use crate::body::bodies;
+use crate::error::Path;
 use crate::receivable::Tolerance;
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 bodies! {
@@ -26,8 +28,15 @@ impl MatchPayment {
     /// What the payment settles.
     ///
     /// # Errors
-    /// As [`propose`](super::propose()).
+    /// As [`propose`](super::propose()); `lettering.item_twice`.
     pub fn proposal(&self) -> Result<Proposal, Rejection> {
+        let mut known = BTreeSet::new();
+        for (index, item) in self.candidates.iter().enumerate() {
+            if !known.insert(&item.entry) {
+                let path = Path::field("entry").inside_index("candidates", index);
+                return Err(Rejection::ItemTwice { path, entry: item.entry.clone() });
+            }
+        }
         propose(&self.payment, &self.candidates, &self.policy, &self.tolerances).map_err(|no| {
             match &no {
                 Rejection::NotPositive { .. } => no.inside("payment"),

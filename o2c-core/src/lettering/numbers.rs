@@ -2,7 +2,7 @@
 
 mod slip;
 
-pub(super) use slip::Hint;
+pub(super) use slip::{Hint, Piece};
 
 use crate::reference::CreditorReference;
 use alloc::string::String;

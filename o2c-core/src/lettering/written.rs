@@ -3,7 +3,7 @@
 //! where it is exactly what was paid and nothing else that is hinted at is.
 
 use super::comparison::{Comparison, Group};
-use super::numbers::Hint;
+use super::numbers::{Hint, Piece};
 use super::{Candidate, Evidence, Proposal, Rejection, Rule, Words, score};
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -41,7 +41,7 @@ impl<'a> Comparison<'a> {
         evidence: &[Evidence],
     ) -> Result<Option<Proposal>, Rejection> {
         let hinted = self.hinted(named);
-        if hinted.is_empty() || hinted.len() > MOST_HINTED {
+        if hinted.is_empty() {
             return Ok(None);
         }
         let mut search = Search { hinted: &hinted, named, chosen: Vec::new(), found: Vec::new() };
@@ -92,29 +92,20 @@ impl<'a> Comparison<'a> {
     /// The items that the text hints at, each with the places where it does; a place that names an
     /// item hints at no other.
     fn hinted(&self, named: &Group<'a>) -> Vec<Hinted<'a>> {
-        let mut pieces = self.text.pieces();
+        let pieces = self.text.pieces();
         if pieces.is_empty() {
             return Vec::new();
         }
-        let of = |item: &&'a Candidate| (*item, Words::of(item.number.as_str()));
-        let numbered: Vec<(&Candidate, Words)> = self.candidates.iter().map(of).collect();
-        let taken = pieces
-            .iter()
-            .filter(|piece| numbered.iter().any(|(_, number)| self.text.names_at(piece, number)));
-        let naming: Vec<Range<usize>> = taken.map(|piece| piece.runs.clone()).collect();
-        // What names an item names it with other words around it, too.
-        let holds_another = |one: &&Range<usize>| {
-            let is_inside = |other: &Range<usize>| {
-                other != *one && one.start <= other.start && other.end <= one.end
-            };
-            naming.iter().any(is_inside)
-        };
-        let taken: Vec<&Range<usize>> = naming.iter().filter(|one| !holds_another(one)).collect();
-        pieces.retain(|piece| taken.iter().all(|taken| !overlap(taken, &piece.runs)));
         let mut hinted = Vec::new();
-        for (item, number) in numbered.iter().filter(|(item, _)| !named.holds(item)) {
+        for item in self.candidates.iter().copied() {
+            let text = item.number.as_str();
+            // Most numbers are not looked at more closely.
+            if !pieces.iter().any(|piece| piece.may_hint_at(text)) || named.holds(item) {
+                continue;
+            }
+            let number = Words::of(text);
             let places = pieces.iter().filter_map(|piece| {
-                let hint = piece.hints_at(number)?;
+                let hint = piece.hints_at(&number)?;
                 Some((piece.runs.clone(), hint))
             });
             let places: Vec<(Range<usize>, Hint)> = places.collect();
@@ -122,7 +113,34 @@ impl<'a> Comparison<'a> {
                 hinted.push(Hinted { item, places });
             }
         }
+        if hinted.is_empty() || hinted.len() > MOST_HINTED {
+            return Vec::new();
+        }
+        let taken = self.taken(&pieces);
+        for one in &mut hinted {
+            one.places.retain(|(runs, _)| taken.iter().all(|taken| !overlap(taken, runs)));
+        }
+        hinted.retain(|one| !one.places.is_empty());
         hinted
+    }
+
+    /// The places that name an item as it stands.
+    fn taken(&self, pieces: &[Piece]) -> Vec<Range<usize>> {
+        let numbers = self.candidates.iter().map(|item| item.number.as_str());
+        let numbers: Vec<Words> =
+            numbers.filter(|number| self.text.may_name(number)).map(Words::of).collect();
+        let naming = pieces
+            .iter()
+            .filter(|piece| numbers.iter().any(|number| self.text.names_at(piece, number)));
+        let naming: Vec<Range<usize>> = naming.map(|piece| piece.runs.clone()).collect();
+        // What names an item names it with other words around it, too.
+        let holds_another = |one: &Range<usize>| {
+            let is_inside = |other: &Range<usize>| {
+                other != one && one.start <= other.start && other.end <= one.end
+            };
+            naming.iter().any(is_inside)
+        };
+        naming.iter().filter(|one| !holds_another(one)).cloned().collect()
     }
 
     /// Tries the hinted items from one on, each left out or taken at one of its places.

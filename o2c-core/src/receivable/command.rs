@@ -199,6 +199,9 @@ pub struct Facts {
     /// The differences that are accepted.
     #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Vec::is_empty"))]
     pub tolerances: Vec<Tolerance>,
+    /// The first code that is free where other accounts draw from the same sequence of letters.
+    #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
+    pub next_code: Option<LetterCode>,
 }
 
 impl Facts {
@@ -210,6 +213,7 @@ impl Facts {
             closed_until: None,
             posting_on: None,
             tolerances: Vec::new(),
+            next_code: None,
         }
     }
 }

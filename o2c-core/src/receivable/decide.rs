@@ -312,7 +312,7 @@ fn transfer_out(
     let day = open_day(day, facts).map_err(|no| no.inside("effective_on"))?;
     let kind = EntryKind::Transfer { of: entry.clone(), to: to.clone() };
     let against = Item { id: counterpart.clone(), kind, ..opposite(item, day) };
-    Ok(mutual(account.next_code, item, against, day, facts))
+    Ok(mutual(fresh_code(account, facts), item, against, day, facts))
 }
 
 /// The same amounts with the opposite signs, on a day of their own.
@@ -342,6 +342,11 @@ fn mutual(letter: LetterCode, item: &Item, against: Item, day: Day, facts: &Fact
         recorded_on: facts.recorded_on,
     };
     vec![Event::Opened { item: against, recorded_on: facts.recorded_on }, Event::Lettered(lettered)]
+}
+
+/// The code of a new letter: the account's next, or that of the accounts it shares codes with.
+fn fresh_code(account: &Account, facts: &Facts) -> LetterCode {
+    facts.next_code.map_or(account.next_code, |shared| shared.max(account.next_code))
 }
 
 fn unknown(account: &Account, entry: &EntryId, path: Path) -> Rejection {

@@ -4,8 +4,8 @@ use super::item::within;
 use super::state::Members;
 use super::{
     Account, AccountEntry, Application, Applied, Deduction, DueChange, DueMove, Event,
-    ExchangeDifference, Item, Lettered, Moment, PlanEvent, PlanRecord, PromiseEvent, PromiseRecord,
-    StandingChange,
+    ExchangeDifference, Item, LetterScope, Lettered, Moment, PlanEvent, PlanRecord, PromiseEvent,
+    PromiseRecord, StandingChange,
 };
 use crate::calendar::Day;
 use crate::id::EntryId;
@@ -246,7 +246,12 @@ fn letter(account: &mut Account, lettered: &Lettered) -> Result<(), BrokenHistor
     let outcomes = outcome(account, &lettered.applications)?;
     let code = lettered.letter;
     let is_new = !account.letters.contains_key(&code);
-    if is_new && code != account.next_code {
+    let is_in_sequence = match account.codes.scope {
+        LetterScope::Account => code == account.next_code,
+        // Other accounts took those between.
+        LetterScope::Customer | LetterScope::Company => code >= account.next_code,
+    };
+    if is_new && !is_in_sequence {
         return broken("a letter out of sequence", &code);
     }
     // The oldest letter takes in the others, oldest first.
@@ -306,7 +311,7 @@ fn letter(account: &mut Account, lettered: &Lettered) -> Result<(), BrokenHistor
         }
     }
     account.letters.insert(code, members);
-    account.next_code = account.next_code.max(code.successor());
+    account.next_code = account.next_code.max(account.codes.after(code));
     account.recorded_on = Some(lettered.recorded_on);
     Ok(())
 }

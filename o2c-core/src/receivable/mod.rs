@@ -107,7 +107,7 @@ pub use item::{
     AccountEntry, AccountKey, Application, DueChange, EntryKind, Holder, Item, Move, Open,
     StandingChange,
 };
-pub use letter_code::LetterCode;
+pub use letter_code::{Alphabet, LetterCode, LetterCodes, LetterScope};
 pub use method::{PaymentMethod, Place};
 pub use offer::{DiscountOffer, DiscountShare};
 pub use pairs::Pair;

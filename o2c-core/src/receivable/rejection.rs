@@ -9,7 +9,7 @@ use alloc::string::String;
 crate::rejections! {
     /// Why an account says no: numbers 1500 to 1599, in order of precedence.
     pub enum Rejection {
-        /// A letter code is three to twelve capital letters.
+        /// A letter code is one to twelve capital letters and digits.
         CodeMalformed = 1501 "receivable.code_malformed" { text: String }
             => "{text:?} is no letter code",
         /// A command names at least one item.
@@ -170,6 +170,9 @@ crate::rejections! {
         /// An amendment changes something.
         NothingAmended = 1552 "receivable.nothing_amended" { mandate: MandateId }
             => "nothing of the mandate {mandate} changes",
+        /// An alphabet is capital letters and digits, each once and in order, a letter first.
+        AlphabetMalformed = 1553 "receivable.alphabet_malformed" { text: String }
+            => "{text:?} is no alphabet of letter codes",
     }
     carries {
         Money(crate::money::Rejection),

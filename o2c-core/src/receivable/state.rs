@@ -1,8 +1,8 @@
 //! The account itself: its items, its letters, and what it can tell of any day.
 
 use super::{
-    AccountEntry, AccountKey, ExchangeDifference, LetterCode, Open, PlanRecord, PromiseRecord,
-    Rejection,
+    AccountEntry, AccountKey, ExchangeDifference, LetterCode, LetterCodes, Open, PlanRecord,
+    PromiseRecord, Rejection,
 };
 use crate::calendar::Day;
 use crate::id::EntryId;
@@ -22,6 +22,8 @@ pub struct Account {
     pub(super) positions: HashMap<EntryId, usize>,
     /// The letters in force.
     pub(super) letters: BTreeMap<LetterCode, Members>,
+    /// How its letters are called.
+    pub(super) codes: LetterCodes,
     pub(super) next_code: LetterCode,
     /// How many times items were lettered and letters dissolved.
     pub(super) steps: u32,
@@ -87,12 +89,24 @@ impl Account {
             entries: Vec::new(),
             positions: HashMap::new(),
             letters: BTreeMap::new(),
+            codes: LetterCodes::default(),
             next_code: LetterCode::FIRST,
             steps: 0,
             promises: Vec::new(),
             plans: Vec::new(),
             recorded_on: None,
         }
+    }
+
+    /// The account with its letters called otherwise; nothing is lettered yet.
+    #[must_use]
+    pub fn with_codes(self, codes: LetterCodes) -> Self {
+        Account { codes, next_code: codes.first(), ..self }
+    }
+
+    /// The first code that no letter of the account had.
+    pub const fn next_code(&self) -> LetterCode {
+        self.next_code
     }
 
     /// Whose account it is, and its currency.

@@ -56,6 +56,7 @@ mod ledger_lettering;
 mod ledger_properties;
 mod ledger_unseen;
 mod lessons;
+mod letter_codes;
 mod money;
 mod money_back;
 mod order;

@@ -79,7 +79,7 @@ const F3: &str = "F2026-00003";
 /// Two payments and three invoices in one letter: the earliest payment what fell due first.
 fn settled() -> Company {
     let mut company = company();
-    letter(&mut company, "2026-02-10", entries(&["PB", F3, F1, "PA", F2]));
+    letter(&mut company, "2026-02-10", entries(&["PB", F1, F2, "PA", F3]));
     company
 }
 

@@ -270,6 +270,7 @@ impl Telling {
             closed_until: timed.closed.map(|days| after(self.today, -days)),
             posting_on: timed.posts.then(|| after(self.today, 1)),
             tolerances: vec![],
+            next_code: None,
         };
         let Some(command) = self.command(&timed.step, number) else {
             return;

@@ -54,6 +54,10 @@ class Company:
         ``lettering``: what the lettering rules may apply by themselves, a mapping.
         ``tolerances``: which differences between what is owed and what is paid a letter may settle,
         a list of mappings.
+        ``letters``: how the codes of letters are made, a mapping: ``alphabet``, capital letters and
+        digits in order, ``"ABC...Z"`` by default; ``shortest``, the characters of the first code, 3
+        by default; ``scope``, within what a code is used once: ``"account"``, the default: a
+        customer in one currency, ``"customer"`` or ``"company"``.
         ``holidays``: the name of the directory's table of holidays that shifts due days.
         ``vat_on_debits``: whether the VAT of services is owed when they are invoiced, by the
         seller's choice, and not when they are paid; false by default.

@@ -68,6 +68,15 @@ pub(super) fn reclassify(
         let currency = asked.currency;
         return Err(Cause::UnknownAccount { path, customer, currency }.into());
     };
+    let stands = |document: &DocumentNumber| {
+        account.entries().iter().any(|entry| entry.item().kind.document() == Some(document))
+    };
+    for (index, document) in asked.documents.iter().enumerate() {
+        if !stands(document) {
+            let (path, document) = (Path::index("documents", index), document.clone());
+            return Err(Cause::UnknownDocument { path, document }.into());
+        }
+    }
     let is_asked = |entry: &&receivable::AccountEntry| {
         let named = entry.item().kind.document();
         asked.documents.is_empty() || named.is_some_and(|named| asked.documents.contains(named))
@@ -76,7 +85,9 @@ pub(super) fn reclassify(
     let moves = debts.filter(|entry| entry.is_doubtful() != is_doubtful).filter(is_asked);
     let entries: Vec<EntryId> = moves.map(|entry| entry.id().clone()).collect();
     let command = receivable::Command::Reclassify { entries, is_doubtful };
-    decision.run(Leg::Receivable(key, command))
+    decision.run(Leg::Receivable(key, command)).map_err(|no| {
+        no.with_path(&|path| if path.as_str() == "entries" { "documents".into() } else { path })
+    })
 }
 
 /// Writes off what is irrecoverable of a document: the price is lost, the VAT that was owed comes

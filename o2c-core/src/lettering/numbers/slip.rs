@@ -1,6 +1,6 @@
 //! Numbers that a text does not name but hints at: their last digits alone, or a slip of the pen.
 
-use super::{Joint, Words, compact, significant};
+use super::{Joint, Words, compact, last_digits, significant};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -18,6 +18,8 @@ pub(in crate::lettering) struct Piece {
     read: String,
     /// Whether it is digits standing alone.
     is_bare: bool,
+    /// Whether no blank stands in it.
+    is_one_word: bool,
 }
 
 /// How a piece of a text hints at a number.
@@ -38,11 +40,12 @@ impl Words {
             if !self.begins(start) {
                 continue;
             }
-            let mut read = String::new();
+            let (mut read, mut is_one_word) = (String::new(), true);
             for (index, run) in self.0.iter().enumerate().skip(start).take(MOST_RUNS) {
                 if index > start && run.joint == Joint::Break {
                     break;
                 }
+                is_one_word &= index == start || run.joint != Joint::Spaced;
                 read.push_str(&look_alike(&run.text));
                 let end = index.saturating_add(1);
                 if !self.ends(end) {
@@ -52,7 +55,8 @@ impl Words {
                 let is_telling = read.len() >= TELLING
                     && read.chars().filter(char::is_ascii_digit).count() >= TELLING.div_ceil(2);
                 if is_bare || is_telling {
-                    pieces.push(Piece { runs: start..end, read: read.clone(), is_bare });
+                    let (runs, read) = (start..end, read.clone());
+                    pieces.push(Piece { runs, read, is_bare, is_one_word });
                 }
             }
         }
@@ -67,6 +71,20 @@ impl Words {
 }
 
 impl Piece {
+    /// Whether the piece may hint at a number at all: cheap, before [`hints_at`](Self::hints_at)
+    /// looks closer.
+    pub(in crate::lettering) fn may_hint_at(&self, number: &str) -> bool {
+        if self.is_bare && last_digits(number) == Some(self.read.trim_start_matches('0')) {
+            return true;
+        }
+        let is_letter = |letter: &char| letter.is_alphabetic();
+        let whole = number.chars().filter(|letter| letter.is_alphanumeric()).count();
+        let prefix = number.chars().take_while(is_letter).count();
+        let read = self.read.chars().count();
+        (self.is_one_word && read > whole)
+            || [whole, whole.saturating_sub(prefix)].iter().any(|of| read.abs_diff(*of) <= 1)
+    }
+
     /// How the piece hints at a number, if it does.
     pub(in crate::lettering) fn hints_at(&self, number: &Words) -> Option<Hint> {
         let last = number.0.last().filter(|run| run.is_number)?;
@@ -85,7 +103,7 @@ impl Piece {
 
     /// Whether a number stands in the piece with letters glued to it.
     fn holds(&self, number: &str) -> bool {
-        if number.len() <= TELLING {
+        if !self.is_one_word || number.len() <= TELLING {
             return false;
         }
         let Some((before, after)) = self.read.split_once(number) else {

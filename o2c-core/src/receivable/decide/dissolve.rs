@@ -1,7 +1,7 @@
 //! Dissolving a letter (rulebook L-06, L-22).
 
 use super::take_back::taken_back;
-use super::{mutual, open_day, opposite};
+use super::{fresh_code, mutual, open_day, opposite};
 use crate::error::Path;
 use crate::id::EntryId;
 use crate::receivable::{
@@ -60,7 +60,7 @@ pub(super) fn unletter(
         effective_on: day,
         recorded_on: facts.recorded_on,
     })];
-    let mut code = account.next_code;
+    let mut code = fresh_code(account, facts);
     for entry in &members {
         let Some((name, kind)) = reversal_of(&entry.item) else {
             continue;
@@ -79,7 +79,7 @@ pub(super) fn unletter(
             let item = Item { id, kind, ..opposite(&part.item, day) };
             events.push(Event::Opened { item, recorded_on: facts.recorded_on });
         }
-        code = code.successor();
+        code = account.codes.after(code);
     }
     Ok(events)
 }

@@ -1,6 +1,6 @@
 //! What will not be paid: it is settled by a loss (rulebook V-07, 5.2).
 
-use super::{dissolve::unused_id_beside, open_day, unknown};
+use super::{dissolve::unused_id_beside, fresh_code, open_day, unknown};
 use crate::error::Path;
 use crate::id::EntryId;
 use crate::money::{Money, telescope};
@@ -23,7 +23,7 @@ pub(super) fn write_off(
         return Err(Rejection::NothingNamed { path: Path::field("losses") });
     }
     let mut named = BTreeSet::new();
-    let mut next = account.next_code;
+    let mut next = fresh_code(account, facts);
     let mut events: Vec<Event> = Vec::with_capacity(losses.len().saturating_mul(2));
     for (index, loss) in losses.iter().enumerate() {
         let path = || Path::field("entry").inside_index("losses", index);
@@ -41,7 +41,7 @@ pub(super) fn write_off(
         }
         let letter = entry.letter.unwrap_or(next);
         if letter == next {
-            next = next.successor();
+            next = account.codes.after(next);
         }
         let is_opened = |id: &EntryId| events.iter().any(|event| event.opens(id));
         let id = unused_id_beside(account, because.name(), letter, is_opened)?;

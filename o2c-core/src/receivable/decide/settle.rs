@@ -1,6 +1,6 @@
 //! Settling items against each other (rulebook L-01 to L-05, L-30, T-30).
 
-use super::{difference::Differences, discount, expect_currency, open_day, unknown};
+use super::{difference::Differences, discount, expect_currency, fresh_code, open_day, unknown};
 use crate::calendar::Day;
 use crate::error::Path;
 use crate::id::EntryId;
@@ -241,7 +241,7 @@ fn events(
     let letters: BTreeSet<LetterCode> = lines.iter().filter_map(|line| line.entry.letter).collect();
     refuse_beyond(account, lines, differences, (&letters, day), facts)?;
     let mut letters = letters.into_iter();
-    let code = letters.next().unwrap_or(account.next_code);
+    let code = letters.next().unwrap_or_else(|| fresh_code(account, facts));
     let mut events = Vec::with_capacity(1);
     let mut applications = Vec::with_capacity(lines.len());
     for line in lines {
