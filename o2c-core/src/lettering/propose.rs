@@ -356,6 +356,7 @@ impl<'a> Comparison<'a> {
     fn statements(&self) -> Vec<(Group<'a>, crate::calendar::Day)> {
         let days: [fn(&Candidate) -> crate::calendar::Day; 2] =
             [|item| item.document_on, |item| item.due_on];
+        let paid = self.paid();
         let mut groups: Vec<(Group<'a>, crate::calendar::Day)> = Vec::new();
         for day_of in days {
             let mut sorted = Vec::new();
@@ -370,10 +371,13 @@ impl<'a> Comparison<'a> {
             for (index, item) in items.iter().enumerate() {
                 open = open.saturating_add(i128::from(item.open.minor()));
                 discount = discount.saturating_add(self.earned(item));
+                // Hardly ever: only then is it worth looking where the day ends.
+                let is_exact = open == paid || open.saturating_sub(discount) == paid;
+                if !is_exact || index == 0 {
+                    continue;
+                }
                 let next = items.get(index.saturating_add(1));
-                let is_end = next.is_none_or(|next| day_of(next) != day_of(item));
-                let is_exact = open == self.paid() || open.saturating_sub(discount) == self.paid();
-                if is_end && is_exact && index > 0 {
+                if next.is_none_or(|next| day_of(next) != day_of(item)) {
                     let mut set = items.clone();
                     set.truncate(index.saturating_add(1));
                     set.sort_by_key(|item| (item.due_on, item.document_on, &item.entry));
