@@ -52,6 +52,7 @@ mod invoice;
 mod json_round_trip;
 mod late_interest;
 mod leaks;
+mod ledger_delays;
 mod ledger_lettering;
 mod ledger_properties;
 mod ledger_unseen;

@@ -1,24 +1,24 @@
-//! A whole ledger: its accounts and parties one by one, and the balances carried forward.
+//! A whole ledger: its accounts and parties one by one, until nothing more is found.
 
 use super::Rejection;
+use super::carried::Carried;
 use super::columns::{ColumnGroup, ColumnLettering, LedgerColumns};
+use super::delays::Surroundings;
 use super::doubts::Doubts;
 use super::parts::parts;
 use super::scope::{Letter, Line, Scope, Way, usual};
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-/// A balance is carried forward for so many accounts and parties at least.
-const CARRIED_SCOPES: usize = 8;
-/// An opening spans so many accounts at least.
-const OPENING_ACCOUNTS: usize = 3;
+/// So many delays of one party tell what the account's other parties take.
+const TOLD_BY_ONE: usize = 6;
 
 /// Lines looked at for each line of an account before what is left is left: an account is not
 /// asked once more beyond that.
 const WORK_PER_LINE: usize = 4_096;
 
 /// An account, a currency, a party.
-type Key = (u32, u16, u32);
+pub(super) type Key = (u32, u16, u32);
 
 /// The lettering of a ledger: see [the rules](super).
 ///
@@ -44,16 +44,16 @@ type Key = (u32, u16, u32);
 pub fn letter_columns(ledger: &LedgerColumns<'_>) -> Result<ColumnLettering, Rejection> {
     ledger.check()?;
     let mut accounts = accounts(ledger);
-    let carried = carried_rows(&accounts);
+    let carried = Carried::of(&accounts);
     let mut found = ColumnLettering::default();
     // What is given up is asked again, with what was kept as letters, until nothing more is kept:
     // so another run finds nothing.
     loop {
         let before = found.groups.len();
         letter_until_nothing(&mut accounts, &carried, &mut found.groups);
-        let ways = ways(&accounts);
+        let habits = habits(&accounts);
         for account in &mut accounts {
-            let way = ways.get(&account.key.0).copied().unwrap_or(Way::Unknown);
+            let way = habits.get(&account.key.0).map_or(Way::Unknown, |habits| habits.way);
             account.give_up(way, before, &mut found.groups);
         }
         let is_given_up = |group: &ColumnGroup| group.rows.is_empty();
@@ -71,15 +71,15 @@ pub fn letter_columns(ledger: &LedgerColumns<'_>) -> Result<ColumnLettering, Rej
 /// What is left is asked again, with what was found as letters, until nothing more is found.
 fn letter_until_nothing(
     accounts: &mut [Account],
-    carried: &BTreeSet<usize>,
+    carried: &Carried,
     groups: &mut Vec<ColumnGroup>,
 ) {
     loop {
         let before = groups.len();
-        let ways = ways(accounts);
+        let habits = habits(accounts);
         for account in &mut *accounts {
-            let way = ways.get(&account.key.0).copied().unwrap_or(Way::Unknown);
-            account.letter(way, carried, groups);
+            let habits = habits.get(&account.key.0);
+            account.letter(habits.unwrap_or(&Habits::UNKNOWN), carried, groups);
         }
         if groups.len() == before {
             return;
@@ -87,14 +87,41 @@ fn letter_until_nothing(
     }
 }
 
+/// What is known of the parties of an account together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Habits {
+    /// Which side usually comes first.
+    way: Way,
+    /// Delays that are known, a few of each party, rising.
+    delays: Vec<i32>,
+}
+
+impl Habits {
+    const UNKNOWN: Habits = Habits { way: Way::Unknown, delays: Vec::new() };
+}
+
+/// What an account was lettered with.
+struct Asked {
+    way: Way,
+    /// The delays of the account's parties, where they were looked at.
+    delays: Option<Vec<i32>>,
+}
+
+impl Asked {
+    /// Whether nothing that was looked at is different now.
+    fn is_with(&self, habits: &Habits) -> bool {
+        self.way == habits.way && self.delays.as_ref().is_none_or(|known| *known == habits.delays)
+    }
+}
+
 /// The lines of one account, currency and party, in the order of their days.
-struct Account {
-    key: Key,
-    lines: Vec<Line>,
+pub(super) struct Account {
+    pub(super) key: Key,
+    pub(super) lines: Vec<Line>,
     /// Delays that are known from letters and from amounts that stand once on either side.
     delays: Vec<i32>,
     /// How it was lettered last; none where it has to be lettered again.
-    way: Option<Way>,
+    asked: Option<Asked>,
     work: usize,
     carried: Vec<ColumnGroup>,
 }
@@ -102,20 +129,28 @@ struct Account {
 impl Account {
     fn new(key: Key, lines: Vec<Line>) -> Self {
         let delays = Scope::new(&lines, true, Way::Unknown).known_delays();
-        Account { key, lines, delays, way: None, work: 0, carried: Vec::new() }
+        Account { key, lines, delays, asked: None, work: 0, carried: Vec::new() }
     }
 
     /// Letters the account unless nothing changed since; what it finds has a letter from then
     /// on, unless a balance carried forward is in it.
-    fn letter(&mut self, way: Way, carried: &BTreeSet<usize>, groups: &mut Vec<ColumnGroup>) {
+    fn letter(&mut self, habits: &Habits, carried: &Carried, groups: &mut Vec<ColumnGroup>) {
         let most_work = self.lines.len().saturating_mul(WORK_PER_LINE);
-        if self.lines.len() < 2 || self.way == Some(way) || self.work > most_work {
+        let is_asked = self.asked.as_ref().is_some_and(|asked| asked.is_with(habits));
+        if self.lines.len() < 2 || is_asked || self.work > most_work {
             return;
         }
-        let mut scope = Scope::new(&self.lines, self.key.2 != LedgerColumns::NO_PARTY, way);
+        let has_party = self.key.2 != LedgerColumns::NO_PARTY;
+        let surroundings = Surroundings {
+            first_day: carried.known_from(&self.key),
+            last_day: carried.last_day,
+            delays: &habits.delays,
+        };
+        let mut scope = Scope::new(&self.lines, has_party, habits.way).within(surroundings);
         scope.letter(most_work);
         self.work = self.work.saturating_add(scope.work);
-        self.way = Some(way);
+        let delays = scope.is_told_by_others.then(|| habits.delays.clone());
+        self.asked = Some(Asked { way: habits.way, delays });
         self.carried.clear();
         let mut lettered: Vec<(usize, Letter)> = Vec::new();
         for group in scope.found.iter().filter(|group| group.is_sure) {
@@ -123,7 +158,7 @@ impl Account {
                 let rows = lines.iter().map(|line| scope.line(*line).row);
                 let mut rows: Vec<usize> = rows.collect();
                 rows.sort_unstable();
-                let is_carried = rows.iter().any(|row| carried.contains(row));
+                let is_carried = rows.iter().any(|row| carried.rows.contains(row));
                 let found = ColumnGroup { rule: group.rule, rows, usual_days: scope.usual };
                 if is_carried {
                     self.carried.push(found);
@@ -177,7 +212,7 @@ impl Account {
 
     /// Tells that it has to be lettered again.
     fn ask_again(&mut self) {
-        self.way = None;
+        self.asked = None;
         self.delays = Scope::new(&self.lines, true, Way::Unknown).known_delays();
     }
 }
@@ -215,74 +250,18 @@ fn accounts(ledger: &LedgerColumns<'_>) -> Vec<Account> {
     accounts.collect()
 }
 
-/// Per account, which side usually comes first.
-fn ways(accounts: &[Account]) -> BTreeMap<u32, Way> {
-    let mut delays: BTreeMap<u32, Vec<i32>> = BTreeMap::new();
+/// What is known of each account's parties. A party with many delays tells no more than one with a
+/// few.
+fn habits(accounts: &[Account]) -> BTreeMap<u32, Habits> {
+    let mut delays: BTreeMap<u32, (Vec<i32>, Vec<i32>)> = BTreeMap::new();
     for account in accounts {
-        delays.entry(account.key.0).or_default().extend(&account.delays);
+        let (all, few) = delays.entry(account.key.0).or_default();
+        all.extend(&account.delays);
+        few.extend(account.delays.iter().take(TOLD_BY_ONE));
     }
-    let ways =
-        delays.into_iter().filter_map(|(account, delays)| Some((account, Way::of(usual(delays)?))));
-    ways.collect()
-}
-
-/// The lines of a journal, or of an entry.
-#[derive(Default)]
-struct Booked {
-    rows: Vec<usize>,
-    days: BTreeSet<i32>,
-    scopes: BTreeSet<Key>,
-    accounts: BTreeSet<u32>,
-}
-
-impl Booked {
-    fn add(&mut self, key: Key, line: &Line) {
-        self.rows.push(line.row);
-        self.days.insert(line.day);
-        self.scopes.insert(key);
-        self.accounts.insert(key.0);
-    }
-
-    fn is_of(&self, day: i32) -> bool {
-        self.days.len() == 1 && self.days.contains(&day) && self.scopes.len() >= CARRIED_SCOPES
-    }
-
-    /// Totals: hardly an account and party has more than one line.
-    fn is_opening(&self, first_day: i32) -> bool {
-        let lines = self.rows.len().saturating_mul(10);
-        self.is_of(first_day)
-            && self.accounts.len() >= OPENING_ACCOUNTS
-            && lines <= self.scopes.len().saturating_mul(11)
-    }
-}
-
-/// The rows of balances carried forward: an entry or a journal of the first day alone that has
-/// one total for each of many accounts and parties, and a journal of the last day alone, whose
-/// lines are taken back on the first day of the next ledger.
-fn carried_rows(accounts: &[Account]) -> BTreeSet<usize> {
-    let lines = || accounts.iter().flat_map(|one| one.lines.iter().map(|line| (one.key, line)));
-    let (mut first_day, mut last_day) = (i32::MAX, i32::MIN);
-    let mut days: BTreeMap<u32, (i32, i32)> = BTreeMap::new();
-    for (_, line) in lines() {
-        first_day = first_day.min(line.day);
-        last_day = last_day.max(line.day);
-        let days = days.entry(line.journal).or_insert((line.day, line.day));
-        *days = (days.0.min(line.day), days.1.max(line.day));
-    }
-    let is_edge = |line: &Line| line.day == first_day || line.day == last_day;
-    let mut journals: BTreeMap<u32, Booked> = BTreeMap::new();
-    let mut entries: BTreeMap<(u32, u32), Booked> = BTreeMap::new();
-    for (key, line) in lines().filter(|(_, line)| is_edge(line)) {
-        if days.get(&line.journal).is_some_and(|days| days.0 == days.1) {
-            journals.entry(line.journal).or_default().add(key, line);
-        }
-        if line.day == first_day {
-            entries.entry((line.journal, line.entry)).or_default().add(key, line);
-        }
-    }
-    let openings = journals.values().chain(entries.values());
-    let openings = openings.filter(|booked| booked.is_opening(first_day));
-    let closings = journals.values();
-    let closings = closings.filter(|booked| first_day != last_day && booked.is_of(last_day));
-    openings.chain(closings).flat_map(|booked| booked.rows.iter().copied()).collect()
+    let habits = delays.into_iter().map(|(account, (all, mut delays))| {
+        delays.sort_unstable();
+        (account, Habits { way: usual(all).map_or(Way::Unknown, Way::of), delays })
+    });
+    habits.collect()
 }

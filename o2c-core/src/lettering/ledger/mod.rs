@@ -12,7 +12,8 @@
 //! 4. **consecutive lines**: one amount is the sum of lines that stand next to each other among
 //!    what is open, whole days before parts of days: what a payment by statement looks like;
 //! 5. **subset**: one amount is the sum of two to four lines, and of no others;
-//! 6. **all but**: one amount is the sum of all that is open, up to three lines left out;
+//! 6. **all but**: one amount is the sum of all that is open, perhaps until some day, but up to
+//!    three lines;
 //! 7. **day total**: several payments of one day are the sum of consecutive lines;
 //! 8. **many to many**: three to six lines close to each other sum to zero, or debits that stand
 //!    next to each other and credits that stand next to each other have one sum: the closer they
@@ -34,6 +35,11 @@
 //! group at most; the order of the input does not matter (rulebook L-11). Lines that have a letter
 //! already keep it and tell how long a party usually takes: once the groups found have theirs,
 //! nothing more is found.
+//!
+//! What is usual is told by letters and by amounts that stand once on either side. Where amounts
+//! repeat themselves, the delay that explains most of them tells it: the one that leaves
+//! the fewest lines without a counterpart where the ledger would hold one. A party without an
+//! opening balance, where others have one, owed nothing before.
 //!
 //! The work is bounded: an amount is compared with the nearest lines only, and what is left of an
 //! account is asked again only while each line has been looked at a few thousand times at most.
@@ -68,7 +74,9 @@
 //! ```
 
 mod balances;
+mod carried;
 mod columns;
+mod delays;
 mod doubts;
 mod kernel;
 mod pairs;
@@ -100,7 +108,7 @@ pub enum LedgerRule {
     ConsecutiveLines,
     /// One amount and the only two to four lines that sum to it (rulebook 4.2 step 6).
     Subset,
-    /// One amount and all that is open, up to three lines left out.
+    /// One amount and all that is open, perhaps until some day, up to three lines left out.
     AllBut,
     /// Amounts of one day and lines that stand next to each other.
     DayTotal,

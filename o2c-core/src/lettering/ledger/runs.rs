@@ -28,7 +28,7 @@ pub(super) struct Near {
 pub(super) struct Around {
     pub(super) lines: Vec<Near>,
     /// Whether the amount settles what stands before it, or is settled by what comes after.
-    is_settling: bool,
+    pub(super) is_settling: bool,
 }
 
 /// Which lines an amount is compared with.

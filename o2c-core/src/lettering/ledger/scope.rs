@@ -1,6 +1,7 @@
 //! The lines of one account, one party and one currency, and what is still open of them.
 
 use super::LedgerRule;
+use super::delays::Surroundings;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
@@ -8,6 +9,10 @@ use alloc::vec::Vec;
 const TELLING_DELAY: u32 = 120;
 /// How many delays must be known before one of them is called usual.
 const TELLING_DELAYS: usize = 3;
+/// Settlements that usually come so many days before their documents are none.
+const AGAINST_THE_WAY: i32 = 10;
+/// Days by which two ways of telling the usual delay may differ and confirm each other.
+const CONFIRMED_WITHIN: i32 = 7;
 /// Sums that are tried must be this many times fewer than the sums that are possible.
 const BEYOND_CHANCE: i128 = 10;
 
@@ -88,10 +93,14 @@ pub(super) struct Scope<'a> {
     pub(super) work: usize,
     has_party: bool,
     way_of_account: Way,
+    surroundings: Surroundings<'a>,
+    /// Whether the delays of other parties were looked at.
+    pub(super) is_told_by_others: bool,
     unit: i128,
     pub(super) usual: Option<i32>,
-    /// Whether amounts that stand once on either side, or letters, tell the usual delay: what
-    /// comes each month tells it only up to a month.
+    /// Whether amounts that stand once on either side, or letters, tell the usual delay, or no
+    /// other [explains](super::delays) the amounts as well: what comes each month tells it only up
+    /// to a month.
     pub(super) is_usual_known: bool,
     /// The delays of the letters that stand already.
     known: Vec<i32>,
@@ -112,6 +121,8 @@ impl<'a> Scope<'a> {
             work: 0,
             has_party,
             way_of_account,
+            surroundings: Surroundings::NONE,
+            is_told_by_others: false,
             unit: i128::from(amounts.fold(0, common_divisor)).max(1),
             usual: None,
             is_usual_known: false,
@@ -119,6 +130,12 @@ impl<'a> Scope<'a> {
             found: Vec::new(),
         }
         .with_known_delays()
+    }
+
+    /// The same lines, with what is known of the ledger around them.
+    pub(super) fn within(mut self, surroundings: Surroundings<'a>) -> Self {
+        self.surroundings = surroundings;
+        self
     }
 
     fn with_known_delays(mut self) -> Self {
@@ -152,9 +169,13 @@ impl<'a> Scope<'a> {
             self.by_entry();
         }
         self.by_piece();
-        self.usual = usual(self.known_delays());
+        self.usual = usual(self.known_delays()).filter(|days| !self.is_against_the_way(*days));
         self.is_usual_known = self.usual.is_some();
+        let fitted = if self.is_usual_known { None } else { self.fitted_delay() };
         self.learn();
+        if let Some((usual, fitted)) = self.usual.zip(fitted) {
+            self.is_usual_known = usual.saturating_sub(fitted).saturating_abs() <= CONFIRMED_WITHIN;
+        }
         if self.usual.is_some() {
             self.usual_runs();
         }
@@ -242,6 +263,20 @@ impl<'a> Scope<'a> {
             Some(days) if days != 0 => Way::of(days),
             Some(_) | None => self.way_of_account,
         }
+    }
+
+    /// Whether a delay says that settlements come long before their documents.
+    fn is_against_the_way(&self, days: i32) -> bool {
+        let is_long = days.saturating_abs() > AGAINST_THE_WAY;
+        is_long && self.way_of_account != Way::Unknown && Way::of(days) != self.way_of_account
+    }
+
+    pub(super) const fn way_of_account(&self) -> Way {
+        self.way_of_account
+    }
+
+    pub(super) const fn surroundings(&self) -> &Surroundings<'a> {
+        &self.surroundings
     }
 
     pub(super) const fn has_party(&self) -> bool {

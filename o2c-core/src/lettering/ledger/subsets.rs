@@ -5,7 +5,7 @@
 //! the nearest lines, and the second set ends the search.
 
 use super::LedgerRule;
-use super::runs::{Around, Near, Partners};
+use super::runs::{Around, Near, Partners, edges};
 use super::scope::Scope;
 use crate::lettering::subset;
 use alloc::vec::Vec;
@@ -14,9 +14,10 @@ use alloc::vec::Vec;
 const SUBSETS: [(usize, usize); 3] = [(2, 40), (3, 20), (4, 14)];
 /// How many lines are left out, and of how many at most.
 const LEFT_OUT: [(usize, usize); 3] = [(1, 40), (2, 40), (3, 20)];
-
-/// Among more lines than these some sum to an amount by chance.
-const MOST_AROUND: usize = 40;
+/// Of fewer lines around an amount none is left out.
+const FEWEST_AROUND: usize = 4;
+/// Where one of several days ends what is settled, at most so many lines are left out.
+const MOST_LEFT_OUT: usize = 2;
 
 impl Scope<'_> {
     /// Amounts that are the sum of two to four lines near them, and of no others.
@@ -29,7 +30,7 @@ impl Scope<'_> {
         }
     }
 
-    /// Amounts that are the sum of all lines before them but one, two or three.
+    /// Amounts that are the sum of all lines before them, or until some day, but a few.
     pub(super) fn all_but(&mut self) {
         let mut around = Around::default();
         for line in self.open_lines() {
@@ -43,9 +44,6 @@ impl Scope<'_> {
         let target = i128::from(self.minor(line)).saturating_abs();
         self.look_around(line, Partners::OtherSide, around);
         let near = &mut around.lines;
-        if near.len() > MOST_AROUND {
-            return;
-        }
         near.retain(|other| i128::from(other.minor).saturating_abs() < target);
         let day = self.day(line);
         near.sort_unstable_by_key(|other| {
@@ -74,30 +72,76 @@ impl Scope<'_> {
 
     fn settle_all_but(&mut self, line: usize, around: &mut Around) {
         self.look_around(line, Partners::OtherSide, around);
-        let around = around.lines.as_slice();
-        let whole = around.iter().map(|line| i128::from(line.minor));
-        let whole = whole.fold(0, i128::saturating_add).saturating_abs();
-        let left = whole.saturating_sub(i128::from(self.minor(line)).saturating_abs());
-        if around.len() < 4 || left <= 0 {
+        let lines = around.lines.as_slice();
+        if lines.len() < FEWEST_AROUND {
             return;
         }
+        let edges = edges(lines.iter().map(|line| line.day));
+        let ends = edges.iter().enumerate().rev().filter(|(_, is_edge)| **is_edge);
+        let mut ends: Vec<usize> = ends.map(|(place, _)| place).collect();
+        // A document is settled by all that follows it.
+        if !around.is_settling {
+            ends.truncate(1);
+        }
+        let target = i128::from(self.minor(line)).saturating_abs();
         for (size, most) in LEFT_OUT {
-            if around.len() > most {
+            ends.retain(|end| *end <= most);
+            if ends.is_empty() || (ends.len() > 1 && size > MOST_LEFT_OUT) {
                 return;
             }
-            let left_out = match self.only_subset(around, size, left) {
-                Search::Only(lines) => lines,
-                Search::Nothing => continue,
+            match self.only_left_out(lines, &ends, size, target) {
+                Search::Only(mut group) => {
+                    group.push(line);
+                    self.take(group, LedgerRule::AllBut);
+                    return;
+                }
+                Search::Nothing => {}
                 Search::Doubtful => return,
-            };
-            let mut group: Vec<usize> = around.iter().map(|line| line.place).collect();
-            group.retain(|other| !left_out.contains(other));
-            if group.len() >= 2 {
-                group.push(line);
-                self.take(group, LedgerRule::AllBut);
             }
-            return;
         }
+    }
+
+    /// The only lines that sum to a target of which all until one of several ends are, but so many
+    /// that are left out.
+    fn only_left_out(
+        &mut self,
+        lines: &[Near],
+        ends: &[usize],
+        size: usize,
+        target: i128,
+    ) -> Search {
+        let tried = ends.iter().map(|end| ways(*end, size)).fold(0, usize::saturating_add);
+        if self.may_be_chance(tried, target) {
+            return Search::Doubtful;
+        }
+        let mut found: Option<Vec<usize>> = None;
+        for end in ends {
+            let until = lines.get(..*end).unwrap_or_default();
+            let amounts = || until.iter().map(|line| i128::from(line.minor).saturating_abs());
+            let left = amounts().fold(0, i128::saturating_add).saturating_sub(target);
+            let largest = amounts().max().unwrap_or(0);
+            let lines_left_out = i128::try_from(size).unwrap_or(i128::MAX);
+            let is_possible = left > 0
+                && left <= largest.saturating_mul(lines_left_out)
+                && until.len() >= size.saturating_add(2)
+                && !self.may_be_chance(ways(until.len(), size), left);
+            if !is_possible {
+                continue;
+            }
+            match self.only_subset(until, size, left) {
+                Search::Only(left_out) => {
+                    let group = until.iter().map(|line| line.place);
+                    let group = group.filter(|line| !left_out.contains(line)).collect();
+                    // Another day ends the same lines where its own are left out.
+                    if found.replace(group).is_some_and(|before| Some(before) != found) {
+                        return Search::Doubtful;
+                    }
+                }
+                Search::Nothing => {}
+                Search::Doubtful => return Search::Doubtful,
+            }
+        }
+        found.map_or(Search::Nothing, Search::Only)
     }
 
     /// The only `size` lines that sum to a target. Lines of one day and amount are one and the
