@@ -16,6 +16,10 @@ const SUBSETS: [(usize, usize); 3] = [(2, 40), (3, 20), (4, 14)];
 const LEFT_OUT: [(usize, usize); 3] = [(1, 40), (2, 40), (3, 20)];
 /// Of fewer lines around an amount none is left out.
 const FEWEST_AROUND: usize = 4;
+/// So many lines are settled where all but a few are, and until a day: fewer are a subset like any
+/// other, which there may be several of.
+const FEWEST_OF_ALL: usize = 2;
+const FEWEST_UNTIL: usize = 5;
 /// Where one of several days ends what is settled, at most so many lines are left out.
 const MOST_LEFT_OUT: usize = 2;
 
@@ -121,9 +125,10 @@ impl Scope<'_> {
             let left = amounts().fold(0, i128::saturating_add).saturating_sub(target);
             let largest = amounts().max().unwrap_or(0);
             let lines_left_out = i128::try_from(size).unwrap_or(i128::MAX);
+            let fewest = if *end == lines.len() { FEWEST_OF_ALL } else { FEWEST_UNTIL };
             let is_possible = left > 0
                 && left <= largest.saturating_mul(lines_left_out)
-                && until.len() >= size.saturating_add(2)
+                && until.len() >= size.saturating_add(fewest)
                 && !self.may_be_chance(ways(until.len(), size), left);
             if !is_possible {
                 continue;
