@@ -16,31 +16,39 @@ use alloc::vec::Vec;
 /// Everything that a period ending on a day cuts off: what is to be issued, granted or deferred,
 /// order by order, then what is deferred, document by document.
 pub(in crate::company) fn items(view: &dyn View, until: Day) -> Result<Vec<CutOffItem>, Rejection> {
+    let mut items = of_orders(view, until, true)?;
+    items.extend(deferred::items(view, until)?);
+    Ok(items)
+}
+
+/// What of it comes from orders. Goods that came back, were found to be good and are not settled
+/// are as if they were returned, or, where that is not asked, as if they were with the customer.
+pub(in crate::company) fn of_orders(
+    view: &dyn View,
+    until: Day,
+    with_returns: bool,
+) -> Result<Vec<CutOffItem>, Rejection> {
     let mut items = Vec::new();
     let mut refused = None;
     view.each_order(&mut |id, order| {
         if refused.is_some() {
             return;
         }
-        match of_order(view, id, order, until) {
+        match of_order(view, (id, order), until, with_returns) {
             Ok(found) => items.extend(found),
             Err(rejection) => refused = Some(rejection),
         }
     });
-    if let Some(rejection) = refused {
-        return Err(rejection);
-    }
-    items.extend(deferred::items(view, until)?);
-    Ok(items)
+    refused.map_or(Ok(items), Err)
 }
 
 /// What is to be issued, to be granted and to be deferred of one order: the value of the quantities
 /// between what was billed and what was delivered, as the very documents would have it.
 fn of_order(
     view: &dyn View,
-    id: &OrderId,
-    order: &Order,
+    (id, order): (&OrderId, &Order),
     until: Day,
+    with_returns: bool,
 ) -> Result<Vec<CutOffItem>, Rejection> {
     let movements = view.movements(id);
     // What milestones bill is not measured by what was delivered.
@@ -52,9 +60,8 @@ fn of_order(
     let (mut delivered, mut to_defer) = (Vec::new(), Vec::new());
     for line in &content.lines {
         let mut counters = Counters::as_of(movements, &line.id, until)?;
-        // What came back and is good is as if it were returned: it will be, unless the customer
-        // gets others for it.
-        for goods_return in view.returns_of(id).iter().filter_map(|id| view.goods_return(id)) {
+        let returns = view.returns_of(id).iter().filter(|_| with_returns);
+        for goods_return in returns.filter_map(|id| view.goods_return(id)) {
             let accepted = goods_return.awaits_credit(&line.id, until);
             counters.returned = counters.returned.checked_add(accepted)?;
         }

@@ -6,7 +6,7 @@ mod deferred;
 mod items;
 mod posting;
 
-pub(super) use items::items;
+pub(super) use items::{items, of_orders};
 pub(super) use posting::booking_of;
 
 use super::decision::Decision;

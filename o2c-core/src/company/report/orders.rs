@@ -221,7 +221,8 @@ impl Company {
     /// Whatever working out a part of an order refuses.
     pub fn revenue_leaks(&self, query: &RevenueLeaksQuery) -> Result<Vec<RevenueLeak>, Rejection> {
         let mut leaks = Vec::new();
-        for item in cut_off::items(&self.state, query.as_of)? {
+        // What came back and nobody has settled is told by itself.
+        for item in cut_off::of_orders(&self.state, query.as_of, false)? {
             let CutOffSource::Order(order) = &item.source else { continue };
             for line in &item.lines {
                 let (last, kind) = match item.kind {
