@@ -180,11 +180,11 @@ fn less(one: Formula, other: Formula) -> Formula {
 /// The sum without parts of nothing; a sole part stands by itself.
 fn total(parts: Vec<Formula>) -> Formula {
     let mut kept = Vec::with_capacity(parts.len());
-    for part in parts {
-        match part {
-            Formula::Number(number) if number.is_zero() => {}
-            Formula::Sum(inner) => kept.extend(inner),
-            other => kept.push(other),
+    for part in parts.into_iter().filter(|part| !is_nothing(part)) {
+        if let Formula::Sum(inner) = part {
+            kept.extend(inner);
+        } else {
+            kept.push(part);
         }
     }
     match kept.len() {
@@ -196,10 +196,14 @@ fn total(parts: Vec<Formula>) -> Formula {
 
 /// So many hundredths of it, not rounded; nothing of nothing.
 fn part_of(of: Formula, percent: Formula) -> Formula {
-    match of {
-        Formula::Number(number) if number.is_zero() => of,
-        of => Formula::Percent { of: Box::new(of), percent: Box::new(percent) },
+    if is_nothing(&of) {
+        return of;
     }
+    Formula::Percent { of: Box::new(of), percent: Box::new(percent) }
+}
+
+fn is_nothing(formula: &Formula) -> bool {
+    matches!(formula, Formula::Number(number) if number.is_zero())
 }
 
 /// Shares of a whole by the amounts that make it up, by largest remainder: beside amounts of both

@@ -2,7 +2,8 @@
 //! holds such taxes leaves without them.
 
 use super::{
-    Formula, Telling, by_sign, figure, given, given_amount, less, part_of, quotient, total,
+    Formula, Telling, by_sign, figure, given, given_amount, is_nothing, less, part_of, quotient,
+    total,
 };
 use crate::error::Path;
 use crate::id::Text;
@@ -449,10 +450,6 @@ impl Stack<'_> {
         }
         by_sign(&untaxed, &own, Ok)
     }
-}
-
-fn is_nothing(formula: &Formula) -> bool {
-    matches!(formula, Formula::Number(number) if number.is_zero())
 }
 
 /// The product; nothing of nothing.
