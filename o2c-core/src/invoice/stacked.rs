@@ -12,6 +12,9 @@ use crate::tax::{VatCategory, VatRounding, share_out};
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
+/// The lines of each stack of taxes, by their places.
+type Stacks<'a> = BTreeMap<&'a [StackedTax], Vec<(usize, StackedLine)>>;
+
 /// The taxes of a draft's lines, sorted by name: each rounded once for all lines that bear it,
 /// whatever else they bear, or on each line. Lines whose price holds taxes are brought to amounts
 /// without them.
@@ -55,8 +58,8 @@ pub(super) fn levy(draft: &Draft, lines: &mut [LineAmounts]) -> Result<Vec<TaxTo
 pub(super) fn same_taxes<'a>(
     draft: &'a Draft,
     lines: &[LineAmounts],
-) -> Result<BTreeMap<&'a [StackedTax], Vec<(usize, StackedLine)>>, Rejection> {
-    let mut found: BTreeMap<&'a [StackedTax], Vec<(usize, StackedLine)>> = BTreeMap::new();
+) -> Result<Stacks<'a>, Rejection> {
+    let mut found = Stacks::new();
     for (index, (line, amounts)) in draft.lines.iter().zip(lines).enumerate() {
         if line.taxes.is_empty() {
             continue;

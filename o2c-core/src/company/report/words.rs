@@ -73,7 +73,7 @@ pub enum Query {
     /// Which promises are in danger.
     DeliveryAlerts(DeliveryAlertsQuery),
     /// All that is wrong in an order before it is placed.
-    OrderFindings(CheckOrder),
+    OrderFindings(alloc::boxed::Box<CheckOrder>),
     /// The life of an order, and what it waits for.
     OrderLife(OfOrder),
     /// An order as its customer reads it: the confirmation, and later the status.

@@ -143,12 +143,9 @@ impl<'d> Levied<'d> {
             let by_itself = stack.by_itself(*line)?;
             for (position, (amount, value)) in amounts.into_iter().zip(by_itself).enumerate() {
                 let path = tax_of(*index, position, "");
-                match told.get_mut(position) {
-                    Some(told @ None) => {
-                        telling.tell(path.clone(), RULE, amount, value)?;
-                        *told = Some(figure(path));
-                    }
-                    Some(Some(_)) | None => {}
+                if let Some(told @ None) = told.get_mut(position) {
+                    telling.tell(path.clone(), RULE, amount, value)?;
+                    *told = Some(figure(path));
                 }
             }
             let amounts: Vec<Formula> = told.into_iter().flatten().collect();
