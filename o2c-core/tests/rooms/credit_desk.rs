@@ -40,10 +40,14 @@ fn limit(story: &mut Story, customer: &str, amount: &str) {
 
 /// An order of C1 of so many pieces at 100.00 and 20 % VAT, confirmed.
 fn order(story: &mut Story, on: &str, pieces: &str) {
-    let order = json!({"order": "O1", "customer": "C1", "currency": "EUR",
+    order_as(story, on, "O1", pieces);
+}
+
+fn order_as(story: &mut Story, on: &str, id: &str, pieces: &str) {
+    let order = json!({"order": id, "customer": "C1", "currency": "EUR",
         "lines": [line("1", pieces, "100.00", "20")]});
     story.tell(on, json!({ "place_order": order }));
-    story.tell(on, json!({"confirm_order": {"order": "O1"}}));
+    story.tell(on, json!({"confirm_order": {"order": id}}));
 }
 
 fn ship(id: &str, pieces: Option<&str>) -> Value {
@@ -122,6 +126,29 @@ fn what_left_is_not_held_any_more() {
     story.tell("2026-02-02", json!({"amend_order": {"content": more, "reason": "more"}}));
     assert_eq!(exposed(&story, "2026-02-01").1, "600.00 EUR");
     assert_eq!(exposed(&story, "2026-02-02").1, "840.00 EUR");
+}
+
+/// A limit falls: of orders that do not fit together any more the last one gives way, and a small
+/// one that fits beside the first stays.
+#[test]
+fn who_came_first_keeps_his_place() {
+    let mut story = begin();
+    limit(&mut story, "C1", "9000.00 EUR");
+    for (id, pieces) in [("O1", "5"), ("O2", "4"), ("O3", "1")] {
+        order_as(&mut story, "2026-02-01", id, pieces);
+    }
+    let held = |story: &Story, as_of: &str| -> Vec<String> {
+        let rows = story.report(json!({"held_orders": {"as_of": as_of}}));
+        let rows = rows.as_array().unwrap().iter();
+        rows.map(|row| row["order"].as_str().unwrap().to_owned()).collect()
+    };
+    let less = json!({"set_limit": {"limit": {"up_to": "800.00 EUR"}}});
+    let change = json!({"file": {"customer": "C1"}, "change": less});
+    story.tell("2026-02-02", json!({ "change_credit": change }));
+    story.tell("2026-02-02", json!({"check_credit": {"customer": "C1"}}));
+    assert_eq!(held(&story, "2026-02-02"), ["O2"], "600.00 and 120.00 of 800.00");
+    story.tell("2026-02-03", json!({"check_credit": {"customer": "C1"}}));
+    assert_eq!(held(&story, "2026-02-03"), ["O2"], "looked at again nothing changes");
 }
 
 /// A release counts from its day on: nothing left before it.

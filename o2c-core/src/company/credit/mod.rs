@@ -35,6 +35,7 @@ use crate::error::Path;
 use crate::id::{CustomerId, GroupId, OrderId};
 use crate::money::{Currency, Money};
 use crate::order::Handling;
+use alloc::vec::Vec;
 
 bodies! {
     (Debug, Clone, PartialEq, Eq, Hash)
@@ -45,8 +46,8 @@ bodies! {
         /// What of it.
         change: Change,
     }
-    /// Look again at the orders that are not shipped: what does not pass is held, what passes is
-    /// held no more.
+    /// Look again at the orders that are not shipped: what does not pass is held, of several that
+    /// do not pass together what was confirmed last; what passes is held no more.
     CheckCredit {
         /// Whose orders.
         customer: CustomerId,
@@ -261,8 +262,9 @@ pub(super) fn verdict_for(
     checking::verdict_for(view, customer, value, on, &view.settings().credit.for_orders())
 }
 
-/// Looks again at every order of a customer that is not shipped, in the order in which they were
-/// confirmed.
+/// Looks again at every order of a customer that is not shipped: who came first keeps his place, so
+/// what was confirmed last is looked at first, and what passes beside all that is left is held no
+/// more.
 pub(super) fn check_customer(
     decision: &mut Decision<'_>,
     asked: &CheckCredit,
@@ -272,13 +274,22 @@ pub(super) fn check_customer(
     if rules.is_empty() {
         return Ok(());
     }
-    for order in decision.before().orders_of(&asked.customer).to_vec() {
-        let is_open = decision.before().order(&order).is_some_and(|order| {
+    let view = decision.before();
+    let is_open = |id: &&OrderId| {
+        view.order(id).is_some_and(|order| {
             matches!(order, crate::order::Order::Confirmed(_))
                 && order.delivery() != crate::order::Facet::Complete
-        });
-        if is_open {
-            check(decision, &order, &rules)?;
+        })
+    };
+    let open: Vec<&OrderId> = view.orders_of(&asked.customer).iter().filter(is_open).collect();
+    for order in open.iter().rev() {
+        check(decision, order, &rules)?;
+    }
+    for order in open {
+        let file = file_of_customer(decision.now()?, &asked.customer);
+        let hold = file.and_then(|file| file.hold(order));
+        if hold.is_some_and(|hold| hold.lifted.is_none()) {
+            check(decision, order, &rules)?;
         }
     }
     Ok(())

@@ -238,8 +238,8 @@ impl Company {
         Ok(from_scratch(&self.state, customer, currency, as_of)?.exposure()?)
     }
 
-    /// The orders that are held on a day, oldest first within each customer, each with what would
-    /// be said of it now; supposing that something happens before.
+    /// The orders that are held on a day, those first that are held for longest, each with what
+    /// would be said of it now; supposing that something happens before.
     ///
     /// # Errors
     /// The refusal of what is supposed; as [`Company::credit`].
@@ -278,6 +278,7 @@ impl Company {
                 });
             }
         }
+        rows.sort_by_key(|row| row.held_on);
         Ok(rows)
     }
 

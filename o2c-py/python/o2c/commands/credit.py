@@ -282,8 +282,8 @@ class RuleOnHold(Action):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckCredit(Action):
-    """Look again at the orders of a customer that are not shipped: what does not pass is held,
-    what passes is held no more."""
+    """Look again at the orders of a customer that are not shipped: what does not pass is held, of
+    several that do not pass together what was confirmed last; what passes is held no more."""
 
     NAME: ClassVar[str] = "check_credit"
 

@@ -299,7 +299,8 @@ class CreditQuery(Query[CreditReport]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldOrdersQuery(Query[tuple[HeldOrder, ...]]):
-    """The orders that are held for want of credit, each with what would be said of it now."""
+    """The orders that are held for want of credit, those first that are held for longest, each with
+    what would be said of it now."""
 
     NAME: ClassVar[str] = "held_orders"
     ANSWER: ClassVar[Any] = tuple[HeldOrder, ...]
