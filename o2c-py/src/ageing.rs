@@ -38,7 +38,7 @@ pub(crate) fn age(
     gate::detached(py, || {
         gate::caught(|| {
             let as_of: Day = as_of.parse().map_err(|no| gate::at("as_of", no))?;
-            let buckets = Buckets::new(&bounds).map_err(|no| gate::at("bounds", no))?;
+            let buckets = Buckets::new(&bounds).map_err(Error::from)?;
             let policy = policy(credits)?;
             let currency = currency.map(Currency::parse).transpose();
             let currency = currency.map_err(|no| gate::at("currency", no))?;

@@ -5,13 +5,16 @@ use crate::gate::{Failure, at};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
     ArrowPrimitiveType, Date32Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type,
-    Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
+    Int32Type, Int64Type, TimestampMicrosecondType, TimestampMillisecondType,
+    TimestampNanosecondType, TimestampSecondType, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{
     Array, ArrayRef, Date32Array, GenericStringArray, Int64Array, OffsetSizeTrait, RecordBatch,
 };
-use arrow_schema::DataType;
-use o2c_core::columns::{Interner, Keys, OpenItems, minor_units, refuse_amounts, refuse_days_of};
+use arrow_schema::{DataType, TimeUnit};
+use o2c_core::columns::{
+    Interner, Keys, OpenItems, days_of_moments, minor_units, refuse_amounts, refuse_days_of,
+};
 use o2c_core::error::{Error, Path};
 use o2c_core::id::CustomerId;
 use o2c_core::money::{Currency, Exact, Money};
@@ -315,12 +318,39 @@ impl Words {
 
 /// The days of a column; `name` is what refusals call it.
 pub(crate) fn days(array: &ArrayRef, name: &str, first: usize) -> Result<Date32Array, Failure> {
-    let DataType::Date32 = array.data_type() else {
-        return Err(wrong(name, "date32", array));
+    let days = match array.data_type() {
+        DataType::Date32 => array.as_primitive::<Date32Type>().clone(),
+        DataType::Timestamp(unit, None) => midnights(array, *unit, name, first)?,
+        _ => return Err(wrong(name, "date32, or midnights of no time zone", array)),
     };
-    let days = array.as_primitive::<Date32Type>().clone();
     refuse_days_of(name, days.values(), first).map_err(Error::from)?;
     Ok(days)
+}
+
+/// The days of moments of no time zone: pandas has no other days. A moment within a day is refused.
+fn midnights(
+    array: &ArrayRef,
+    unit: TimeUnit,
+    name: &str,
+    first: usize,
+) -> Result<Date32Array, Failure> {
+    let (moments, in_a_day): (_, i64) = match unit {
+        TimeUnit::Second => (array.as_primitive::<TimestampSecondType>().values(), 86_400),
+        TimeUnit::Millisecond => {
+            (array.as_primitive::<TimestampMillisecondType>().values(), 86_400_000)
+        }
+        TimeUnit::Microsecond => {
+            (array.as_primitive::<TimestampMicrosecondType>().values(), 86_400_000_000)
+        }
+        TimeUnit::Nanosecond => {
+            (array.as_primitive::<TimestampNanosecondType>().values(), 86_400_000_000_000)
+        }
+    };
+    let days = days_of_moments(moments, in_a_day);
+    let days = days.map_err(|row| {
+        Failure::input(&place(name, first, row), "a moment within a day is no day")
+    })?;
+    Ok(Date32Array::from(days))
 }
 
 /// The same row of a column that is called otherwise.

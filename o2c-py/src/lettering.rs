@@ -52,13 +52,20 @@ pub(crate) fn letter_payments(
     let py = items.py();
     let rules = gate::text("rules", rules)?;
     let currency = currency.map(|code| gate::text("currency", code)).transpose()?;
-    let streams = (frame::stream_of("items", items)?, frame::stream_of("payments", payments)?);
+    let (rules, forms) = gate::detached(py, || {
+        gate::caught(|| {
+            Ok::<_, Failure>((json::lettering_rules(rules)?, forms(decimals, currency)?))
+        })
+    })?;
+    // One after the other: two frames of one connection cannot be read side by side.
+    let read = |name: &'static str, frame: &Bound<'_, PyAny>| {
+        let stream = frame::stream_of(name, frame)?;
+        gate::detached(py, || gate::caught(|| Table::read(name, stream, forms)))
+    };
+    let items = read("items", items)?;
+    let payments = read("payments", payments)?;
     gate::detached(py, || {
         gate::caught(|| {
-            let forms = forms(decimals, currency)?;
-            let rules = json::lettering_rules(rules)?;
-            let items = Table::read("items", streams.0, forms)?;
-            let payments = Table::read("payments", streams.1, forms)?;
             let mut words = Words::default();
             let told = Statement::read(&items, &payments, &mut words)?;
             let found = told.lettered(&words, &rules)?;

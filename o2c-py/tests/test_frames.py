@@ -399,3 +399,15 @@ def test_many_rows_age_as_the_words_of_the_rulebook_say() -> None:
     )
     aged = {row["customer"]: list(row.values())[2:] for row in rows(o2c.age(frame, AS_OF))}
     assert aged == expected
+
+
+def test_days_of_pandas_are_days() -> None:
+    pandas = pytest.importorskip("pandas")
+    due_on = pandas.to_datetime(["2026-03-01"])
+    items = {"customer": ["C-17"], "due_on": due_on, "open": [700], "currency": ["EUR"]}
+    (row,) = rows(o2c.age(pandas.DataFrame(items), "2026-03-31"))
+    assert (row["1-30"], row["total"]) == (700, 700)
+    items["due_on"] = pandas.to_datetime(["2026-03-01 12:00"])
+    with pytest.raises(o2c.InputError) as no:
+        o2c.age(pandas.DataFrame(items), "2026-03-31")
+    assert no.value.path == "due_on[0]"

@@ -346,3 +346,16 @@ def test_the_nearest_items_are_found() -> None:
     with pytest.raises(o2c.Rejection) as no:
         nearest_subset([], o2c.Money("0", "EUR"))
     assert no.value.path == "nearest_subset.items"
+
+
+def test_two_frames_of_one_connection_are_lettered() -> None:
+    duckdb = pytest.importorskip("duckdb")
+    items = duckdb.sql(
+        "select 'C-17' customer, 'F-10010' number, date '2026-03-01' due_on, 700 :: bigint \"open\""
+    )
+    paid = duckdb.sql(
+        "select 'C-17' customer, 700 :: bigint amount, date '2026-03-05' received_on"
+    )
+    found = o2c.letter(items, paid, currency="EUR")
+    (row,) = pa.table(found.applications).to_pylist()
+    assert (row["item"], row["rule"]) == ("F-10010", "exact_amount")

@@ -211,6 +211,28 @@ pub fn refuse_days_of(column: &str, numbers: &[i32], first: usize) -> Result<(),
     }
 }
 
+/// The days of moments that are counted in parts of a day since 1970-01-01, as some libraries keep
+/// days; of the first that is no midnight its row. A day beyond 32 bits stays beyond the calendar.
+///
+/// ```
+/// use o2c_core::columns::days_of_moments;
+/// assert_eq!(days_of_moments(&[0, 172_800, -86_400], 86_400), Ok(vec![0, 2, -1]));
+/// assert_eq!(days_of_moments(&[86_400, 3_600], 86_400), Err(1));
+/// ```
+///
+/// # Errors
+/// The row of the first moment within a day.
+pub fn days_of_moments(moments: &[i64], parts_of_a_day: i64) -> Result<Vec<i32>, usize> {
+    let day = |(row, moment): (usize, &i64)| match moment.checked_rem_euclid(parts_of_a_day) {
+        Some(0) => {
+            let day = moment.checked_div_euclid(parts_of_a_day);
+            Ok(day.and_then(|day| i32::try_from(day).ok()).unwrap_or(i32::MAX))
+        }
+        Some(_) | None => Err(row),
+    };
+    moments.iter().enumerate().map(day).collect()
+}
+
 /// Refuses places that are beyond a list of so many currencies.
 pub(crate) fn refuse_currencies(places: &[u16], count: usize) -> Result<(), Rejection> {
     match places.iter().enumerate().find(|row| usize::from(*row.1) >= count) {

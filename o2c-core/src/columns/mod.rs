@@ -27,7 +27,7 @@ mod outgoing;
 mod table;
 
 pub(crate) use incoming::refuse_currencies;
-pub use incoming::{minor_units, refuse_amounts, refuse_days, refuse_days_of};
+pub use incoming::{days_of_moments, minor_units, refuse_amounts, refuse_days, refuse_days_of};
 pub use interner::Interner;
 pub use keys::Keys;
 pub use outgoing::Decimals;

@@ -34,7 +34,8 @@ def age(
 ) -> Frame:
     """The ageing of a frame of open items.
 
-    ``frame`` has the columns ``customer`` (string or integer), ``due_on`` (date32), ``open``
+    ``frame`` has the columns ``customer`` (string or integer), ``due_on`` (date32; also the
+    midnights of no time zone by which pandas keeps days, which are copied), ``open``
     (decimal128 in the currency's main unit, or int64 in its minor units; debit positive) and
     ``currency`` (string); strings may be of any Arrow kind, dictionaries included. ``bounds`` are
     the last days of the buckets, ``credits`` says where negative amounts stand. Days and int64
