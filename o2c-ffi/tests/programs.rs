@@ -172,8 +172,8 @@ refused    receivable.beyond_tolerance
     assert_eq!(said("examples/c/receivables.c", &C, &[]), expected);
 }
 
-/// 812.11 and 240.00 less 50.00 are 1 002.11; a number with two digits in the wrong order is that of
-/// one of the two invoices of 350.00; 100.00 are a part of 600.00.
+/// 812.11 and 240.00 less 50.00 are 1 002.11; a number with two digits in the wrong order is that
+/// of one of the two invoices of 350.00; 100.00 are a part of 600.00.
 #[test]
 fn payments_are_matched_as_rows() {
     let expected = "\

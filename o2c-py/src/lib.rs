@@ -12,6 +12,7 @@ mod items;
 mod lettering;
 mod reading;
 mod refusal;
+mod texts;
 
 use pyo3::prelude::*;
 use pyo3::types::PyString;

@@ -3,6 +3,7 @@
 use crate::frame;
 use crate::gate::Failure;
 use crate::items::{self, Forms, Words, in_table, place, wrong};
+use crate::texts;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::types::ArrowPrimitiveType;
 use arrow_array::{
@@ -162,7 +163,7 @@ impl Table {
         first: usize,
         array: &'a ArrayRef,
     ) -> Result<Vec<Cow<'a, str>>, Failure> {
-        if let Some(texts) = items::texts(array) {
+        if let Some(texts) = texts::texts(array) {
             let texts = texts.into_iter().map(|text| Cow::Borrowed(text.unwrap_or_default()));
             return Ok(texts.collect());
         }

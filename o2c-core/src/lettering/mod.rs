@@ -3,8 +3,9 @@
 //! Rules are tried one after the other (rulebook 4.2): the structured reference, the document
 //! and order numbers in the text, also those that are mangled where the amount tells which item is
 //! meant, one item of exactly the amount, the whole balance, a statement until some day, the only
-//! set of items that sums to the amount, the oldest items where the firm says so. Only a unique match whose score suffices is to be applied; where several are possible
-//! they are proposed, never chosen (contract I19). The order of the candidates does not matter.
+//! set of items that sums to the amount, the oldest items where the firm says so. Only a unique
+//! match whose score suffices is to be applied; where several are possible they are proposed, never
+//! chosen (contract I19). The order of the candidates does not matter.
 //!
 //! ```
 //! use o2c_core::lettering::{Candidate, Payment, Policy, Rule, Verdict, propose};

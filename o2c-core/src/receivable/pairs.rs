@@ -72,7 +72,8 @@ impl Account {
     /// # fn payment(id: &str, on: &str, amount: &str) -> Result<Command, Error> {
     /// #     let (on, amount): (Day, o2c_core::money::Money) = (on.parse()?, amount.parse()?);
     /// #     Ok(Command::Receive(Receipt {
-    /// #         entry: id.parse()?, payment: id.parse()?, received_on: on, accounted_on: on, amount,
+    /// #         entry: id.parse()?, payment: id.parse()?, received_on: on, accounted_on: on,
+    /// #         amount,
     /// #         booked: amount,
     /// #     }))
     /// # }

@@ -170,8 +170,8 @@ fn a_release_does_not_reach_back() {
     assert!(shipped("2026-02-05").is_ok());
 }
 
-/// A deposit that was asked for is paid: the order leaves, although something is overdue, for whoever
-/// asked may release the rest.
+/// A deposit that was asked for is paid: the order leaves, although something is overdue, for
+/// whoever asked may release the rest.
 #[test]
 fn an_order_is_released_once_its_deposit_is_paid() {
     let mut story = begin();
@@ -228,8 +228,8 @@ fn an_order_says_that_credit_holds_it() {
     assert_eq!(hold(&story, "2026-02-03"), Value::Null);
 }
 
-/// Who owes nothing loses nothing: what one customer has paid ahead is no gain on another's debt, and
-/// shares are of what is owed.
+/// Who owes nothing loses nothing: what one customer has paid ahead is no gain on another's debt,
+/// and shares are of what is owed.
 #[test]
 fn what_is_paid_ahead_is_no_gain() {
     let mut story = begin();

@@ -247,9 +247,9 @@ fn an_amount_beside_a_discount_at_issue() {
         ["S 20 49.00 EUR 9.80 EUR", "E 0 1.00 EUR 0.00 EUR", "O 0 50.00 EUR 0.00 EUR"]
     );
     assert_eq!((figures(&note)["gst"], figures(&note)["gross"]), (250, 11_230));
-    // The line at 20 % is given back less what was: the rest of its group. Of the 2.00 exempt, which
-    // no line bears, 0.50 went with the line outside VAT and 0.50 with none: half of the lines bring
-    // 1.00, less two thirds of 0.50.
+    // The line at 20 % is given back less what was: the rest of its group. Of the 2.00 exempt,
+    // which no line bears, 0.50 went with the line outside VAT and 0.50 with none: half of the
+    // lines bring 1.00, less two thirds of 0.50.
     let line = CreditScope::Lines(vec![LineCredit::of_quantity("0".parse().unwrap(), Exact::ONE)]);
     let note = give_back(&mut life, &document, &line).unwrap();
     assert_eq!((figures(&note)["net"], figures(&note)["vat"]), (4_967, 980));

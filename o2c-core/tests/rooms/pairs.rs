@@ -228,7 +228,9 @@ proptest! {
     /// Whatever is lettered, unlettered and bounced: what the pairs say of an item is what is not
     /// open of it, on every day, and the lines of a letter sum to zero.
     #[test]
-    fn pairs_sum_to_what_is_settled(steps in prop::collection::vec((0_u8..4, 0_usize..8, 0_usize..8, 1_i64..40_000), 1..16)) {
+    fn pairs_sum_to_what_is_settled(
+        steps in prop::collection::vec((0_u8..4, 0_usize..8, 0_usize..8, 1_i64..40_000), 1..16),
+    ) {
         let mut company = company();
         let mut day = 10;
         for (what, one, other, cents) in steps {
@@ -242,8 +244,11 @@ proptest! {
                 0 => json!({"receive_payment": {"payment": format!("P{day}"), "payer": "C1",
                     "amount": format!("{}.{:02} EUR", cents / 100, cents % 100)}}),
                 1 => json!({"bounce_payment": {"payment": one}}),
-                2 => json!({"unletter": {"customer": "C1", "currency": "EUR",
-                    "letter": format!("AA{}", char::from(b'A' + u8::try_from(cents % 6).unwrap()))}}),
+                2 => {
+                    let last = char::from(b'A' + u8::try_from(cents % 6).unwrap());
+                    json!({"unletter": {"customer": "C1", "currency": "EUR",
+                        "letter": format!("AA{last}")}})
+                }
                 _ => json!({"letter": {"customer": "C1", "currency": "EUR", "lines": [
                     {"entry": one}, {"entry": other}]}}),
             };
@@ -255,8 +260,8 @@ proptest! {
             };
             let items = report(&company, &json!({"account_items": {"as_of": as_of}}));
             for item in items.as_array().unwrap() {
-                let settled: i64 =
-                    item["settled"].as_array().unwrap().iter().map(|one| cents(&one["amount"])).sum();
+                let settled = item["settled"].as_array().unwrap();
+                let settled: i64 = settled.iter().map(|one| cents(&one["amount"])).sum();
                 let open = cents(&item["open"]["amount"]).abs();
                 prop_assert_eq!(cents(&item["amount"]).abs() - open, settled);
             }

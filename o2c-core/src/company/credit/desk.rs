@@ -1,5 +1,5 @@
-//! The release desk: which of the orders that are held still wait, what of them takes no part in the
-//! exposure, and whether a deposit that was asked for is paid.
+//! The release desk: which of the orders that are held still wait, what of them takes no part in
+//! the exposure, and whether a deposit that was asked for is paid.
 
 use super::checking::Asked;
 use super::exposure::{Counted, content_on, counted_items, is_issued, line_values, rates_on};
