@@ -1483,6 +1483,8 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_PRICING_BEYOND_TIERS 1115
 /** Free goods come for so many bought, both above zero. */
 #define O2C_REFUSAL_PRICING_FREE_GOODS_MALFORMED 1116
+/** Two lines have one id. */
+#define O2C_REFUSAL_PRICING_LINE_TWICE 1117
 /** The quantity is not greater than zero. */
 #define O2C_REFUSAL_STOCK_QUANTITY_NOT_POSITIVE 1150
 /** A quantity that is counted is not below zero. */
@@ -1607,6 +1609,10 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_ORDER_NOTHING_TO_ACCEPT 1290
 /** More arrives, or is accepted, than left and is neither back nor there already. */
 #define O2C_REFUSAL_ORDER_LINE_QUANTITY_EXCEEDS_UNDER_WAY 1291
+/** A hold is released on the day it was set or later. */
+#define O2C_REFUSAL_ORDER_HOLD_NOT_SET_YET 1292
+/** Nothing leaves before the order is confirmed. */
+#define O2C_REFUSAL_ORDER_BEFORE_CONFIRMED 1293
 /** The command is not possible in the shipment's state. */
 #define O2C_REFUSAL_FULFILMENT_NOT_POSSIBLE 1301
 /** A shipment holds something. */
@@ -1655,6 +1661,16 @@ void o2c_figures_free(struct o2c_figures *figures);
 #define O2C_REFUSAL_FULFILMENT_SOURCING_SOURCE_TWICE 1332
 /** A source has less than nothing. */
 #define O2C_REFUSAL_FULFILMENT_SOURCING_OFFER_NEGATIVE 1333
+/** A bundle is made of something. */
+#define O2C_REFUSAL_FULFILMENT_SOURCING_BUNDLE_EMPTY 1334
+/** One bundle is there twice. */
+#define O2C_REFUSAL_FULFILMENT_SOURCING_BUNDLE_TWICE 1335
+/** Tasks are laid down for an order that is placed or confirmed. */
+#define O2C_REFUSAL_FULFILMENT_PLAN_ORDER_NOT_OPEN 1336
+/** What is behind its point of no return is not cancelled. */
+#define O2C_REFUSAL_FULFILMENT_PLAN_BEYOND_RETURN 1337
+/** Nothing happens to a return before what happened to it last. */
+#define O2C_REFUSAL_FULFILMENT_RETURN_TOO_EARLY 1338
 /** A document has at least one line. */
 #define O2C_REFUSAL_INVOICE_NO_LINES 1401
 /** A document has only so many lines. */
