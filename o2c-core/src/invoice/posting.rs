@@ -19,9 +19,9 @@ use alloc::vec::Vec;
 /// falls due as these are paid, and clears the VAT on them. VAT and rounding are converted; revenue
 /// takes the rest, so that the entry balances in both currencies. Services are credited to
 /// services, and their VAT waits on VAT pending unless that is VAT collected; goods and charges are
-/// credited to sales, a rebate is debited to rebates granted (rulebook A-02), a deposit is credited to
-/// deposits received; a credit note has every sign turned. `None` where the document books nothing
-/// at all.
+/// credited to sales, a rebate is debited to rebates granted (rulebook A-02), a deposit is credited
+/// to deposits received; a credit note has every sign turned. `None` where the document books
+/// nothing at all.
 ///
 /// ```
 /// use o2c_core::calendar::{Day, Terms};

@@ -159,7 +159,9 @@ fn deposits_are_deducted_from_prices_with_vat() {
     let with_vat = json!({"prices": {"with_vat": {}}});
     story.tell("2026-01-05", order("O1", &[line("1", "1", "120.00", "20")], with_vat.clone()));
     story.tell("2026-01-05", confirm("O1"));
-    let deposit = |id: &str| json!({"issue_deposit": {"series": "sales", "order": id, "share": {"percent": "30"}}});
+    let share = json!({"percent": "30"});
+    let deposit =
+        |id: &str| json!({"issue_deposit": {"series": "sales", "order": id, "share": share}});
     story.tell("2026-01-06", deposit("O1"));
     assert_eq!(totals(&story, "F2026-00001"), ["30.00", "6.00", "36.00", "0.00", "36.00"]);
     story.tell("2026-01-07", bill("O1"));
