@@ -198,7 +198,7 @@ def test_notices_are_given_once_and_promises_are_expected() -> None:
     )
     do(company, 7, "2026-03-05", promise)
     forecast = company.report(reports.CashForecastQuery(as_of="2026-03-05", periods=3))
-    expected = [str(period.expected) for period in forecast.periods]
-    assert expected == ["700.00 EUR", "0.00 EUR", "500.00 EUR"]
+    expected = [period.expected for period in forecast.periods]
+    assert expected == [o2c.Money(amount, "EUR") for amount in (700, 0, 500)]
     quality = company.report(reports.ProcessQualityQuery(as_of="2026-03-31", months=2))
     assert (quality.invoice_to_cash.times, quality.invoice_to_cash.mean_days) == (0, None)

@@ -172,7 +172,7 @@ def test_a_missing_column_is_refused_by_name(name: str) -> None:
     ("name", "column"),
     [
         ("customer", [1.0, 2.0, 3.0, 4.0]),
-        ("due_on", [datetime.datetime(2026, 3, 1)] * 4),
+        ("due_on", [datetime.datetime(2026, 3, 1, tzinfo=datetime.timezone.utc)] * 4),
         ("due_on", ["2026-03-01"] * 4),
         ("open", [700.0, 500.0, 200.0, -150.0]),
         ("open", ["1", "2", "3", "4"]),

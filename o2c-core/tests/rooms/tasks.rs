@@ -1,6 +1,11 @@
 //! The tasks of an order within a company: acceptance, the point of no return, and their days.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm
+)]
 
 use crate::told::{Story, line};
 use serde_json::{Value, json};
