@@ -240,12 +240,12 @@ impl LetterScope {
 /// How the codes of letters are made (rulebook L-03).
 ///
 /// ```
-/// use o2c_core::receivable::{LetterCode, LetterCodes};
+/// use o2c_core::receivable::{LetterCodes, Rejection};
 /// let codes = LetterCodes { alphabet: "ABC12".parse()?, shortest: 2, ..LetterCodes::default() };
 /// assert_eq!(codes.first().to_string(), "AA");
-/// let next = |code: &str| Ok(codes.after(code.parse()?).to_string());
+/// let next = |code: &str| Ok::<_, Rejection>(codes.after(code.parse()?).to_string());
 /// assert_eq!([next("AC")?, next("A2")?, next("22")?], ["A1", "BA", "AAA"]);
-/// # Ok::<(), o2c_core::receivable::Rejection>(())
+/// # Ok::<(), Rejection>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(

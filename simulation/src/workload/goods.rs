@@ -38,7 +38,10 @@ impl Workload {
             let day = self.late_day(books, 3);
             return self.plan_on(day, Expected::Open, &action);
         }
-        self.plan(Expected::Accepted, &action)
+        // What is counted in pieces leaves in whole ones.
+        let in_pieces = |book: &OrderBook| book.lines.iter().all(|line| line.open() % ONE == 0);
+        let is_whole = books.orders.get(&order).is_some_and(in_pieces);
+        self.plan(if is_whole { Expected::Accepted } else { Expected::Open }, &action)
     }
 
     pub(super) fn deliver(&mut self) -> Option<()> {

@@ -142,7 +142,7 @@ class Releases(NamedTuple):
 
     by: str
     """Who."""
-    count: int
+    holds: int
     """How many."""
 
     @classmethod
