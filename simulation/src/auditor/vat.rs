@@ -3,8 +3,8 @@
 use super::cents::{Cents, cents};
 use super::{Finding, finding};
 use o2c_core::company::{FellDue, VatEvent};
-use o2c_core::id::DocumentNumber;
-use o2c_core::tax::Vat;
+use o2c_core::id::{DocumentNumber, EntryId};
+use o2c_core::tax::{GroupChange, Vat};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One VAT group of a document: what it claims with VAT, the VAT that waits, what was collected of
@@ -15,18 +15,28 @@ struct Share {
     tax: Cents,
     collected: Cents,
     due: Cents,
-    /// How often recorded amounts were taken back since it was last looked at anew: what is left
-    /// of amounts that were rounded one after the other may be off by a unit for each.
-    gaps: Cents,
+    /// Whether its last step took back exactly what was recorded (rulebook V-04): what is left was
+    /// in step with what was claimed when it fell due, and is again with the next payment.
+    is_as_recorded: bool,
 }
 
 impl Share {
+    fn add(&mut self, change: &GroupChange) {
+        self.gross += cents(change.gross);
+        self.tax += cents(change.tax);
+        self.collected += cents(change.collected);
+        self.due += cents(change.due);
+    }
+
+    const fn is_nothing(&self) -> bool {
+        self.gross == 0 && self.tax == 0 && self.collected == 0 && self.due == 0
+    }
+
     /// Whether the VAT due is the part of the VAT that the collected is of the claim, to the half
-    /// unit where nothing was taken back: so it ends where the claim does.
-    const fn is_in_step(self) -> bool {
+    /// unit: so it ends where the claim does.
+    const fn is_in_step(&self) -> bool {
         let off = (self.tax * self.collected - self.due * self.gross).abs() * 2;
-        let most = self.gross.abs() * (1 + 2 * self.gaps);
-        off <= most && (self.gross != 0 || self.due == 0)
+        off <= self.gross.abs() && (self.gross != 0 || self.due == 0)
     }
 }
 
@@ -34,6 +44,8 @@ impl Share {
 #[derive(Debug, Clone, Default)]
 pub(super) struct VatBooks {
     documents: BTreeMap<DocumentNumber, BTreeMap<Vat, Share>>,
+    /// What the steps of each item changed, as long as they stand.
+    recorded: BTreeMap<(DocumentNumber, Option<EntryId>), BTreeMap<Vat, Share>>,
     /// The documents that this decision touched.
     touched: BTreeSet<DocumentNumber>,
     /// What of it waits beside deposits, in the ledger's currency.
@@ -78,24 +90,31 @@ impl VatBooks {
         let Some(shares) = self.documents.get_mut(number) else {
             return finding("I20", format!("VAT of {number} falls due that never waited"));
         };
+        let key = (number.clone(), step.entry.clone());
+        let recorded = self.recorded.entry(key.clone()).or_default();
         for change in &step.changes {
-            let share = shares.entry(change.vat).or_default();
-            share.gross += cents(change.gross);
-            share.tax += cents(change.tax);
-            share.collected += cents(change.collected);
-            share.due += cents(change.due);
-            share.gaps = if is_taken_back { share.gaps + 1 } else { 0 };
+            shares.entry(change.vat).or_default().add(change);
+            recorded.entry(change.vat).or_default().add(change);
+        }
+        let is_as_recorded = is_taken_back && recorded.values().all(Share::is_nothing);
+        for change in &step.changes {
+            shares.entry(change.vat).or_default().is_as_recorded = is_as_recorded;
+        }
+        if is_taken_back {
+            self.recorded.remove(&key);
         }
         self.touched.insert(number.clone());
         Ok(())
     }
 
-    /// At the end of a decision VAT is due in step with what is collected, and what waits stands
-    /// on the account of VAT pending.
+    /// At the end of a decision VAT is due in step with what is collected, or what was recorded is
+    /// taken back to the cent; and what waits stands on the account of VAT pending.
     pub(super) fn agrees_with(&mut self, account: Cents) -> Result<(), Finding> {
         for number in std::mem::take(&mut self.touched) {
             let mut shares = self.documents.get(&number).into_iter().flatten();
-            if let Some((vat, share)) = shares.find(|(_, share)| !share.is_in_step()) {
+            if let Some((vat, share)) =
+                shares.find(|(_, share)| !share.is_as_recorded && !share.is_in_step())
+            {
                 return finding("I20", format!("{number} at {vat}: {share:?}"));
             }
         }
