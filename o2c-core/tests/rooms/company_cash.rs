@@ -3,18 +3,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+use crate::told::run;
 use o2c_core::company::Company;
-use o2c_core::error::Error;
 use o2c_core::json;
 use serde_json::{Value, json};
 
 /// Carries out an action on a day, known the same day.
-fn run(company: &mut Company, on: &str, action: Value) -> Result<Value, Error> {
-    let id = format!("command-{}", company.history().len());
-    let command = json!({"id": id, "effective_on": on, "recorded_on": on, "action": action});
-    json::execute(company, &command.to_string()).map(|text| serde_json::from_str(&text).unwrap())
-}
-
 /// A company with two customers, who may take 2 % off within ten days, and a series of documents.
 fn company() -> Company {
     let mut company = json::found(r#"{"ledger_currency":"EUR"}"#).unwrap();

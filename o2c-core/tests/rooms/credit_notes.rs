@@ -388,10 +388,8 @@ fn stacked_taxes_are_given_back_in_parts() {
     }
 }
 
-/// What is levied per unit goes back with the units, what is levied on the value with the value; a
-/// whole credit takes the rest, and the chain counts the taxes.
-#[test]
-fn taxes_per_unit_are_given_back_with_the_units() {
+/// Four units of 25.00 bear 1.50 of eco tax each, and 5 % on both.
+fn with_eco_tax() -> Story {
     let mut story = begin();
     let mut line = line("1", "4", "25.00", "0");
     line["vat"] = json!({"category": "O", "rate": "0"});
@@ -402,6 +400,14 @@ fn taxes_per_unit_are_given_back_with_the_units() {
     let mut draft = invoice(&[line]);
     draft["draft"]["tax_accounts"] = json!([{"name": "eco", "account": "4478"}]);
     story.tell("2026-01-15", json!({"issue_invoice": draft}));
+    story
+}
+
+/// What is levied per unit goes back with the units, what is levied on the value with the value; a
+/// whole credit takes the rest, and the chain counts the taxes.
+#[test]
+fn taxes_per_unit_are_given_back_with_the_units() {
+    let mut story = with_eco_tax();
     let total = |story: &Story| {
         story.report(json!({"document_chain": {"invoice": "F2026-00001"}}))["total"].clone()
     };
@@ -420,16 +426,7 @@ fn taxes_per_unit_are_given_back_with_the_units() {
 /// are 111.30, of which a tenth is 10.00, 0.60 and 0.53, and thirds of the rest are 33.39.
 #[test]
 fn an_amount_takes_its_share_of_every_tax() {
-    let mut story = begin();
-    let mut line = line("1", "4", "25.00", "0");
-    line["vat"] = json!({"category": "O", "rate": "0"});
-    line["taxes"] = json!([
-        {"name": "eco", "levy": {"per_unit": "1.50"}, "raises_following": true},
-        {"name": "gst", "levy": {"percent": "5"}, "is_raised_by_previous": true},
-    ]);
-    let mut draft = invoice(&[line]);
-    draft["draft"]["tax_accounts"] = json!([{"name": "eco", "account": "4478"}]);
-    story.tell("2026-01-15", json!({"issue_invoice": draft}));
+    let mut story = with_eco_tax();
     for (scope, net, eco, gst) in [
         (json!({"amount": "10.00 EUR"}), "10.00", "0.60", "0.53"),
         (json!({"amount_with_vat": "33.39 EUR"}), "30.00", "1.80", "1.59"),

@@ -8,20 +8,10 @@
     clippy::indexing_slicing
 )]
 
+use crate::told::{report, run};
 use o2c_core::company::Company;
-use o2c_core::error::Error;
 use o2c_core::json;
 use serde_json::{Value, json};
-
-fn run(company: &mut Company, on: &str, action: Value) -> Result<Value, Error> {
-    let id = format!("command-{}", company.history().len());
-    let command = json!({"id": id, "effective_on": on, "recorded_on": on, "action": action});
-    json::execute(company, &command.to_string()).map(|text| serde_json::from_str(&text).unwrap())
-}
-
-fn report(company: &Company, query: &Value) -> Value {
-    serde_json::from_str(&json::report(company, &query.to_string()).unwrap()).unwrap()
-}
 
 fn balances<const COUNT: usize>(company: &Company, accounts: [&str; COUNT]) -> [String; COUNT] {
     let report = report(company, &json!({"trial_balance": {"as_of": "2030-12-31"}}));

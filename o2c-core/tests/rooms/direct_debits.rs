@@ -8,29 +8,19 @@
     clippy::indexing_slicing
 )]
 
+use crate::told::{report, run};
 use o2c_core::company::Company;
-use o2c_core::error::Error;
 use o2c_core::json;
 use serde_json::{Value, json};
 
 const IBAN: &str = "FR1420041010050500013M02606";
 const OTHER_IBAN: &str = "DE89370400440532013000";
 
-fn run(company: &mut Company, on: &str, action: Value) -> Result<Value, Error> {
-    let id = format!("command-{}", company.history().len());
-    let command = json!({"id": id, "effective_on": on, "recorded_on": on, "action": action});
-    json::execute(company, &command.to_string()).map(|text| serde_json::from_str(&text).unwrap())
-}
-
 fn refused(company: &mut Company, on: &str, action: Value) -> (&'static str, String) {
     let before = company.clone();
     let no = run(company, on, action).unwrap_err();
     assert!(*company == before, "a refusal changes nothing");
     (no.code, no.path)
-}
-
-fn report(company: &Company, query: &Value) -> Value {
-    serde_json::from_str(&json::report(company, &query.to_string()).unwrap()).unwrap()
 }
 
 fn balance(company: &Company, account: &str, on: &str) -> String {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+use crate::told::report;
 use o2c_core::calendar::Terms;
 use o2c_core::company::Company;
 use o2c_core::error::Error;
@@ -42,10 +43,6 @@ fn payment(id: &str, amount: &str, remittance: &str) -> Value {
     json!({"receive_payment": {
         "payment": id, "payer": "C1", "amount": amount, "remittance": remittance,
     }})
-}
-
-fn report(company: &Company, query: &Value) -> Value {
-    serde_json::from_str(&json::report(company, &query.to_string()).unwrap()).unwrap()
 }
 
 /// What is open: each item with its amount, the earliest due first.

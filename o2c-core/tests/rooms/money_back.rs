@@ -8,17 +8,11 @@
     clippy::indexing_slicing
 )]
 
+use crate::told::{report, run};
 use o2c_core::company::Company;
-use o2c_core::error::Error;
 use o2c_core::json;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-
-fn run(company: &mut Company, on: &str, action: Value) -> Result<Value, Error> {
-    let id = format!("command-{}", company.history().len());
-    let command = json!({"id": id, "effective_on": on, "recorded_on": on, "action": action});
-    json::execute(company, &command.to_string()).map(|text| serde_json::from_str(&text).unwrap())
-}
 
 fn company() -> Company {
     let tolerances = json!([
@@ -67,10 +61,6 @@ fn refund(id: &str, entry: &str, amount: Option<&str>) -> Value {
 
 fn bounce(payment: &str) -> Value {
     json!({"bounce_payment": {"payment": payment}})
-}
-
-fn report(company: &Company, query: &Value) -> Value {
-    serde_json::from_str(&json::report(company, &query.to_string()).unwrap()).unwrap()
 }
 
 fn balance(company: &Company, account: &str) -> String {

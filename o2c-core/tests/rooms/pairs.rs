@@ -3,17 +3,11 @@
 
 #![allow(clippy::arithmetic_side_effects, clippy::unwrap_used, clippy::indexing_slicing)]
 
+use crate::told::{report, run};
 use o2c_core::company::Company;
-use o2c_core::error::Error;
 use o2c_core::json;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-
-fn run(company: &mut Company, on: &str, action: Value) -> Result<Value, Error> {
-    let id = format!("command-{}", company.history().len());
-    let command = json!({"id": id, "effective_on": on, "recorded_on": on, "action": action});
-    json::execute(company, &command.to_string()).map(|text| serde_json::from_str(&text).unwrap())
-}
 
 fn invoice(company: &mut Company, on: &str, net: &str) {
     let draft = json!({"customer": "C1", "currency": "EUR", "terms": "net 30", "lines": [{
@@ -35,10 +29,6 @@ fn letter(company: &mut Company, on: &str, lines: Value) {
 
 fn entries(ids: &[&str]) -> Value {
     ids.iter().map(|id| json!({"entry": id})).collect()
-}
-
-fn report(company: &Company, query: &Value) -> Value {
-    serde_json::from_str(&json::report(company, &query.to_string()).unwrap()).unwrap()
 }
 
 fn pairs(company: &Company, as_of: &str) -> Vec<String> {

@@ -63,8 +63,7 @@ impl Story {
     }
 
     pub(crate) fn report(&self, query: Value) -> Value {
-        let answer = json::report(&self.company, &query.to_string()).expect("an answer");
-        serde_json::from_str(&answer).expect("JSON")
+        report(&self.company, &query)
     }
 
     /// The accounts that are not at zero on a day, such as `411 120.00 EUR`.
@@ -75,6 +74,20 @@ impl Story {
         let rows = rows.map(|row| format!("{} {}", text(row, "account"), text(row, "balance")));
         rows.filter(|row| !row.contains(" 0.00 ")).collect()
     }
+}
+
+/// Gives a command to a company, named after how many events came before.
+pub(crate) fn run(company: &mut Company, on: &str, action: Value) -> Result<Value, Error> {
+    let id = format!("command-{}", company.history().len());
+    let command = json!({"id": id, "effective_on": on, "recorded_on": on, "action": action});
+    json::execute(company, &command.to_string())
+        .map(|text| serde_json::from_str(&text).expect("JSON"))
+}
+
+/// What a company answers to a query.
+pub(crate) fn report(company: &Company, query: &Value) -> Value {
+    serde_json::from_str(&json::report(company, &query.to_string()).expect("an answer"))
+        .expect("JSON")
 }
 
 pub(crate) fn terms(text: &str) -> Value {

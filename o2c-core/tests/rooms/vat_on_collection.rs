@@ -8,17 +8,11 @@
     clippy::indexing_slicing
 )]
 
+use crate::told::run;
 use o2c_core::company::Company;
-use o2c_core::error::Error;
 use o2c_core::json;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-
-fn run(company: &mut Company, on: &str, action: Value) -> Result<Value, Error> {
-    let id = format!("command-{}", company.history().len());
-    let command = json!({"id": id, "effective_on": on, "recorded_on": on, "action": action});
-    json::execute(company, &command.to_string()).map(|text| serde_json::from_str(&text).unwrap())
-}
 
 fn company(vat_on_debits: bool) -> Company {
     company_of(json!({"ledger_currency": "EUR", "vat_on_debits": vat_on_debits}))

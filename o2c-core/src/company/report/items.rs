@@ -18,22 +18,8 @@ use alloc::vec::Vec;
 
 bodies! {
     (Debug, Clone, PartialEq, Eq)
-    /// Which items.
-    AccountItemsQuery {
-        /// The day of the report.
-        as_of: Day,
-        /// Only what had been recorded by the end of this day; everything where none is given.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-        known_at: Option<Day>,
-        /// Only this customer's; everybody's where none is given.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-        customer: Option<CustomerId>,
-        /// Only those in this currency.
-        #[cfg_attr(feature = "serde", serde(default, skip_serializing_if = "Option::is_none"))]
-        currency: Option<Currency>,
-    }
-    /// Which letters.
-    LettersQuery {
+    /// Which accounts, on which day: of their items, or of their letters.
+    OfAccounts {
         /// The day of the report.
         as_of: Day,
         /// Only what had been recorded by the end of this day; everything where none is given.
@@ -210,7 +196,7 @@ impl Company {
     ///
     /// # Errors
     /// `directory.customer_unknown` for a customer that never was.
-    pub fn account_items(&self, query: &AccountItemsQuery) -> Result<Vec<AccountItem>, Rejection> {
+    pub fn account_items(&self, query: &OfAccounts) -> Result<Vec<AccountItem>, Rejection> {
         let seen = Seen { as_of: query.as_of, known_at: query.known_at };
         let mut rows = Vec::new();
         for account in self.accounts_in(query.customer.as_ref(), query.currency)? {
@@ -240,7 +226,7 @@ impl Company {
     ///
     /// # Errors
     /// `directory.customer_unknown` for a customer that never was, `money.out_of_range`.
-    pub fn letters(&self, query: &LettersQuery) -> Result<Vec<LetterRow>, Rejection> {
+    pub fn letters(&self, query: &OfAccounts) -> Result<Vec<LetterRow>, Rejection> {
         let seen = Seen { as_of: query.as_of, known_at: query.known_at };
         let mut rows = Vec::new();
         for account in self.accounts_in(query.customer.as_ref(), query.currency)? {

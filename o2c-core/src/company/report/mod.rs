@@ -84,8 +84,7 @@ pub use hand_over::{
 pub use history::{HistoryEntry, HistoryQuery, HistorySubject};
 pub use interest::{AccountInterest, AccruedInterest, AccruedInterestQuery, ItemInterest};
 pub use items::{
-    AccountItem, AccountItemsQuery, ItemState, LetterRow, LetteredLine, LettersQuery, SettledPair,
-    SettledWith,
+    AccountItem, ItemState, LetterRow, LetteredLine, OfAccounts, SettledPair, SettledWith,
 };
 pub use limitation::{LimitationQuery, LimitedItem};
 pub use order_alerts::{OrderAlert, OrderAlertsQuery, OrderDanger};

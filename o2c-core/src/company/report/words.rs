@@ -139,9 +139,9 @@ pub enum Query {
     /// Who pays late or complains again and again.
     Repeats(RepeatsQuery),
     /// Every item of the accounts, open or not, with its state and what settled it.
-    AccountItems(AccountItemsQuery),
+    AccountItems(OfAccounts),
     /// The letters of the accounts, partial and balanced, with what settled what.
-    Letters(LettersQuery),
+    Letters(OfAccounts),
 }
 
 /// The answer to a [`Query`].
